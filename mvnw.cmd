@@ -61,7 +61,7 @@ if (!$distributionUrl) {
 $MVN_CMD = $script -replace '^mvnw','mvn'
 
 # apply MVNW_REPOURL, a repository in Maven's layout, and calculate MAVEN_HOME
-# maven home pattern: ~/.m2/wrapper/dists/apache-maven-<version>/<hash>
+# maven home pattern: <Maven user home>/wrapper/dists/apache-maven-<version>/<hash>
 $distributionUrlName = $distributionUrl -replace '^.*/',''
 $distributionUrlNameMain = $distributionUrlName -replace '\.[^.]*$','' -replace '-bin$',''
 $distributionVersion = $distributionUrlNameMain -replace '^apache-maven-',''
