@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.autoconfigure;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.cloud.client.serviceregistry.Registration;
+import org.springframework.cloud.commons.util.InetUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+import io.muster.bootstrap.ApplicationExit;
+import io.muster.bootstrap.BootstrapCoordinator;
+import io.muster.bootstrap.BootstrapSettings;
+import io.muster.bootstrap.JoinDecider;
+import io.muster.bootstrap.LowestAddressJoinDecider;
+import io.muster.bootstrap.RegistryEventListener;
+import io.muster.bootstrap.SelfContactPoint;
+import io.muster.cluster.ClusterEngine;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ContactPointProber;
+import io.muster.contactpoint.ContactPointSource;
+import io.muster.contactpoint.HttpContactPointProber;
+import io.muster.contactpoint.LocalServer;
+import io.muster.contactpoint.SeedNodesAnswer;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for bootstrap: the coordinator, its
+ * sources of contact points, and the answer to the probes of other nodes.
+ */
+@AutoConfiguration(after = ClusterAutoConfiguration.class, afterName = {
+		"org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration",
+		"org.springframework.cloud.client.discovery.composite.reactive.ReactiveCompositeDiscoveryClientAutoConfiguration",
+		"org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration",
+		"org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration" })
+@ConditionalOnBean(ClusterEngine.class)
+@ConditionalOnBooleanProperty(name = "muster.bootstrap.enabled", matchIfMissing = true)
+@Import({ DiscoveryContactPointConfiguration.Blocking.class, DiscoveryContactPointConfiguration.Reactive.class,
+		SeedNodesEndpointConfiguration.WebMvc.class, SeedNodesEndpointConfiguration.WebFlux.class,
+		SeedNodesEndpointConfiguration.NoWeb.class })
+public final class BootstrapAutoConfiguration {
+
+	@Bean
+	BootstrapSettings bootstrapSettings(MusterProperties properties) {
+		return BootstrapSettingsFactory.settings(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JoinDecider joinDecider(BootstrapSettings settings) {
+		return new LowestAddressJoinDecider(settings);
+	}
+
+	@Bean
+	LocalServer localServer(MusterProperties properties, Environment environment, InetUtils inetUtils,
+			SeedNodesPath path) {
+		ClusterSettings settings = new ClusterSettings(properties, environment);
+		return new LocalServer(environment, () -> settings.host(inetUtils), path.contactPointPath());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ContactPointProber contactPointProber(BootstrapSettings settings) {
+		return new HttpContactPointProber(settings.requestTimeout());
+	}
+
+	@Bean
+	BootstrapCoordinator bootstrapCoordinator(BootstrapSettings settings, JoinDecider decider, ClusterEngine engine,
+			ObjectProvider<ContactPointSource> sources, ContactPointProber prober, LocalServer server,
+			ObjectProvider<Registration> registration, ApplicationExit exit) {
+		return new BootstrapCoordinator(settings, decider, engine, sources.orderedStream().toList(), prober,
+				() -> new SelfContactPoint(server.contactPoint(), () -> aliases(server, registration)), exit);
+	}
+
+	private static Set<ContactPoint> aliases(LocalServer server, ObjectProvider<Registration> registrations) {
+		Set<ContactPoint> aliases = new LinkedHashSet<>(server.aliases());
+		registrations.stream()
+			.filter((registration) -> registration.getPort() > 0)
+			.forEach((registration) -> aliases.add(ContactPoint.of(registration.getHost(), registration.getPort())));
+		return aliases;
+	}
+
+	@Bean
+	SeedNodesAnswer seedNodesAnswer(BootstrapSettings settings, ClusterEngine engine,
+			ObjectProvider<BootstrapCoordinator> coordinator) {
+		return new SeedNodesAnswer(engine, settings.requiredContactPointNr(), settings.newClusterEnabled(),
+				() -> coordinator.getObject().contactPoints());
+	}
+
+	@Bean
+	RegistryEventListener registryEventListener(ObjectProvider<BootstrapCoordinator> coordinator) {
+		return new RegistryEventListener(coordinator::getObject);
+	}
+
+}

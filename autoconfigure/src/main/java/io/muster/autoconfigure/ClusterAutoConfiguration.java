@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.autoconfigure;
+
+import java.time.Duration;
+
+import org.apache.pekko.actor.ActorSystem;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.commons.util.InetUtils;
+import org.springframework.cloud.commons.util.UtilAutoConfiguration;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+import io.muster.bootstrap.ApplicationExit;
+import io.muster.bootstrap.BootstrapCoordinator;
+import io.muster.bootstrap.ClusterLifecycle;
+import io.muster.bootstrap.ClusterLifecycle.Start;
+import io.muster.bootstrap.SpringApplicationExit;
+import io.muster.cluster.Cluster;
+import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.ClusterEventPublisher;
+import io.muster.cluster.EngineCluster;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the {@link Cluster} and the
+ * {@link ClusterEngine} that keeps it.
+ */
+@AutoConfiguration(after = UtilAutoConfiguration.class)
+@ConditionalOnClass({ InetUtils.class, ActorSystem.class })
+@ConditionalOnBooleanProperty(name = "muster.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(MusterProperties.class)
+@Import({ PekkoEngineConfiguration.Given.class, PekkoEngineConfiguration.Own.class })
+public final class ClusterAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Cluster cluster(ClusterEngine engine) {
+		return new EngineCluster(engine);
+	}
+
+	@Bean
+	ClusterEventPublisher clusterEventPublisher(ApplicationEventPublisher publisher) {
+		return new ClusterEventPublisher(publisher);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ApplicationExit applicationExit(ConfigurableApplicationContext context) {
+		return new SpringApplicationExit(context);
+	}
+
+	@Bean
+	ClusterLifecycle clusterLifecycle(MusterProperties properties, Environment environment, ClusterEngine engine,
+			ObjectProvider<BootstrapCoordinator> coordinator, ClusterEventPublisher events, ApplicationExit exit) {
+		Duration leaveTimeout = new ClusterSettings(properties, environment).leaveTimeout();
+		return new ClusterLifecycle(engine, coordinator.getIfAvailable(), start(properties), events, leaveTimeout,
+				exit);
+	}
+
+	private static Start start(MusterProperties properties) {
+		if (!properties.cluster().seedNodes().isEmpty()) {
+			return Start.SEED_NODES;
+		}
+		return (properties.bootstrap().enabled() && properties.bootstrap().autoStartup()) ? Start.BOOTSTRAP
+				: Start.NOTHING;
+	}
+
+}

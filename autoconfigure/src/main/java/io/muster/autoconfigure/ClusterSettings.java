@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.autoconfigure;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.cloud.commons.util.InetUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+import io.muster.cluster.NodeAddress;
+import io.muster.cluster.pekko.PekkoSettings;
+
+/**
+ * Checks {@link MusterProperties.Cluster} and makes of it what the engine needs.
+ */
+final class ClusterSettings {
+
+	private static final String PREFIX = "muster.cluster.";
+
+	private static final String NAME_PATTERN = "[a-zA-Z0-9][a-zA-Z0-9_-]*";
+
+	static final Duration DEPARTED_RETENTION = Duration.ofDays(1);
+
+	private final MusterProperties.Cluster properties;
+
+	private final Environment environment;
+
+	ClusterSettings(MusterProperties properties, Environment environment) {
+		this.properties = properties.cluster();
+		this.environment = environment;
+	}
+
+	PekkoSettings pekko(String host, Map<String, Object> overrides) {
+		PropertyChecks.port(PREFIX + "port", this.properties.port(), 0);
+		if (this.properties.bindPort() != null) {
+			PropertyChecks.port(PREFIX + "bind-port", this.properties.bindPort(), 0);
+		}
+		for (String role : this.properties.roles()) {
+			PropertyChecks.check(StringUtils.hasText(role) && !role.startsWith("dc-"), PREFIX + "roles", role,
+					"A role must not be empty and must not begin with 'dc-', which stands for the data center: set "
+							+ PREFIX + "data-center instead.");
+		}
+		PropertyChecks.check(StringUtils.hasText(this.properties.dataCenter()), PREFIX + "data-center",
+				this.properties.dataCenter(), "It must not be empty.");
+		return new PekkoSettings(name(), host, this.properties.port(), this.properties.bindHost(),
+				this.properties.bindPort(), this.properties.roles(), this.properties.dataCenter(), seedNodes(),
+				leaveTimeout(), DEPARTED_RETENTION, overrides);
+	}
+
+	/**
+	 * Return the name of the cluster: the configured one, or the application's.
+	 */
+	String name() {
+		String name = this.properties.name();
+		if (name != null) {
+			PropertyChecks.check(name.matches(NAME_PATTERN), PREFIX + "name", name,
+					"It must consist of letters, digits, '-' and '_', and begin with a letter or digit.");
+			return name;
+		}
+		String application = this.environment.getProperty("spring.application.name");
+		if (!StringUtils.hasText(application)) {
+			throw new FailureAnalyzedException(
+					"The cluster has no name: neither muster.cluster.name nor " + "spring.application.name is set.",
+					"Set spring.application.name, the same on all replicas.");
+		}
+		String cleaned = application.replaceAll("[^a-zA-Z0-9_-]", "-").replaceAll("^[_-]+", "");
+		PropertyChecks.check(cleaned.matches(NAME_PATTERN), "spring.application.name", application,
+				"No cluster name can be made of it. Set muster.cluster.name.");
+		return cleaned;
+	}
+
+	/**
+	 * Return the host that other nodes reach this one at.
+	 */
+	String host(InetUtils inetUtils) {
+		String host = this.properties.host();
+		if (StringUtils.hasText(host)) {
+			return host;
+		}
+		InetAddress address = inetUtils.findFirstNonLoopbackAddress();
+		return (address != null) ? address.getHostAddress() : inetUtils.findFirstNonLoopbackHostInfo().getIpAddress();
+	}
+
+	List<NodeAddress> seedNodes() {
+		return this.properties.seedNodes().stream().map(this::seedNode).toList();
+	}
+
+	private NodeAddress seedNode(String text) {
+		String expected = "It must be an engine address such as pekko://%s@10.0.0.7:25520 or 10.0.0.7:25520."
+			.formatted(name());
+		try {
+			NodeAddress address = NodeAddress.parse(text.contains("://") ? text : "pekko://" + name() + "@" + text);
+			PropertyChecks.check(address.system().equals(name()), PREFIX + "seed-nodes", text,
+					"It belongs to cluster '%s', this node to '%s'. ".formatted(address.system(), name()) + expected);
+			return address;
+		}
+		catch (IllegalArgumentException ex) {
+			PropertyChecks.check(false, PREFIX + "seed-nodes", text, expected);
+			throw ex;
+		}
+	}
+
+	Duration leaveTimeout() {
+		return PropertyChecks.notNegative(PREFIX + "leave-timeout", this.properties.leaveTimeout());
+	}
+
+}

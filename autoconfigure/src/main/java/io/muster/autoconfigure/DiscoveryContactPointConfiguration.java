@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.autoconfigure;
+
+import reactor.core.publisher.Flux;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import io.muster.contactpoint.ContactPointSource;
+import io.muster.contactpoint.DiscoveryClientContactPointSource;
+import io.muster.contactpoint.InstanceSelection;
+import io.muster.contactpoint.LocalServer;
+
+/**
+ * Contact points from Spring Cloud's discovery: from the blocking client if there is one,
+ * else from the reactive one.
+ */
+final class DiscoveryContactPointConfiguration {
+
+	private static final String SOURCE = "discoveryClientContactPointSource";
+
+	private DiscoveryContactPointConfiguration() {
+	}
+
+	private static InstanceSelection selection(MusterProperties properties, LocalServer server, SeedNodesPath path) {
+		return BootstrapSettingsFactory.selection(properties, server::expectedPort, path.expectedPath());
+	}
+
+	/**
+	 * From the blocking client.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(DiscoveryClient.class)
+	static class Blocking {
+
+		@Bean(SOURCE)
+		ContactPointSource discoveryClientContactPointSource(DiscoveryClient client, MusterProperties properties,
+				Environment environment, LocalServer server, SeedNodesPath path) {
+			return DiscoveryClientContactPointSource.of(client,
+					BootstrapSettingsFactory.serviceId(properties, environment), selection(properties, server, path));
+		}
+
+	}
+
+	/**
+	 * From the reactive client.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Flux.class)
+	@ConditionalOnBean(ReactiveDiscoveryClient.class)
+	@ConditionalOnMissingBean(name = SOURCE)
+	static class Reactive {
+
+		@Bean(SOURCE)
+		ContactPointSource discoveryClientContactPointSource(ReactiveDiscoveryClient client,
+				MusterProperties properties, Environment environment, LocalServer server, SeedNodesPath path) {
+			return DiscoveryClientContactPointSource.of(client,
+					BootstrapSettingsFactory.serviceId(properties, environment), selection(properties, server, path));
+		}
+
+	}
+
+}

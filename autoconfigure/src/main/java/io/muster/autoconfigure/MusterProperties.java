@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration properties of Muster. A name that is not one of them stops the
+ * application rather than being ignored: a misspelt safety setting must not go unseen.
+ *
+ * @param enabled Whether the application is a node of a cluster.
+ * @param cluster Settings of this node and its cluster.
+ * @param bootstrap Settings of how the cluster is founded and joined.
+ * @param pekko Settings of Apache Pekko, handed to it as they are: 'muster.pekko.x'
+ * becomes 'pekko.x'.
+ */
+@ConfigurationProperties(prefix = "muster", ignoreUnknownFields = false)
+record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Cluster cluster,
+		@DefaultValue Bootstrap bootstrap, @DefaultValue Map<String, Object> pekko) {
+
+	/**
+	 * Settings of this node and its cluster.
+	 *
+	 * @param name Name of the cluster, the same on all of its nodes. The application's
+	 * name by default.
+	 * @param host Host name or IP address at which other nodes reach this node's engine.
+	 * By default the first address of this machine that is not a loopback address, as
+	 * 'spring.cloud.inetutils' finds it.
+	 * @param port TCP port of this node's engine, 0 for any free port.
+	 * @param bindHost Address at which the engine listens, if it differs from the host.
+	 * @param bindPort Port at which the engine listens, if it differs from the port.
+	 * @param roles Comma-separated list of this node's roles.
+	 * @param dataCenter Data center that this node runs in.
+	 * @param seedNodes Comma-separated list of engine addresses to join through, in place
+	 * of bootstrap. If this node is the first of them, it founds the cluster when no
+	 * other answers.
+	 * @param leaveTimeout Time that leaving the cluster may take when the application
+	 * stops.
+	 * @param shutdownAfterUnsuccessfulJoinSeedNodes Time after which the application is
+	 * closed with exit code 1 if its attempts to join do not succeed. Never by default.
+	 */
+	record Cluster(@Nullable String name, @Nullable String host, @DefaultValue("25520") int port,
+			@Nullable String bindHost, @Nullable Integer bindPort, @DefaultValue Set<String> roles,
+			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
+			@DefaultValue("10s") Duration leaveTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes) {
+
+	}
+
+	/**
+	 * Settings of how the cluster is founded and joined.
+	 *
+	 * @param enabled Whether to find the other nodes, and found or join the cluster,
+	 * through contact points.
+	 * @param autoStartup Whether bootstrap starts with the application rather than by a
+	 * call of 'BootstrapCoordinator.start()'.
+	 * @param newClusterEnabled Whether this node may found a cluster when it finds none
+	 * to join.
+	 * @param joinTimeout Time that a join may take before contact points are probed for
+	 * fresh seed nodes.
+	 * @param contactPointDiscovery Settings of how contact points are found.
+	 * @param contactPoint Settings of how contact points are probed.
+	 */
+	record Bootstrap(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
+			@DefaultValue("true") boolean newClusterEnabled, @DefaultValue("10s") Duration joinTimeout,
+			@DefaultValue ContactPointDiscovery contactPointDiscovery, @DefaultValue ContactPoint contactPoint) {
+
+	}
+
+	/**
+	 * Settings of how contact points are found.
+	 *
+	 * @param serviceName Name under which discovery knows the nodes. The application's
+	 * name by default.
+	 * @param serviceNamespace Suffix of the service name, after a dot.
+	 * @param effectiveName Exact name to look up, in place of service name and namespace.
+	 * @param portName Key of the instances' metadata that holds the port to probe. The
+	 * instance's own port by default.
+	 * @param protocol Protocol to probe with, 'http' or 'https'. The instance's own by
+	 * default.
+	 * @param stableMargin Time for which the contact points must have been the same
+	 * before a node founds.
+	 * @param interval Time between lookups of contact points.
+	 * @param exponentialBackoffRandomFactor Noise added to the time between lookups, as a
+	 * share of it.
+	 * @param exponentialBackoffMax Longest time between lookups while they fail.
+	 * @param requiredContactPointNr Number of nodes, this one included, that must have
+	 * found each other before one founds. Should be the number of replicas. 2 by default.
+	 * @param resolveTimeout Time that a lookup may take.
+	 * @param contactWithAllContactPoints Whether every contact point must have answered
+	 * before a node founds.
+	 */
+	record ContactPointDiscovery(@Nullable String serviceName, @Nullable String serviceNamespace,
+			@Nullable String effectiveName, @Nullable String portName, @Nullable String protocol,
+			@DefaultValue("5s") Duration stableMargin, @DefaultValue("1s") Duration interval,
+			@DefaultValue("0.2") double exponentialBackoffRandomFactor,
+			@DefaultValue("15s") Duration exponentialBackoffMax, @Nullable Integer requiredContactPointNr,
+			@DefaultValue("3s") Duration resolveTimeout, @DefaultValue("true") boolean contactWithAllContactPoints) {
+
+	}
+
+	/**
+	 * Settings of how contact points are probed.
+	 *
+	 * @param fallbackPort Port of contact points for which discovery knows none. This
+	 * application's own server port by default.
+	 * @param filterOnFallbackPort Whether, of several instances on one host, only those
+	 * at the fallback port are contact points.
+	 * @param probingFailureTimeout Time for which a contact point may fail before contact
+	 * points are looked up again.
+	 * @param requestTimeout Time that a probe may take.
+	 * @param probeInterval Time between probes of a contact point.
+	 * @param probeIntervalJitter Noise added to the time between probes, as a share of
+	 * it.
+	 * @param basePath Path that precedes '/bootstrap/seed-nodes', below the application's
+	 * context path. The same on all nodes.
+	 */
+	record ContactPoint(@Nullable Integer fallbackPort, @DefaultValue("false") boolean filterOnFallbackPort,
+			@DefaultValue("3s") Duration probingFailureTimeout, @DefaultValue("1s") Duration requestTimeout,
+			@DefaultValue("1s") Duration probeInterval, @DefaultValue("0.2") double probeIntervalJitter,
+			@DefaultValue("") String basePath) {
+
+	}
+
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.autoconfigure;
+
+import java.util.Objects;
+
+import org.apache.pekko.actor.ActorSystem;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.cloud.commons.util.InetUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+
+import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.pekko.PekkoActorSystemFactory;
+import io.muster.cluster.pekko.PekkoClusterEngine;
+
+/**
+ * {@link ClusterEngine} on Apache Pekko, unless the application brings another: on the
+ * application's own ActorSystem if it has one, else on Muster's.
+ */
+final class PekkoEngineConfiguration {
+
+	private PekkoEngineConfiguration() {
+	}
+
+	/**
+	 * On the application's own ActorSystem.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(ClusterEngine.class)
+	@ConditionalOnBean(ActorSystem.class)
+	static class Given {
+
+		@Bean(destroyMethod = "")
+		PekkoClusterEngine clusterEngine(ActorSystem actorSystem) {
+			return new PekkoClusterEngine(actorSystem, ClusterSettings.DEPARTED_RETENTION);
+		}
+
+	}
+
+	/**
+	 * On an ActorSystem of Muster's, which is a bean for applications that want sharding
+	 * or singletons.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean({ ClusterEngine.class, ActorSystem.class })
+	static class Own {
+
+		@Bean
+		PekkoActorSystemFactory pekkoActorSystemFactory(MusterProperties properties, Environment environment,
+				InetUtils inetUtils, ResourceLoader resourceLoader) {
+			ClusterSettings settings = new ClusterSettings(properties, environment);
+			return new PekkoActorSystemFactory(settings.pekko(settings.host(inetUtils), properties.pekko()),
+					Objects.requireNonNull(resourceLoader.getClassLoader()));
+		}
+
+		/**
+		 * Lazy, so that it is created beside the start of an application that does not
+		 * use it itself. The engine terminates it.
+		 */
+		@Bean(destroyMethod = "")
+		@Lazy
+		ActorSystem actorSystem(PekkoActorSystemFactory factory) {
+			return factory.create();
+		}
+
+		@Bean(destroyMethod = "")
+		PekkoClusterEngine clusterEngine(PekkoActorSystemFactory factory, ObjectProvider<ActorSystem> actorSystem) {
+			return new PekkoClusterEngine(factory, actorSystem::getObject);
+		}
+
+	}
+
+}

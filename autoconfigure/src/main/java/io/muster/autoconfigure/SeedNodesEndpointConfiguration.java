@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.autoconfigure;
+
+import java.util.Map;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+
+import io.muster.contactpoint.ReactiveSeedNodesController;
+import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodesAnswer;
+import io.muster.contactpoint.SeedNodesController;
+
+/**
+ * Answers probes on the application's own web server. The handler mappings are Muster's
+ * own: the application's path prefixes and interceptors are for its own controllers.
+ */
+final class SeedNodesEndpointConfiguration {
+
+	/**
+	 * As the actuator's endpoints: before the application's own mappings, which may
+	 * contain a catch-all.
+	 */
+	private static final int ORDER = -100;
+
+	private SeedNodesEndpointConfiguration() {
+	}
+
+	/**
+	 * On Spring Web MVC.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(DispatcherServlet.class)
+	static class WebMvc {
+
+		@Bean
+		SeedNodesPath seedNodesPath(MusterProperties properties, Environment environment) {
+			return SeedNodesPath.of(properties, environment, true, "server.servlet.context-path",
+					"spring.mvc.servlet.path");
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		SeedNodesController seedNodesController(SeedNodesAnswer answer) {
+			return new SeedNodesController(answer);
+		}
+
+		@Bean
+		org.springframework.web.servlet.handler.SimpleUrlHandlerMapping seedNodesHandlerMapping(
+				SeedNodesController controller, SeedNodesPath path) {
+			return new org.springframework.web.servlet.handler.SimpleUrlHandlerMapping(
+					Map.of(path.mapping() + SeedNodes.PATH, controller), ORDER);
+		}
+
+	}
+
+	/**
+	 * On Spring WebFlux.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	@ConditionalOnClass(DispatcherHandler.class)
+	static class WebFlux {
+
+		@Bean
+		SeedNodesPath seedNodesPath(MusterProperties properties, Environment environment) {
+			return SeedNodesPath.of(properties, environment, true, "spring.webflux.base-path");
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		ReactiveSeedNodesController seedNodesController(SeedNodesAnswer answer) {
+			return new ReactiveSeedNodesController(answer);
+		}
+
+		@Bean
+		org.springframework.web.reactive.handler.SimpleUrlHandlerMapping seedNodesHandlerMapping(
+				ReactiveSeedNodesController controller, SeedNodesPath path) {
+			return new org.springframework.web.reactive.handler.SimpleUrlHandlerMapping(
+					Map.of(path.mapping() + SeedNodes.PATH, controller), ORDER);
+		}
+
+	}
+
+	/**
+	 * An application that can not be asked expects the others at the base path.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(SeedNodesPath.class)
+	static class NoWeb {
+
+		@Bean
+		SeedNodesPath seedNodesPath(MusterProperties properties, Environment environment) {
+			return SeedNodesPath.of(properties, environment, false, "server.servlet.context-path",
+					"spring.mvc.servlet.path", "spring.webflux.base-path");
+		}
+
+	}
+
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.autoconfigure;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Where {@code /bootstrap/seed-nodes} is below the server's root.
+ *
+ * @param mapping path within the web framework, which {@code base-path} is part of
+ * @param expectedPath path of this application's contact point, and of those of the other
+ * replicas, which are the same application
+ * @param web whether this application has a web server
+ */
+record SeedNodesPath(String mapping, String expectedPath, boolean web) {
+
+	static SeedNodesPath of(MusterProperties properties, Environment environment, boolean web,
+			String... contextProperties) {
+		String basePath = clean(properties.bootstrap().contactPoint().basePath());
+		String context = Stream.of(contextProperties)
+			.map(environment::getProperty)
+			.map(SeedNodesPath::clean)
+			.collect(Collectors.joining());
+		return new SeedNodesPath(basePath, context + basePath, web);
+	}
+
+	private static String clean(@Nullable String path) {
+		String trimmed = StringUtils.hasText(path)
+				? StringUtils.trimLeadingCharacter(StringUtils.trimTrailingCharacter(path.trim(), '/'), '/') : "";
+		return trimmed.isEmpty() ? "" : "/" + trimmed;
+	}
+
+	/**
+	 * Return the path of this application's contact point.
+	 * @return the path or {@code null} if it has none
+	 */
+	@Nullable String contactPointPath() {
+		return this.web ? this.expectedPath : null;
+	}
+
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.List;
+
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * What {@link Formation} wants done.
+ */
+sealed interface BootstrapCommand {
+
+	/**
+	 * Ask a source for contact points.
+	 *
+	 * @param source the source
+	 */
+	record LookUp(String source) implements BootstrapCommand {
+	}
+
+	/**
+	 * Probe a contact point.
+	 *
+	 * @param contactPoint the contact point
+	 */
+	record Probe(ContactPoint contactPoint) implements BootstrapCommand {
+	}
+
+	/**
+	 * Join an existing cluster.
+	 *
+	 * @param seedNodes members to join through, never empty
+	 */
+	record Join(List<NodeAddress> seedNodes) implements BootstrapCommand {
+	}
+
+	/**
+	 * Found a cluster.
+	 */
+	record Found() implements BootstrapCommand {
+	}
+
+	/**
+	 * Close the application: this node can not join.
+	 *
+	 * @param reason why
+	 */
+	record GiveUp(String reason) implements BootstrapCommand {
+	}
+
+	/**
+	 * Tell an operator.
+	 *
+	 * @param warning whether something needs a look
+	 * @param text what to tell
+	 */
+	record Say(boolean warning, String text) implements BootstrapCommand {
+	}
+
+}

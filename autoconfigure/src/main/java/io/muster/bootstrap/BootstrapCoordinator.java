@@ -1,0 +1,278 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.muster.bootstrap.BootstrapCommand.Found;
+import io.muster.bootstrap.BootstrapCommand.GiveUp;
+import io.muster.bootstrap.BootstrapCommand.Join;
+import io.muster.bootstrap.BootstrapCommand.LookUp;
+import io.muster.bootstrap.BootstrapCommand.Probe;
+import io.muster.bootstrap.BootstrapCommand.Say;
+import io.muster.bootstrap.BootstrapEvent.Discovered;
+import io.muster.bootstrap.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.BootstrapEvent.LookupFailed;
+import io.muster.bootstrap.BootstrapEvent.Probed;
+import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
+import io.muster.bootstrap.BootstrapEvent.Started;
+import io.muster.bootstrap.BootstrapEvent.Stopped;
+import io.muster.bootstrap.BootstrapEvent.Tick;
+import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.Node;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ContactPointProber;
+import io.muster.contactpoint.ContactPointSource;
+import io.muster.contactpoint.ProbeResult.Failed;
+
+/**
+ * Turns contact points into a decision: keep probing, join, or found. A thin shell: all
+ * rules are in {@link Formation}, which it feeds with lookups, probes and what the engine
+ * says, and whose commands it carries out, on one thread that exists only while there is
+ * something to do.
+ */
+public final class BootstrapCoordinator implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(BootstrapCoordinator.class);
+
+	private final ClusterEngine engine;
+
+	private final Map<String, LookupTask> lookups = new LinkedHashMap<>();
+
+	private final ContactPointProber prober;
+
+	private final Supplier<SelfContactPoint> selfContactPoint;
+
+	private final ApplicationExit exit;
+
+	private final Formation formation;
+
+	private final ScheduledThreadPoolExecutor executor;
+
+	private final long origin = System.nanoTime();
+
+	private volatile Set<ContactPoint> contactPoints = Set.of();
+
+	private volatile @Nullable BootstrapListener listener;
+
+	private @Nullable ScheduledFuture<?> tick;
+
+	private boolean started;
+
+	/**
+	 * Create a coordinator.
+	 * @param settings the settings
+	 * @param decider who decides
+	 * @param engine the engine that is told to join or to found
+	 * @param sources where contact points come from
+	 * @param prober who asks contact points
+	 * @param selfContactPoint this node's own contact point, asked when bootstrap starts
+	 * @param exit how to close the application when this node can not join
+	 */
+	public BootstrapCoordinator(BootstrapSettings settings, JoinDecider decider, ClusterEngine engine,
+			List<ContactPointSource> sources, ContactPointProber prober, Supplier<SelfContactPoint> selfContactPoint,
+			ApplicationExit exit) {
+		this.engine = engine;
+		this.prober = prober;
+		this.selfContactPoint = selfContactPoint;
+		this.exit = exit;
+		this.executor = new ScheduledThreadPoolExecutor(1, new CustomizableThreadFactory("muster-bootstrap-"));
+		this.executor.setKeepAliveTime(10, TimeUnit.SECONDS);
+		this.executor.allowCoreThreadTimeOut(true);
+		this.executor.setRemoveOnCancelPolicy(true);
+		sources.forEach((source) -> this.lookups.put(source.description(),
+				new LookupTask(source, settings.resolveTimeout(), this.executor, this::accept)));
+		this.formation = new Formation(engine.name(), settings, decider, List.copyOf(this.lookups.keySet()),
+				RandomGenerator.getDefault());
+	}
+
+	/**
+	 * Start bootstrap, which goes on until this node is a member. Returns at once. To be
+	 * called by the application if {@code muster.bootstrap.auto-startup} is off.
+	 * @throws IllegalStateException if the engine has not started yet
+	 */
+	public void start() {
+		Node self = this.engine.state().self();
+		if (self == null) {
+			throw new IllegalStateException("The engine has not started yet");
+		}
+		synchronized (this) {
+			if (this.started) {
+				logger.warn("Bootstrap was started already; ignoring that it was started again");
+				return;
+			}
+			this.started = true;
+		}
+		accept(new Started(self, this.selfContactPoint.get()));
+		this.engine.addListener((state) -> accept(new EngineChanged(state.status())));
+	}
+
+	/**
+	 * Look contact points up at once: a registry says that something changed.
+	 */
+	public void registryChanged() {
+		accept(new RegistryChanged());
+	}
+
+	/**
+	 * Return the contact points that discovery knows.
+	 * @return the contact points, the same object as long as they are the same
+	 */
+	public Set<ContactPoint> contactPoints() {
+		return this.contactPoints;
+	}
+
+	/**
+	 * Return all that bootstrap knows at this moment.
+	 * @return the report
+	 */
+	public BootstrapReport report() {
+		synchronized (this.formation) {
+			return this.formation.report(now());
+		}
+	}
+
+	/**
+	 * Set who is told what bootstrap does.
+	 * @param listener the listener
+	 */
+	public void setListener(BootstrapListener listener) {
+		this.listener = listener;
+	}
+
+	private long now() {
+		return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.origin);
+	}
+
+	private void accept(BootstrapEvent event) {
+		try {
+			this.executor.execute(() -> handle(event));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("Stopped, ignoring " + event, ex);
+		}
+	}
+
+	private void handle(BootstrapEvent event) {
+		List<BootstrapCommand> commands;
+		long now = now();
+		long next;
+		synchronized (this.formation) {
+			commands = this.formation.on(event, now);
+			next = this.formation.nextTick(now);
+			Set<ContactPoint> known = this.formation.contactPoints();
+			if (!known.equals(this.contactPoints)) {
+				this.contactPoints = known;
+			}
+		}
+		tellListener(event);
+		commands.forEach(this::carryOut);
+		schedule(next - now);
+	}
+
+	private void tellListener(BootstrapEvent event) {
+		BootstrapListener listener = this.listener;
+		if (listener == null) {
+			return;
+		}
+		if (event instanceof Discovered || event instanceof LookupFailed) {
+			listener.lookedUp(event instanceof Discovered);
+		}
+		else if (event instanceof Probed probed) {
+			listener.probed((probed.result() instanceof Failed failed) ? failed.kind().name().toLowerCase(Locale.ROOT)
+					: "answered");
+		}
+	}
+
+	private void schedule(long delay) {
+		if (this.tick != null) {
+			this.tick.cancel(false);
+		}
+		if (delay < Duration.ofDays(1).toMillis() && !this.executor.isShutdown()) {
+			this.tick = this.executor.schedule(() -> handle(new Tick()), Math.max(delay, 1), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	private void carryOut(BootstrapCommand command) {
+		try {
+			if (command instanceof Say say) {
+				log(say);
+			}
+			else if (command instanceof LookUp lookUp) {
+				Objects.requireNonNull(this.lookups.get(lookUp.source())).run();
+			}
+			else if (command instanceof Probe probe) {
+				probe(probe.contactPoint());
+			}
+			else if (command instanceof Join join) {
+				this.engine.join(join.seedNodes());
+			}
+			else if (command instanceof Found) {
+				this.engine.found();
+			}
+			else if (command instanceof GiveUp giveUp) {
+				this.exit.exit(giveUp.reason());
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("Bootstrap could not " + command, ex);
+		}
+	}
+
+	private void log(Say say) {
+		if (say.warning()) {
+			logger.warn(say.text());
+		}
+		else {
+			logger.info(say.text());
+		}
+	}
+
+	private void probe(ContactPoint contactPoint) {
+		long sentAt = now();
+		this.prober.probe(contactPoint).thenAccept((result) -> accept(new Probed(contactPoint, sentAt, result)));
+	}
+
+	/**
+	 * Stop bootstrap for good.
+	 */
+	@Override
+	public void close() {
+		accept(new Stopped());
+		this.executor.shutdown();
+		this.lookups.values().forEach(LookupTask::close);
+	}
+
+}

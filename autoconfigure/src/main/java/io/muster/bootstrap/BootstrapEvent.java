@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.Set;
+
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Node;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult;
+
+/**
+ * What {@link Formation} is told.
+ */
+sealed interface BootstrapEvent {
+
+	/**
+	 * Begin.
+	 *
+	 * @param self this node
+	 * @param contactPoint this node's own contact point
+	 */
+	record Started(Node self, SelfContactPoint contactPoint) implements BootstrapEvent {
+	}
+
+	/**
+	 * A lookup succeeded.
+	 *
+	 * @param source the source that was asked
+	 * @param contactPoints all contact points that it knows
+	 */
+	record Discovered(String source, Set<ContactPoint> contactPoints) implements BootstrapEvent {
+	}
+
+	/**
+	 * A lookup failed.
+	 *
+	 * @param source the source that was asked
+	 * @param reason why, for a sentence
+	 */
+	record LookupFailed(String source, String reason) implements BootstrapEvent {
+	}
+
+	/**
+	 * A registry hints that something changed.
+	 */
+	record RegistryChanged() implements BootstrapEvent {
+	}
+
+	/**
+	 * A probe ended.
+	 *
+	 * @param contactPoint whom it asked
+	 * @param sentAt when it was sent
+	 * @param result what came of it
+	 */
+	record Probed(ContactPoint contactPoint, long sentAt, ProbeResult result) implements BootstrapEvent {
+	}
+
+	/**
+	 * The engine's status may have changed.
+	 *
+	 * @param status the status
+	 */
+	record EngineChanged(EngineStatus status) implements BootstrapEvent {
+	}
+
+	/**
+	 * Time has passed.
+	 */
+	record Tick() implements BootstrapEvent {
+	}
+
+	/**
+	 * End.
+	 */
+	record Stopped() implements BootstrapEvent {
+	}
+
+}

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.SmartLifecycle;
+
+import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.ClusterEventPublisher;
+
+/**
+ * Starts the engine and then bootstrap when the web server accepts, beside the rest of
+ * the application's start; and leaves the cluster before the web server begins to drain.
+ */
+public final class ClusterLifecycle implements SmartLifecycle {
+
+	/**
+	 * After the web server's start, whose phase is {@code DEFAULT_PHASE - 2048}; before
+	 * its graceful shutdown, whose phase is {@code DEFAULT_PHASE - 1024}; and below
+	 * {@code DEFAULT_PHASE}, so that what uses the cluster starts later and stops
+	 * earlier.
+	 */
+	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
+
+	private static final Log logger = LogFactory.getLog(ClusterLifecycle.class);
+
+	private final ClusterEngine engine;
+
+	private final @Nullable BootstrapCoordinator coordinator;
+
+	private final Start start;
+
+	private final ClusterEventPublisher events;
+
+	private final Duration leaveTimeout;
+
+	private final ApplicationExit exit;
+
+	private volatile boolean running;
+
+	/**
+	 * Create a lifecycle.
+	 * @param engine the engine
+	 * @param coordinator the coordinator, {@code null} if bootstrap is off
+	 * @param start what to do when the engine has started
+	 * @param events publishes what happens in the cluster
+	 * @param leaveTimeout how long leaving may take
+	 * @param exit how to close the application if the engine can not be started
+	 */
+	public ClusterLifecycle(ClusterEngine engine, @Nullable BootstrapCoordinator coordinator, Start start,
+			ClusterEventPublisher events, Duration leaveTimeout, ApplicationExit exit) {
+		this.engine = engine;
+		this.coordinator = coordinator;
+		this.start = start;
+		this.events = events;
+		this.leaveTimeout = leaveTimeout;
+		this.exit = exit;
+	}
+
+	@Override
+	public void start() {
+		this.engine.verify();
+		this.running = true;
+		this.events.listenTo(this.engine);
+		new Thread(this::startEngine, "muster-start").start();
+	}
+
+	private void startEngine() {
+		try {
+			this.engine.start();
+			if (!this.running) {
+				return;
+			}
+			switch (this.start) {
+				case BOOTSTRAP -> Objects.requireNonNull(this.coordinator).start();
+				case NOTHING -> logger.info("Bootstrap is not started automatically: waiting for "
+						+ "BootstrapCoordinator.start() or Cluster.join(...)");
+				case SEED_NODES -> logger.warn("muster.cluster.seed-nodes is set: this node joins through them, and "
+						+ "bootstrap does not run");
+			}
+		}
+		catch (FailureAnalyzedException ex) {
+			this.exit.exit(ex.analysis().getDescription() + " " + ex.analysis().getAction());
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.error("The cluster engine could not be started", ex);
+			this.exit.exit("The cluster engine could not be started: " + ex.getMessage());
+		}
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "muster-stop").start();
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		if (this.coordinator != null) {
+			this.coordinator.close();
+		}
+		this.engine.stop(this.leaveTimeout);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	/**
+	 * What to do when the engine has started.
+	 */
+	public enum Start {
+
+		/**
+		 * Bootstrap.
+		 */
+		BOOTSTRAP,
+
+		/**
+		 * Nothing: the application starts bootstrap, or joins explicitly.
+		 */
+		NOTHING,
+
+		/**
+		 * Nothing: the engine joins through configured seed nodes by itself.
+		 */
+		SEED_NODES
+
+	}
+
+}

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult.Failed;
+
+/**
+ * What is known of one contact point.
+ */
+final class Contact {
+
+	final ContactPoint contactPoint;
+
+	final long since;
+
+	boolean self;
+
+	boolean asking;
+
+	long due = Long.MIN_VALUE;
+
+	@Nullable SeedNodesObservation observation;
+
+	private @Nullable Failed failure;
+
+	private long failedAt;
+
+	private long sentAt = Long.MIN_VALUE;
+
+	private boolean overdue;
+
+	Contact(ContactPoint contactPoint, boolean self, long now) {
+		this.contactPoint = contactPoint;
+		this.self = self;
+		this.since = now;
+	}
+
+	/**
+	 * Return whether a result is newer than all before it.
+	 */
+	boolean isNews(long sentAt) {
+		return sentAt >= this.sentAt;
+	}
+
+	void answered(SeedNodesObservation observation) {
+		this.sentAt = observation.sentAt();
+		this.observation = observation;
+		this.failure = null;
+		this.overdue = false;
+	}
+
+	/**
+	 * Note a failure.
+	 * @return whether it is news: of another kind or text than the last
+	 */
+	boolean failed(Failed failure, long sentAt, long now) {
+		boolean news = !failure.equals(this.failure);
+		this.sentAt = sentAt;
+		this.failure = failure;
+		this.failedAt = now;
+		return news;
+	}
+
+	/**
+	 * Return whether it has just been failing for too long.
+	 * @param failureTimeout how long it may fail, in milliseconds
+	 * @return {@code true} once in a row of failures
+	 */
+	boolean becomesOverdue(long failureTimeout, long now) {
+		long lastOk = (this.observation != null) ? this.observation.receivedAt() : this.since;
+		boolean overdue = this.failure != null && now - lastOk > failureTimeout;
+		boolean becomes = overdue && !this.overdue;
+		this.overdue = overdue;
+		return becomes;
+	}
+
+	/**
+	 * Forget all answers: only what is asked from now on counts.
+	 */
+	void forget(long now) {
+		this.observation = null;
+		this.sentAt = now;
+		this.due = now;
+	}
+
+	BootstrapReport.Contact report(long now) {
+		return new BootstrapReport.Contact(this.contactPoint.toString(), this.self, answer(now),
+				(this.failure != null) ? this.failure.reason() : null,
+				(this.failure != null) ? BootstrapReport.ago(this.failedAt, now) : null);
+	}
+
+	private BootstrapReport.@Nullable Answer answer(long now) {
+		SeedNodesObservation answer = this.observation;
+		return (answer != null) ? new BootstrapReport.Answer(answer.node().toString(),
+				answer.seedNodes().stream().map(Object::toString).toList(), answer.extension() != null,
+				BootstrapReport.ago(answer.receivedAt(), now)) : null;
+	}
+
+}

@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * The contact points that discovery knows, when to probe each, and what each answered.
+ */
+final class Contacts {
+
+	private final BootstrapSettings settings;
+
+	private final RandomGenerator random;
+
+	private final Map<ContactPoint, Contact> contacts = new TreeMap<>();
+
+	private long changedAt;
+
+	Contacts(BootstrapSettings settings, RandomGenerator random) {
+		this.settings = settings;
+		this.random = random;
+	}
+
+	/**
+	 * Take over what discovery says. Contact points that it no longer lists are not
+	 * probed any more.
+	 * @return whether anything changed
+	 */
+	boolean update(Set<ContactPoint> discovered, SelfContactPoint self, long now) {
+		boolean changed = this.contacts.keySet().retainAll(discovered);
+		for (ContactPoint contactPoint : discovered) {
+			Contact contact = this.contacts.get(contactPoint);
+			if (contact == null) {
+				contact = new Contact(contactPoint, false, now);
+				this.contacts.put(contactPoint, contact);
+				changed = true;
+			}
+			contact.self |= self.matches(contactPoint);
+		}
+		if (changed) {
+			this.changedAt = now;
+		}
+		return changed;
+	}
+
+	/**
+	 * Start the stable margin: discovery has answered for the first time.
+	 */
+	void begin(long now) {
+		this.changedAt = now;
+	}
+
+	/**
+	 * Take the contact points that are to be probed now. One probe is under way at a time
+	 * for each.
+	 */
+	List<ContactPoint> take(long now) {
+		List<ContactPoint> due = new ArrayList<>();
+		for (Contact contact : this.contacts.values()) {
+			if (!contact.self && !contact.asking && contact.due <= now) {
+				contact.asking = true;
+				due.add(contact.contactPoint);
+			}
+		}
+		return due;
+	}
+
+	/**
+	 * Note that a probe has ended, and plan the next.
+	 * @return the contact point or {@code null} if it is no longer one
+	 */
+	@Nullable Contact probed(ContactPoint contactPoint, long now) {
+		Contact contact = this.contacts.get(contactPoint);
+		if (contact != null) {
+			contact.asking = false;
+			double noise = 1 + this.random.nextDouble() * this.settings.probeIntervalJitter();
+			contact.due = now + (long) (this.settings.probeInterval().toMillis() * noise);
+		}
+		return contact;
+	}
+
+	/**
+	 * Forget all answers and probe everybody anew.
+	 */
+	void forget(long now) {
+		this.contacts.values().forEach((contact) -> contact.forget(now));
+	}
+
+	/**
+	 * Return the contact points that have just been failing for too long.
+	 */
+	List<ContactPoint> overdue(long now) {
+		long failureTimeout = this.settings.probingFailureTimeout().toMillis();
+		return this.contacts.values()
+			.stream()
+			.filter((contact) -> contact.becomesOverdue(failureTimeout, now))
+			.map((contact) -> contact.contactPoint)
+			.toList();
+	}
+
+	SeedNodesInformation information(long now) {
+		long freshness = this.settings.freshness();
+		List<SeedNodesObservation> fresh = new ArrayList<>();
+		for (Contact contact : this.contacts.values()) {
+			SeedNodesObservation observation = contact.observation;
+			if (observation != null && !contact.self && now - observation.receivedAt() <= freshness) {
+				fresh.add(observation);
+			}
+		}
+		return new SeedNodesInformation(now, this.changedAt, Set.copyOf(this.contacts.keySet()),
+				this.contacts.values()
+					.stream()
+					.filter((contact) -> contact.self)
+					.map((contact) -> contact.contactPoint)
+					.collect(Collectors.toUnmodifiableSet()),
+				fresh);
+	}
+
+	/**
+	 * Return when something is to be done next: a probe, or the end of the margin.
+	 */
+	long nextDue(long now) {
+		long margin = this.changedAt + this.settings.stableMargin().toMillis();
+		return this.contacts.values()
+			.stream()
+			.filter((contact) -> !contact.self && !contact.asking)
+			.mapToLong((contact) -> contact.due)
+			.reduce((margin > now) ? margin : Long.MAX_VALUE, Math::min);
+	}
+
+	Set<ContactPoint> contactPoints() {
+		return Set.copyOf(this.contacts.keySet());
+	}
+
+	Collection<BootstrapReport.Contact> report(long now) {
+		return this.contacts.values().stream().map((contact) -> contact.report(now)).toList();
+	}
+
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+/**
+ * Decides, from what discovery and the other nodes say, whether to keep probing, to join
+ * or to found. A bean of this type replaces the default. It must decide alike on all
+ * nodes, from its argument alone, and at once: it is asked after every answer.
+ */
+@FunctionalInterface
+public interface JoinDecider {
+
+	/**
+	 * Decide.
+	 * @param information all that is known
+	 * @return the decision
+	 */
+	JoinDecision decide(SeedNodesInformation information);
+
+}

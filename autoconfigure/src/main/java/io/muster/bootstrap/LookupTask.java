@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.muster.bootstrap.BootstrapEvent.Discovered;
+import io.muster.bootstrap.BootstrapEvent.LookupFailed;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ContactPointSource;
+
+/**
+ * Asks one {@link ContactPointSource} on a thread of its own and enforces the resolve
+ * timeout. A source that hangs and does not heed its interruption holds one thread, and
+ * is asked again only when that has returned.
+ */
+final class LookupTask implements AutoCloseable {
+
+	private final ContactPointSource source;
+
+	private final String name;
+
+	private final Duration resolveTimeout;
+
+	private final ScheduledExecutorService timer;
+
+	private final Consumer<BootstrapEvent> outcome;
+
+	private final ThreadPoolExecutor executor;
+
+	private final AtomicBoolean hanging = new AtomicBoolean();
+
+	LookupTask(ContactPointSource source, Duration resolveTimeout, ScheduledExecutorService timer,
+			Consumer<BootstrapEvent> outcome) {
+		this.source = source;
+		this.name = source.description();
+		this.resolveTimeout = resolveTimeout;
+		this.timer = timer;
+		this.outcome = outcome;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("muster-lookup-");
+		threads.setDaemon(true);
+		this.executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+		this.executor.allowCoreThreadTimeOut(true);
+	}
+
+	/**
+	 * Ask the source. Its answer, its failure or the end of the timeout is the one
+	 * outcome.
+	 */
+	void run() {
+		if (this.hanging.get()) {
+			fail("it still has not returned from an earlier lookup");
+			return;
+		}
+		AtomicBoolean done = new AtomicBoolean();
+		this.hanging.set(true);
+		Future<?> lookup = this.executor.submit(() -> {
+			BootstrapEvent event = lookUp();
+			this.hanging.set(false);
+			if (done.compareAndSet(false, true)) {
+				this.outcome.accept(event);
+			}
+		});
+		this.timer.schedule(() -> {
+			if (done.compareAndSet(false, true)) {
+				lookup.cancel(true);
+				fail("no answer within %d ms (resolve-timeout)".formatted(this.resolveTimeout.toMillis()));
+			}
+		}, this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private BootstrapEvent lookUp() {
+		try {
+			Set<ContactPoint> contactPoints = this.source.lookup();
+			return new Discovered(this.name, Set.copyOf(contactPoints));
+		}
+		catch (Exception | LinkageError ex) {
+			return new LookupFailed(this.name, describe(ex));
+		}
+	}
+
+	private static String describe(Throwable failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		String reason = (cause.getMessage() != null) ? cause.getMessage() : "no message";
+		return reason.lines().findFirst().orElse(reason) + " (" + cause.getClass().getSimpleName() + ")";
+	}
+
+	private void fail(String reason) {
+		this.outcome.accept(new LookupFailed(this.name, reason));
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+}

@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * When to ask each source for contact points, and what it said last. A source that fails
+ * keeps what it said last.
+ */
+final class Lookups {
+
+	private final BootstrapSettings settings;
+
+	private final RandomGenerator random;
+
+	private final Map<String, Source> sources = new LinkedHashMap<>();
+
+	Lookups(BootstrapSettings settings, Collection<String> sources, RandomGenerator random) {
+		this.settings = settings;
+		this.random = random;
+		sources.forEach((name) -> this.sources.put(name, new Source()));
+	}
+
+	boolean isEmpty() {
+		return this.sources.isEmpty();
+	}
+
+	/**
+	 * Take the sources that are to be asked now.
+	 */
+	List<String> take(long now) {
+		List<String> due = new ArrayList<>();
+		this.sources.forEach((name, source) -> {
+			if (!source.asking && source.due <= now) {
+				source.asking = true;
+				due.add(name);
+			}
+		});
+		return due;
+	}
+
+	/**
+	 * Ask everybody again as soon as possible.
+	 */
+	void hurry(long now) {
+		this.sources.values().forEach((source) -> source.due = Math.min(source.due, now));
+	}
+
+	void succeeded(String name, Set<ContactPoint> contactPoints, long now) {
+		Source source = source(name);
+		source.known = Set.copyOf(contactPoints);
+		source.answeredAt = now;
+		source.failures = 0;
+		source.failure = null;
+		schedule(source, now);
+	}
+
+	/**
+	 * Note a failure.
+	 * @return whether it is news: the first of a row
+	 */
+	boolean failed(String name, String reason, long now) {
+		Source source = source(name);
+		boolean news = source.failure == null;
+		source.failure = reason;
+		source.failures++;
+		schedule(source, now);
+		return news;
+	}
+
+	private void schedule(Source source, long now) {
+		source.asking = false;
+		double interval = this.settings.interval().toMillis() * Math.pow(2, source.failures);
+		double noise = 1 + this.random.nextDouble() * this.settings.exponentialBackoffRandomFactor();
+		source.due = now + (long) (Math.min(interval, this.settings.exponentialBackoffMax().toMillis()) * noise);
+	}
+
+	private Source source(String name) {
+		Source source = this.sources.get(name);
+		if (source == null) {
+			throw new IllegalArgumentException("There is no source '" + name + "'");
+		}
+		return source;
+	}
+
+	/**
+	 * Return all contact points, {@code null} until one source has answered.
+	 */
+	@Nullable Set<ContactPoint> union() {
+		if (this.sources.values().stream().allMatch((source) -> source.known == null)) {
+			return null;
+		}
+		Set<ContactPoint> union = new LinkedHashSet<>();
+		this.sources.values().forEach((source) -> {
+			if (source.known != null) {
+				union.addAll(source.known);
+			}
+		});
+		return union;
+	}
+
+	/**
+	 * Return the sources that have never answered, each with what is known of the cause.
+	 */
+	List<String> unanswered() {
+		List<String> unanswered = new ArrayList<>();
+		this.sources.forEach((name, source) -> {
+			if (source.known == null) {
+				unanswered.add(name + ((source.failure != null) ? ": " + source.failure : ""));
+			}
+		});
+		return unanswered;
+	}
+
+	long nextDue() {
+		return this.sources.values()
+			.stream()
+			.filter((source) -> !source.asking)
+			.mapToLong((source) -> source.due)
+			.min()
+			.orElse(Long.MAX_VALUE);
+	}
+
+	List<BootstrapReport.Source> report(long now) {
+		List<BootstrapReport.Source> report = new ArrayList<>();
+		this.sources.forEach((name, source) -> report
+			.add(new BootstrapReport.Source(name, (source.known != null) ? source.known.size() : null,
+					BootstrapReport.ago(source.answeredAt, now), source.failure, source.failures)));
+		return report;
+	}
+
+	private static final class Source {
+
+		private @Nullable Set<ContactPoint> known;
+
+		private @Nullable Long answeredAt;
+
+		private @Nullable String failure;
+
+		private int failures;
+
+		private boolean asking;
+
+		private long due = Long.MIN_VALUE;
+
+	}
+
+}

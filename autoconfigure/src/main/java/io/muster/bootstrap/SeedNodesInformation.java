@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * All that a {@link JoinDecider} may decide from. Times are milliseconds of a clock that
+ * never jumps.
+ *
+ * @param now the time of the decision
+ * @param contactPointsChangedAt when the set of contact points changed last
+ * @param contactPoints all contact points that discovery knows, those of this node
+ * included if discovery knows them
+ * @param selfContactPoints those of them that are this node's own
+ * @param observations fresh answers of other nodes, one a contact point
+ */
+public record SeedNodesInformation(long now, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
+		Set<ContactPoint> selfContactPoints, List<SeedNodesObservation> observations) {
+
+	/**
+	 * Return the members that the answers name.
+	 * @return the seed nodes, empty if nobody is a member
+	 */
+	public Set<NodeAddress> seedNodes() {
+		return this.observations.stream()
+			.flatMap((observation) -> observation.seedNodes().stream())
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Return how many nodes are confirmed: nodes that answered, however many contact
+	 * points lead to them, and this one.
+	 * @return the number, at least 1
+	 */
+	public int confirmedNodes() {
+		return 1 + (int) this.observations.stream().map(SeedNodesObservation::nodeKey).distinct().count();
+	}
+
+	/**
+	 * Return the contact points of other nodes that gave no answer that counts.
+	 * @return the contact points, in order
+	 */
+	public List<ContactPoint> unconfirmed() {
+		Set<ContactPoint> confirmed = this.observations.stream()
+			.map(SeedNodesObservation::contactPoint)
+			.collect(Collectors.toSet());
+		return this.contactPoints.stream()
+			.filter((contactPoint) -> !confirmed.contains(contactPoint)
+					&& !this.selfContactPoints.contains(contactPoint))
+			.sorted()
+			.toList();
+	}
+
+}

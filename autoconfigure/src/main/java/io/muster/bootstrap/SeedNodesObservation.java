@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.Extension;
+
+/**
+ * An answer of a contact point that counts: it is of this cluster, of another node, and
+ * fresh.
+ *
+ * @param contactPoint who answered
+ * @param node engine address of the node that answered
+ * @param seedNodes members to join through: without this node's own address and those of
+ * other clusters
+ * @param clusterWithoutSeedNodes whether it named members, but none to join through: only
+ * this node's previous incarnation, say. There is a cluster then, beside which none must
+ * be founded
+ * @param extension what Muster's nodes say besides, {@code null} from a plain Pekko node
+ * @param sentAt when the request was sent
+ * @param receivedAt when the answer came
+ */
+public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, List<NodeAddress> seedNodes,
+		boolean clusterWithoutSeedNodes, @Nullable Extension extension, long sentAt, long receivedAt) {
+
+	/**
+	 * Return what tells this node from others, however many contact points lead to it.
+	 * @return engine address and, where known, uid
+	 */
+	String nodeKey() {
+		return this.node + ((this.extension != null) ? "#" + this.extension.selfUid() : "");
+	}
+
+	/**
+	 * Return whether the node may found a cluster, as far as it says.
+	 * @return {@code false} if it says that it may not
+	 */
+	boolean mayFound() {
+		return this.extension == null || this.extension.newClusterEnabled();
+	}
+
+}

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * This node's own contact point, known without asking anybody.
+ *
+ * @param local where this node answers probes, {@code null} if it has no web server and
+ * therefore can be joined by nobody
+ * @param aliases other names of the same server: its addresses on this machine and what
+ * it is registered as, asked anew each time because registration may come late
+ */
+public record SelfContactPoint(@Nullable ContactPoint local, Supplier<Set<ContactPoint>> aliases) {
+
+	/**
+	 * The contact point of a node without a web server.
+	 */
+	public static final SelfContactPoint NONE = new SelfContactPoint(null, Set::of);
+
+	/**
+	 * Create one without other names.
+	 * @param contactPoint where this node answers probes
+	 * @return this node's contact point
+	 */
+	public static SelfContactPoint of(ContactPoint contactPoint) {
+		return new SelfContactPoint(contactPoint, Set::of);
+	}
+
+	/**
+	 * Return whether a contact point is this node's own.
+	 * @param contactPoint the contact point
+	 * @return whether it names this node's server
+	 */
+	boolean matches(ContactPoint contactPoint) {
+		return this.local != null && (this.local.isSameServer(contactPoint)
+				|| this.aliases.get().stream().anyMatch(contactPoint::isSameServer));
+	}
+
+}

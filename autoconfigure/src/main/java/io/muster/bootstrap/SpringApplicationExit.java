@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * {@link ApplicationExit} that closes the application's context and ends the process with
+ * exit code 1, so that whoever supervises it starts it again.
+ */
+public final class SpringApplicationExit implements ApplicationExit {
+
+	private static final Log logger = LogFactory.getLog(SpringApplicationExit.class);
+
+	private final ConfigurableApplicationContext context;
+
+	public SpringApplicationExit(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public void exit(String reason) {
+		logger.error("Closing the application: " + reason);
+		new Thread(() -> System.exit(SpringApplication.exit(this.context, () -> 1)), "muster-exit").start();
+	}
+
+}

@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster;
+
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster as applications see it: who is in it, and whether this node leads it. All
+ * reading methods answer at once from this node's own knowledge and may be called from
+ * any thread at any time, also before this node has joined.
+ *
+ * @see ClusterEvent
+ */
+public interface Cluster {
+
+	/**
+	 * Return the name of the cluster.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Return this node.
+	 * @return this node or {@code null} while it is no member
+	 */
+	@Nullable Member self();
+
+	/**
+	 * Return the members.
+	 * @return all members in whatever status, oldest first; empty while this node is no
+	 * member
+	 */
+	List<Member> members();
+
+	/**
+	 * Return the members that can not be reached.
+	 * @return the unreachable members
+	 */
+	List<Member> unreachable();
+
+	/**
+	 * Return the leader. During a network partition each side may have a leader of its
+	 * own until the minority is downed: what must never run twice needs a lock or a
+	 * fencing token besides.
+	 * @return the leader or {@code null} while there is none
+	 */
+	@Nullable Member leader();
+
+	/**
+	 * Return whether this node is the {@link #leader()}.
+	 * @return {@code true} if this node is a working member and leads the cluster
+	 */
+	boolean isLeader();
+
+	/**
+	 * Return the member that has been in the cluster longest, which changes least often:
+	 * a good place for what runs only once.
+	 * @param role the role that it must have, {@code null} for any
+	 * @return the oldest member or {@code null} if there is none
+	 */
+	@Nullable Member oldest(@Nullable String role);
+
+	/**
+	 * Join an existing cluster through the given members. Takes precedence over
+	 * bootstrap, which stops. Returns at once; events tell the outcome.
+	 * @param seedNodes engine addresses of members
+	 * @throws IllegalArgumentException if no address is left after leaving out this
+	 * node's own and those of other clusters
+	 * @throws IllegalStateException if this node is a member already or is not started
+	 */
+	void join(Collection<NodeAddress> seedNodes);
+
+	/**
+	 * Leave the cluster gracefully. Returns at once; events tell the outcome.
+	 */
+	void leave();
+
+	/**
+	 * Ask a member to leave the cluster gracefully. Returns at once.
+	 * @param address the address of the member
+	 * @throws IllegalArgumentException if there is no such member
+	 */
+	void leave(NodeAddress address);
+
+	/**
+	 * Declare a member failed without waiting for the failure detector. Do so only when
+	 * its process is known to have ended. Returns at once.
+	 * @param address the address of the member
+	 * @throws IllegalArgumentException if there is no such member
+	 */
+	void down(NodeAddress address);
+
+}

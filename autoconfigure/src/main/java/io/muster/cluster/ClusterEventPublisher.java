@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.log.LogMessage;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.muster.cluster.ClusterEvent.LeaderChanged;
+import io.muster.cluster.ClusterEvent.MemberFailed;
+import io.muster.cluster.ClusterEvent.MemberLeft;
+import io.muster.cluster.ClusterEvent.MemberReachable;
+import io.muster.cluster.ClusterEvent.MemberUnreachable;
+import io.muster.cluster.ClusterEvent.MemberUp;
+
+/**
+ * Publishes an engine's changes as application events and writes one line for each that
+ * an operator waits for. Listeners run in order on one thread that exists only while
+ * there is something to publish, so that a slow listener delays other listeners but never
+ * the cluster.
+ */
+public final class ClusterEventPublisher implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ClusterEventPublisher.class);
+
+	private final ApplicationEventPublisher publisher;
+
+	private final ExecutorService executor;
+
+	private ClusterState last = ClusterState.NEW;
+
+	public ClusterEventPublisher(ApplicationEventPublisher publisher) {
+		this.publisher = publisher;
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				new CustomizableThreadFactory("muster-events-"));
+		executor.allowCoreThreadTimeOut(true);
+		this.executor = executor;
+	}
+
+	/**
+	 * Publish what happens in the cluster from now on.
+	 * @param engine the engine to listen to
+	 */
+	public void listenTo(ClusterEngine engine) {
+		engine.addListener((state) -> {
+			try {
+				this.executor.execute(() -> publish(engine.name(), state));
+			}
+			catch (RejectedExecutionException ex) {
+				logger.trace("Closed, not publishing", ex);
+			}
+		});
+	}
+
+	private void publish(String cluster, ClusterState state) {
+		for (ClusterEvent event : ClusterEvents.between(this.last, state)) {
+			log(cluster, state, event);
+			try {
+				this.publisher.publishEvent(event);
+			}
+			catch (RuntimeException ex) {
+				logger.error(LogMessage.format("A listener failed on %s", event), ex);
+			}
+		}
+		this.last = state;
+	}
+
+	private void log(String cluster, ClusterState state, ClusterEvent event) {
+		String text = describe(event);
+		if (text != null) {
+			logger.info(LogMessage.format("Cluster '%s': %s; %d members, %d unreachable", cluster, text,
+					state.members().size(), state.members().stream().filter((member) -> !member.reachable()).count()));
+		}
+	}
+
+	private static @org.jspecify.annotations.Nullable String describe(ClusterEvent event) {
+		if (event instanceof MemberUp up) {
+			return up.member().address() + " is up";
+		}
+		if (event instanceof MemberUnreachable unreachable) {
+			return unreachable.member().address() + " is unreachable";
+		}
+		if (event instanceof MemberReachable reachable) {
+			return reachable.member().address() + " is reachable again";
+		}
+		if (event instanceof MemberLeft left) {
+			return left.member().address() + " left";
+		}
+		if (event instanceof MemberFailed failed) {
+			return failed.member().address() + " failed and was removed";
+		}
+		if (event instanceof LeaderChanged changed) {
+			Member leader = changed.leader();
+			return (leader != null) ? leader.address() + " is the leader" : "there is no leader";
+		}
+		return null;
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdown();
+	}
+
+}

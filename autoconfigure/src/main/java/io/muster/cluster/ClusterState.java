@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Immutable picture of the cluster as this node sees it at one moment.
+ *
+ * @param status where this node's engine stands
+ * @param self this node, {@code null} until the engine has started
+ * @param members the members, oldest first
+ * @param leader the leader, {@code null} while there is none
+ * @param departed former members, the latest last
+ */
+public record ClusterState(EngineStatus status, @Nullable Node self, List<Member> members, @Nullable Node leader,
+		List<DepartedMember> departed) {
+
+	/**
+	 * The picture before the engine has started.
+	 */
+	public static final ClusterState NEW = new ClusterState(EngineStatus.NEW, null, List.of(), null, List.of());
+
+	public ClusterState {
+		members = List.copyOf(members);
+		departed = List.copyOf(departed);
+	}
+
+	/**
+	 * Return the member that is the given node.
+	 * @param node the node, may be {@code null}
+	 * @return the member or {@code null} if the node is no member
+	 */
+	public @Nullable Member member(@Nullable Node node) {
+		return first((member) -> member.node().equals(node));
+	}
+
+	/**
+	 * Return this node as a member.
+	 * @return the member or {@code null} if this node is no member
+	 */
+	public @Nullable Member selfMember() {
+		return member(this.self);
+	}
+
+	/**
+	 * Return the oldest working member.
+	 * @param role the role that it must have, {@code null} for any
+	 * @return the member or {@code null} if there is none
+	 */
+	public @Nullable Member oldest(@Nullable String role) {
+		return first((member) -> member.status() != MemberStatus.JOINING && member.status() != MemberStatus.DOWN
+				&& (role == null || member.roles().contains(role)));
+	}
+
+	private @Nullable Member first(Predicate<Member> predicate) {
+		return this.members.stream().filter(predicate).findFirst().orElse(null);
+	}
+
+	/**
+	 * Return the same picture with another engine status.
+	 * @param status the status
+	 * @return the picture
+	 */
+	public ClusterState withStatus(EngineStatus status) {
+		return new ClusterState(status, this.self, this.members, this.leader, this.departed);
+	}
+
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster;
+
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * {@link Cluster} on a {@link ClusterEngine}.
+ */
+public final class EngineCluster implements Cluster {
+
+	private final ClusterEngine engine;
+
+	public EngineCluster(ClusterEngine engine) {
+		this.engine = engine;
+	}
+
+	@Override
+	public String name() {
+		return this.engine.name();
+	}
+
+	@Override
+	public @Nullable Member self() {
+		return this.engine.state().selfMember();
+	}
+
+	@Override
+	public List<Member> members() {
+		return this.engine.state().members();
+	}
+
+	@Override
+	public List<Member> unreachable() {
+		return members().stream().filter((member) -> !member.reachable()).toList();
+	}
+
+	@Override
+	public @Nullable Member leader() {
+		ClusterState state = this.engine.state();
+		return state.member(state.leader());
+	}
+
+	@Override
+	public boolean isLeader() {
+		ClusterState state = this.engine.state();
+		Member self = state.selfMember();
+		return self != null && self.status().isWorking() && self.node().equals(state.leader());
+	}
+
+	@Override
+	public @Nullable Member oldest(@Nullable String role) {
+		return this.engine.state().oldest(role);
+	}
+
+	@Override
+	public void join(Collection<NodeAddress> seedNodes) {
+		EngineStatus status = this.engine.state().status();
+		Assert.state(status == EngineStatus.STARTED || status == EngineStatus.JOINING,
+				() -> "This node can not join: its engine is " + status);
+		this.engine.join(seedNodes);
+	}
+
+	@Override
+	public void leave() {
+		this.engine.leave();
+	}
+
+	@Override
+	public void leave(NodeAddress address) {
+		assertMember(address);
+		this.engine.leave(address);
+	}
+
+	@Override
+	public void down(NodeAddress address) {
+		assertMember(address);
+		this.engine.down(address);
+	}
+
+	private void assertMember(NodeAddress address) {
+		Assert.isTrue(members().stream().anyMatch((member) -> member.address().equals(address)),
+				() -> "There is no member " + address + " in cluster '" + name() + "'");
+	}
+
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A node as the cluster's members see it.
+ *
+ * @param node the node
+ * @param status its status
+ * @param roles its roles, sorted, without the role that stands for the data center
+ * @param dataCenter the data center that it runs in
+ * @param reachable whether the failure detectors of all members reach it
+ * @param since when this node saw it enter its status or reachability; wall clock, for
+ * display only
+ */
+public record Member(Node node, MemberStatus status, Set<String> roles, String dataCenter, boolean reachable,
+		Instant since) {
+
+	public Member {
+		roles = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(roles));
+	}
+
+	/**
+	 * Return the address of the member's engine.
+	 * @return the address
+	 */
+	public NodeAddress address() {
+		return this.node.address();
+	}
+
+	Member withReachable(boolean reachable, Instant since) {
+		return (reachable == this.reachable) ? this
+				: new Member(this.node, this.status, this.roles, this.dataCenter, reachable, since);
+	}
+
+}

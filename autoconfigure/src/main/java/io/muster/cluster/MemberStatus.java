@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster;
+
+/**
+ * Status of a {@link Member}, as Akka and Pekko Cluster define it.
+ */
+public enum MemberStatus {
+
+	/**
+	 * Accepted by the cluster, not yet seen by all of its members.
+	 */
+	JOINING("Joining"),
+
+	/**
+	 * Working while some members are unreachable; becomes {@link #UP} when all are
+	 * reachable again.
+	 */
+	WEAKLY_UP("WeaklyUp"),
+
+	/**
+	 * A full member.
+	 */
+	UP("Up"),
+
+	/**
+	 * Leaving on its own or an operator's request.
+	 */
+	LEAVING("Leaving"),
+
+	/**
+	 * Has handed over its work and is about to be removed.
+	 */
+	EXITING("Exiting"),
+
+	/**
+	 * Declared failed; about to be removed.
+	 */
+	DOWN("Down"),
+
+	/**
+	 * No longer a member.
+	 */
+	REMOVED("Removed");
+
+	private final String text;
+
+	MemberStatus(String text) {
+		this.text = text;
+	}
+
+	/**
+	 * Return the status as Akka and Pekko write it, on the wire and for people.
+	 * @return the text, for example {@code WeaklyUp}
+	 */
+	public String text() {
+		return this.text;
+	}
+
+	/**
+	 * Return whether a member in this status can take a new node in.
+	 * @return {@code true} for {@link #UP}, {@link #WEAKLY_UP} and {@link #JOINING}
+	 */
+	public boolean isJoinable() {
+		return this == JOINING || isWorking();
+	}
+
+	/**
+	 * Return whether a member in this status does its work.
+	 * @return {@code true} for {@link #UP} and {@link #WEAKLY_UP}
+	 */
+	public boolean isWorking() {
+		return this == UP || this == WEAKLY_UP;
+	}
+
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.DepartedMember.Kind;
+
+/**
+ * What an engine was told of the members so far, from which it takes its
+ * {@link ClusterState}s. For use by one thread.
+ */
+public final class Membership {
+
+	private final Node self;
+
+	private final Duration departedRetention;
+
+	private final Clock clock;
+
+	private final Map<Node, Entry> members = new HashMap<>();
+
+	private final Deque<DepartedMember> departed = new ArrayDeque<>();
+
+	private EngineStatus status = EngineStatus.STARTED;
+
+	private @Nullable Node leader;
+
+	/**
+	 * Create a membership without members.
+	 * @param self this node
+	 * @param departedRetention how long former members are remembered
+	 * @param clock the clock that tells when a member changed
+	 */
+	public Membership(Node self, Duration departedRetention, Clock clock) {
+		this.self = self;
+		this.departedRetention = departedRetention;
+		this.clock = clock;
+	}
+
+	/**
+	 * Note that this node was told to join or to found.
+	 */
+	public void joining() {
+		if (this.status == EngineStatus.STARTED) {
+			this.status = EngineStatus.JOINING;
+		}
+	}
+
+	/**
+	 * Note a new member, or a new status of a known one.
+	 * @param node the node
+	 * @param status its status
+	 * @param roles its roles
+	 * @param dataCenter its data center
+	 * @param age rank among the members, lower is older
+	 */
+	public void put(Node node, MemberStatus status, java.util.Set<String> roles, String dataCenter, int age) {
+		Entry known = this.members.get(node);
+		boolean reachable = known == null || known.member.reachable();
+		Instant since = (known != null && known.member.status() == status) ? known.member.since()
+				: this.clock.instant();
+		this.members.put(node, new Entry(new Member(node, status, roles, dataCenter, reachable, since), age));
+		if (node.equals(this.self)) {
+			this.status = (status.isJoinable()) ? EngineStatus.MEMBER : EngineStatus.LEAVING;
+		}
+	}
+
+	/**
+	 * Note whether a member can be reached.
+	 * @param node the node
+	 * @param reachable whether it can be reached
+	 */
+	public void reachable(Node node, boolean reachable) {
+		this.members.computeIfPresent(node,
+				(key, entry) -> new Entry(entry.member.withReachable(reachable, this.clock.instant()), entry.age));
+	}
+
+	/**
+	 * Note that a member is gone.
+	 * @param node the node
+	 * @param kind how it went
+	 */
+	public void removed(Node node, Kind kind) {
+		Entry entry = this.members.remove(node);
+		if (entry != null) {
+			this.departed.addLast(new DepartedMember(entry.member, kind, this.clock.instant()));
+		}
+		if (node.equals(this.self)) {
+			this.status = EngineStatus.REMOVED;
+			this.members.clear();
+			this.leader = null;
+		}
+	}
+
+	/**
+	 * Note the leader.
+	 * @param address its address or {@code null} if there is none
+	 */
+	public void leader(@Nullable NodeAddress address) {
+		this.leader = this.members.values()
+			.stream()
+			.map(Entry::member)
+			.filter((member) -> member.address().equals(address))
+			.max(Comparator.comparing((member) -> member.status().isWorking()))
+			.map(Member::node)
+			.orElse(null);
+	}
+
+	/**
+	 * Return the picture that all this makes.
+	 * @return the picture
+	 */
+	public ClusterState state() {
+		Instant oldest = this.clock.instant().minus(this.departedRetention);
+		while (!this.departed.isEmpty() && this.departed.getFirst().at().isBefore(oldest)) {
+			this.departed.removeFirst();
+		}
+		List<Member> byAge = this.members.values()
+			.stream()
+			.sorted(Comparator.comparingInt(Entry::age).thenComparing((entry) -> entry.member.node()))
+			.map(Entry::member)
+			.toList();
+		return new ClusterState(this.status, this.self, byAge, this.leader, List.copyOf(this.departed));
+	}
+
+	private record Entry(Member member, int age) {
+	}
+
+}

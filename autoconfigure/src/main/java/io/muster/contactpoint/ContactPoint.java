@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+
+/**
+ * Where a replica's HTTP server is found, so that it can be asked
+ * {@code GET /bootstrap/seed-nodes}. Two spellings of one place are equal: hosts are kept
+ * in lower case and without brackets, IP addresses in their canonical form.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param host host name or IP address, without brackets
+ * @param port TCP port
+ * @param path what precedes {@code /bootstrap/seed-nodes}: empty, or with a leading and
+ * without a trailing slash
+ */
+public record ContactPoint(String scheme, String host, int port, String path) implements Comparable<ContactPoint> {
+
+	private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+	private static final Comparator<ContactPoint> BY_NAME = Comparator.comparing(ContactPoint::host)
+		.thenComparingInt(ContactPoint::port)
+		.thenComparing(ContactPoint::scheme)
+		.thenComparing(ContactPoint::path);
+
+	// Pekko's ResolvedTarget.addressOrdering: known addresses after unknown ones and
+	// compared as signed bytes, then host, then port. All nodes of a cluster, plain Pekko
+	// nodes included, must agree on it, because the lowest contact point founds.
+	private static final Comparator<ContactPoint> BY_ADDRESS = Comparator
+		.comparing(ContactPoint::address, Comparator.nullsFirst(Arrays::compare))
+		.thenComparing(BY_NAME);
+
+	public ContactPoint {
+		Assert.hasText(scheme, "'scheme' must not be empty");
+		Assert.hasText(host, "'host' must not be empty");
+		Assert.isTrue(port > 0 && port <= 65535, () -> "'port' must be between 1 and 65535, but is " + port);
+		scheme = scheme.toLowerCase(Locale.ROOT);
+		host = canonical(host);
+		path = StringUtils.trimTrailingCharacter(path, '/');
+		path = (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
+	}
+
+	/**
+	 * Create a contact point without a path.
+	 * @param host host name or IP address
+	 * @param port the TCP port
+	 * @return the contact point
+	 */
+	public static ContactPoint of(String host, int port) {
+		return new ContactPoint("http", host, port, "");
+	}
+
+	private static String canonical(String host) {
+		String name = (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
+		InetAddress address = parse(name);
+		return (address != null) ? address.getHostAddress() : name.toLowerCase(Locale.ROOT);
+	}
+
+	private static @Nullable InetAddress parse(String host) {
+		if (host.indexOf(':') < 0 && !IPV4.matcher(host).matches()) {
+			return null;
+		}
+		try {
+			return InetAddress.getByName(host);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException("'%s' is not an IP address".formatted(host), ex);
+		}
+	}
+
+	/**
+	 * Return the address if the host is one. Names are not resolved: nodes that resolve
+	 * differently would order differently.
+	 * @return the bytes of the address or {@code null}
+	 */
+	private byte @Nullable [] address() {
+		InetAddress address = parse(this.host);
+		return (address != null) ? address.getAddress() : null;
+	}
+
+	/**
+	 * Return whether host and port are the same, whatever the scheme and the path.
+	 * @param other the contact point to compare with
+	 * @return whether both name one server
+	 */
+	public boolean isSameServer(ContactPoint other) {
+		return this.port == other.port && this.host.equals(other.host);
+	}
+
+	/**
+	 * Return the address to probe.
+	 * @return the URI of the seed nodes
+	 */
+	public URI seedNodesUri() {
+		return URI.create(this + SeedNodes.PATH);
+	}
+
+	/**
+	 * Compare as Pekko does where it knows the IP addresses of its contact points.
+	 */
+	@Override
+	public int compareTo(ContactPoint other) {
+		return BY_ADDRESS.compare(this, other);
+	}
+
+	/**
+	 * Return the order that Pekko uses where it knows no IP addresses, as with its
+	 * {@code config} discovery: hosts are compared as text.
+	 * @return the order
+	 */
+	public static Comparator<ContactPoint> byName() {
+		return BY_NAME;
+	}
+
+	@Override
+	public String toString() {
+		String literal = (this.host.indexOf(':') >= 0) ? "[" + this.host + "]" : this.host;
+		return this.scheme + "://" + literal + ":" + this.port + this.path;
+	}
+
+}

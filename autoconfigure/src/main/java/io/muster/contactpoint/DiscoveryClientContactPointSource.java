@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
+import org.springframework.util.Assert;
+
+/**
+ * {@link ContactPointSource} that asks Spring Cloud's discovery for the instances of a
+ * service.
+ */
+public final class DiscoveryClientContactPointSource implements ContactPointSource {
+
+	private final String serviceId;
+
+	private final Function<String, @Nullable List<ServiceInstance>> lookup;
+
+	private final InstanceSelection selection;
+
+	private final String description;
+
+	private DiscoveryClientContactPointSource(String serviceId,
+			Function<String, @Nullable List<ServiceInstance>> lookup, InstanceSelection selection, String client) {
+		this.serviceId = serviceId;
+		this.lookup = lookup;
+		this.selection = selection;
+		this.description = "service '%s' in %s".formatted(serviceId, client);
+	}
+
+	/**
+	 * Create a source from a blocking client.
+	 * @param client the client
+	 * @param serviceId the name of the service
+	 * @param selection which instances are contact points
+	 * @return the source
+	 */
+	public static ContactPointSource of(DiscoveryClient client, String serviceId, InstanceSelection selection) {
+		return new DiscoveryClientContactPointSource(serviceId, client::getInstances, selection,
+				String.valueOf(client.description()));
+	}
+
+	/**
+	 * Create a source from a reactive client.
+	 * @param client the client
+	 * @param serviceId the name of the service
+	 * @param selection which instances are contact points
+	 * @return the source
+	 */
+	public static ContactPointSource of(ReactiveDiscoveryClient client, String serviceId, InstanceSelection selection) {
+		return new DiscoveryClientContactPointSource(serviceId, (id) -> client.getInstances(id).collectList().block(),
+				selection, String.valueOf(client.description()));
+	}
+
+	@Override
+	public Set<ContactPoint> lookup() {
+		List<ServiceInstance> instances = this.lookup.apply(this.serviceId);
+		Assert.state(instances != null, "the discovery client returned null instead of a list of instances");
+		return this.selection.select(instances);
+	}
+
+	@Override
+	public String description() {
+		return this.description;
+	}
+
+}

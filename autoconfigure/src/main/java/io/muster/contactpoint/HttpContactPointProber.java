@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * {@link ContactPointProber} over HTTP. The client is the JDK's, used asynchronously: a
+ * hundred contact points of a former deployment that swallow connections must neither
+ * hold a hundred threads nor delay the probes of those that live, which rules out a
+ * blocking client.
+ */
+public final class HttpContactPointProber implements ContactPointProber, AutoCloseable {
+
+	private static final int MAX_BODY = 64 * 1024;
+
+	private final Duration requestTimeout;
+
+	private final ThreadPoolExecutor executor;
+
+	private final HttpClient client;
+
+	/**
+	 * Create a prober.
+	 * @param requestTimeout how long a whole exchange may take
+	 */
+	public HttpContactPointProber(Duration requestTimeout) {
+		this.requestTimeout = requestTimeout;
+		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				threadFactory());
+		this.executor.allowCoreThreadTimeOut(true);
+		this.client = HttpClient.newBuilder()
+			.version(Version.HTTP_1_1)
+			.followRedirects(Redirect.NEVER)
+			.connectTimeout(requestTimeout)
+			.executor(this.executor)
+			.build();
+	}
+
+	private static CustomizableThreadFactory threadFactory() {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory("muster-probe-");
+		factory.setDaemon(true);
+		return factory;
+	}
+
+	@Override
+	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint) {
+		URI uri = contactPoint.seedNodesUri();
+		HttpRequest request = HttpRequest.newBuilder(uri)
+			.timeout(this.requestTimeout)
+			.header("Accept", "application/json")
+			.build();
+		CompletableFuture<HttpResponse<byte[]>> exchange = this.client.sendAsync(request,
+				new LimitedBodyHandler(MAX_BODY));
+		CompletableFuture<ProbeResult> result = exchange.handle((response, failure) -> (failure != null)
+				? ProbeFailures.of(failure, this.requestTimeout) : ProbeFailures.orAnswer(response));
+		// The request's own timeout ends with the header: a body that trickles in must
+		// not keep the exchange open for ever.
+		Executor later = CompletableFuture.delayedExecutor(this.requestTimeout.toMillis(), TimeUnit.MILLISECONDS,
+				Runnable::run);
+		later.execute(() -> {
+			if (result.complete(ProbeFailures.of(new TimeoutException(), this.requestTimeout))) {
+				exchange.cancel(true);
+			}
+		});
+		return result;
+	}
+
+	/**
+	 * Stop probing. The client itself ends when it is collected.
+	 */
+	@Override
+	public void close() {
+		this.executor.shutdown();
+	}
+
+}

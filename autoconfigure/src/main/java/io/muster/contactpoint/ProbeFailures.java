@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint;
+
+import java.net.ConnectException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
+
+import io.muster.contactpoint.LimitedBodyHandler.BodyTooLongException;
+import io.muster.contactpoint.ProbeResult.Answered;
+import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.ProbeResult.Kind;
+
+/**
+ * Says in an operator's words why a contact point gave no seed nodes, and the way out.
+ */
+final class ProbeFailures {
+
+	private static final String PERMIT = "allow GET " + SeedNodes.PATH + " without login for the other replicas";
+
+	private ProbeFailures() {
+	}
+
+	static ProbeResult orAnswer(HttpResponse<byte[]> response) {
+		int status = response.statusCode();
+		if (status != 200) {
+			return new Failed((status == 503) ? Kind.STARTING : Kind.WRONG, describe(response, status));
+		}
+		String contentType = response.headers().firstValue("Content-Type").orElse("no content type");
+		if (!contentType.startsWith("application/json")) {
+			return new Failed(Kind.WRONG,
+					"answered %s instead of application/json: another application or a login page "
+						.formatted(contentType) + "is at that address, or it is locked; " + PERMIT);
+		}
+		try {
+			return new Answered(SeedNodesMapper.read(response.body()));
+		}
+		catch (IllegalArgumentException ex) {
+			return new Failed(Kind.WRONG, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static String describe(HttpResponse<?> response, int status) {
+		if (status == 401 || status == 403) {
+			return "answered %d: it is locked by the application's security; %s".formatted(status, PERMIT);
+		}
+		if (status >= 300 && status < 400) {
+			return "answered %d to %s: redirects are not followed; %s".formatted(status,
+					response.headers().firstValue("Location").orElse("nowhere"), PERMIT);
+		}
+		if (status == 404) {
+			return "answered 404: that application has no Muster, or another context path or "
+					+ "muster.bootstrap.contact-point.base-path than this one";
+		}
+		return "answered " + status + ((status == 503) ? ": it is starting or stopping" : "");
+	}
+
+	static Failed of(Throwable failure, Duration timeout) {
+		if (failure instanceof CompletionException && failure.getCause() != null) {
+			return of(failure.getCause(), timeout);
+		}
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnresolvedAddressException) {
+				return new Failed(Kind.SILENT, "has a host name that can not be resolved");
+			}
+			if (cause instanceof BodyTooLongException) {
+				return new Failed(Kind.WRONG, cause.getMessage() + ": it is no seed-nodes answer");
+			}
+		}
+		if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
+			return new Failed(Kind.SILENT, "gave no complete answer within %d ms".formatted(timeout.toMillis()));
+		}
+		if (failure instanceof ConnectException) {
+			return refusedOrUnreachable(failure);
+		}
+		if (failure instanceof SSLException) {
+			return new Failed(Kind.WRONG, "could not be trusted or does not speak TLS: " + failure.getMessage());
+		}
+		return new Failed(Kind.WRONG,
+				"broke off: " + ((failure.getMessage() != null) ? failure.getMessage() : failure));
+	}
+
+	private static Failed refusedOrUnreachable(Throwable failure) {
+		String message = String.valueOf(failure.getMessage());
+		boolean unreachable = message.contains("unreachable") || message.contains("No route");
+		return (unreachable) ? new Failed(Kind.SILENT, "can not be reached: " + message)
+				: new Failed(Kind.REFUSED, "refused the connection: nobody listens there (yet, or any more)");
+	}
+
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+
+/**
+ * Answers {@code GET /bootstrap/seed-nodes} on Spring WebFlux, in the same way as
+ * {@link SeedNodesController}.
+ *
+ * @see HandlerMapping
+ */
+public final class ReactiveSeedNodesController implements WebHandler {
+
+	private final SeedNodesAnswer answer;
+
+	public ReactiveSeedNodesController(SeedNodesAnswer answer) {
+		this.answer = answer;
+	}
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange) {
+		ServerHttpResponse response = exchange.getResponse();
+		if (exchange.getRequest().getMethod() != HttpMethod.GET) {
+			response.setStatusCode(HttpStatus.METHOD_NOT_ALLOWED);
+			response.getHeaders().setAllow(java.util.Set.of(HttpMethod.GET));
+			return response.setComplete();
+		}
+		byte[] json = this.answer.json();
+		response.getHeaders().setCacheControl("no-store");
+		if (json == null) {
+			response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
+			return response.setComplete();
+		}
+		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+		response.getHeaders().setContentLength(json.length);
+		return response.writeWith(Mono.just(response.bufferFactory().wrap(json)));
+	}
+
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint;
+
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code GET /bootstrap/seed-nodes} answers. The shape is Pekko Management's, so
+ * that Spring and plain Pekko nodes can form one cluster; Pekko ignores {@code muster}.
+ *
+ * @param selfNode engine address of the node that answers
+ * @param seedNodes members that a new node can join through, at most five; empty while
+ * the node that answers is no member
+ * @param muster what only Muster's nodes say, {@code null} from others
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Extension muster) {
+
+	/**
+	 * Path of the resource, below the contact point's own path.
+	 */
+	public static final String PATH = "/bootstrap/seed-nodes";
+
+	/**
+	 * The most seed nodes in one answer.
+	 */
+	public static final int MAX_SEED_NODES = 5;
+
+	/**
+	 * A member that a new node can join through.
+	 *
+	 * @param node its engine address
+	 * @param nodeUid the uid of its incarnation
+	 * @param roles its roles, that of its data center included
+	 * @param status its status as Pekko writes it
+	 */
+	public record SeedNode(String node, long nodeUid, Set<String> roles, String status) {
+	}
+
+	/**
+	 * What Muster's nodes say besides.
+	 *
+	 * @param version version of this extension
+	 * @param selfUid uid of the incarnation that answers
+	 * @param required its {@code required-contact-point-nr}
+	 * @param newClusterEnabled whether it may found a cluster
+	 * @param contactPoints the contact points that it knows
+	 */
+	public record Extension(int version, long selfUid, int required, boolean newClusterEnabled,
+			List<String> contactPoints) {
+
+		/**
+		 * The version that this code speaks.
+		 */
+		public static final int VERSION = 1;
+
+	}
+
+}

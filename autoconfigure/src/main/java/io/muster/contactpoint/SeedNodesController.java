@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.AbstractController;
+
+/**
+ * Answers {@code GET /bootstrap/seed-nodes} on Spring Web MVC. It writes the response
+ * itself: other nodes must be able to read it whatever message converters, response
+ * advices, path prefixes and interceptors the application configures for its own
+ * controllers.
+ */
+public final class SeedNodesController extends AbstractController {
+
+	private final SeedNodesAnswer answer;
+
+	public SeedNodesController(SeedNodesAnswer answer) {
+		super(false);
+		setSupportedMethods("GET");
+		this.answer = answer;
+	}
+
+	@Override
+	protected @Nullable ModelAndView handleRequestInternal(HttpServletRequest request, HttpServletResponse response)
+			throws Exception {
+		byte[] json = this.answer.json();
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		if (json == null) {
+			response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+			return null;
+		}
+		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		response.setContentLength(json.length);
+		response.getOutputStream().write(json);
+		return null;
+	}
+
+}
