@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster.pekko;
+
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.ClusterEvent.ClusterShuttingDown$;
+import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
+import org.apache.pekko.cluster.ClusterEvent.LeaderChanged;
+import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
+import org.apache.pekko.cluster.ClusterEvent.ReachabilityEvent;
+import org.apache.pekko.cluster.ClusterEvent.ReachableMember;
+import org.apache.pekko.cluster.Member;
+
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.DepartedMember.Kind;
+import io.muster.cluster.MemberStatus;
+import io.muster.cluster.Membership;
+
+/**
+ * Listens to Pekko Cluster and keeps the {@link Membership}. Also runs what else has to
+ * be in order with that.
+ */
+final class MembershipActor extends AbstractActor {
+
+	private static final String DATA_CENTER_ROLE_PREFIX = "dc-";
+
+	private final Cluster cluster;
+
+	private final Membership membership;
+
+	private final Consumer<ClusterState> publisher;
+
+	private final Runnable stopped;
+
+	private boolean entering;
+
+	private boolean shuttingDown;
+
+	private MembershipActor(Cluster cluster, Membership membership, Consumer<ClusterState> publisher,
+			Runnable stopped) {
+		this.cluster = cluster;
+		this.membership = membership;
+		this.publisher = publisher;
+		this.stopped = stopped;
+	}
+
+	/**
+	 * Return how to create the actor.
+	 * @param cluster the cluster to listen to
+	 * @param membership where to keep what was heard
+	 * @param publisher is told of each new state
+	 * @param stopped is run when the actor has stopped
+	 * @return the properties
+	 */
+	static Props props(Cluster cluster, Membership membership, Consumer<ClusterState> publisher, Runnable stopped) {
+		return Props.create(MembershipActor.class, () -> new MembershipActor(cluster, membership, publisher, stopped))
+			.withDispatcher("pekko.actor.internal-dispatcher");
+	}
+
+	@Override
+	public void preStart() {
+		publish();
+		this.cluster.subscribe(getSelf(), ClusterEvent.initialStateAsEvents(), MemberEvent.class,
+				ReachabilityEvent.class, LeaderChanged.class, ClusterShuttingDown$.class);
+	}
+
+	@Override
+	public void postStop() {
+		this.stopped.run();
+	}
+
+	@Override
+	public Receive createReceive() {
+		return receiveBuilder().match(Runnable.class, Runnable::run)
+			.match(MemberRemoved.class, (event) -> removed(event.member(), event.previousStatus()))
+			.match(MemberEvent.class, (event) -> put(event.member()))
+			.match(ReachabilityEvent.class, this::reachability)
+			.match(LeaderChanged.class, (event) -> leader(event.getLeader()))
+			.match(CurrentClusterState.class, (event) -> entered())
+			.match(ClusterShuttingDown$.class, (event) -> this.shuttingDown = true)
+			.build();
+	}
+
+	private void put(Member member) {
+		if (isSelf(member) && this.membership.state().selfMember() == null) {
+			// Pekko introduces the members one by one; this answer comes after the last
+			this.entering = true;
+			this.cluster.sendCurrentClusterState(getSelf());
+		}
+		Set<String> roles = member.getRoles()
+			.stream()
+			.filter((role) -> !role.startsWith(DATA_CENTER_ROLE_PREFIX))
+			.collect(Collectors.toSet());
+		this.membership.put(NodeAddresses.node(member.uniqueAddress()), status(member.status()), roles,
+				member.dataCenter(), member.upNumber());
+		publish();
+	}
+
+	private void entered() {
+		this.entering = false;
+		publish();
+	}
+
+	private void removed(Member member, org.apache.pekko.cluster.MemberStatus previous) {
+		// when it shuts down, Pekko lets all members go, of whom only this one has gone
+		if (!this.shuttingDown || isSelf(member)) {
+			boolean down = previous == org.apache.pekko.cluster.MemberStatus.down();
+			this.membership.removed(NodeAddresses.node(member.uniqueAddress()), down ? Kind.FAILED : Kind.LEFT);
+			publish();
+		}
+	}
+
+	private void reachability(ReachabilityEvent event) {
+		this.membership.reachable(NodeAddresses.node(event.member().uniqueAddress()), event instanceof ReachableMember);
+		publish();
+	}
+
+	private void leader(Address leader) {
+		if (!this.shuttingDown) {
+			this.membership.leader((leader != null) ? NodeAddresses.nodeAddress(leader) : null);
+			publish();
+		}
+	}
+
+	private boolean isSelf(Member member) {
+		return member.uniqueAddress().equals(this.cluster.selfUniqueAddress());
+	}
+
+	private void publish() {
+		ClusterState state = this.membership.state();
+		if (!this.entering && (state.selfMember() != null || state.members().isEmpty())) {
+			this.publisher.accept(state);
+		}
+	}
+
+	private static MemberStatus status(org.apache.pekko.cluster.MemberStatus status) {
+		for (MemberStatus candidate : MemberStatus.values()) {
+			if (candidate.text().equals(status.toString())) {
+				return candidate;
+			}
+		}
+		// preparing for, or ready for, the shutdown of the whole cluster
+		return MemberStatus.LEAVING;
+	}
+
+}

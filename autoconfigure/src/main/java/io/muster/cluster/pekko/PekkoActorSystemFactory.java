@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster.pekko;
+
+import java.util.stream.Stream;
+
+import com.typesafe.config.Config;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.setup.Setup;
+import org.apache.pekko.remote.RemoteTransportException;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Creates the {@link ActorSystem} that a {@link PekkoClusterEngine} runs on.
+ */
+public final class PekkoActorSystemFactory {
+
+	private final PekkoSettings settings;
+
+	private final ClassLoader classLoader;
+
+	private final Setup[] setups;
+
+	private final SingletonSupplier<Config> config;
+
+	/**
+	 * Create a factory.
+	 * @param settings the settings of the ActorSystem
+	 * @param classLoader the class loader of the application
+	 * @param setups what can not be said in settings, for example how to encrypt
+	 */
+	public PekkoActorSystemFactory(PekkoSettings settings, ClassLoader classLoader, Setup... setups) {
+		this.settings = settings;
+		this.classLoader = classLoader;
+		this.setups = setups;
+		this.config = SingletonSupplier.of(() -> PekkoConfig.create(settings, classLoader));
+	}
+
+	PekkoSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Find out whether the settings are right and the port can be bound.
+	 * @throws FailureAnalyzedException if not
+	 */
+	public void verify() {
+		PekkoSettingsVerifier.verify(this.settings.name());
+		if (!this.settings.overrides().isEmpty()) {
+			PekkoSettingsVerifier.verify(this.settings.name(), this.config.obtain(), this.classLoader);
+		}
+		PekkoPort.of(this.settings).verify();
+	}
+
+	/**
+	 * Create and start an ActorSystem that can become a member of a cluster and is none.
+	 * May take a second.
+	 * @return the ActorSystem
+	 * @throws FailureAnalyzedException if the settings are wrong or the port can not be
+	 * bound
+	 */
+	public ActorSystem create() {
+		BootstrapSetup bootstrap = BootstrapSetup.create(this.config.obtain()).withClassloader(this.classLoader);
+		Setup[] all = Stream.concat(Stream.of(bootstrap), Stream.of(this.setups)).toArray(Setup[]::new);
+		try {
+			return ActorSystem.create(this.settings.name(), ActorSystemSetup.create(all));
+		}
+		catch (RemoteTransportException ex) {
+			throw PekkoPort.of(this.settings).failure(ex);
+		}
+	}
+
+}

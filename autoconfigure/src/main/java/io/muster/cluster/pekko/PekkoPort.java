@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster.pekko;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * The address and port that the engine listens on.
+ *
+ * @param host the host name or address
+ * @param port the port, {@code 0} for any free one
+ * @param hostProperty the property that the host comes from
+ * @param portProperty the property that the port comes from
+ */
+record PekkoPort(String host, int port, String hostProperty, String portProperty) {
+
+	static PekkoPort of(PekkoSettings settings) {
+		String bindHost = settings.bindHost();
+		Integer bindPort = settings.bindPort();
+		return new PekkoPort((bindHost != null) ? bindHost : settings.host(),
+				(bindPort != null) ? bindPort : settings.port(),
+				(bindHost != null) ? "muster.cluster.bind-host" : "muster.cluster.host",
+				(bindPort != null) ? "muster.cluster.bind-port" : "muster.cluster.port");
+	}
+
+	/**
+	 * Find out whether the port can be bound now.
+	 * @throws FailureAnalyzedException if it can not
+	 */
+	void verify() {
+		try (ServerSocket socket = new ServerSocket()) {
+			socket.bind(new InetSocketAddress(this.host, this.port));
+		}
+		catch (IOException ex) {
+			throw failure(ex);
+		}
+	}
+
+	/**
+	 * Explain why the port can not be bound.
+	 * @param cause what happened
+	 * @return the exception to throw
+	 */
+	FailureAnalyzedException failure(Exception cause) {
+		if (!isLocal()) {
+			return new FailureAnalyzedException(
+					"The cluster engine can not listen on '%s' ('%s'): it is no address of this machine."
+						.formatted(this.host, this.hostProperty),
+					"Set 'muster.cluster.bind-host' to an address of this machine, for example 0.0.0.0, if other nodes "
+							+ "reach it at 'muster.cluster.host' all the same (NAT, containers); otherwise correct '%s'."
+								.formatted(this.hostProperty),
+					cause);
+		}
+		return new FailureAnalyzedException(
+				"The cluster engine can not listen on %s:%d ('%s'): %s".formatted(this.host, this.port,
+						this.portProperty, cause.getMessage()),
+				"Stop the process that listens there, or give '%s' another value: 0 takes any free port, which suits "
+					.formatted(this.portProperty) + "several nodes on one machine.",
+				cause);
+	}
+
+	private boolean isLocal() {
+		try {
+			InetAddress address = InetAddress.getByName(this.host);
+			return address.isAnyLocalAddress() || address.isLoopbackAddress()
+					|| NetworkInterface.getByInetAddress(address) != null;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+}

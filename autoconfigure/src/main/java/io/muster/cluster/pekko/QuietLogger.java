@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster.pekko;
+
+import org.apache.pekko.actor.ActorSystemImpl;
+import org.apache.pekko.event.Logging;
+import org.apache.pekko.event.Logging.Debug;
+import org.apache.pekko.event.Logging.Info;
+import org.apache.pekko.event.Logging.InitializeLogger;
+import org.apache.pekko.event.Logging.LogEvent;
+import org.apache.pekko.event.Logging.Warning;
+import org.apache.pekko.event.slf4j.Slf4jLogger;
+import scala.PartialFunction;
+import scala.runtime.BoxedUnit;
+
+/**
+ * {@link Slf4jLogger} that lowers to DEBUG what Pekko tells of itself in normal
+ * operation: its INFO, and the warnings that come with nodes that come and go. What
+ * applications log with Pekko stays as it is.
+ */
+class QuietLogger extends Slf4jLogger {
+
+	@Override
+	public void aroundReceive(PartialFunction<Object, BoxedUnit> receive, Object message) {
+		if (message instanceof InitializeLogger) {
+			sender().tell(Logging.loggerInitialized(), self());
+		}
+		else if (message instanceof LogEvent event && isChatter(event)) {
+			super.aroundReceive(receive, new Debug(event.logSource(), event.logClass(), event.message()));
+		}
+		else {
+			super.aroundReceive(receive, message);
+		}
+	}
+
+	private static boolean isChatter(LogEvent event) {
+		if (!event.logClass().getName().startsWith("org.apache.pekko.") || event.logClass() == ActorSystemImpl.class) {
+			return false;
+		}
+		return event instanceof Info || (event instanceof Warning && isChatter(String.valueOf(event.message())));
+	}
+
+	private static boolean isChatter(String warning) {
+		// a connection refused or lost: that the node is unreachable is said elsewhere
+		return warning.startsWith("[outbound connection to ")
+				// said once, after the second attempt
+				|| (warning.contains("Couldn't join seed nodes after ") && !warning.contains("after [2] attempts"));
+	}
+
+}
