@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -85,7 +86,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private volatile Set<ContactPoint> contactPoints = Set.of();
 
-	private volatile @Nullable BootstrapListener listener;
+	private final List<BootstrapListener> listeners = new CopyOnWriteArrayList<>();
 
 	private @Nullable ScheduledFuture<?> tick;
 
@@ -165,11 +166,11 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Set who is told what bootstrap does.
+	 * Add a listener, who is told what bootstrap does.
 	 * @param listener the listener
 	 */
-	public void setListener(BootstrapListener listener) {
-		this.listener = listener;
+	public void addListener(BootstrapListener listener) {
+		this.listeners.add(listener);
 	}
 
 	private long now() {
@@ -197,16 +198,12 @@ public final class BootstrapCoordinator implements AutoCloseable {
 				this.contactPoints = known;
 			}
 		}
-		tellListener(event);
+		this.listeners.forEach((listener) -> tell(listener, event));
 		commands.forEach(this::carryOut);
 		schedule(next - now);
 	}
 
-	private void tellListener(BootstrapEvent event) {
-		BootstrapListener listener = this.listener;
-		if (listener == null) {
-			return;
-		}
+	private static void tell(BootstrapListener listener, BootstrapEvent event) {
 		if (event instanceof Discovered || event instanceof LookupFailed) {
 			listener.lookedUp(event instanceof Discovered);
 		}

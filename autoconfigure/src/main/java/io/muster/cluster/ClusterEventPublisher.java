@@ -89,14 +89,14 @@ public final class ClusterEventPublisher implements AutoCloseable {
 	}
 
 	private void log(String cluster, ClusterState state, ClusterEvent event) {
-		String text = describe(event);
+		String text = describe(event, state);
 		if (text != null) {
 			logger.info(LogMessage.format("Cluster '%s': %s; %d members, %d unreachable", cluster, text,
 					state.members().size(), state.members().stream().filter((member) -> !member.reachable()).count()));
 		}
 	}
 
-	private static @org.jspecify.annotations.Nullable String describe(ClusterEvent event) {
+	private static @org.jspecify.annotations.Nullable String describe(ClusterEvent event, ClusterState state) {
 		if (event instanceof MemberUp up) {
 			return up.member().address() + " is up";
 		}
@@ -114,6 +114,9 @@ public final class ClusterEventPublisher implements AutoCloseable {
 		}
 		if (event instanceof LeaderChanged changed) {
 			Member leader = changed.leader();
+			if (state.selfMember() == null) {
+				return null;
+			}
 			return (leader != null) ? leader.address() + " is the leader" : "there is no leader";
 		}
 		return null;

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.actuate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.DepartedMember;
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Member;
+import io.muster.cluster.Node;
+
+/**
+ * A cluster as {@link ClusterEndpoint} shows it.
+ *
+ * @param name the name of the cluster
+ * @param status where this node's engine stands
+ * @param self engine address of this node, {@code null} until the engine has started
+ * @param leader engine address of the leader, {@code null} while there is none
+ * @param oldest engine address of the oldest working member, {@code null} if there is
+ * none
+ * @param members the members, oldest first
+ * @param departed former members, the latest last
+ */
+public record ClusterDescriptor(String name, EngineStatus status, @Nullable String self, @Nullable String leader,
+		@Nullable String oldest, List<MemberDescriptor> members,
+		List<DepartedDescriptor> departed) implements OperationResponseBody {
+
+	static ClusterDescriptor of(String name, ClusterState state) {
+		Member oldest = state.oldest(null);
+		return new ClusterDescriptor(name, state.status(), address(state.self()), address(state.leader()),
+				(oldest != null) ? oldest.address().toString() : null,
+				state.members().stream().map((member) -> MemberDescriptor.of(member, state)).toList(),
+				state.departed().stream().map(DepartedDescriptor::of).toList());
+	}
+
+	private static @Nullable String address(@Nullable Node node) {
+		return (node != null) ? node.address().toString() : null;
+	}
+
+	/**
+	 * A member.
+	 *
+	 * @param address its engine address
+	 * @param uid uid of its incarnation; text, because it exceeds what JavaScript can
+	 * count
+	 * @param status its status
+	 * @param roles its roles
+	 * @param dataCenter its data center
+	 * @param reachable whether all members reach it
+	 * @param since when this node saw its status or reachability change last
+	 * @param self whether it is this node
+	 * @param leader whether it is the leader
+	 */
+	public record MemberDescriptor(String address, String uid, String status, Set<String> roles, String dataCenter,
+			boolean reachable, Instant since, boolean self, boolean leader) implements OperationResponseBody {
+
+		static MemberDescriptor of(Member member, ClusterState state) {
+			Node node = member.node();
+			return new MemberDescriptor(node.address().toString(), Long.toString(node.uid()), member.status().text(),
+					member.roles(), member.dataCenter(), member.reachable(), member.since(), node.equals(state.self()),
+					node.equals(state.leader()));
+		}
+
+	}
+
+	/**
+	 * A former member.
+	 *
+	 * @param address its engine address
+	 * @param uid uid of its incarnation
+	 * @param kind whether it left or failed
+	 * @param at when this node saw it go
+	 */
+	public record DepartedDescriptor(String address, String uid, DepartedMember.Kind kind, Instant at) {
+
+		static DepartedDescriptor of(DepartedMember departed) {
+			Node node = departed.member().node();
+			return new DepartedDescriptor(node.address().toString(), Long.toString(node.uid()), departed.kind(),
+					departed.at());
+		}
+
+	}
+
+}

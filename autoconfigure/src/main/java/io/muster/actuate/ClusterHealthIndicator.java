@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.actuate;
+
+import java.util.Objects;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.Member;
+
+/**
+ * {@link HealthIndicator} for the cluster: up while this node is a working member, out of
+ * service while it bootstraps, joins or leaves, down when it was removed.
+ */
+public final class ClusterHealthIndicator extends AbstractHealthIndicator {
+
+	private final ClusterEngine engine;
+
+	public ClusterHealthIndicator(ClusterEngine engine) {
+		super("Cluster health check failed");
+		this.engine = engine;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		ClusterState state = this.engine.state();
+		Member self = state.selfMember();
+		builder.status(status(state, self))
+			.withDetail("name", this.engine.name())
+			.withDetail("status", (self != null) ? self.status().text() : state.status())
+			.withDetail("members", state.members().size())
+			.withDetail("unreachable", state.members().stream().filter((member) -> !member.reachable()).count());
+		if (state.self() != null) {
+			builder.withDetail("self", state.self().address().toString());
+		}
+		if (state.leader() != null) {
+			builder.withDetail("leader", Objects.toString(state.leader().address()));
+		}
+	}
+
+	private static Status status(ClusterState state, @org.jspecify.annotations.Nullable Member self) {
+		return switch (state.status()) {
+			case MEMBER -> (self != null && self.status().isWorking()) ? Status.UP : Status.OUT_OF_SERVICE;
+			case NEW, STARTED, JOINING, LEAVING -> Status.OUT_OF_SERVICE;
+			case REMOVED, STOPPED -> Status.DOWN;
+		};
+	}
+
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.autoconfigure;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.muster.actuate.BootstrapEndpoint;
+import io.muster.actuate.ClusterEndpoint;
+import io.muster.bootstrap.BootstrapCoordinator;
+import io.muster.cluster.ClusterEngine;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for {@link ClusterEndpoint} and
+ * {@link BootstrapEndpoint}.
+ */
+@AutoConfiguration(after = { ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class })
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean(ClusterEngine.class)
+public final class ClusterEndpointAutoConfiguration {
+
+	/**
+	 * Who is in the cluster.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnAvailableEndpoint(ClusterEndpoint.class)
+	static class ForCluster {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ClusterEndpoint clusterEndpoint(ClusterEngine engine) {
+			return new ClusterEndpoint(engine);
+		}
+
+	}
+
+	/**
+	 * How this node got there.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(BootstrapCoordinator.class)
+	@ConditionalOnAvailableEndpoint(BootstrapEndpoint.class)
+	static class ForBootstrap {
+
+		@Bean
+		@ConditionalOnMissingBean
+		BootstrapEndpoint bootstrapEndpoint(BootstrapCoordinator coordinator) {
+			return new BootstrapEndpoint(coordinator);
+		}
+
+	}
+
+}
