@@ -126,7 +126,9 @@ final class MembershipActor extends AbstractActor {
 
 	private void removed(Member member, org.apache.pekko.cluster.MemberStatus previous) {
 		// when it shuts down, Pekko lets all members go, of whom only this one has gone
-		if (!this.shuttingDown || isSelf(member)) {
+		boolean self = isSelf(member);
+		if (!this.shuttingDown || self) {
+			this.entering = this.entering && !self;
 			boolean down = previous == org.apache.pekko.cluster.MemberStatus.down();
 			this.membership.removed(NodeAddresses.node(member.uniqueAddress()), down ? Kind.FAILED : Kind.LEFT);
 			publish();

@@ -17,11 +17,9 @@
 package io.muster.cluster.pekko;
 
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import org.apache.pekko.event.slf4j.Slf4jLoggingFilter;
 
@@ -83,8 +81,14 @@ record OwnedSetting(String path, Object value, String instead) {
 		return new OwnedSetting(path, value, "Remove it and use '%s'.".formatted(property));
 	}
 
-	Map.Entry<String, Object> entry() {
-		return Map.entry(this.path, this.value);
+	/**
+	 * Return whether somebody set this setting to another value.
+	 * @param config where it may be set
+	 * @return whether it is set, and not to the value that Muster chooses
+	 */
+	boolean isContradictedBy(Config config) {
+		return config.hasPathOrNull(this.path)
+				&& !valueIn(config).equals(ConfigValueFactory.fromAnyRef(this.value).unwrapped().toString());
 	}
 
 	/**
@@ -93,14 +97,14 @@ record OwnedSetting(String path, Object value, String instead) {
 	 * @throws FailureAnalyzedException if they set this one to another value
 	 */
 	void refuse(Config overrides) {
-		if (!overrides.hasPathOrNull(this.path)) {
-			return;
-		}
-		ConfigValue value = overrides.getValue(this.path);
-		if (!value.unwrapped().toString().equals(ConfigValueFactory.fromAnyRef(this.value).unwrapped().toString())) {
+		if (isContradictedBy(overrides)) {
 			throw new FailureAnalyzedException("The property '%s%s' is '%s', but this setting is Muster's to choose."
-				.formatted(PekkoOverrides.PREFIX, this.path, value.unwrapped()), this.instead);
+				.formatted(PekkoOverrides.PREFIX, this.path, valueIn(overrides)), this.instead);
 		}
+	}
+
+	private String valueIn(Config config) {
+		return config.getValue(this.path).unwrapped().toString();
 	}
 
 }

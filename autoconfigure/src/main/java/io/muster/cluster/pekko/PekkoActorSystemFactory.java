@@ -63,7 +63,7 @@ public final class PekkoActorSystemFactory {
 	 * @throws FailureAnalyzedException if not
 	 */
 	public void verify() {
-		PekkoSettingsVerifier.verify(this.settings.name());
+		PekkoSettingsVerifier.verify(this.settings);
 		if (!this.settings.overrides().isEmpty()) {
 			PekkoSettingsVerifier.verify(this.settings.name(), this.config.obtain(), this.classLoader);
 		}

@@ -23,7 +23,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -76,9 +75,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	private final boolean joins;
 
-	private final List<Consumer<ClusterState>> listeners = new CopyOnWriteArrayList<>();
-
-	private volatile ClusterState state = ClusterState.NEW;
+	private final StatePublisher states = new StatePublisher();
 
 	private volatile @Nullable Started started;
 
@@ -124,22 +121,26 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	@Override
 	public synchronized void start() {
-		Assert.state(this.state.status() == EngineStatus.NEW, "The engine was started already");
+		Assert.state(state().status() == EngineStatus.NEW, "The engine was started already");
+		ActorSystem system = null;
 		try {
-			ActorSystem system = this.actorSystem.get();
+			system = this.actorSystem.get();
 			Cluster cluster = clusterOf(system);
 			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()),
 					this.departedRetention, Clock.systemUTC());
 			if (this.joins) {
 				membership.joining();
 			}
-			this.state = membership.state();
-			ActorRef actor = ((ExtendedActorSystem) system)
-				.systemActorOf(MembershipActor.props(cluster, membership, this::publish, this::actorStopped), "muster");
+			this.states.init(membership.state());
+			ActorRef actor = ((ExtendedActorSystem) system).systemActorOf(
+					MembershipActor.props(cluster, membership, this.states::publish, this::actorStopped), "muster");
 			this.started = new Started(system, cluster, membership, actor);
 		}
 		catch (RuntimeException ex) {
-			publish(stopped(this.state));
+			this.states.publishStopped();
+			if (system != null && this.owned) {
+				system.terminate();
+			}
 			throw ex;
 		}
 	}
@@ -156,20 +157,17 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	@Override
 	public ClusterState state() {
-		return this.state;
+		return this.states.state();
 	}
 
 	@Override
 	public synchronized void addListener(Consumer<ClusterState> listener) {
 		Started started = this.started;
 		if (started == null) {
-			this.listeners.add(listener);
+			this.states.add(listener);
 		}
 		else {
-			started.run(() -> {
-				this.listeners.add(listener);
-				notify(listener, this.state);
-			});
+			started.run(() -> this.states.addAndTell(listener));
 		}
 	}
 
@@ -198,15 +196,17 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	private void joining(Started started) {
 		started.run(() -> {
-			started.membership.joining();
-			publish(started.membership.state());
+			if (state().status() == EngineStatus.STARTED) {
+				started.membership.joining();
+				this.states.publish(started.membership.state());
+			}
 		});
 	}
 
 	@Override
 	public void leave() {
 		Started started = started();
-		if (this.state.selfMember() != null) {
+		if (state().selfMember() != null) {
 			started.cluster.leave(started.cluster.selfAddress());
 		}
 	}
@@ -237,7 +237,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		else if (started != null) {
 			leave(started, leaveTimeout);
 		}
-		publish(stopped(this.state));
+		this.states.publishStopped();
 	}
 
 	private void terminate(ActorSystem system, Duration leaveTimeout) {
@@ -250,9 +250,13 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	private void leave(Started started, Duration leaveTimeout) {
-		if (this.state.selfMember() != null) {
+		if (state().selfMember() != null) {
 			CompletableFuture<Void> removed = new CompletableFuture<>();
-			started.cluster.registerOnMemberRemoved(() -> removed.complete(null));
+			started.run(() -> this.states.addAndTell((state) -> {
+				if (state.status() == EngineStatus.REMOVED) {
+					removed.complete(null);
+				}
+			}));
 			started.cluster.leave(started.cluster.selfAddress());
 			await(removed, leaveTimeout);
 		}
@@ -278,30 +282,8 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	 * users then want to see; otherwise it ends without a reason that Muster knows.
 	 */
 	private void actorStopped() {
-		if (this.state.status() != EngineStatus.REMOVED) {
-			publish(stopped(this.state));
-		}
-	}
-
-	private void publish(ClusterState state) {
-		synchronized (this.listeners) {
-			if (this.state.status() != EngineStatus.STOPPED) {
-				this.state = state;
-				this.listeners.forEach((listener) -> notify(listener, state));
-			}
-		}
-	}
-
-	private static ClusterState stopped(ClusterState state) {
-		return new ClusterState(EngineStatus.STOPPED, state.self(), List.of(), null, state.departed());
-	}
-
-	private static void notify(Consumer<ClusterState> listener, ClusterState state) {
-		try {
-			listener.accept(state);
-		}
-		catch (RuntimeException ex) {
-			logger.error(LogMessage.format("A listener failed on %s", state), ex);
+		if (state().status() != EngineStatus.REMOVED) {
+			this.states.publishStopped();
 		}
 	}
 

@@ -25,8 +25,11 @@ import java.util.stream.Collectors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.log.LogMessage;
 
 /**
  * Puts together the configuration of the ActorSystem. From strongest to weakest:
@@ -40,6 +43,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  * </ol>
  */
 final class PekkoConfig {
+
+	private static final Log logger = LogFactory.getLog(PekkoConfig.class);
 
 	private static final List<String> LEAVE_PHASES = List.of("cluster-sharding-shutdown-region", "cluster-leave",
 			"cluster-exiting", "cluster-exiting-done", "cluster-shutdown");
@@ -60,11 +65,13 @@ final class PekkoConfig {
 		List<OwnedSetting> owned = OwnedSetting.of(settings);
 		owned.forEach((setting) -> setting.refuse(overrides));
 		ConfigParseOptions options = ConfigParseOptions.defaults().setClassLoader(classLoader);
+		Config application = ConfigFactory.defaultOverrides(classLoader)
+			.withFallback(ConfigFactory.defaultApplication(options.setAllowMissing(true)));
+		warnOfContradictions(application, owned);
 		return ConfigFactory
 			.parseMap(owned.stream().collect(Collectors.toMap(OwnedSetting::path, OwnedSetting::value)), "Muster")
 			.withFallback(overrides)
-			.withFallback(ConfigFactory.defaultOverrides(classLoader))
-			.withFallback(ConfigFactory.defaultApplication(options.setAllowMissing(true)))
+			.withFallback(application)
 			.withFallback(timeouts(settings))
 			.withFallback(ConfigFactory.parseResources(PekkoConfig.class, "pekko-defaults.conf",
 					options.setAllowMissing(false)))
@@ -72,11 +79,26 @@ final class PekkoConfig {
 			.resolve();
 	}
 
+	private static void warnOfContradictions(Config application, List<OwnedSetting> owned) {
+		List<String> contradicted = owned.stream()
+			.filter((setting) -> setting.isContradictedBy(application))
+			.map(OwnedSetting::path)
+			.toList();
+		if (!contradicted.isEmpty()) {
+			logger.warn(LogMessage.format(
+					"Not taken from application.conf or system properties: %s. "
+							+ "Use muster.cluster.* instead, or define your own bean of type ActorSystem",
+					contradicted));
+		}
+	}
+
 	private static Config timeouts(PekkoSettings settings) {
 		Map<String, Object> timeouts = new HashMap<>();
 		// the whole leave is limited: let each phase have as long as that
+		Duration leaveTimeout = settings.leaveTimeout();
 		for (String phase : LEAVE_PHASES) {
-			timeouts.put("pekko.coordinated-shutdown.phases." + phase + ".timeout", settings.leaveTimeout());
+			timeouts.put("pekko.coordinated-shutdown.phases." + phase + ".timeout",
+					leaveTimeout.isZero() ? Duration.ofSeconds(1) : leaveTimeout);
 		}
 		if (!settings.seedNodes().isEmpty()) {
 			// the first seed node founds when it has heard of nobody for this long

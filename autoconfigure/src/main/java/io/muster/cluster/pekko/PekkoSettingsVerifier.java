@@ -16,11 +16,15 @@
 
 package io.muster.cluster.pekko;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.cluster.ClusterSettings;
 import org.apache.pekko.cluster.sbr.SplitBrainResolverSettings;
@@ -35,19 +39,34 @@ final class PekkoSettingsVerifier {
 
 	private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9-_]*");
 
+	private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
+
+	/**
+	 * What Pekko takes in place of a number or a duration, here and there.
+	 */
+	private static final Set<Object> WORDS = Set.of("on", "off", "default", "undefined", "unlimited", "infinite",
+			"forever", "never");
+
 	private PekkoSettingsVerifier() {
 	}
 
-	static void verify(String name) {
-		if (!NAME.matcher(name).matches()) {
+	static void verify(PekkoSettings settings) {
+		if (!NAME.matcher(settings.name()).matches()) {
 			throw new FailureAnalyzedException(
-					"'%s' can not be the name of a cluster ('muster.cluster.name').".formatted(name),
+					"'%s' can not be the name of a cluster ('muster.cluster.name').".formatted(settings.name()),
 					"Use letters, digits, '-' and '_' only, with a letter or digit first.");
+		}
+		if (ANY_ADDRESS.contains(settings.host())) {
+			throw new FailureAnalyzedException(
+					"Other nodes can not reach this one at '%s' ('muster.cluster.host').".formatted(settings.host()),
+					"Set 'muster.cluster.host' to the address that others use; to listen on all addresses, "
+							+ "set 'muster.cluster.bind-host' to '%s'.".formatted(settings.host()));
 		}
 	}
 
 	static void verify(String name, Config config, ClassLoader classLoader) {
 		try {
+			verifyProperties(config, ConfigFactory.defaultReference(classLoader));
 			new ActorSystem.Settings(classLoader, config, name);
 			new RemoteSettings(config);
 			new ClusterSettings(config, name);
@@ -55,6 +74,35 @@ final class PekkoSettingsVerifier {
 		}
 		catch (RuntimeException ex) {
 			throw failure(ex);
+		}
+	}
+
+	/**
+	 * Compare with the reference what Pekko reads only when it is needed.
+	 */
+	private static void verifyProperties(Config config, Config reference) {
+		config.entrySet().forEach((entry) -> {
+			String path = entry.getKey();
+			ConfigValue value = entry.getValue();
+			if (value.origin().description().startsWith(PekkoOverrides.PREFIX) && reference.hasPath(path)
+					&& !WORDS.contains(value.unwrapped())) {
+				if (reference.getValue(path).valueType() == ConfigValueType.NUMBER) {
+					config.getDouble(path);
+				}
+				else if (isDuration(reference, path) && config.getDuration(path).isNegative()) {
+					throw new ConfigException.BadValue(value.origin(), path, "It must not be negative");
+				}
+			}
+		});
+	}
+
+	private static boolean isDuration(Config reference, String path) {
+		try {
+			reference.getDuration(path);
+			return true;
+		}
+		catch (ConfigException ex) {
+			return false;
 		}
 	}
 
