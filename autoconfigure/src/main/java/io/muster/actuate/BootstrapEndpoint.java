@@ -21,7 +21,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 import io.muster.bootstrap.BootstrapCoordinator;
-import io.muster.bootstrap.BootstrapReport;
 
 /**
  * {@link Endpoint @Endpoint} that says why this node has not joined yet, or how it did.
@@ -40,8 +39,8 @@ public final class BootstrapEndpoint {
 	 * @return the report
 	 */
 	@ReadOperation
-	public BootstrapReport bootstrap() {
-		return this.coordinator.report();
+	public BootstrapDescriptor bootstrap() {
+		return new BootstrapDescriptor(this.coordinator.report());
 	}
 
 }

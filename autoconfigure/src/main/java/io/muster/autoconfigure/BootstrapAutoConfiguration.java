@@ -56,7 +56,7 @@ import io.muster.contactpoint.SeedNodesAnswer;
 		"org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration" })
 @ConditionalOnBean(ClusterEngine.class)
 @ConditionalOnBooleanProperty(name = "muster.bootstrap.enabled", matchIfMissing = true)
-@Import({ DiscoveryContactPointConfiguration.Blocking.class, DiscoveryContactPointConfiguration.Reactive.class,
+@Import({ DiscoveryContactPointConfiguration.Reactive.class, DiscoveryContactPointConfiguration.Blocking.class,
 		SeedNodesEndpointConfiguration.WebMvc.class, SeedNodesEndpointConfiguration.WebFlux.class,
 		SeedNodesEndpointConfiguration.NoWeb.class })
 public final class BootstrapAutoConfiguration {

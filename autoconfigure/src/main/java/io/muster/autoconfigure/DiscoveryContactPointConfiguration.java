@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
@@ -33,8 +34,8 @@ import io.muster.contactpoint.InstanceSelection;
 import io.muster.contactpoint.LocalServer;
 
 /**
- * Contact points from Spring Cloud's discovery: from the blocking client if there is one,
- * else from the reactive one.
+ * Contact points from Spring Cloud's discovery: from the blocking client, or from the
+ * reactive one if only that reaches a registry.
  */
 final class DiscoveryContactPointConfiguration {
 
@@ -52,6 +53,7 @@ final class DiscoveryContactPointConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(DiscoveryClient.class)
+	@ConditionalOnMissingBean(name = SOURCE)
 	static class Blocking {
 
 		@Bean(SOURCE)
@@ -68,8 +70,7 @@ final class DiscoveryContactPointConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(Flux.class)
-	@ConditionalOnBean(ReactiveDiscoveryClient.class)
-	@ConditionalOnMissingBean(name = SOURCE)
+	@Conditional(OnReactiveRegistryOnlyCondition.class)
 	static class Reactive {
 
 		@Bean(SOURCE)

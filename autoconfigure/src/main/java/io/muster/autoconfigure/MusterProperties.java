@@ -125,8 +125,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 *
 	 * @param fallbackPort Port of contact points for which discovery knows none. This
 	 * application's own server port by default.
-	 * @param filterOnFallbackPort Whether, of several instances on one host, only those
-	 * at the fallback port are contact points.
+	 * @param filterOnFallbackPort Whether only those of several instances on one host are
+	 * contact points that have the fallback port.
 	 * @param probingFailureTimeout Time for which a contact point may fail before contact
 	 * points are looked up again.
 	 * @param requestTimeout Time that a probe may take.

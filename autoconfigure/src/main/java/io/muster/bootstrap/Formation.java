@@ -86,7 +86,8 @@ final class Formation {
 
 	private SelfContactPoint selfContactPoint = SelfContactPoint.NONE;
 
-	private @Nullable String waitingFor;
+	private @Nullable String waitingFor = "the engine to start, or BootstrapCoordinator.start() if "
+			+ "muster.bootstrap.auto-startup is off";
 
 	private boolean discovered;
 
@@ -187,8 +188,12 @@ final class Formation {
 			this.contacts.begin(now);
 		}
 		if (this.contacts.update(union, this.selfContactPoint, now) || !this.discovered) {
-			info(now, union.isEmpty() ? "Discovery knows no contact points"
-					: "Contact points: " + union.stream().sorted().toList());
+			info(now,
+					union.isEmpty()
+							? "Discovery knows no contact points: %s. If this lasts, is the starter of a "
+								.formatted(this.lookups.names())
+									+ "registry on the class path, and do the replicas register by that name?"
+							: "%d contact points: %s".formatted(union.size(), Names.of(union)));
 			this.requiredNumber.minorityOf(union.size()).ifPresent((warning) -> warn(now, warning));
 		}
 		this.discovered = true;

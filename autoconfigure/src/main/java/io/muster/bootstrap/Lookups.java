@@ -51,6 +51,10 @@ final class Lookups {
 		return this.sources.isEmpty();
 	}
 
+	String names() {
+		return String.join(", ", this.sources.keySet());
+	}
+
 	/**
 	 * Take the sources that are to be asked now.
 	 */

@@ -60,7 +60,7 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 			.map(SeedNodesObservation::contactPoint)
 			.toList();
 		if (!clusters.isEmpty()) {
-			return clusters + " know of a cluster, but name no member to join through yet";
+			return Names.of(clusters) + " know of a cluster, but name no member to join through yet";
 		}
 		int required = this.settings.requiredContactPointNr();
 		int confirmed = information.confirmedNodes();
@@ -70,8 +70,8 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 		}
 		List<ContactPoint> unconfirmed = information.unconfirmed();
 		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
-			return "no seed nodes yet from " + unconfirmed + "; every contact point must answer before one node "
-					+ "founds (contact-with-all-contact-points)";
+			return "no seed nodes yet from " + Names.of(unconfirmed)
+					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)";
 		}
 		if (information.now() - information.contactPointsChangedAt() < this.settings.stableMargin().toMillis()) {
 			return "the contact points must stay the same for " + this.settings.stableMargin().toMillis()
@@ -85,7 +85,7 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 			return "; discovery knows no contact points";
 		}
 		List<ContactPoint> unconfirmed = information.unconfirmed();
-		return unconfirmed.isEmpty() ? "" : "; no answer that counts from " + unconfirmed;
+		return unconfirmed.isEmpty() ? "" : "; no answer that counts from " + Names.of(unconfirmed);
 	}
 
 	private JoinDecision foundIfLowest(SeedNodesInformation information) {
