@@ -1,0 +1,233 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.BootstrapCommand.Found;
+import io.muster.bootstrap.BootstrapCommand.GiveUp;
+import io.muster.bootstrap.BootstrapCommand.Join;
+import io.muster.bootstrap.BootstrapCommand.LookUp;
+import io.muster.bootstrap.BootstrapCommand.Probe;
+import io.muster.bootstrap.BootstrapCommand.Say;
+import io.muster.bootstrap.BootstrapEvent.Discovered;
+import io.muster.bootstrap.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.BootstrapEvent.LookupFailed;
+import io.muster.bootstrap.BootstrapEvent.Probed;
+import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
+import io.muster.bootstrap.BootstrapEvent.Started;
+import io.muster.bootstrap.BootstrapEvent.Stopped;
+import io.muster.bootstrap.BootstrapEvent.Tick;
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult;
+import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.ProbeResult.Kind;
+import io.muster.contactpoint.SeedNodes;
+
+/**
+ * A node in a {@link FormationWorld}: a {@link Formation} and what
+ * {@link BootstrapCoordinator} does around it, in simulated time.
+ */
+final class FormationNode {
+
+	private final FormationWorld world;
+
+	private final Node self;
+
+	private final SelfContactPoint contactPoint;
+
+	private final Formation formation;
+
+	private final List<List<NodeAddress>> joins = new ArrayList<>();
+
+	private final List<Say> said = new ArrayList<>();
+
+	private final List<String> saidText = new ArrayList<>();
+
+	private int foundings;
+
+	private boolean obeying;
+
+	private boolean member;
+
+	private @Nullable String gaveUp;
+
+	private long tick;
+
+	FormationNode(FormationWorld world, Node self, SelfContactPoint contactPoint, Formation formation) {
+		this.world = world;
+		this.self = self;
+		this.contactPoint = contactPoint;
+		this.formation = formation;
+	}
+
+	/**
+	 * Have the engine do at once what it is told, and have the contact point answer.
+	 */
+	FormationNode withEngine() {
+		this.obeying = true;
+		ContactPoint local = this.contactPoint.local();
+		if (local != null) {
+			this.world.at(local).answers(this::answer);
+		}
+		return this;
+	}
+
+	private ProbeResult answer() {
+		String host = this.self.address().host();
+		SeedNodes seedNodes = this.member ? TestNodes.answer(host, host) : TestNodes.answer(host);
+		return new ProbeResult.Answered(seedNodes);
+	}
+
+	FormationNode start() {
+		receive(new Started(this.self, this.contactPoint));
+		return this;
+	}
+
+	void engine(EngineStatus status) {
+		this.member = status == EngineStatus.MEMBER;
+		receive(new EngineChanged(status));
+	}
+
+	void registryChanged() {
+		receive(new RegistryChanged());
+	}
+
+	void stop() {
+		receive(new Stopped());
+	}
+
+	/**
+	 * Have the node take the result of a probe that it did not ask the world for.
+	 */
+	void probed(String place, long sentAt, ProbeResult result) {
+		receive(new Probed(TestNodes.contactPoint(place), sentAt, result));
+	}
+
+	void failed(String place, Kind kind, String reason) {
+		probed(place, this.world.now(), new Failed(kind, reason));
+	}
+
+	void receive(BootstrapEvent event) {
+		List<BootstrapCommand> commands = this.formation.on(event, this.world.now());
+		long next = this.formation.nextTick(this.world.now());
+		commands.forEach(this::carryOut);
+		long tick = ++this.tick;
+		if (next != Long.MAX_VALUE) {
+			this.world.in(Math.max(1, next - this.world.now()), () -> {
+				if (tick == this.tick) {
+					receive(new Tick());
+				}
+			});
+		}
+	}
+
+	private void carryOut(BootstrapCommand command) {
+		long now = this.world.now();
+		if (command instanceof LookUp lookUp) {
+			this.world.source(lookUp.source())
+				.lookup((known, failure) -> this.world.in(0,
+						() -> receive((known != null) ? new Discovered(lookUp.source(), known)
+								: new LookupFailed(lookUp.source(), String.valueOf(failure)))));
+		}
+		else if (command instanceof Probe probe) {
+			this.world.at(probe.contactPoint())
+				.probe((result) -> receive(new Probed(probe.contactPoint(), now, result)));
+		}
+		else if (command instanceof Join join) {
+			this.joins.add(join.seedNodes());
+			obey();
+		}
+		else if (command instanceof Found) {
+			this.foundings++;
+			obey();
+		}
+		else if (command instanceof GiveUp giveUp) {
+			this.gaveUp = giveUp.reason();
+		}
+		else if (command instanceof Say say) {
+			this.said.add(say);
+			this.saidText.add(say.text());
+		}
+	}
+
+	private void obey() {
+		if (this.obeying) {
+			this.world.in(0, () -> engine(EngineStatus.JOINING));
+			this.world.in(50, () -> engine(EngineStatus.MEMBER));
+		}
+	}
+
+	BootstrapReport report() {
+		return this.formation.report(this.world.now());
+	}
+
+	BootstrapPhase phase() {
+		return report().phase();
+	}
+
+	String waitingFor() {
+		return String.valueOf(report().waitingFor());
+	}
+
+	int foundings() {
+		return this.foundings;
+	}
+
+	List<List<NodeAddress>> joins() {
+		return this.joins;
+	}
+
+	@Nullable String gaveUp() {
+		return this.gaveUp;
+	}
+
+	/**
+	 * Return all that it said.
+	 */
+	List<String> said() {
+		return this.saidText;
+	}
+
+	List<String> warnings() {
+		return this.said.stream().filter(Say::warning).map(Say::text).toList();
+	}
+
+	List<String> infos() {
+		return this.said.stream().filter((say) -> !say.warning()).map(Say::text).toList();
+	}
+
+	/**
+	 * Forget what it said until now.
+	 */
+	FormationNode hush() {
+		this.said.clear();
+		this.saidText.clear();
+		return this;
+	}
+
+	Formation formation() {
+		return this.formation;
+	}
+
+}

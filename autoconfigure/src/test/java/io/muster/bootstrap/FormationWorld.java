@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+
+import io.muster.cluster.Node;
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * Simulated time, network and discovery, in which {@link FormationNode}s run. A world
+ * with the same seed and the same events runs in the same way each time.
+ */
+final class FormationWorld {
+
+	private final PriorityQueue<Event> agenda = new PriorityQueue<>(
+			Comparator.comparingLong(Event::at).thenComparingLong(Event::sequence));
+
+	private final Map<ContactPoint, TestContactPoint> contactPoints = new HashMap<>();
+
+	private final Map<String, TestSource> sources = new LinkedHashMap<>();
+
+	private final Random random;
+
+	private long now = 1_000_000;
+
+	private long sequence;
+
+	FormationWorld() {
+		this(42);
+	}
+
+	FormationWorld(long seed) {
+		this.random = new Random(seed);
+	}
+
+	long now() {
+		return this.now;
+	}
+
+	Random random() {
+		return this.random;
+	}
+
+	/**
+	 * Return the source of contact points that every node asks, created when first asked
+	 * for.
+	 */
+	TestSource source() {
+		return source("registry");
+	}
+
+	TestSource source(String name) {
+		return this.sources.computeIfAbsent(name, (key) -> new TestSource(this));
+	}
+
+	/**
+	 * Return what listens at a place; refuses connections until told otherwise.
+	 */
+	TestContactPoint at(String place) {
+		return at(TestNodes.contactPoint(place));
+	}
+
+	TestContactPoint at(ContactPoint contactPoint) {
+		return this.contactPoints.computeIfAbsent(contactPoint, (key) -> new TestContactPoint(this));
+	}
+
+	/**
+	 * Have the nodes on these hosts answer, none of which is a member.
+	 */
+	void answering(String... hosts) {
+		Arrays.stream(hosts).forEach((host) -> at(host).answers(TestNodes.answer(host)));
+	}
+
+	/**
+	 * Create the node on a host. The sources that exist now are its sources.
+	 */
+	FormationNode node(String host, TestSettings settings) {
+		BootstrapSettings built = settings.build();
+		return node(host, settings, new LowestAddressJoinDecider(built),
+				SelfContactPoint.of(TestNodes.contactPoint(host)));
+	}
+
+	FormationNode node(String host, TestSettings settings, JoinDecider decider, SelfContactPoint contactPoint) {
+		Node self = TestNodes.node(host);
+		return new FormationNode(this, self, contactPoint, new Formation(TestNodes.CLUSTER, settings.build(), decider,
+				List.copyOf(this.sources.keySet()), new Random(this.random.nextLong())));
+	}
+
+	void in(long millis, Runnable what) {
+		this.agenda.add(new Event(this.now + millis, this.sequence++, what));
+	}
+
+	/**
+	 * Let time pass.
+	 */
+	void run(Duration duration) {
+		long end = this.now + duration.toMillis();
+		while (!this.agenda.isEmpty() && this.agenda.peek().at() <= end) {
+			Event event = this.agenda.remove();
+			this.now = event.at();
+			event.what().run();
+		}
+		this.now = end;
+	}
+
+	void runSeconds(long seconds) {
+		run(Duration.ofSeconds(seconds));
+	}
+
+	private record Event(long at, long sequence, Runnable what) {
+	}
+
+}

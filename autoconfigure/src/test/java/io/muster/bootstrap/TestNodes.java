@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.SeedNode;
+
+/**
+ * Names and answers of nodes in tests: the node on a host has its engine at port 25520
+ * and its contact point at port 8080.
+ */
+final class TestNodes {
+
+	static final String CLUSTER = "orders";
+
+	private TestNodes() {
+	}
+
+	static NodeAddress address(String host) {
+		return new NodeAddress("pekko", CLUSTER, host, 25520);
+	}
+
+	static Node node(String host) {
+		return new Node(address(host), uid(host));
+	}
+
+	static long uid(String host) {
+		return host.hashCode();
+	}
+
+	/**
+	 * Return the contact point at a host, or at a host and port.
+	 */
+	static ContactPoint contactPoint(String place) {
+		int colon = place.indexOf(':');
+		return (colon < 0) ? ContactPoint.of(place, 8080)
+				: ContactPoint.of(place.substring(0, colon), Integer.parseInt(place.substring(colon + 1)));
+	}
+
+	static Set<ContactPoint> contactPoints(String... places) {
+		return Arrays.stream(places).map(TestNodes::contactPoint).collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Return what the node on a host answers that knows these members.
+	 */
+	static SeedNodes answer(String host, String... members) {
+		return answer(host, uid(host), true, members);
+	}
+
+	static SeedNodes answer(String host, long uid, boolean newClusterEnabled, String... members) {
+		return new SeedNodes(address(host).toString(), seedNodes(members),
+				new Extension(Extension.VERSION, uid, 2, newClusterEnabled, List.of()));
+	}
+
+	/**
+	 * Return what a plain Pekko node answers.
+	 */
+	static SeedNodes pekkoAnswer(String host, String... members) {
+		return new SeedNodes(address(host).toString(), seedNodes(members), null);
+	}
+
+	private static List<SeedNode> seedNodes(String... members) {
+		return Arrays.stream(members).map((member) -> seedNode(address(member).toString())).toList();
+	}
+
+	static SeedNode seedNode(String address) {
+		return new SeedNode(address, 1, Set.of("dc-default"), "Up");
+	}
+
+}
