@@ -18,11 +18,13 @@ package io.muster.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Sample application whose replicas form a cluster.
+ * Sample application whose replicas form a cluster, and write a report on one of them.
  */
 @SpringBootApplication
+@EnableScheduling
 public class SampleApplication {
 
 	public static void main(String[] args) {

@@ -1,0 +1,69 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample;
+
+import java.time.Instant;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+import io.muster.cluster.Cluster;
+
+/**
+ * A job that is due once for all replicas: every replica has the schedule, and only the
+ * leader does the work.
+ */
+@Component
+class ReportJob {
+
+	private static final Log logger = LogFactory.getLog(ReportJob.class);
+
+	private final Cluster cluster;
+
+	private volatile Runs runs = new Runs(0, null);
+
+	ReportJob(Cluster cluster) {
+		this.cluster = cluster;
+	}
+
+	@Scheduled(fixedRateString = "${sample.report-interval}")
+	void run() {
+		if (this.cluster.isLeader()) {
+			Runs runs = new Runs(this.runs.count() + 1, Instant.now());
+			logger.info("Report " + runs.count() + " of this node is written");
+			this.runs = runs;
+		}
+	}
+
+	Runs runs() {
+		return this.runs;
+	}
+
+	/**
+	 * What the job did on this node.
+	 *
+	 * @param count how many times it ran
+	 * @param last when it ran last, {@code null} if never
+	 */
+	record Runs(int count, @Nullable Instant last) {
+	}
+
+}
