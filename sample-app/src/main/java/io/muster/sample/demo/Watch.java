@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.demo;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the nodes, and says what is new.
+ */
+final class Watch {
+
+	private final List<DemoNode> nodes;
+
+	private final NodeClient client;
+
+	private final Console console;
+
+	private final MembersTable table;
+
+	private final Set<DemoNode> alive = new HashSet<>();
+
+	private List<String> shown = List.of();
+
+	private @Nullable String waiting;
+
+	private @Nullable String leader;
+
+	private boolean formed;
+
+	private boolean stopping;
+
+	Watch(List<DemoNode> nodes, NodeClient client, Console console) {
+		this.nodes = nodes;
+		this.client = client;
+		this.console = console;
+		this.table = new MembersTable(nodes.stream().collect(Collectors.toMap(DemoNode::address, DemoNode::name)));
+	}
+
+	/**
+	 * Look at all nodes once, and say what is new.
+	 */
+	void look() {
+		Map<DemoNode, ClusterView> views = new LinkedHashMap<>();
+		for (DemoNode node : this.nodes) {
+			ClusterView view = node.isAlive() ? this.client.cluster(node) : null;
+			if (view != null) {
+				views.put(node, view);
+			}
+		}
+		views.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().members().isEmpty())
+			.findFirst()
+			.ifPresent((entry) -> sayWhatItWaitsFor(entry.getKey()));
+		show(views.values());
+		sayWhetherTheyAgree(views.values());
+		this.nodes.forEach(this::sayIfItEnded);
+	}
+
+	private void sayWhatItWaitsFor(DemoNode node) {
+		String text = this.client.waitingFor(node);
+		if (text != null && !text.equals(this.waiting)) {
+			this.console.say(node.name() + " waits: " + text);
+			this.waiting = text;
+		}
+	}
+
+	private void show(Collection<ClusterView> views) {
+		List<String> lines = this.table.lines(views);
+		if (!lines.isEmpty() && !lines.equals(this.shown)) {
+			this.console.say("Members:");
+			this.console.show(lines);
+			this.shown = lines;
+		}
+	}
+
+	private void sayWhetherTheyAgree(Collection<ClusterView> views) {
+		int running = (int) this.nodes.stream().filter(DemoNode::isAlive).count();
+		String leader = Agreement.leader(views, running);
+		if (leader != null && this.leader == null && !this.stopping) {
+			this.console.say(
+					"One cluster of %d: every node shows the same members; leader %s".formatted(running, name(leader)));
+			this.console.show(List.of("Ctrl-C stops them all; kill -9 on the pid of one shows how the others notice"));
+			this.formed = true;
+		}
+		this.leader = leader;
+	}
+
+	private String name(String address) {
+		return this.nodes.stream()
+			.filter((node) -> node.address().equals(address))
+			.map((node) -> node.name() + " (" + address + ")")
+			.findAny()
+			.orElse(address);
+	}
+
+	private void sayIfItEnded(DemoNode node) {
+		if (node.isAlive()) {
+			this.alive.add(node);
+		}
+		else if (this.alive.remove(node)) {
+			this.console.say(this.stopping ? node.name() + " has ended" : node.describe());
+		}
+	}
+
+	/**
+	 * Expect the nodes to end from now on.
+	 */
+	void expectTheEnd() {
+		this.stopping = true;
+	}
+
+	/**
+	 * Return whether all nodes have been in one cluster.
+	 * @return {@code true} if they have
+	 */
+	boolean hasFormed() {
+		return this.formed;
+	}
+
+}
