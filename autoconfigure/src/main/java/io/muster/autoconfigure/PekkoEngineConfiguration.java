@@ -76,9 +76,10 @@ final class PekkoEngineConfiguration {
 
 		/**
 		 * Lazy, so that it is created beside the start of an application that does not
-		 * use it itself. The engine terminates it.
+		 * use it itself. The engine terminates it when it stops; the destroy method is
+		 * for an application whose start fails before.
 		 */
-		@Bean(destroyMethod = "")
+		@Bean(destroyMethod = "terminate")
 		@Lazy
 		ActorSystem actorSystem(PekkoActorSystemFactory factory) {
 			return factory.create();

@@ -100,12 +100,21 @@ public final class ClusterLifecycle implements SmartLifecycle {
 						+ "bootstrap does not run");
 			}
 		}
-		catch (FailureAnalyzedException ex) {
-			this.exit.exit(ex.analysis().getDescription() + " " + ex.analysis().getAction());
-		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.error("The cluster engine could not be started", ex);
-			this.exit.exit("The cluster engine could not be started: " + ex.getMessage());
+			failed(ex);
+		}
+	}
+
+	private void failed(Throwable failure) {
+		if (!this.running) {
+			logger.debug("Stopped while the cluster engine was starting", failure);
+		}
+		else if (failure instanceof FailureAnalyzedException analyzed) {
+			this.exit.exit(analyzed.analysis().getDescription() + " " + analyzed.analysis().getAction());
+		}
+		else {
+			logger.error("The cluster engine could not be started", failure);
+			this.exit.exit("The cluster engine could not be started: " + failure.getMessage());
 		}
 	}
 

@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration;
+import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAutoConfiguration;
+import org.springframework.cloud.commons.util.UtilAutoConfiguration;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that impossible and unknown properties stop the application with a message that
+ * names the property and the way out.
+ */
+class BadPropertiesTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class,
+				UtilAutoConfiguration.class, SimpleDiscoveryClientAutoConfiguration.class,
+				CompositeDiscoveryClientAutoConfiguration.class))
+		.withPropertyValues("muster.cluster.host=127.0.0.1", "muster.cluster.port=0");
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			muster.bootstrap.contact-point-discovery.required-contact-point-nr | 0 | at least 1
+			muster.bootstrap.contact-point-discovery.required-contact-point-nr | -3 | at least 1
+			muster.bootstrap.contact-point-discovery.interval | 0s | at least a millisecond
+			muster.bootstrap.contact-point-discovery.interval | -1s | at least a millisecond
+			muster.bootstrap.contact-point-discovery.stable-margin | -1s | must not be negative
+			muster.bootstrap.contact-point-discovery.resolve-timeout | 0s | at least a millisecond
+			muster.bootstrap.contact-point-discovery.exponential-backoff-max | 500ms | must not be shorter than
+			muster.bootstrap.contact-point-discovery.exponential-backoff-random-factor | 2 | between 0 and 1
+			muster.bootstrap.contact-point-discovery.protocol | tcp | must be one of http, https
+			muster.bootstrap.contact-point.probe-interval | 0s | at least a millisecond
+			muster.bootstrap.contact-point.probe-interval-jitter | -0.1 | between 0 and 1
+			muster.bootstrap.contact-point.request-timeout | 0s | at least a millisecond
+			muster.bootstrap.contact-point.probing-failure-timeout | 0s | at least a millisecond
+			muster.bootstrap.contact-point.fallback-port | 0 | a port between 1 and 65535
+			muster.bootstrap.join-timeout | 0s | at least a millisecond
+			muster.cluster.port | 70000 | a port between 0 and 65535
+			muster.cluster.bind-port | -1 | a port between 0 and 65535
+			muster.cluster.name | two words | letters, digits, '-' and '_'
+			muster.cluster.roles | dc-east | must not begin with 'dc-'
+			muster.cluster.leave-timeout | -1s | must not be negative
+			muster.cluster.shutdown-after-unsuccessful-join-seed-nodes | 0s | at least a millisecond
+			muster.cluster.seed-nodes | nonsense | must be an engine address such as
+			muster.cluster.seed-nodes | pekko://other@10.0.0.7:25520 | belongs to cluster 'other', this node to 'orders'
+			""")
+	void anImpossibleValueIsRefusedByName(String property, String value, String reason) {
+		failure("spring.application.name=orders", property + "=" + value)
+			.accept((analysis) -> assertThat(analysis.getDescription()).contains(property, reason));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			muster.bootstrap.contact-point.probe-intervall | 1s
+			muster.clutser.name                            | orders
+			muster.bootstrap.form-new-cluster              | true
+			""")
+	void anUnknownPropertyIsRefusedByName(String property, String value) {
+		failure("spring.application.name=orders", property + "=" + value)
+			.accept((analysis) -> assertThat(analysis.getDescription()).contains(property));
+	}
+
+	@Test
+	void aValueThatCanNotBeReadIsRefusedByName() {
+		failure("spring.application.name=orders", "muster.bootstrap.join-timeout=soon").accept(
+				(analysis) -> assertThat(analysis.getDescription()).contains("muster.bootstrap.join-timeout", "soon"));
+	}
+
+	@Test
+	void aPekkoSettingThatIsMustersToChooseIsRefusedWithTheOneToUse() {
+		failure("spring.application.name=orders", "muster.pekko.remote.artery.canonical.port=1234")
+			.accept((analysis) -> {
+				assertThat(analysis.getDescription()).contains("muster.pekko.remote.artery.canonical.port");
+				assertThat(analysis.getAction()).contains("muster.cluster.port");
+			});
+	}
+
+	@Test
+	void anApplicationWithoutANameIsToldToHaveOne() {
+		failure().accept((analysis) -> {
+			assertThat(analysis.getDescription()).contains("The cluster has no name");
+			assertThat(analysis.getAction()).contains("spring.application.name");
+		});
+	}
+
+	@Test
+	void aNameThatTheClusterCanNotHaveIsAdapted() {
+		this.contextRunner.withPropertyValues("spring.application.name=my orders.service")
+			.run((context) -> assertThat(context.getBean(io.muster.cluster.Cluster.class).name())
+				.isEqualTo("my-orders-service"));
+	}
+
+	@Test
+	void anEnginePortInUseStopsTheApplicationAtOnce() throws Exception {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+			failure("spring.application.name=orders", "muster.cluster.port=" + taken.getLocalPort())
+				.accept((analysis) -> {
+					assertThat(analysis.getDescription()).contains(String.valueOf(taken.getLocalPort()));
+					assertThat(analysis.getAction()).contains("muster.cluster.port");
+				});
+		}
+	}
+
+	@Test
+	void aHostThatIsNotThisMachinesStopsTheApplicationAtOnce() {
+		failure("spring.application.name=orders", "muster.cluster.host=192.0.2.1")
+			.accept((analysis) -> assertThat(analysis.getDescription() + analysis.getAction()).contains("192.0.2.1",
+					"muster.cluster.bind-host"));
+	}
+
+	private Consumer<Consumer<FailureAnalysis>> failure(String... properties) {
+		return (assertions) -> this.contextRunner.withPropertyValues(properties).run((context) -> {
+			assertThat(context).hasFailed();
+			assertions.accept(analyze(context.getStartupFailure()));
+		});
+	}
+
+	/**
+	 * As Boot does when an application fails to start.
+	 */
+	private static FailureAnalysis analyze(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof FailureAnalyzedException analyzed) {
+				return analyzed.analysis();
+			}
+		}
+		return SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, ex) -> {
+			}))
+			.stream()
+			.map((analyzer) -> analyzer.analyze(failure))
+			.filter(java.util.Objects::nonNull)
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("No analysis of " + failure, failure));
+	}
+
+}
