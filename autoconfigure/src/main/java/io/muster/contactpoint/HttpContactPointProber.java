@@ -16,7 +16,6 @@
 
 package io.muster.contactpoint;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
@@ -73,15 +72,9 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	@Override
 	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint) {
-		URI uri = contactPoint.seedNodesUri();
-		HttpRequest request = HttpRequest.newBuilder(uri)
-			.timeout(this.requestTimeout)
-			.header("Accept", "application/json")
-			.build();
-		CompletableFuture<HttpResponse<byte[]>> exchange = this.client.sendAsync(request,
-				new LimitedBodyHandler(MAX_BODY));
-		CompletableFuture<ProbeResult> result = exchange.handle((response, failure) -> (failure != null)
-				? ProbeFailures.of(failure, this.requestTimeout) : ProbeFailures.orAnswer(response));
+		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint);
+		CompletableFuture<ProbeResult> result = exchange.thenApply(ProbeFailures::orAnswer)
+			.exceptionally((failure) -> ProbeFailures.of(failure, this.requestTimeout));
 		// The request's own timeout ends with the header: a body that trickles in must
 		// not keep the exchange open for ever.
 		Executor later = CompletableFuture.delayedExecutor(this.requestTimeout.toMillis(), TimeUnit.MILLISECONDS,
@@ -92,6 +85,19 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 			}
 		});
 		return result;
+	}
+
+	private CompletableFuture<HttpResponse<byte[]>> send(ContactPoint contactPoint) {
+		try {
+			HttpRequest request = HttpRequest.newBuilder(contactPoint.seedNodesUri())
+				.timeout(this.requestTimeout)
+				.header("Accept", "application/json")
+				.build();
+			return this.client.sendAsync(request, new LimitedBodyHandler(MAX_BODY));
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/**

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link BodyHandler} that reads a body up to a limit and breaks the connection off
- * beyond it: a contact point may be anybody.
+ * beyond it: a contact point may be anybody. Of what is no seed-nodes answer by its head
+ * already, such as a page that tells an error, the body does not matter.
  */
 final class LimitedBodyHandler implements BodyHandler<byte[]> {
 
@@ -43,7 +44,7 @@ final class LimitedBodyHandler implements BodyHandler<byte[]> {
 
 	@Override
 	public BodySubscriber<byte[]> apply(ResponseInfo response) {
-		return new LimitedBodySubscriber(this.limit);
+		return new LimitedBodySubscriber(this.limit, ProbeFailures.mayBeSeedNodes(response));
 	}
 
 	/**
@@ -61,14 +62,17 @@ final class LimitedBodyHandler implements BodyHandler<byte[]> {
 
 		private final int limit;
 
+		private final boolean wanted;
+
 		private final CompletableFuture<byte[]> body = new CompletableFuture<>();
 
 		private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
 		private @Nullable Subscription subscription;
 
-		LimitedBodySubscriber(int limit) {
+		LimitedBodySubscriber(int limit, boolean wanted) {
 			this.limit = limit;
+			this.wanted = wanted;
 		}
 
 		@Override
@@ -79,7 +83,13 @@ final class LimitedBodyHandler implements BodyHandler<byte[]> {
 		@Override
 		public void onSubscribe(Subscription subscription) {
 			this.subscription = subscription;
-			subscription.request(Long.MAX_VALUE);
+			if (this.wanted) {
+				subscription.request(Long.MAX_VALUE);
+			}
+			else {
+				this.body.complete(new byte[0]);
+				subscription.cancel();
+			}
 		}
 
 		@Override

@@ -17,12 +17,15 @@
 package io.muster.contactpoint;
 
 import java.net.ConnectException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLException;
 
@@ -36,6 +39,10 @@ import io.muster.contactpoint.ProbeResult.Kind;
  */
 final class ProbeFailures {
 
+	private static final String CONTENT_TYPE = "Content-Type";
+
+	private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
 	private static final String PERMIT = "allow GET " + SeedNodes.PATH + " without login for the other replicas";
 
 	private ProbeFailures() {
@@ -46,11 +53,11 @@ final class ProbeFailures {
 		if (status != 200) {
 			return new Failed((status == 503) ? Kind.STARTING : Kind.WRONG, describe(response, status));
 		}
-		String contentType = response.headers().firstValue("Content-Type").orElse("no content type");
-		if (!contentType.startsWith("application/json")) {
+		if (!isJson(response.headers())) {
 			return new Failed(Kind.WRONG,
 					"answered %s instead of application/json: another application or a login page "
-						.formatted(contentType) + "is at that address, or it is locked; " + PERMIT);
+						.formatted(response.headers().firstValue(CONTENT_TYPE).orElse("no content type"))
+							+ "is at that address, or it is locked; " + PERMIT);
 		}
 		try {
 			return new Answered(SeedNodesMapper.read(response.body()));
@@ -60,19 +67,42 @@ final class ProbeFailures {
 		}
 	}
 
+	/**
+	 * Return whether a response may carry seed nodes, as far as its head tells.
+	 */
+	static boolean mayBeSeedNodes(ResponseInfo response) {
+		return response.statusCode() == 200 && isJson(response.headers());
+	}
+
+	private static boolean isJson(HttpHeaders headers) {
+		return headers.firstValue(CONTENT_TYPE).filter((type) -> JSON.matcher(type).matches()).isPresent();
+	}
+
 	private static String describe(HttpResponse<?> response, int status) {
 		if (status == 401 || status == 403) {
 			return "answered %d: it is locked by the application's security; %s".formatted(status, PERMIT);
 		}
 		if (status >= 300 && status < 400) {
 			return "answered %d to %s: redirects are not followed; %s".formatted(status,
-					response.headers().firstValue("Location").orElse("nowhere"), PERMIT);
+					response.headers().firstValue("Location").map(ProbeFailures::withoutQuery).orElse("nowhere"),
+					PERMIT);
 		}
 		if (status == 404) {
 			return "answered 404: that application has no Muster, or another context path or "
 					+ "muster.bootstrap.contact-point.base-path than this one";
 		}
-		return "answered " + status + ((status == 503) ? ": it is starting or stopping" : "");
+		if (status == 503) {
+			return "answered 503: it is starting or stopping";
+		}
+		return "answered %d instead of 200: see the log of that application".formatted(status);
+	}
+
+	/**
+	 * Where a login is redirected to has a new state in its query each time, with which
+	 * the same failure would look new.
+	 */
+	private static String withoutQuery(String location) {
+		return location.replaceFirst("[?#].*", "");
 	}
 
 	static Failed of(Throwable failure, Duration timeout) {
@@ -86,6 +116,10 @@ final class ProbeFailures {
 			if (cause instanceof BodyTooLongException) {
 				return new Failed(Kind.WRONG, cause.getMessage() + ": it is no seed-nodes answer");
 			}
+		}
+		if (failure instanceof IllegalArgumentException) {
+			return new Failed(Kind.WRONG, "has an address that can not be asked over HTTP: host names consist of "
+					+ "letters, digits, '-' and '.' (" + failure.getMessage() + ")");
 		}
 		if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
 			return new Failed(Kind.SILENT, "gave no complete answer within %d ms".formatted(timeout.toMillis()));

@@ -34,9 +34,18 @@ public sealed interface ProbeResult {
 	 *
 	 * @param kind what kind of failure
 	 * @param reason what happened and, where known, the way out; goes after the contact
-	 * point's name in a sentence
+	 * point's name in a sentence. Made one line, and shortened if it is very long
 	 */
 	record Failed(Kind kind, String reason) implements ProbeResult {
+
+		private static final int MAX_LENGTH = 500;
+
+		// Parts of the reason may come from whoever answers.
+		public Failed {
+			reason = reason.replaceAll("\\p{Cntrl}+", " ");
+			reason = (reason.length() <= MAX_LENGTH) ? reason : reason.substring(0, MAX_LENGTH) + "...";
+		}
+
 	}
 
 	/**

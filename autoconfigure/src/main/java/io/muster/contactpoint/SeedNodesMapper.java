@@ -16,12 +16,12 @@
 
 package io.muster.contactpoint;
 
-import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.muster.cluster.NodeAddress;
@@ -35,6 +35,7 @@ final class SeedNodesMapper {
 	private static final JsonMapper mapper = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+		.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
 		.build();
 
 	private SeedNodesMapper() {
@@ -57,10 +58,18 @@ final class SeedNodesMapper {
 			throw new IllegalArgumentException(
 					"answered JSON without selfNode or seedNodes: it is no seed-nodes answer");
 		}
-		NodeAddress.parse(seedNodes.selfNode());
-		List<SeedNodes.SeedNode> nodes = seedNodes.seedNodes();
-		nodes.forEach((node) -> NodeAddress.parse(node.node()));
+		check(seedNodes.selfNode());
+		seedNodes.seedNodes().forEach((node) -> check(node.node()));
 		return seedNodes;
+	}
+
+	private static void check(String address) {
+		try {
+			NodeAddress.parse(address);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("answered an address that can not be read: " + ex.getMessage(), ex);
+		}
 	}
 
 	private static @Nullable SeedNodes parse(byte[] json) {
