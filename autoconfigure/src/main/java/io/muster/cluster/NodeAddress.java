@@ -56,9 +56,11 @@ public record NodeAddress(String protocol, String system, String host, int port)
 	public static NodeAddress parse(String text) {
 		try {
 			URI uri = new URI(text);
-			Assert.isTrue(StringUtils.hasText(uri.getUserInfo()) && uri.getHost() != null && uri.getPort() > 0,
+			// As written: decoded, a name could contain what no name does.
+			String system = uri.getRawUserInfo();
+			Assert.isTrue(StringUtils.hasText(system) && uri.getHost() != null && uri.getPort() > 0,
 					() -> notAnAddress(text));
-			return new NodeAddress(uri.getScheme(), uri.getUserInfo(), uri.getHost(), uri.getPort());
+			return new NodeAddress(uri.getScheme(), system, uri.getHost(), uri.getPort());
 		}
 		catch (URISyntaxException ex) {
 			throw new IllegalArgumentException(notAnAddress(text), ex);
