@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * The application's own web server, as contact points see it. Everything is read when
@@ -116,7 +117,11 @@ public final class LocalServer {
 
 	private @Nullable String address() {
 		String address = this.environment.getProperty("server.address");
-		return (address == null || address.equals("0.0.0.0") || address.equals("::")) ? null : address;
+		return (!StringUtils.hasText(address) || isWildcard(ContactPoint.of(address, DEFAULT_PORT))) ? null : address;
+	}
+
+	private static boolean isWildcard(ContactPoint contactPoint) {
+		return contactPoint.host().equals("0.0.0.0") || contactPoint.host().equals("0:0:0:0:0:0:0:0");
 	}
 
 	private boolean isSecure() {
