@@ -1,0 +1,218 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.muster.cluster.DepartedMember.Kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link Membership}.
+ */
+class MembershipTests {
+
+	private static final Node SELF = TestMembers.node("h1");
+
+	private static final Node OTHER = TestMembers.node("h2");
+
+	private final Clock clock = mock(Clock.class);
+
+	private final Membership membership = new Membership(SELF, Duration.ofHours(24), this.clock);
+
+	MembershipTests() {
+		at(0);
+	}
+
+	@Test
+	void beginsWithoutMembers() {
+		assertThat(this.membership.state()).isEqualTo(TestMembers.state(EngineStatus.STARTED));
+	}
+
+	@Test
+	void joins() {
+		this.membership.joining();
+		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.JOINING);
+	}
+
+	@Test
+	void aMemberThatIsToldToJoinStaysAMember() {
+		put(SELF, MemberStatus.UP, 1);
+		this.membership.joining();
+		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.MEMBER);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "JOINING,MEMBER", "WEAKLY_UP,MEMBER", "UP,MEMBER", "LEAVING,LEAVING", "EXITING,LEAVING",
+			"DOWN,LEAVING" })
+	void itsOwnStatusIsThatOfTheEngine(MemberStatus status, EngineStatus expected) {
+		put(SELF, status, 1);
+		assertThat(this.membership.state().status()).isEqualTo(expected);
+	}
+
+	@Test
+	void othersDoNotMakeItAMember() {
+		put(OTHER, MemberStatus.UP, 1);
+		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.STARTED);
+	}
+
+	@Test
+	void sortsMembersByAge() {
+		put(SELF, MemberStatus.UP, 3);
+		put(OTHER, MemberStatus.UP, 1);
+		put(TestMembers.node("h0"), MemberStatus.UP, 2);
+		assertThat(this.membership.state().members()).extracting((member) -> member.address().host())
+			.containsExactly("h2", "h0", "h1");
+	}
+
+	@Test
+	void sortsMembersOfOneAgeByAddress() {
+		put(OTHER, MemberStatus.JOINING, Integer.MAX_VALUE);
+		put(SELF, MemberStatus.JOINING, Integer.MAX_VALUE);
+		assertThat(this.membership.state().members()).extracting(Member::node).containsExactly(SELF, OTHER);
+	}
+
+	@Test
+	void notesWhenAStatusBegan() {
+		put(OTHER, MemberStatus.JOINING, 1);
+		at(10);
+		put(OTHER, MemberStatus.UP, 1);
+		at(20);
+		put(OTHER, MemberStatus.UP, 1);
+		assertThat(this.membership.state().members()).extracting(Member::since)
+			.containsExactly(TestMembers.SINCE.plusSeconds(10));
+	}
+
+	@Test
+	void notesWhenAMemberBecameUnreachable() {
+		put(OTHER, MemberStatus.UP, 1);
+		at(10);
+		this.membership.reachable(OTHER, false);
+		at(20);
+		this.membership.reachable(OTHER, false);
+		assertThat(this.membership.state().members()).singleElement().satisfies((member) -> {
+			assertThat(member.reachable()).isFalse();
+			assertThat(member.since()).isEqualTo(TestMembers.SINCE.plusSeconds(10));
+		});
+	}
+
+	@Test
+	void anUnreachableMemberStaysSoInAnotherStatus() {
+		put(OTHER, MemberStatus.UP, 1);
+		this.membership.reachable(OTHER, false);
+		put(OTHER, MemberStatus.DOWN, 1);
+		assertThat(this.membership.state().members()).extracting(Member::reachable).containsExactly(false);
+	}
+
+	@Test
+	void whoIsNoMemberIsNotUnreachable() {
+		this.membership.reachable(OTHER, false);
+		assertThat(this.membership.state().members()).isEmpty();
+	}
+
+	@Test
+	void remembersHowAMemberWent() {
+		put(OTHER, MemberStatus.UP, 1);
+		at(10);
+		this.membership.removed(OTHER, Kind.FAILED);
+		assertThat(this.membership.state().members()).isEmpty();
+		assertThat(this.membership.state().departed()).containsExactly(new DepartedMember(
+				TestMembers.member("h2", MemberStatus.UP), Kind.FAILED, TestMembers.SINCE.plusSeconds(10)));
+	}
+
+	@Test
+	void forgetsTheDepartedAfterTheRetention() {
+		put(OTHER, MemberStatus.UP, 1);
+		this.membership.removed(OTHER, Kind.LEFT);
+		at(Duration.ofHours(24).toSeconds());
+		assertThat(this.membership.state().departed()).hasSize(1);
+		at(Duration.ofHours(24).toSeconds() + 1);
+		assertThat(this.membership.state().departed()).isEmpty();
+	}
+
+	@Test
+	void whoWasNoMemberDoesNotDepart() {
+		this.membership.removed(OTHER, Kind.LEFT);
+		assertThat(this.membership.state().departed()).isEmpty();
+	}
+
+	@Test
+	void isRemovedItself() {
+		put(SELF, MemberStatus.EXITING, 1);
+		put(OTHER, MemberStatus.UP, 2);
+		this.membership.leader(OTHER.address());
+		this.membership.removed(SELF, Kind.LEFT);
+		ClusterState state = this.membership.state();
+		assertThat(state.status()).isEqualTo(EngineStatus.REMOVED);
+		assertThat(state.members()).isEmpty();
+		assertThat(state.leader()).isNull();
+		assertThat(state.departed()).extracting((departed) -> departed.member().node()).containsExactly(SELF);
+	}
+
+	@Test
+	void knowsTheLeader() {
+		put(OTHER, MemberStatus.UP, 1);
+		this.membership.leader(OTHER.address());
+		assertThat(this.membership.state().leader()).isEqualTo(OTHER);
+		this.membership.leader(null);
+		assertThat(this.membership.state().leader()).isNull();
+	}
+
+	@Test
+	void aStrangerIsNoLeader() {
+		this.membership.leader(OTHER.address());
+		assertThat(this.membership.state().leader()).isNull();
+	}
+
+	@Test
+	void ofTwoIncarnationsTheWorkingOneLeads() {
+		Node restarted = new Node(OTHER.address(), 2);
+		put(OTHER, MemberStatus.DOWN, 1);
+		put(restarted, MemberStatus.UP, 2);
+		this.membership.leader(OTHER.address());
+		assertThat(this.membership.state().leader()).isEqualTo(restarted);
+	}
+
+	@Test
+	void aPictureStaysAsItIs() {
+		put(OTHER, MemberStatus.UP, 1);
+		ClusterState before = this.membership.state();
+		this.membership.removed(OTHER, Kind.LEFT);
+		assertThat(before.members()).hasSize(1);
+		assertThat(before.departed()).isEmpty();
+	}
+
+	private void put(Node node, MemberStatus status, int age) {
+		this.membership.put(node, status, Set.of(), "default", age);
+	}
+
+	private void at(long seconds) {
+		Instant now = TestMembers.SINCE.plusSeconds(seconds);
+		given(this.clock.instant()).willReturn(now);
+	}
+
+}

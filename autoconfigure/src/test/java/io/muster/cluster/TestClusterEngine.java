@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * {@link ClusterEngine} that notes what it is told and is in the state that a test says.
+ */
+public final class TestClusterEngine implements ClusterEngine {
+
+	private final List<String> calls = new CopyOnWriteArrayList<>();
+
+	private final List<Consumer<ClusterState>> listeners = new ArrayList<>();
+
+	private volatile ClusterState state = ClusterState.NEW;
+
+	/**
+	 * Return what it was told.
+	 * @return the calls, each as a text
+	 */
+	public List<String> calls() {
+		return this.calls;
+	}
+
+	/**
+	 * Change the state and tell the listeners.
+	 * @param state the new state
+	 */
+	public synchronized void become(ClusterState state) {
+		this.state = state;
+		this.listeners.forEach((listener) -> listener.accept(state));
+	}
+
+	@Override
+	public String name() {
+		return "orders";
+	}
+
+	@Override
+	public void start() {
+		this.calls.add("start");
+	}
+
+	@Override
+	public ClusterState state() {
+		return this.state;
+	}
+
+	@Override
+	public synchronized void addListener(Consumer<ClusterState> listener) {
+		this.listeners.add(listener);
+		listener.accept(this.state);
+	}
+
+	@Override
+	public void found() {
+		this.calls.add("found");
+	}
+
+	@Override
+	public void join(Collection<NodeAddress> seedNodes) {
+		this.calls.add("join " + seedNodes);
+	}
+
+	@Override
+	public void leave() {
+		this.calls.add("leave");
+	}
+
+	@Override
+	public void leave(NodeAddress address) {
+		this.calls.add("leave " + address);
+	}
+
+	@Override
+	public void down(NodeAddress address) {
+		this.calls.add("down " + address);
+	}
+
+	@Override
+	public void stop(Duration leaveTimeout) {
+		this.calls.add("stop");
+	}
+
+}

@@ -1,0 +1,202 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.MemberStatus;
+import io.muster.cluster.TestClusterEngine;
+import io.muster.cluster.TestMembers;
+import io.muster.contactpoint.SeedNodes.SeedNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SeedNodesAnswer}.
+ */
+class SeedNodesAnswerTests {
+
+	private final TestClusterEngine engine = new TestClusterEngine();
+
+	private Set<ContactPoint> contactPoints = Set.of();
+
+	private final SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, true, () -> this.contactPoints);
+
+	@Test
+	void thereIsNoneUntilTheEngineHasStarted() {
+		assertThat(this.answer.json()).isNull();
+	}
+
+	@Test
+	void thereIsNoneOnceTheEngineHasStopped() {
+		this.engine.become(TestMembers.state(EngineStatus.STOPPED));
+		assertThat(this.answer.json()).isNull();
+	}
+
+	@Test
+	void beforeJoiningItNamesTheNodeAndNoSeedNodes() {
+		this.engine.become(TestMembers.state(EngineStatus.STARTED));
+		this.contactPoints = Set.of(ContactPoint.of("10.0.0.2", 8080), ContactPoint.of("10.0.0.1", 8080));
+		assertThat(json()).isEqualTo("{\"selfNode\":\"pekko://orders@h1:25520\",\"seedNodes\":[],\"muster\":{"
+				+ "\"version\":1,\"selfUid\":1,\"required\":3,\"newClusterEnabled\":true,\"contactPoints\":["
+				+ "\"http://10.0.0.1:8080\",\"http://10.0.0.2:8080\"]}}");
+	}
+
+	@Test
+	void afterJoiningItNamesTheMembers() {
+		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP, "web")));
+		assertThat(json()).isEqualTo("{\"selfNode\":\"pekko://orders@h1:25520\",\"seedNodes\":[{\"node\":"
+				+ "\"pekko://orders@h1:25520\",\"nodeUid\":1,\"roles\":[\"dc-default\",\"web\"],\"status\":\"Up\"}],"
+				+ "\"muster\":{\"version\":1,\"selfUid\":1,\"required\":3,\"newClusterEnabled\":true,"
+				+ "\"contactPoints\":[]}}");
+	}
+
+	@Test
+	void saysThatItMayNotFound() {
+		this.engine.become(TestMembers.state(EngineStatus.STARTED));
+		SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, false, () -> this.contactPoints);
+		assertThat(new String(bytes(answer.json()), StandardCharsets.UTF_8)).contains("\"newClusterEnabled\":false");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "STARTED", "JOINING", "LEAVING", "REMOVED" })
+	void namesNoSeedNodesWhileItIsNoMember(EngineStatus status) {
+		this.engine.become(TestMembers.state(status, TestMembers.member("h1", MemberStatus.UP),
+				TestMembers.member("h2", MemberStatus.UP)));
+		assertThat(seedNodes()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "UP", "WEAKLY_UP", "JOINING" })
+	void namesMembersThatCanTakeANodeIn(MemberStatus status) {
+		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h2", status)));
+		assertThat(seedNodes()).extracting(SeedNode::status).containsExactly(status.text());
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "UP", "WEAKLY_UP", "JOINING" }, mode = Mode.EXCLUDE)
+	void leavesOutMembersThatCanNot(MemberStatus status) {
+		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h2", status)));
+		assertThat(seedNodes()).isEmpty();
+	}
+
+	@Test
+	void leavesOutMembersThatCanNotBeReached() {
+		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP),
+				TestMembers.unreachable("h2", MemberStatus.UP)));
+		assertThat(seedNodes()).hasSize(1);
+	}
+
+	@Test
+	void namesItselfAndFourOthersAtMost() {
+		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h7", MemberStatus.UP),
+				TestMembers.member("h6", MemberStatus.UP), TestMembers.member("h5", MemberStatus.UP),
+				TestMembers.member("h4", MemberStatus.UP), TestMembers.member("h3", MemberStatus.UP),
+				TestMembers.member("h1", MemberStatus.UP)));
+		assertThat(seedNodes()).extracting((node) -> node.node().replaceAll(".*@|:.*", ""))
+			.containsExactly("h1", "h7", "h6", "h5", "h4");
+	}
+
+	@Test
+	void staysTheSameWhileNothingChanges() {
+		this.engine.become(TestMembers.state(EngineStatus.STARTED));
+		assertThat(this.answer.json()).isSameAs(this.answer.json());
+	}
+
+	@Test
+	void changesWithTheCluster() {
+		this.engine.become(TestMembers.state(EngineStatus.JOINING));
+		assertThat(seedNodes()).isEmpty();
+		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.JOINING)));
+		assertThat(seedNodes()).hasSize(1);
+		this.engine.become(TestMembers.state(EngineStatus.LEAVING, TestMembers.member("h1", MemberStatus.LEAVING)));
+		assertThat(seedNodes()).isEmpty();
+	}
+
+	@Test
+	void changesWithTheContactPoints() {
+		this.engine.become(TestMembers.state(EngineStatus.STARTED));
+		assertThat(contactPoints()).isEmpty();
+		this.contactPoints = Set.of(ContactPoint.of("10.0.0.1", 8080));
+		assertThat(contactPoints()).containsExactly("http://10.0.0.1:8080");
+	}
+
+	@Test
+	void namesAHundredContactPointsAtMost() {
+		this.engine.become(TestMembers.state(EngineStatus.STARTED));
+		Set<ContactPoint> many = new HashSet<>();
+		for (int i = 1; i <= 300; i++) {
+			many.add(ContactPoint.of("host", i));
+		}
+		this.contactPoints = many;
+		assertThat(contactPoints()).hasSize(100).startsWith("http://host:1").endsWith("http://host:100");
+	}
+
+	@Test
+	void fitsIntoWhatAProberReads() {
+		String host = "h".repeat(200);
+		Set<ContactPoint> many = new HashSet<>();
+		for (int i = 1; i <= 300; i++) {
+			many.add(new ContactPoint("https", host, i, "/a/rather/long/path"));
+		}
+		this.contactPoints = many;
+		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP, "a", "b")));
+		assertThat(bytes(this.answer.json())).hasSizeLessThan(64 * 1024);
+	}
+
+	@Test
+	void isReadableByAProber() {
+		this.engine.become(new ClusterState(EngineStatus.MEMBER, TestMembers.node("h1"),
+				List.of(TestMembers.member("h1", MemberStatus.UP)), TestMembers.node("h1"), List.of()));
+		assertThat(read().muster()).isNotNull();
+	}
+
+	private String json() {
+		return new String(bytes(this.answer.json()), StandardCharsets.UTF_8);
+	}
+
+	private SeedNodes read() {
+		return SeedNodesMapper.read(bytes(this.answer.json()));
+	}
+
+	private List<SeedNode> seedNodes() {
+		return read().seedNodes();
+	}
+
+	private List<String> contactPoints() {
+		SeedNodes.Extension extension = read().muster();
+		assertThat(extension).isNotNull();
+		return extension.contactPoints();
+	}
+
+	private static byte[] bytes(byte @Nullable [] json) {
+		assertThat(json).isNotNull();
+		return json;
+	}
+
+}
