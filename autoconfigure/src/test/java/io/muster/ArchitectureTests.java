@@ -132,9 +132,11 @@ final class ArchitectureTests {
 
 	private static boolean isCore(JavaClass type) {
 		String name = type.getName();
-		return name.matches("io\\.muster\\.bootstrap\\.(Formation|Lookups|Contacts?|AnswerReader|History|"
-				+ "RequiredNumber|LowestAddressJoinDecider|SeedNodes\\w+|Join\\w+|Bootstrap(Event|Command|Settings|Report))"
-				+ "(\\$.*)?") && !name.contains("Lifecycle");
+		return name.matches(
+				"io\\.muster\\.bootstrap\\.(Formation|Lookups|Contacts?|AnswerReader|Outbox|ProbeResults|JoinSupervision|Names|"
+						+ "RequiredNumber|LowestAddressJoinDecider|SeedNodes\\w+|Join\\w+|Bootstrap(Event|Command|Settings|Report))"
+						+ "(\\$.*)?")
+				&& !name.contains("Lifecycle");
 	}
 
 }

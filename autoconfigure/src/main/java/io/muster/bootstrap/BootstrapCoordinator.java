@@ -52,6 +52,7 @@ import io.muster.bootstrap.BootstrapEvent.Started;
 import io.muster.bootstrap.BootstrapEvent.Stopped;
 import io.muster.bootstrap.BootstrapEvent.Tick;
 import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
@@ -161,7 +162,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 */
 	public BootstrapReport report() {
 		synchronized (this.formation) {
-			return this.formation.report(now());
+			BootstrapReport report = this.formation.report(now());
+			return (this.engine.state().status() != EngineStatus.NEW) ? report
+					: report.withWaitingFor("the cluster engine to start");
 		}
 	}
 

@@ -42,6 +42,17 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 		@Nullable String selfContactPoint, @Nullable String waitingFor, int requiredContactPointNr, int confirmedNodes,
 		@Nullable Duration elapsed, List<Source> sources, Collection<Contact> contactPoints, List<Entry> history) {
 
+	/**
+	 * Return the same report, waiting for something else.
+	 * @param waitingFor what this node waits for
+	 * @return the report
+	 */
+	BootstrapReport withWaitingFor(String waitingFor) {
+		return new BootstrapReport(this.phase, this.cluster, this.selfNode, this.selfContactPoint, waitingFor,
+				this.requiredContactPointNr, this.confirmedNodes, this.elapsed, this.sources, this.contactPoints,
+				this.history);
+	}
+
 	static @Nullable Duration ago(@Nullable Long then, long now) {
 		return (then != null) ? Duration.ofMillis(now - then) : null;
 	}

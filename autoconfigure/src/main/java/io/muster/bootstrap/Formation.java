@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -32,7 +31,6 @@ import io.muster.bootstrap.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.BootstrapCommand.Join;
 import io.muster.bootstrap.BootstrapCommand.LookUp;
 import io.muster.bootstrap.BootstrapCommand.Probe;
-import io.muster.bootstrap.BootstrapCommand.Say;
 import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.EngineChanged;
 import io.muster.bootstrap.BootstrapEvent.LookupFailed;
@@ -47,9 +45,6 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
-import io.muster.contactpoint.ProbeResult.Answered;
-import io.muster.contactpoint.ProbeResult.Failed;
-import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.SeedNodes;
 
 /**
@@ -68,36 +63,31 @@ final class Formation {
 
 	private final RandomGenerator random;
 
+	private final RequiredNumber requiredNumber;
+
 	private final Lookups lookups;
 
 	private final Contacts contacts;
 
-	private final RequiredNumber requiredNumber;
+	private final Outbox outbox = new Outbox();
 
-	private final History history = new History();
+	private final JoinSupervision joining;
 
-	private final List<BootstrapCommand> commands = new ArrayList<>();
+	private @Nullable ProbeResults probeResults;
 
 	private BootstrapPhase phase = BootstrapPhase.NOT_STARTED;
-
-	private @Nullable AnswerReader answers;
 
 	private @Nullable Node self;
 
 	private SelfContactPoint selfContactPoint = SelfContactPoint.NONE;
 
-	private @Nullable String waitingFor = "the engine to start, or BootstrapCoordinator.start() if "
-			+ "muster.bootstrap.auto-startup is off";
+	private @Nullable String waitingFor = "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
 
 	private boolean discovered;
 
 	private long startedAt;
 
 	private @Nullable Long memberAt;
-
-	private long joinDeadline = Long.MAX_VALUE;
-
-	private @Nullable Long joiningSince;
 
 	Formation(String cluster, BootstrapSettings settings, JoinDecider decider, List<String> sources,
 			RandomGenerator random) {
@@ -108,6 +98,7 @@ final class Formation {
 		this.requiredNumber = new RequiredNumber(settings);
 		this.lookups = new Lookups(settings, sources, random);
 		this.contacts = new Contacts(settings, random);
+		this.joining = new JoinSupervision(settings);
 	}
 
 	/**
@@ -122,60 +113,59 @@ final class Formation {
 			superviseJoin(now);
 		}
 		if (this.phase == BootstrapPhase.PROBING) {
-			this.contacts.overdue(now).forEach((contactPoint) -> overdue(contactPoint, now));
+			reportOverdue(now);
 			decide(now);
 		}
 		if (this.phase == BootstrapPhase.PROBING) {
-			this.lookups.take(now).forEach((source) -> this.commands.add(new LookUp(source)));
-			this.contacts.take(now).forEach((contactPoint) -> this.commands.add(new Probe(contactPoint)));
+			this.lookups.take(now).forEach((source) -> this.outbox.add(new LookUp(source)));
+			this.contacts.take(now).forEach((contactPoint) -> this.outbox.add(new Probe(contactPoint)));
 		}
-		List<BootstrapCommand> commands = List.copyOf(this.commands);
-		this.commands.clear();
-		return commands;
+		return this.outbox.drain();
 	}
 
 	private void accept(BootstrapEvent event, long now) {
-		if (event instanceof Started started) {
+		if (event instanceof Started started && this.phase == BootstrapPhase.NOT_STARTED) {
 			start(started, now);
 		}
 		else if (event instanceof Discovered answer) {
 			discovered(answer, now);
 		}
-		else if (event instanceof LookupFailed failed && this.lookups.failed(failed.source(), failed.reason(), now)) {
-			warn(now, "Lookup of " + failed.source() + " failed: " + failed.reason());
+		else if (event instanceof LookupFailed failed) {
+			if (this.lookups.failed(failed.source(), failed.reason(), now)) {
+				this.outbox.warn(now, "Lookup of " + failed.source() + " failed: " + failed.reason());
+			}
 		}
 		else if (event instanceof RegistryChanged) {
 			this.lookups.hurry(now);
 		}
-		else if (event instanceof Probed probed) {
-			probed(probed, now);
+		else if (event instanceof Probed probed && this.probeResults != null) {
+			this.probeResults.accept(probed, now);
 		}
 		else if (event instanceof EngineChanged changed) {
 			engineChanged(changed.status(), now);
 		}
 		else if (event instanceof Stopped) {
-			this.phase = BootstrapPhase.STOPPED;
+			become(BootstrapPhase.STOPPED);
 		}
 	}
 
 	private void start(Started started, long now) {
-		if (this.phase != BootstrapPhase.NOT_STARTED) {
-			return;
-		}
 		this.startedAt = now;
+		this.outbox.begin(now);
 		this.self = started.self();
 		this.selfContactPoint = started.contactPoint();
-		this.answers = new AnswerReader(started.self());
-		this.phase = BootstrapPhase.PROBING;
-		info(now, "Bootstrap of cluster '%s' begins on %s, which answers probes at %s".formatted(this.cluster,
-				started.self().address(), this.selfContactPoint.local()));
+		this.probeResults = new ProbeResults(new AnswerReader(started.self()), this.contacts, this.outbox);
+		become(BootstrapPhase.PROBING);
+		ContactPoint local = this.selfContactPoint.local();
+		this.outbox.info(now, "Bootstrap of cluster '%s' begins on %s, which %s".formatted(this.cluster,
+				started.self().address(), (local != null) ? "answers probes at " + local : "has no web server"));
 		if (this.lookups.isEmpty()) {
 			this.discovered = true;
 			this.contacts.begin(now);
-			warn(now, "There is no source of contact points: the application has neither a DiscoveryClient nor a "
-					+ "ContactPointSource bean. Add the starter of a registry");
+			this.outbox.warn(now, "There is no source of contact points: the application has neither a "
+					+ "DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry");
 		}
-		this.requiredNumber.questionable().ifPresent((warning) -> warn(now, warning));
+		this.requiredNumber.questionable().ifPresent((warning) -> this.outbox.warn(now, warning));
 	}
 
 	private void discovered(Discovered event, long now) {
@@ -188,66 +178,21 @@ final class Formation {
 			this.contacts.begin(now);
 		}
 		if (this.contacts.update(union, this.selfContactPoint, now) || !this.discovered) {
-			info(now,
-					union.isEmpty()
-							? "Discovery knows no contact points: %s. If this lasts, is the starter of a "
-								.formatted(this.lookups.names())
-									+ "registry on the class path, and do the replicas register by that name?"
-							: "%d contact points: %s".formatted(union.size(), Names.of(union)));
-			this.requiredNumber.minorityOf(union.size()).ifPresent((warning) -> warn(now, warning));
+			this.outbox.info(now, union.isEmpty()
+					? ("Discovery knows no contact points: %s. If this lasts, is the starter of a registry on the "
+							+ "class path, and do the replicas register by that name?")
+						.formatted(this.lookups.names())
+					: "%d contact points: %s".formatted(union.size(), Names.of(union)));
+			this.requiredNumber.minorityOf(union.size()).ifPresent((warning) -> this.outbox.warn(now, warning));
 		}
 		this.discovered = true;
-	}
-
-	private void probed(Probed event, long now) {
-		Contact contact = this.contacts.probed(event.contactPoint(), now);
-		if (contact == null || this.answers == null || !contact.isNews(event.sentAt())) {
-			return;
-		}
-		if (event.result() instanceof Failed failed) {
-			failed(contact, failed, event.sentAt(), now);
-		}
-		else if (event.result() instanceof Answered answered) {
-			answered(contact, answered.seedNodes(), event.sentAt(), now);
-		}
-	}
-
-	private void answered(Contact contact, SeedNodes seedNodes, long sentAt, long now) {
-		AnswerReader.Reading reading = Objects.requireNonNull(this.answers)
-			.read(contact.contactPoint, seedNodes, sentAt, now);
-		if (reading.failure() != null) {
-			contact.observation = null;
-			failed(contact, reading.failure(), sentAt, now);
-		}
-		else if (reading.observation() == null) {
-			contact.self = true;
-			info(now, contact.contactPoint + " is this node itself");
-		}
-		else {
-			if (reading.note() != null && contact.observation == null) {
-				warn(now, contact.contactPoint + " " + reading.note());
-			}
-			contact.answered(reading.observation());
-		}
-	}
-
-	private void failed(Contact contact, Failed failed, long sentAt, long now) {
-		if (contact.failed(failed, sentAt, now)) {
-			say(failed.kind() == Kind.WRONG, now, contact.contactPoint + " " + failed.reason());
-		}
-	}
-
-	private void overdue(ContactPoint contactPoint, long now) {
-		info(now, "%s has not answered for more than %d ms (probing-failure-timeout): looking contact points up again"
-			.formatted(contactPoint, this.settings.probingFailureTimeout().toMillis()));
-		this.lookups.hurry(now);
 	}
 
 	private void engineChanged(EngineStatus status, long now) {
 		if (status == EngineStatus.MEMBER && this.phase != BootstrapPhase.MEMBER) {
 			this.memberAt = now;
 			become(BootstrapPhase.MEMBER);
-			info(now,
+			this.outbox.info(now,
 					"This node is a member of cluster '%s' after %d ms".formatted(this.cluster, now - this.startedAt));
 		}
 		else if (status == EngineStatus.REMOVED) {
@@ -255,19 +200,27 @@ final class Formation {
 		}
 		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING) {
 			become(BootstrapPhase.BYPASSED);
-			info(now, "This node was told to join explicitly: bootstrap stands back");
+			this.outbox.info(now, "This node was told to join explicitly: bootstrap stands back");
 		}
 	}
 
 	private void become(BootstrapPhase phase) {
 		this.phase = phase;
 		this.waitingFor = null;
-		this.joinDeadline = Long.MAX_VALUE;
+	}
+
+	private void reportOverdue(long now) {
+		for (ContactPoint contactPoint : this.contacts.overdue(now)) {
+			this.outbox.info(now,
+					"%s has not answered for more than %d ms (probing-failure-timeout): looking contact points up again"
+						.formatted(contactPoint, this.settings.probingFailureTimeout().toMillis()));
+			this.lookups.hurry(now);
+		}
 	}
 
 	private void decide(long now) {
 		if (!this.discovered) {
-			waitFor(now, "discovery to answer: " + this.lookups.unanswered());
+			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
 			return;
 		}
 		JoinDecision decision = restrict(this.decider.decide(this.contacts.information(now)));
@@ -276,12 +229,13 @@ final class Formation {
 		}
 		else if (decision instanceof FoundCluster found) {
 			become(BootstrapPhase.FOUNDING);
-			this.joinDeadline = now + this.settings.joinTimeout().toMillis();
-			info(now, "This node founds cluster '%s': %s".formatted(this.cluster, found.reason()));
-			this.commands.add(new Found());
+			this.joining.begin(now);
+			this.outbox.info(now, "This node founds cluster '%s': %s".formatted(this.cluster, found.reason()));
+			this.outbox.add(new Found());
 		}
-		else if (decision instanceof KeepProbing keepProbing) {
-			waitFor(now, keepProbing.waitingFor());
+		else if (decision instanceof KeepProbing keepProbing && !keepProbing.waitingFor().equals(this.waitingFor)) {
+			this.waitingFor = keepProbing.waitingFor();
+			this.outbox.info(now, "Waiting: " + this.waitingFor);
 		}
 	}
 
@@ -302,38 +256,27 @@ final class Formation {
 		return decision;
 	}
 
-	private void waitFor(long now, String waitingFor) {
-		if (!waitingFor.equals(this.waitingFor)) {
-			this.waitingFor = waitingFor;
-			info(now, "Waiting: " + waitingFor);
-		}
-	}
-
 	private void join(Set<NodeAddress> seedNodes, long now) {
 		List<NodeAddress> shuffled = new ArrayList<>(seedNodes);
 		Collections.shuffle(shuffled, new Random(this.random.nextLong()));
 		List<NodeAddress> chosen = List
 			.copyOf(shuffled.subList(0, Math.min(shuffled.size(), SeedNodes.MAX_SEED_NODES)));
 		become(BootstrapPhase.JOINING);
-		this.joinDeadline = now + this.settings.joinTimeout().toMillis();
-		if (this.joiningSince == null) {
-			this.joiningSince = now;
-		}
 		this.waitingFor = "the cluster to accept this node";
-		info(now, "Joining cluster '%s' through %s".formatted(this.cluster, chosen));
-		this.commands.add(new Join(chosen));
+		this.joining.begin(now);
+		this.outbox.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, chosen));
+		this.outbox.add(new Join(chosen));
 	}
 
 	private void superviseJoin(long now) {
-		Duration patience = this.settings.shutdownAfterUnsuccessfulJoin();
-		if (patience != null && this.joiningSince != null && now - this.joiningSince >= patience.toMillis()) {
+		if (this.joining.isHopeless(now)) {
 			become(BootstrapPhase.STOPPED);
-			this.commands.add(new GiveUp("This node did not become a member of cluster '%s' within %d ms of trying to "
-				.formatted(this.cluster, patience.toMillis())
-					+ "join (muster.cluster.shutdown-after-unsuccessful-join-seed-nodes)"));
+			this.outbox.add(new GiveUp(("This node did not become a member of cluster '%s' within %d ms of trying to "
+					+ "join (muster.cluster.shutdown-after-unsuccessful-join-seed-nodes)")
+				.formatted(this.cluster, this.joining.patience())));
 		}
-		else if (now >= this.joinDeadline) {
-			warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
+		else if (this.joining.isOverdue(now)) {
+			this.outbox.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
 				.formatted(this.settings.joinTimeout().toMillis()));
 			become(BootstrapPhase.PROBING);
 			this.contacts.forget(now);
@@ -349,28 +292,9 @@ final class Formation {
 	long nextTick(long now) {
 		return switch (this.phase) {
 			case PROBING -> Math.min(this.lookups.nextDue(), this.contacts.nextDue(now));
-			case JOINING, FOUNDING -> Math.min(this.joinDeadline, giveUpAt());
+			case JOINING, FOUNDING -> this.joining.nextDue();
 			default -> Long.MAX_VALUE;
 		};
-	}
-
-	private long giveUpAt() {
-		Duration patience = this.settings.shutdownAfterUnsuccessfulJoin();
-		return (patience != null && this.joiningSince != null) ? this.joiningSince + patience.toMillis()
-				: Long.MAX_VALUE;
-	}
-
-	private void info(long now, String text) {
-		say(false, now, text);
-	}
-
-	private void warn(long now, String text) {
-		say(true, now, text);
-	}
-
-	private void say(boolean warning, long now, String text) {
-		this.history.add(now - this.startedAt, text);
-		this.commands.add(new Say(warning, text));
 	}
 
 	Set<ContactPoint> contactPoints() {
@@ -379,13 +303,13 @@ final class Formation {
 
 	BootstrapReport report(long now) {
 		Node self = this.self;
+		ContactPoint local = this.selfContactPoint.local();
 		long until = (this.memberAt != null) ? this.memberAt : now;
 		return new BootstrapReport(this.phase, this.cluster, (self != null) ? self.address().toString() : null,
-				(this.selfContactPoint.local() != null) ? this.selfContactPoint.local().toString() : null,
-				this.waitingFor, this.settings.requiredContactPointNr(),
+				(local != null) ? local.toString() : null, this.waitingFor, this.settings.requiredContactPointNr(),
 				this.contacts.information(now).confirmedNodes(),
 				(self != null) ? Duration.ofMillis(until - this.startedAt) : null, this.lookups.report(now),
-				this.contacts.report(now), this.history.entries());
+				this.contacts.report(now), this.outbox.history());
 	}
 
 }

@@ -78,7 +78,7 @@ class FormationHolesTests {
 		assertThat(node.warnings()).containsExactly("http://10.0.0.2:8080 names only this node's own previous "
 				+ "incarnation as a member: waiting until its cluster removes it");
 		assertThat(node.waitingFor())
-			.isEqualTo("[http://10.0.0.2:8080] know of a cluster, but name no member to join through yet");
+			.isEqualTo("http://10.0.0.2:8080 know of a cluster, but name no member to join through yet");
 	}
 
 	/**

@@ -38,8 +38,9 @@ class FormationReportTests {
 	@Test
 	void reportsNothingButItsSettingsBeforeItStarts() {
 		BootstrapReport report = this.world.node("10.0.0.1", TestSettings.defaults()).report();
-		assertThat(report).isEqualTo(new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null, null, 2, 1,
-				null, List.of(new BootstrapReport.Source("registry", null, null, null, 0)), List.of(), List.of()));
+		assertThat(report).isEqualTo(new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null,
+				"BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off", 2, 1, null,
+				List.of(new BootstrapReport.Source("registry", null, null, null, 0)), List.of(), List.of()));
 	}
 
 	@Test
@@ -52,7 +53,7 @@ class FormationReportTests {
 		assertThat(report.phase()).isEqualTo(BootstrapPhase.PROBING);
 		assertThat(report.selfNode()).isEqualTo("pekko://orders@10.0.0.1:25520");
 		assertThat(report.selfContactPoint()).isEqualTo("http://10.0.0.1:8080");
-		assertThat(report.waitingFor()).startsWith("no seed nodes yet from [http://10.0.0.3:8080]");
+		assertThat(report.waitingFor()).startsWith("no seed nodes yet from http://10.0.0.3:8080");
 		assertThat(report.confirmedNodes()).isEqualTo(2);
 		assertThat(report.elapsed()).isEqualTo(Duration.ofMillis(500));
 		assertThat(report.sources())
@@ -136,11 +137,11 @@ class FormationReportTests {
 		this.world.answering("10.0.0.2");
 		this.world.runSeconds(2);
 		assertThat(node.infos()).filteredOn((text) -> text.startsWith("Waiting"))
-			.containsExactly("Waiting: discovery to answer: [registry]",
+			.containsExactly(
 					"Waiting: expecting 3 nodes, found 1: waiting "
-							+ "for 2 more; no answer that counts from [http://10.0.0.2:8080, http://10.0.0.3:8080]",
+							+ "for 2 more; no answer that counts from http://10.0.0.2:8080, http://10.0.0.3:8080",
 					"Waiting: expecting 3 nodes, found 2: waiting for 1 more; no answer that counts from "
-							+ "[http://10.0.0.3:8080]");
+							+ "http://10.0.0.3:8080");
 	}
 
 	@Test

@@ -101,8 +101,8 @@ class LowestAddressJoinDeciderTests {
 	@Test
 	void keepsProbingWithoutEnoughConfirmedNodes() {
 		answers(TestNodes.answer("10.0.0.2"));
-		assertThat(waitingFor()).isEqualTo("expecting 3 nodes, found 2: waiting for 1 more; no answer that counts "
-				+ "from [http://10.0.0.3:8080]");
+		assertThat(waitingFor()).isEqualTo(
+				"expecting 3 nodes, found 2: waiting for 1 more; no answer that counts " + "from http://10.0.0.3:8080");
 	}
 
 	@Test
@@ -130,7 +130,7 @@ class LowestAddressJoinDeciderTests {
 	void keepsProbingWhenAnyContactPointIsUnconfirmed() {
 		this.settings = TestSettings.requiring(2);
 		answers(TestNodes.answer("10.0.0.2"));
-		assertThat(waitingFor()).isEqualTo("no seed nodes yet from [http://10.0.0.3:8080]; every contact point must "
+		assertThat(waitingFor()).isEqualTo("no seed nodes yet from http://10.0.0.3:8080; every contact point must "
 				+ "answer before one node founds (contact-with-all-contact-points)");
 	}
 
@@ -193,7 +193,7 @@ class LowestAddressJoinDeciderTests {
 		this.observations.add(new SeedNodesObservation(TestNodes.contactPoint("10.0.0.3"),
 				TestNodes.address("10.0.0.3"), List.of(), true, null, 0, 0));
 		assertThat(waitingFor())
-			.isEqualTo("[http://10.0.0.3:8080] know of a cluster, but name no member to join through yet");
+			.isEqualTo("http://10.0.0.3:8080 know of a cluster, but name no member to join through yet");
 	}
 
 	@Test

@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import io.muster.bootstrap.BootstrapEvent.Probed;
+import io.muster.contactpoint.ProbeResult.Answered;
+import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.ProbeResult.Kind;
+import io.muster.contactpoint.SeedNodes;
+
+/**
+ * Takes over what probes brought, and says what is new about it.
+ */
+final class ProbeResults {
+
+	private final AnswerReader reader;
+
+	private final Contacts contacts;
+
+	private final Outbox outbox;
+
+	ProbeResults(AnswerReader reader, Contacts contacts, Outbox outbox) {
+		this.reader = reader;
+		this.contacts = contacts;
+		this.outbox = outbox;
+	}
+
+	void accept(Probed event, long now) {
+		Contact contact = this.contacts.probed(event.contactPoint(), now);
+		if (contact == null || !contact.isNews(event.sentAt())) {
+			return;
+		}
+		if (event.result() instanceof Failed failed) {
+			failed(contact, failed, event.sentAt(), now);
+		}
+		else if (event.result() instanceof Answered answered) {
+			answered(contact, answered.seedNodes(), event.sentAt(), now);
+		}
+	}
+
+	private void answered(Contact contact, SeedNodes seedNodes, long sentAt, long now) {
+		AnswerReader.Reading reading = this.reader.read(contact.contactPoint, seedNodes, sentAt, now);
+		if (reading.failure() != null) {
+			contact.observation = null;
+			failed(contact, reading.failure(), sentAt, now);
+		}
+		else if (reading.observation() == null) {
+			contact.self = true;
+			this.outbox.info(now, contact.contactPoint + " is this node itself");
+		}
+		else {
+			if (reading.note() != null && contact.observation == null) {
+				this.outbox.warn(now, contact.contactPoint + " " + reading.note());
+			}
+			contact.answered(reading.observation());
+		}
+	}
+
+	private void failed(Contact contact, Failed failed, long sentAt, long now) {
+		if (contact.failed(failed, sentAt, now)) {
+			this.outbox.say(failed.kind() == Kind.WRONG, now, contact.contactPoint + " " + failed.reason());
+		}
+	}
+
+}
