@@ -37,6 +37,7 @@ import io.muster.bootstrap.JoinDecider;
 import io.muster.bootstrap.LowestAddressJoinDecider;
 import io.muster.bootstrap.RegistryEventListener;
 import io.muster.bootstrap.SelfContactPoint;
+import io.muster.bootstrap.VotingJoinDecider;
 import io.muster.cluster.ClusterEngine;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
@@ -68,8 +69,11 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JoinDecider joinDecider(BootstrapSettings settings) {
-		return new LowestAddressJoinDecider(settings);
+	JoinDecider joinDecider(MusterProperties properties, BootstrapSettings settings) {
+		return switch (properties.bootstrap().joinDecider()) {
+			case VOTING -> new VotingJoinDecider(settings);
+			case LOWEST_ADDRESS -> new LowestAddressJoinDecider(settings);
+		};
 	}
 
 	@Bean
@@ -105,7 +109,8 @@ public final class BootstrapAutoConfiguration {
 	SeedNodesAnswer seedNodesAnswer(BootstrapSettings settings, ClusterEngine engine,
 			ObjectProvider<BootstrapCoordinator> coordinator) {
 		return new SeedNodesAnswer(engine, settings.requiredContactPointNr(), settings.newClusterEnabled(),
-				() -> coordinator.getObject().contactPoints());
+				() -> coordinator.getObject().shown(),
+				(contactPoint) -> coordinator.getObject().announced(contactPoint));
 	}
 
 	@Bean

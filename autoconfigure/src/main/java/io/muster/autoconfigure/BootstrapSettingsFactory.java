@@ -64,6 +64,7 @@ final class BootstrapSettingsFactory {
 				PropertyChecks.positive(CONTACT_POINT + "probe-interval", contactPoint.probeInterval()),
 				PropertyChecks.share(CONTACT_POINT + "probe-interval-jitter", contactPoint.probeIntervalJitter()),
 				PropertyChecks.positive(PREFIX + "join-timeout", bootstrap.joinTimeout()),
+				PropertyChecks.positive(PREFIX + "vote-timeout", bootstrap.voteTimeout()),
 				patience(properties.cluster().shutdownAfterUnsuccessfulJoinSeedNodes()));
 	}
 

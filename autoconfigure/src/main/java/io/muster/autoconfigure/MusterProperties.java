@@ -79,12 +79,34 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * to join.
 	 * @param joinTimeout Time that a join may take before contact points are probed for
 	 * fresh seed nodes.
+	 * @param voteTimeout Time for which a candidate may be silent before a vote for it is
+	 * dropped.
+	 * @param joinDecider How it is decided which node founds.
 	 * @param contactPointDiscovery Settings of how contact points are found.
 	 * @param contactPoint Settings of how contact points are probed.
 	 */
 	record Bootstrap(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 			@DefaultValue("true") boolean newClusterEnabled, @DefaultValue("10s") Duration joinTimeout,
+			@DefaultValue("10s") Duration voteTimeout, @DefaultValue("voting") JoinDeciderType joinDecider,
 			@DefaultValue ContactPointDiscovery contactPointDiscovery, @DefaultValue ContactPoint contactPoint) {
+
+	}
+
+	/**
+	 * How it is decided which node founds.
+	 */
+	enum JoinDeciderType {
+
+		/**
+		 * The nodes vote, and a candidate founds that a quorum voted for.
+		 */
+		VOTING,
+
+		/**
+		 * The node with the lowest address founds when the contact points have been the
+		 * same for the stable margin, as with Akka and Pekko.
+		 */
+		LOWEST_ADDRESS
 
 	}
 

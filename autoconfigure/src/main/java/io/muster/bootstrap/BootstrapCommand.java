@@ -38,8 +38,9 @@ sealed interface BootstrapCommand {
 	 * Probe a contact point.
 	 *
 	 * @param contactPoint the contact point
+	 * @param news whether this node has news for it, so that it should probe back
 	 */
-	record Probe(ContactPoint contactPoint) implements BootstrapCommand {
+	record Probe(ContactPoint contactPoint, boolean news) implements BootstrapCommand {
 	}
 
 	/**

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -43,6 +42,7 @@ import io.muster.bootstrap.BootstrapCommand.Join;
 import io.muster.bootstrap.BootstrapCommand.LookUp;
 import io.muster.bootstrap.BootstrapCommand.Probe;
 import io.muster.bootstrap.BootstrapCommand.Say;
+import io.muster.bootstrap.BootstrapEvent.Announced;
 import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.EngineChanged;
 import io.muster.bootstrap.BootstrapEvent.LookupFailed;
@@ -58,6 +58,7 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.SeedNodesAnswer.Shown;
 
 /**
  * Turns contact points into a decision: keep probing, join, or found. A thin shell: all
@@ -85,11 +86,13 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private final long origin = System.nanoTime();
 
-	private volatile Set<ContactPoint> contactPoints = Set.of();
+	private volatile Shown shown;
 
 	private final List<BootstrapListener> listeners = new CopyOnWriteArrayList<>();
 
 	private @Nullable ScheduledFuture<?> tick;
+
+	private volatile @Nullable ContactPoint self;
 
 	private boolean started;
 
@@ -118,6 +121,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 				new LookupTask(source, settings.resolveTimeout(), this.executor, this::accept)));
 		this.formation = new Formation(engine.name(), settings, decider, List.copyOf(this.lookups.keySet()),
 				RandomGenerator.getDefault());
+		this.shown = this.formation.shown();
 	}
 
 	/**
@@ -137,7 +141,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			}
 			this.started = true;
 		}
-		accept(new Started(self, this.selfContactPoint.get()));
+		SelfContactPoint selfContactPoint = this.selfContactPoint.get();
+		this.self = selfContactPoint.local();
+		accept(new Started(self, selfContactPoint));
 		this.engine.addListener((state) -> accept(new EngineChanged(state.status())));
 	}
 
@@ -149,11 +155,20 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Return the contact points that discovery knows.
-	 * @return the contact points, the same object as long as they are the same
+	 * Look at another node at once: it probed this one and said that it has news.
+	 * @param contactPoint where the other node answers probes; ignored if discovery does
+	 * not know it
 	 */
-	public Set<ContactPoint> contactPoints() {
-		return this.contactPoints;
+	public void announced(ContactPoint contactPoint) {
+		accept(new Announced(contactPoint));
+	}
+
+	/**
+	 * Return what others are shown.
+	 * @return what they are shown, the same object as long as it is the same
+	 */
+	public Shown shown() {
+		return this.shown;
 	}
 
 	/**
@@ -196,9 +211,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		synchronized (this.formation) {
 			commands = this.formation.on(event, now);
 			next = this.formation.nextTick(now);
-			Set<ContactPoint> known = this.formation.contactPoints();
-			if (!known.equals(this.contactPoints)) {
-				this.contactPoints = known;
+			Shown latest = this.formation.shown();
+			if (!latest.equals(this.shown)) {
+				this.shown = latest;
 			}
 		}
 		this.listeners.forEach((listener) -> tell(listener, event));
@@ -234,7 +249,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 				Objects.requireNonNull(this.lookups.get(lookUp.source())).run();
 			}
 			else if (command instanceof Probe probe) {
-				probe(probe.contactPoint());
+				probe(probe);
 			}
 			else if (command instanceof Join join) {
 				this.engine.join(join.seedNodes());
@@ -260,9 +275,11 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		}
 	}
 
-	private void probe(ContactPoint contactPoint) {
+	private void probe(Probe probe) {
 		long sentAt = now();
-		this.prober.probe(contactPoint).thenAccept((result) -> accept(new Probed(contactPoint, sentAt, result)));
+		ContactPoint contactPoint = probe.contactPoint();
+		ContactPoint self = probe.news() ? this.self : null;
+		this.prober.probe(contactPoint, self).thenAccept((result) -> accept(new Probed(contactPoint, sentAt, result)));
 	}
 
 	/**

@@ -72,6 +72,14 @@ sealed interface BootstrapEvent {
 	}
 
 	/**
+	 * Another node probed this one and said that it has news.
+	 *
+	 * @param contactPoint where the other node answers probes
+	 */
+	record Announced(ContactPoint contactPoint) implements BootstrapEvent {
+	}
+
+	/**
 	 * The engine's status may have changed.
 	 *
 	 * @param status the status

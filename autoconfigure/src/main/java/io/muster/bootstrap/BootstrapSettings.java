@@ -45,6 +45,7 @@ import io.muster.contactpoint.ContactPointSource;
  * @param probeInterval time between probes of a contact point
  * @param probeIntervalJitter noise that is added to it
  * @param joinTimeout how long a join may take before contact points are probed anew
+ * @param voteTimeout how long a candidate may be silent before the vote for it is dropped
  * @param shutdownAfterUnsuccessfulJoin how long joins may fail before the application is
  * closed, {@code null} for ever
  * @see ContactPointSource
@@ -54,7 +55,7 @@ public record BootstrapSettings(boolean newClusterEnabled, Duration stableMargin
 		double exponentialBackoffRandomFactor, Duration exponentialBackoffMax, int requiredContactPointNr,
 		boolean requiredByDefault, Duration resolveTimeout, boolean contactWithAllContactPoints,
 		Duration probingFailureTimeout, Duration requestTimeout, Duration probeInterval, double probeIntervalJitter,
-		Duration joinTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoin) {
+		Duration joinTimeout, Duration voteTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoin) {
 
 	/**
 	 * Return the age up to which an answer counts. It covers a whole round of probing, so

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.ProbeResult.Kind;
 
 /**
  * What is known of one contact point.
@@ -33,6 +34,17 @@ final class Contact {
 	boolean self;
 
 	boolean asking;
+
+	/**
+	 * Whether to ask again as soon as the probe under way has ended: its answer may be
+	 * older than what is new there.
+	 */
+	boolean again;
+
+	/**
+	 * Whether this node has news for it.
+	 */
+	boolean news = true;
 
 	long due = Long.MIN_VALUE;
 
@@ -89,6 +101,30 @@ final class Contact {
 		boolean becomes = overdue && !this.overdue;
 		this.overdue = overdue;
 		return becomes;
+	}
+
+	/**
+	 * Ask now, or as soon as the probe under way has ended.
+	 */
+	void askSoon(long now) {
+		if (this.asking) {
+			this.again = true;
+		}
+		else {
+			this.due = Math.min(this.due, now);
+		}
+	}
+
+	/**
+	 * Return whether it leads to a node.
+	 * @param address the node's engine address
+	 */
+	boolean isNode(String address) {
+		return this.observation != null && this.observation.node().toString().equals(address);
+	}
+
+	boolean isRefusing() {
+		return this.failure != null && this.failure.kind() == Kind.REFUSED;
 	}
 
 	/**

@@ -22,11 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.BootstrapCommand.Probe;
+import io.muster.cluster.Node;
 import io.muster.contactpoint.ContactPoint;
 
 /**
@@ -36,15 +39,15 @@ final class Contacts {
 
 	private final BootstrapSettings settings;
 
-	private final RandomGenerator random;
-
 	private final Map<ContactPoint, Contact> contacts = new TreeMap<>();
+
+	private final ProbePace pace;
 
 	private long changedAt;
 
 	Contacts(BootstrapSettings settings, RandomGenerator random) {
 		this.settings = settings;
-		this.random = random;
+		this.pace = new ProbePace(settings, random);
 	}
 
 	/**
@@ -80,15 +83,47 @@ final class Contacts {
 	 * Take the contact points that are to be probed now. One probe is under way at a time
 	 * for each.
 	 */
-	List<ContactPoint> take(long now) {
-		List<ContactPoint> due = new ArrayList<>();
+	List<Probe> take(long now) {
+		List<Probe> due = new ArrayList<>();
 		for (Contact contact : this.contacts.values()) {
 			if (!contact.self && !contact.asking && contact.due <= now) {
 				contact.asking = true;
-				due.add(contact.contactPoint);
+				due.add(new Probe(contact.contactPoint, contact.news));
+				contact.news = false;
 			}
 		}
 		return due;
+	}
+
+	/**
+	 * Probe quickly or at the usual pace from now on.
+	 */
+	void hurry(boolean hurry, long now) {
+		if (this.pace.hurry(hurry)) {
+			this.contacts.values()
+				.forEach((contact) -> contact.due = Math.min(contact.due, now + this.pace.next(this.contacts.size())));
+		}
+	}
+
+	/**
+	 * Tell others that there is news here, by probing them now.
+	 * @param concerned whom to tell
+	 */
+	void announce(Predicate<Contact> concerned, long now) {
+		this.contacts.values().stream().filter(concerned).forEach((contact) -> {
+			contact.news = true;
+			contact.askSoon(now);
+		});
+	}
+
+	/**
+	 * Probe a contact point now: it says that it has news.
+	 */
+	void announced(ContactPoint contactPoint, long now) {
+		this.contacts.values()
+			.stream()
+			.filter((contact) -> contact.contactPoint.isSameServer(contactPoint))
+			.forEach((contact) -> contact.askSoon(now));
 	}
 
 	/**
@@ -99,8 +134,8 @@ final class Contacts {
 		Contact contact = this.contacts.get(contactPoint);
 		if (contact != null) {
 			contact.asking = false;
-			double noise = 1 + this.random.nextDouble() * this.settings.probeIntervalJitter();
-			contact.due = now + (long) (this.settings.probeInterval().toMillis() * noise);
+			contact.due = contact.again ? now : now + this.pace.next(this.contacts.size());
+			contact.again = false;
 		}
 		return contact;
 	}
@@ -124,8 +159,9 @@ final class Contacts {
 			.toList();
 	}
 
-	SeedNodesInformation information(long now) {
-		long freshness = this.settings.freshness();
+	SeedNodesInformation information(Node self, long now) {
+		long freshness = Math.max(this.settings.freshness(),
+				this.pace.longest(this.contacts.size()) + this.settings.requestTimeout().toMillis());
 		List<SeedNodesObservation> fresh = new ArrayList<>();
 		for (Contact contact : this.contacts.values()) {
 			SeedNodesObservation observation = contact.observation;
@@ -133,13 +169,16 @@ final class Contacts {
 				fresh.add(observation);
 			}
 		}
-		return new SeedNodesInformation(now, this.changedAt, Set.copyOf(this.contacts.keySet()),
-				this.contacts.values()
-					.stream()
-					.filter((contact) -> contact.self)
-					.map((contact) -> contact.contactPoint)
-					.collect(Collectors.toUnmodifiableSet()),
-				fresh);
+		return new SeedNodesInformation(now, self, this.changedAt, Set.copyOf(this.contacts.keySet()),
+				matching((contact) -> contact.self), matching(Contact::isRefusing), fresh);
+	}
+
+	private Set<ContactPoint> matching(Predicate<Contact> predicate) {
+		return this.contacts.values()
+			.stream()
+			.filter(predicate)
+			.map((contact) -> contact.contactPoint)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**

@@ -16,6 +16,10 @@
 
 package io.muster.bootstrap;
 
+import org.jspecify.annotations.Nullable;
+
+import io.muster.contactpoint.SeedNodes.Vote;
+
 /**
  * Decides, from what discovery and the other nodes say, whether to keep probing, to join
  * or to found. A bean of this type replaces the default. It must decide alike on all
@@ -30,5 +34,22 @@ public interface JoinDecider {
 	 * @return the decision
 	 */
 	JoinDecision decide(SeedNodesInformation information);
+
+	/**
+	 * Return whether this decider decides by votes, which other nodes must know.
+	 * @return {@code false} unless overridden
+	 */
+	default boolean votes() {
+		return false;
+	}
+
+	/**
+	 * Return the vote that this node holds after its last decision, to be shown to
+	 * others.
+	 * @return the vote or {@code null} if it holds none
+	 */
+	default @Nullable Vote vote() {
+		return null;
+	}
 
 }

@@ -30,8 +30,18 @@ public sealed interface JoinDecision {
 	 *
 	 * @param waitingFor what this node waits for, in words for an operator; it must
 	 * change only when the matter changes, not with the time that passes
+	 * @param soon whether a decision is near, so that probing quickly is worth it
 	 */
-	record KeepProbing(String waitingFor) implements JoinDecision {
+	record KeepProbing(String waitingFor, boolean soon) implements JoinDecision {
+
+		/**
+		 * Keep probing at the usual pace.
+		 * @param waitingFor what this node waits for
+		 */
+		public KeepProbing(String waitingFor) {
+			this(waitingFor, false);
+		}
+
 	}
 
 	/**

@@ -17,7 +17,6 @@
 package io.muster.bootstrap;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,11 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 
 	private final BootstrapSettings settings;
 
+	private final FoundingConditions conditions;
+
 	public LowestAddressJoinDecider(BootstrapSettings settings) {
 		this.settings = settings;
+		this.conditions = new FoundingConditions(settings);
 	}
 
 	@Override
@@ -54,38 +56,8 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 	}
 
 	private @Nullable String obstacle(SeedNodesInformation information) {
-		List<ContactPoint> clusters = information.observations()
-			.stream()
-			.filter(SeedNodesObservation::clusterWithoutSeedNodes)
-			.map(SeedNodesObservation::contactPoint)
-			.toList();
-		if (!clusters.isEmpty()) {
-			return Names.of(clusters) + " know of a cluster, but name no member to join through yet";
-		}
-		int required = this.settings.requiredContactPointNr();
-		int confirmed = information.confirmedNodes();
-		if (confirmed < required) {
-			return "expecting %d nodes, found %d: waiting for %d more".formatted(required, confirmed,
-					required - confirmed) + because(information);
-		}
-		List<ContactPoint> unconfirmed = information.unconfirmed();
-		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
-			return "no seed nodes yet from " + Names.of(unconfirmed)
-					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)";
-		}
-		if (information.now() - information.contactPointsChangedAt() < this.settings.stableMargin().toMillis()) {
-			return "the contact points must stay the same for " + this.settings.stableMargin().toMillis()
-					+ " ms (stable-margin)";
-		}
-		return null;
-	}
-
-	private static String because(SeedNodesInformation information) {
-		if (information.contactPoints().isEmpty()) {
-			return "; discovery knows no contact points";
-		}
-		List<ContactPoint> unconfirmed = information.unconfirmed();
-		return unconfirmed.isEmpty() ? "" : "; no answer that counts from " + Names.of(unconfirmed);
+		String missing = this.conditions.missing(information, information.unconfirmed());
+		return (missing != null) ? missing : this.conditions.missingMargin(information);
 	}
 
 	private JoinDecision foundIfLowest(SeedNodesInformation information) {

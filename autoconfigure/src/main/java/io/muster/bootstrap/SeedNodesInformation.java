@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 
@@ -29,14 +30,16 @@ import io.muster.contactpoint.ContactPoint;
  * never jumps.
  *
  * @param now the time of the decision
+ * @param self this node
  * @param contactPointsChangedAt when the set of contact points changed last
  * @param contactPoints all contact points that discovery knows, those of this node
  * included if discovery knows them
  * @param selfContactPoints those of them that are this node's own
+ * @param refused those of them that refused the last connection: nobody is there
  * @param observations fresh answers of other nodes, one a contact point
  */
-public record SeedNodesInformation(long now, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
-		Set<ContactPoint> selfContactPoints, List<SeedNodesObservation> observations) {
+public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
+		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations) {
 
 	/**
 	 * Return the members that the answers name.

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
  * An answer of a contact point that counts: it is of this cluster, of another node, and
@@ -48,6 +49,32 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 */
 	String nodeKey() {
 		return this.node + ((this.extension != null) ? "#" + this.extension.selfUid() : "");
+	}
+
+	/**
+	 * Return whether the node decides by votes.
+	 * @return {@code false} for a plain Pekko node
+	 */
+	boolean votes() {
+		return this.extension != null && this.extension.votes();
+	}
+
+	/**
+	 * Return the vote that the node holds.
+	 * @return the vote or {@code null} if it holds none
+	 */
+	@Nullable Vote vote() {
+		return (this.extension != null) ? this.extension.vote() : null;
+	}
+
+	/**
+	 * Return whether the node is a candidate: holds a vote for itself.
+	 * @return whether it is
+	 */
+	boolean isCandidate() {
+		Vote vote = vote();
+		return vote != null && this.extension != null && vote.uid() == this.extension.selfUid()
+				&& vote.node().equals(this.node.toString());
 	}
 
 	/**

@@ -18,10 +18,12 @@ package io.muster.contactpoint;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,22 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	 */
 	public static ContactPoint of(String host, int port) {
 		return new ContactPoint("http", host, port, "");
+	}
+
+	/**
+	 * Parse what {@link #toString()} writes.
+	 * @param text the text, from anybody
+	 * @return the contact point or empty if the text is not one
+	 */
+	static Optional<ContactPoint> tryParse(String text) {
+		try {
+			URI uri = new URI(text);
+			return Optional.of(new ContactPoint(String.valueOf(uri.getScheme()), String.valueOf(uri.getHost()),
+					uri.getPort(), String.valueOf(uri.getPath())));
+		}
+		catch (URISyntaxException | IllegalArgumentException ex) {
+			return Optional.empty();
+		}
 	}
 
 	private static String canonical(String host) {

@@ -18,6 +18,8 @@ package io.muster.contactpoint;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Asks contact points for their seed nodes.
  */
@@ -25,10 +27,16 @@ import java.util.concurrent.CompletableFuture;
 public interface ContactPointProber {
 
 	/**
+	 * Header of a probe that names the prober's own contact point when it has news there.
+	 */
+	String NEWS_HEADER = "Muster-Contact-Point";
+
+	/**
 	 * Ask a contact point. Returns at once.
 	 * @param contactPoint whom to ask
+	 * @param news the prober's own contact point if it has news there, else {@code null}
 	 * @return completes within the request timeout, always normally, on any thread
 	 */
-	CompletableFuture<ProbeResult> probe(ContactPoint contactPoint);
+	CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news);
 
 }

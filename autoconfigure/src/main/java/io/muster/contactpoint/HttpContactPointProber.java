@@ -29,6 +29,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -71,8 +73,8 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	}
 
 	@Override
-	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint) {
-		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint);
+	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news) {
+		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint, news);
 		CompletableFuture<ProbeResult> result = exchange.thenApply(ProbeFailures::orAnswer)
 			.exceptionally((failure) -> ProbeFailures.of(failure, this.requestTimeout));
 		// The request's own timeout ends with the header: a body that trickles in must
@@ -87,13 +89,15 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 		return result;
 	}
 
-	private CompletableFuture<HttpResponse<byte[]>> send(ContactPoint contactPoint) {
+	private CompletableFuture<HttpResponse<byte[]>> send(ContactPoint contactPoint, @Nullable ContactPoint news) {
 		try {
-			HttpRequest request = HttpRequest.newBuilder(contactPoint.seedNodesUri())
+			HttpRequest.Builder request = HttpRequest.newBuilder(contactPoint.seedNodesUri())
 				.timeout(this.requestTimeout)
-				.header("Accept", "application/json")
-				.build();
-			return this.client.sendAsync(request, new LimitedBodyHandler(MAX_BODY));
+				.header("Accept", "application/json");
+			if (news != null) {
+				request.header(NEWS_HEADER, news.toString());
+			}
+			return this.client.sendAsync(request.build(), new LimitedBodyHandler(MAX_BODY));
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);

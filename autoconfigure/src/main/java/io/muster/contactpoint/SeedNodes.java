@@ -60,18 +60,33 @@ public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Ext
 	 *
 	 * @param version version of this extension
 	 * @param selfUid uid of the incarnation that answers
+	 * @param votes whether it decides by votes
+	 * @param vote the vote that it holds, {@code null} if it holds none
 	 * @param required its {@code required-contact-point-nr}
 	 * @param newClusterEnabled whether it may found a cluster
 	 * @param contactPoints the contact points that it knows
 	 */
-	public record Extension(int version, long selfUid, int required, boolean newClusterEnabled,
-			List<String> contactPoints) {
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	public record Extension(int version, long selfUid, boolean votes, @Nullable Vote vote, int required,
+			boolean newClusterEnabled, List<String> contactPoints) {
 
 		/**
 		 * The version that this code speaks.
 		 */
 		public static final int VERSION = 1;
 
+	}
+
+	/**
+	 * A vote for a node to found the cluster. It is for one candidacy of one incarnation:
+	 * a node that gives its candidacy up, or is started again, can not found on votes for
+	 * an earlier one.
+	 *
+	 * @param node engine address of the candidate
+	 * @param uid uid of the candidate's incarnation
+	 * @param term number of the candidacy, counted by the candidate
+	 */
+	public record Vote(String node, long uid, long term) {
 	}
 
 }

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -47,7 +48,9 @@ public final class SeedNodesAnswer {
 
 	private final boolean newClusterEnabled;
 
-	private final Supplier<Set<ContactPoint>> contactPoints;
+	private final Supplier<Shown> shown;
+
+	private final Consumer<ContactPoint> announced;
 
 	private volatile @Nullable Rendered rendered;
 
@@ -56,15 +59,31 @@ public final class SeedNodesAnswer {
 	 * @param engine the engine whose members are told
 	 * @param required this node's {@code required-contact-point-nr}
 	 * @param newClusterEnabled whether this node may found a cluster
-	 * @param contactPoints the contact points that this node knows; the same object as
-	 * long as they are the same
+	 * @param shown what bootstrap shows to others; the same object as long as it is the
+	 * same
+	 * @param announced is told who says that it has news
 	 */
-	public SeedNodesAnswer(ClusterEngine engine, int required, boolean newClusterEnabled,
-			Supplier<Set<ContactPoint>> contactPoints) {
+	public SeedNodesAnswer(ClusterEngine engine, int required, boolean newClusterEnabled, Supplier<Shown> shown,
+			Consumer<ContactPoint> announced) {
 		this.engine = engine;
 		this.required = required;
 		this.newClusterEnabled = newClusterEnabled;
-		this.contactPoints = contactPoints;
+		this.shown = shown;
+		this.announced = announced;
+	}
+
+	/**
+	 * Return the answer of this moment, and look at the prober if it says that it has
+	 * news.
+	 * @param prober the prober's own contact point, as its probe names it, or
+	 * {@code null}
+	 * @return the answer as JSON or {@code null} while the engine is not running
+	 */
+	byte @Nullable [] to(@Nullable String prober) {
+		if (prober != null) {
+			ContactPoint.tryParse(prober).ifPresent(this.announced);
+		}
+		return json();
 	}
 
 	/**
@@ -77,23 +96,24 @@ public final class SeedNodesAnswer {
 		if (self == null || state.status() == EngineStatus.STOPPED) {
 			return null;
 		}
-		Set<ContactPoint> known = this.contactPoints.get();
+		Shown shown = this.shown.get();
 		Rendered latest = this.rendered;
-		if (latest == null || latest.state != state || latest.contactPoints != known) {
-			latest = new Rendered(state, known, SeedNodesMapper.write(answer(state, self, known)));
+		if (latest == null || latest.state != state || latest.shown != shown) {
+			latest = new Rendered(state, shown, SeedNodesMapper.write(answer(state, self, shown)));
 			this.rendered = latest;
 		}
 		return latest.json;
 	}
 
-	private SeedNodes answer(ClusterState state, Node self, Set<ContactPoint> known) {
-		List<String> contactPoints = known.stream()
+	private SeedNodes answer(ClusterState state, Node self, Shown shown) {
+		List<String> contactPoints = shown.contactPoints()
+			.stream()
 			.sorted()
 			.limit(MAX_CONTACT_POINTS)
 			.map(ContactPoint::toString)
 			.toList();
-		Extension extension = new Extension(Extension.VERSION, self.uid(), this.required, this.newClusterEnabled,
-				contactPoints);
+		Extension extension = new Extension(Extension.VERSION, self.uid(), shown.votes(), shown.vote(), this.required,
+				this.newClusterEnabled, contactPoints);
 		return new SeedNodes(self.address().toString(), seedNodes(state, self), extension);
 	}
 
@@ -117,7 +137,17 @@ public final class SeedNodesAnswer {
 		return new SeedNode(member.address().toString(), member.node().uid(), roles, member.status().text());
 	}
 
-	private record Rendered(ClusterState state, Set<ContactPoint> contactPoints, byte[] json) {
+	/**
+	 * What bootstrap shows to others.
+	 *
+	 * @param votes whether this node decides by votes
+	 * @param vote the vote that it holds, {@code null} if it holds none
+	 * @param contactPoints the contact points that it knows
+	 */
+	public record Shown(boolean votes, SeedNodes.@Nullable Vote vote, Set<ContactPoint> contactPoints) {
+	}
+
+	private record Rendered(ClusterState state, Shown shown, byte[] json) {
 	}
 
 }

@@ -35,6 +35,10 @@ public final class SeedNodesController extends AbstractController {
 
 	private final SeedNodesAnswer answer;
 
+	/**
+	 * Create a controller.
+	 * @param answer what it answers
+	 */
 	public SeedNodesController(SeedNodesAnswer answer) {
 		super(false);
 		setSupportedMethods("GET");
@@ -44,7 +48,7 @@ public final class SeedNodesController extends AbstractController {
 	@Override
 	protected @Nullable ModelAndView handleRequestInternal(HttpServletRequest request, HttpServletResponse response)
 			throws Exception {
-		byte[] json = this.answer.json();
+		byte[] json = this.answer.to(request.getHeader(ContactPointProber.NEWS_HEADER));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (json == null) {
 			response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);

@@ -1,0 +1,237 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.JoinDecision.FoundCluster;
+import io.muster.bootstrap.JoinDecision.JoinSeedNodes;
+import io.muster.bootstrap.JoinDecision.KeepProbing;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.Vote;
+
+/**
+ * {@link JoinDecider} that founds by votes. Each node holds at most one vote and shows it
+ * in its answers; a candidate founds when a quorum was seen to have voted for exactly its
+ * candidacy. Two quorums have a node in common, and a node has one vote, so that two
+ * clusters can not be founded where the quorum is a majority of the nodes, whatever
+ * discovery shows to whom.
+ * <p>
+ * While any node that answered does not decide by votes, a plain Pekko node say,
+ * {@link LowestAddressJoinDecider} decides: all must decide alike.
+ */
+public final class VotingJoinDecider implements JoinDecider {
+
+	private final BootstrapSettings settings;
+
+	private final FoundingConditions conditions;
+
+	private final LowestAddressJoinDecider lowestAddress;
+
+	private @Nullable Vote vote;
+
+	private long term;
+
+	private long candidateSince;
+
+	private long heardAt;
+
+	private @Nullable Long eligibleSince;
+
+	public VotingJoinDecider(BootstrapSettings settings) {
+		this.settings = settings;
+		this.conditions = new FoundingConditions(settings);
+		this.lowestAddress = new LowestAddressJoinDecider(settings);
+	}
+
+	@Override
+	public boolean votes() {
+		return true;
+	}
+
+	@Override
+	public @Nullable Vote vote() {
+		return this.vote;
+	}
+
+	@Override
+	public JoinDecision decide(SeedNodesInformation information) {
+		if (!information.seedNodes().isEmpty()) {
+			return new JoinSeedNodes(information.seedNodes());
+		}
+		if (information.observations().stream().anyMatch((observation) -> !observation.votes())) {
+			this.vote = null;
+			this.eligibleSince = null;
+			return this.lowestAddress.decide(information);
+		}
+		dropDeadVote(information);
+		String obstacle = obstacle(information);
+		if (obstacle != null) {
+			this.eligibleSince = null;
+			if (isCandidate(information)) {
+				this.vote = null;
+			}
+			return new KeepProbing(obstacle);
+		}
+		if (this.eligibleSince == null) {
+			this.eligibleSince = information.now();
+		}
+		return decideByVotes(information);
+	}
+
+	/**
+	 * A vote for another is kept until it is known that nothing can come of it. The last
+	 * case only seems so: that candidate may be founding, unseen. It is what the rule
+	 * pays for not waiting for ever.
+	 */
+	private void dropDeadVote(SeedNodesInformation information) {
+		Vote vote = this.vote;
+		if (vote == null || isCandidate(information)) {
+			return;
+		}
+		SeedNodesObservation candidate = information.observations()
+			.stream()
+			.filter((observation) -> observation.node().toString().equals(vote.node()))
+			.max(Comparator.comparingLong(SeedNodesObservation::sentAt))
+			.orElse(null);
+		if (candidate != null) {
+			this.heardAt = Math.max(this.heardAt, candidate.receivedAt());
+			if (!vote.equals(candidate.vote())) {
+				this.vote = null;
+			}
+		}
+		else if (information.now() - this.heardAt > this.settings.voteTimeout().toMillis()) {
+			this.vote = null;
+		}
+	}
+
+	private @Nullable String obstacle(SeedNodesInformation information) {
+		if (!this.settings.newClusterEnabled()) {
+			return "no cluster to join was found, and new-cluster-enabled is off on this node";
+		}
+		List<ContactPoint> silent = information.unconfirmed()
+			.stream()
+			.filter((contactPoint) -> !information.refused().contains(contactPoint))
+			.toList();
+		String missing = this.conditions.missing(information, silent);
+		if (missing == null && this.settings.requiredByDefault()) {
+			return this.conditions.missingMargin(information);
+		}
+		return missing;
+	}
+
+	private JoinDecision decideByVotes(SeedNodesInformation information) {
+		SeedNodesObservation lowest = information.observations()
+			.stream()
+			.filter(SeedNodesObservation::isCandidate)
+			.min(Comparator.comparing(SeedNodesObservation::node))
+			.orElse(null);
+		NodeAddress self = information.self().address();
+		if (isCandidate(information) && lowest != null && lowest.node().compareTo(self) < 0) {
+			this.vote = null;
+		}
+		if (this.vote == null) {
+			vote(information, lowest);
+		}
+		Vote vote = this.vote;
+		if (vote == null) {
+			return new KeepProbing(lowestNode(information) + ", the lowest node, to become a candidate", true);
+		}
+		if (!isCandidate(information)) {
+			return new KeepProbing(vote.node() + " to found: this node votes for it", true);
+		}
+		int votes = votes(information, vote);
+		int quorum = quorum(information);
+		return (votes >= quorum)
+				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
+						information.confirmedNodes(), quorum))
+				: new KeepProbing("%d votes to found, it has %d".formatted(quorum, votes), true);
+	}
+
+	private void vote(SeedNodesInformation information, @Nullable SeedNodesObservation candidate) {
+		NodeAddress self = information.self().address();
+		boolean isLowest = lowestNode(information).equals(self);
+		if (candidate != null && !(isLowest && candidate.node().compareTo(self) > 0)) {
+			this.vote = candidate.vote();
+			this.heardAt = candidate.receivedAt();
+		}
+		else if (isLowest || marginPassed(information)) {
+			this.term++;
+			this.vote = new Vote(self.toString(), information.self().uid(), this.term);
+			this.candidateSince = information.now();
+		}
+	}
+
+	private boolean marginPassed(SeedNodesInformation information) {
+		return this.eligibleSince != null
+				&& information.now() - this.eligibleSince >= this.settings.stableMargin().toMillis();
+	}
+
+	private static NodeAddress lowestNode(SeedNodesInformation information) {
+		return Stream.concat(Stream.of(information.self().address()),
+				information.observations()
+					.stream()
+					.filter(SeedNodesObservation::mayFound)
+					.map(SeedNodesObservation::node))
+			.min(Comparator.naturalOrder())
+			.orElseThrow();
+	}
+
+	/**
+	 * Only answers to requests that were sent after the candidacy began can be votes for
+	 * it: term and uid say the same, this guards against a term that was used before.
+	 */
+	private int votes(SeedNodesInformation information, Vote vote) {
+		return 1 + (int) information.observations()
+			.stream()
+			.filter((observation) -> observation.sentAt() >= this.candidateSince && vote.equals(observation.vote()))
+			.map(SeedNodesObservation::nodeKey)
+			.distinct()
+			.count();
+	}
+
+	/**
+	 * The required number, but at least a majority of all nodes that may be there and can
+	 * found.
+	 */
+	private int quorum(SeedNodesInformation information) {
+		long answered = information.observations()
+			.stream()
+			.filter(SeedNodesObservation::mayFound)
+			.map(SeedNodesObservation::nodeKey)
+			.distinct()
+			.count();
+		long silent = information.unconfirmed()
+			.stream()
+			.filter((contactPoint) -> !information.refused().contains(contactPoint))
+			.count();
+		int majority = (int) (1 + answered + silent) / 2 + 1;
+		return Math.max(this.settings.requiredContactPointNr(), majority);
+	}
+
+	private boolean isCandidate(SeedNodesInformation information) {
+		Node self = information.self();
+		return this.vote != null && this.vote.uid() == self.uid() && this.vote.node().equals(self.address().toString());
+	}
+
+}
