@@ -70,6 +70,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(BootstrapCoordinator.class);
 
+	private static final long RETRY_MILLIS = 1000;
+
 	private final ClusterEngine engine;
 
 	private final Map<String, LookupTask> lookups = new LinkedHashMap<>();
@@ -160,7 +162,10 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * not know it
 	 */
 	public void announced(ContactPoint contactPoint) {
-		accept(new Announced(contactPoint));
+		boolean known = this.shown.contactPoints().stream().anyMatch(contactPoint::isSameServer);
+		if (known && this.engine.state().status() != EngineStatus.MEMBER) {
+			accept(new Announced(contactPoint));
+		}
 	}
 
 	/**
@@ -205,20 +210,32 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	private void handle(BootstrapEvent event) {
-		List<BootstrapCommand> commands;
 		long now = now();
-		long next;
-		synchronized (this.formation) {
-			commands = this.formation.on(event, now);
-			next = this.formation.nextTick(now);
-			Shown latest = this.formation.shown();
-			if (!latest.equals(this.shown)) {
-				this.shown = latest;
+		long next = now + RETRY_MILLIS;
+		try {
+			List<BootstrapCommand> commands;
+			synchronized (this.formation) {
+				commands = this.formation.on(event, now);
+				next = this.formation.nextTick(now);
+				show(this.formation.shown());
 			}
+			this.listeners.forEach((listener) -> tell(listener, event));
+			commands.forEach(this::carryOut);
 		}
-		this.listeners.forEach((listener) -> tell(listener, event));
-		commands.forEach(this::carryOut);
+		catch (RuntimeException ex) {
+			// The application's own join decider may have failed, or a listener.
+			logger.error("Bootstrap failed to decide; trying again", ex);
+		}
 		schedule(next - now);
+	}
+
+	/**
+	 * Show others what is new before anything is done that they could ask about.
+	 */
+	private void show(Shown latest) {
+		if (!latest.equals(this.shown)) {
+			this.shown = latest;
+		}
 	}
 
 	private static void tell(BootstrapListener listener, BootstrapEvent event) {

@@ -60,6 +60,10 @@ final class SeedNodesMapper {
 		}
 		check(seedNodes.selfNode());
 		seedNodes.seedNodes().forEach((node) -> check(node.node()));
+		SeedNodes.Vote vote = (seedNodes.muster() != null) ? seedNodes.muster().vote() : null;
+		if (vote != null && vote.node() == null) {
+			throw new IllegalArgumentException("answered a vote for nobody: it is no seed-nodes answer");
+		}
 		return seedNodes;
 	}
 

@@ -48,6 +48,7 @@ import io.muster.bootstrap.ClusterLifecycle;
 import io.muster.bootstrap.JoinDecider;
 import io.muster.bootstrap.JoinDecision.KeepProbing;
 import io.muster.bootstrap.LowestAddressJoinDecider;
+import io.muster.bootstrap.VotingJoinDecider;
 import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
@@ -89,12 +90,18 @@ class ClusterAutoConfigurationTests {
 		this.contextRunner.run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(Cluster.class)
 			.hasSingleBean(PekkoClusterEngine.class)
-			.hasSingleBean(LowestAddressJoinDecider.class)
+			.hasSingleBean(VotingJoinDecider.class)
 			.hasSingleBean(ContactPointSource.class)
 			.hasSingleBean(BootstrapCoordinator.class)
 			.hasSingleBean(ClusterLifecycle.class)
 			.doesNotHaveBean(SeedNodesController.class)
 			.doesNotHaveBean(ReactiveSeedNodesController.class));
+	}
+
+	@Test
+	void thePeersRuleCanBeChosen() {
+		this.contextRunner.withPropertyValues("muster.bootstrap.join-decider=lowest-address")
+			.run((context) -> assertThat(context).hasSingleBean(LowestAddressJoinDecider.class));
 	}
 
 	@Test
@@ -131,7 +138,8 @@ class ClusterAutoConfigurationTests {
 		this.contextRunner.withBean(ClusterEngine.class, () -> engine)
 			.withBean(Cluster.class, () -> new EngineCluster(engine))
 			.withBean(JoinDecider.class, () -> (information) -> new KeepProbing("a sign"))
-			.withBean(ContactPointProber.class, () -> (contactPoint) -> new java.util.concurrent.CompletableFuture<>())
+			.withBean(ContactPointProber.class,
+					() -> (contactPoint, news) -> new java.util.concurrent.CompletableFuture<>())
 			.withBean("mySource", ContactPointSource.class, () -> source)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(ClusterEngine.class)
@@ -218,14 +226,14 @@ class ClusterAutoConfigurationTests {
 					"muster.bootstrap.contact-point.request-timeout=1500ms",
 					"muster.bootstrap.contact-point.probe-interval=3s",
 					"muster.bootstrap.contact-point.probe-interval-jitter=0.1", "muster.bootstrap.join-timeout=8s",
-					"muster.bootstrap.new-cluster-enabled=false",
+					"muster.bootstrap.vote-timeout=6s", "muster.bootstrap.new-cluster-enabled=false",
 					"muster.cluster.shutdown-after-unsuccessful-join-seed-nodes=30s")
 			.run((context) -> assertThat(context.getBean(BootstrapSettings.class))
 				.hasToString("BootstrapSettings[newClusterEnabled=false, stableMargin=PT7S, interval=PT2S, "
 						+ "exponentialBackoffRandomFactor=0.3, exponentialBackoffMax=PT20S, "
 						+ "requiredContactPointNr=5, requiredByDefault=false, resolveTimeout=PT4S, "
 						+ "contactWithAllContactPoints=false, probingFailureTimeout=PT6S, requestTimeout=PT1.5S, "
-						+ "probeInterval=PT3S, probeIntervalJitter=0.1, joinTimeout=PT8S, "
+						+ "probeInterval=PT3S, probeIntervalJitter=0.1, joinTimeout=PT8S, voteTimeout=PT6S, "
 						+ "shutdownAfterUnsuccessfulJoin=PT30S]"));
 	}
 
@@ -236,7 +244,7 @@ class ClusterAutoConfigurationTests {
 					+ "exponentialBackoffRandomFactor=0.2, exponentialBackoffMax=PT15S, "
 					+ "requiredContactPointNr=2, requiredByDefault=true, resolveTimeout=PT3S, "
 					+ "contactWithAllContactPoints=true, probingFailureTimeout=PT3S, requestTimeout=PT1S, "
-					+ "probeInterval=PT1S, probeIntervalJitter=0.2, joinTimeout=PT10S, "
+					+ "probeInterval=PT1S, probeIntervalJitter=0.2, joinTimeout=PT10S, voteTimeout=PT10S, "
 					+ "shutdownAfterUnsuccessfulJoin=null]"));
 	}
 

@@ -282,8 +282,9 @@ class LowestAddressJoinDeciderTests {
 
 	private JoinDecision decide() {
 		long now = 1_000_000;
-		return new LowestAddressJoinDecider(this.settings.build()).decide(new SeedNodesInformation(now, now - this.age,
-				this.contactPoints, this.self, List.copyOf(this.observations)));
+		return new LowestAddressJoinDecider(this.settings.build())
+			.decide(new SeedNodesInformation(now, TestNodes.node("10.0.0.1"), now - this.age, this.contactPoints,
+					this.self, Set.of(), List.copyOf(this.observations)));
 	}
 
 	private String waitingFor() {

@@ -74,7 +74,7 @@ final class TestNodes {
 
 	static SeedNodes answer(String host, long uid, boolean newClusterEnabled, String... members) {
 		return new SeedNodes(address(host).toString(), seedNodes(members),
-				new Extension(Extension.VERSION, uid, 2, newClusterEnabled, List.of()));
+				new Extension(Extension.VERSION, uid, false, null, 2, newClusterEnabled, List.of()));
 	}
 
 	/**

@@ -111,7 +111,7 @@ final class TestSettings {
 		return new BootstrapSettings(this.newClusterEnabled, this.stableMargin, this.interval, this.backoffNoise,
 				Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAllContactPoints, this.probingFailureTimeout, this.requestTimeout,
-				Duration.ofSeconds(1), 0.2, this.joinTimeout, this.shutdownAfter);
+				Duration.ofSeconds(1), 0.2, this.joinTimeout, Duration.ofSeconds(10), this.shutdownAfter);
 	}
 
 }

@@ -307,9 +307,9 @@ class HttpContactPointProberTests {
 		RawServer live = start(RawServer.answeringJson(PEKKO));
 		List<CompletableFuture<ProbeResult>> probes = new ArrayList<>();
 		for (int i = 0; i < 100; i++) {
-			probes.add(this.prober.probe(silent.contactPoint()));
+			probes.add(this.prober.probe(silent.contactPoint(), null));
 		}
-		assertThat(this.prober.probe(live.contactPoint()).get(3, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
+		assertThat(this.prober.probe(live.contactPoint(), null).get(3, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
 		assertThat(probes).noneMatch(CompletableFuture::isDone);
 		assertThat(Thread.getAllStackTraces().keySet())
 			.filteredOn((thread) -> thread.getName().startsWith("muster-probe"))
@@ -357,7 +357,7 @@ class HttpContactPointProberTests {
 	}
 
 	private ProbeResult probe(ContactPoint contactPoint) {
-		return this.prober.probe(contactPoint).orTimeout(10, TimeUnit.SECONDS).join();
+		return this.prober.probe(contactPoint, null).orTimeout(10, TimeUnit.SECONDS).join();
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.muster.contactpoint;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,7 @@ import io.muster.cluster.MemberStatus;
 import io.muster.cluster.TestClusterEngine;
 import io.muster.cluster.TestMembers;
 import io.muster.contactpoint.SeedNodes.SeedNode;
+import io.muster.contactpoint.SeedNodesAnswer.Shown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,9 +45,12 @@ class SeedNodesAnswerTests {
 
 	private final TestClusterEngine engine = new TestClusterEngine();
 
-	private Set<ContactPoint> contactPoints = Set.of();
+	private Shown shown = new Shown(true, null, Set.of());
 
-	private final SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, true, () -> this.contactPoints);
+	private final List<ContactPoint> announced = new ArrayList<>();
+
+	private final SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, true, () -> this.shown,
+			this.announced::add);
 
 	@Test
 	void thereIsNoneUntilTheEngineHasStarted() {
@@ -61,9 +66,10 @@ class SeedNodesAnswerTests {
 	@Test
 	void beforeJoiningItNamesTheNodeAndNoSeedNodes() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
-		this.contactPoints = Set.of(ContactPoint.of("10.0.0.2", 8080), ContactPoint.of("10.0.0.1", 8080));
+		this.shown = new Shown(true, null,
+				Set.of(ContactPoint.of("10.0.0.2", 8080), ContactPoint.of("10.0.0.1", 8080)));
 		assertThat(json()).isEqualTo("{\"selfNode\":\"pekko://orders@h1:25520\",\"seedNodes\":[],\"muster\":{"
-				+ "\"version\":1,\"selfUid\":1,\"required\":3,\"newClusterEnabled\":true,\"contactPoints\":["
+				+ "\"version\":1,\"selfUid\":1,\"votes\":true,\"required\":3,\"newClusterEnabled\":true,\"contactPoints\":["
 				+ "\"http://10.0.0.1:8080\",\"http://10.0.0.2:8080\"]}}");
 	}
 
@@ -72,14 +78,14 @@ class SeedNodesAnswerTests {
 		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP, "web")));
 		assertThat(json()).isEqualTo("{\"selfNode\":\"pekko://orders@h1:25520\",\"seedNodes\":[{\"node\":"
 				+ "\"pekko://orders@h1:25520\",\"nodeUid\":1,\"roles\":[\"dc-default\",\"web\"],\"status\":\"Up\"}],"
-				+ "\"muster\":{\"version\":1,\"selfUid\":1,\"required\":3,\"newClusterEnabled\":true,"
+				+ "\"muster\":{\"version\":1,\"selfUid\":1,\"votes\":true,\"required\":3,\"newClusterEnabled\":true,"
 				+ "\"contactPoints\":[]}}");
 	}
 
 	@Test
 	void saysThatItMayNotFound() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
-		SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, false, () -> this.contactPoints);
+		SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, false, () -> this.shown, this.announced::add);
 		assertThat(new String(bytes(answer.json()), StandardCharsets.UTF_8)).contains("\"newClusterEnabled\":false");
 	}
 
@@ -142,7 +148,7 @@ class SeedNodesAnswerTests {
 	void changesWithTheContactPoints() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
 		assertThat(contactPoints()).isEmpty();
-		this.contactPoints = Set.of(ContactPoint.of("10.0.0.1", 8080));
+		this.shown = new Shown(true, null, Set.of(ContactPoint.of("10.0.0.1", 8080)));
 		assertThat(contactPoints()).containsExactly("http://10.0.0.1:8080");
 	}
 
@@ -153,7 +159,7 @@ class SeedNodesAnswerTests {
 		for (int i = 1; i <= 300; i++) {
 			many.add(ContactPoint.of("host", i));
 		}
-		this.contactPoints = many;
+		this.shown = new Shown(true, null, many);
 		assertThat(contactPoints()).hasSize(100).startsWith("http://host:1").endsWith("http://host:100");
 	}
 
@@ -164,7 +170,7 @@ class SeedNodesAnswerTests {
 		for (int i = 1; i <= 300; i++) {
 			many.add(new ContactPoint("https", host, i, "/a/rather/long/path"));
 		}
-		this.contactPoints = many;
+		this.shown = new Shown(true, null, many);
 		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP, "a", "b")));
 		assertThat(bytes(this.answer.json())).hasSizeLessThan(64 * 1024);
 	}

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.muster.contactpoint.SeedNodes.Extension;
 import io.muster.contactpoint.SeedNodes.SeedNode;
+import io.muster.contactpoint.SeedNodes.Vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -67,9 +68,9 @@ class SeedNodesMapperTests {
 		assertThat(read("{\"protocolVersion\":2,\"clusterId\":{\"a\":[1]},\"seedNodes\":[{\"node\":\"pekko://d@h:1\","
 				+ "\"nodeUid\":1,\"roles\":[],\"status\":\"PreparingForShutdown\",\"upNumber\":1}]," + SELF
 				+ ",\"muster\":{\"version\":2,\"selfUid\":1,\"required\":3,\"newClusterEnabled\":false,"
-				+ "\"vote\":{\"term\":1}}}"))
+				+ "\"leaseholder\":{\"term\":1}}}"))
 			.extracting(SeedNodes::muster)
-			.isEqualTo(new Extension(2, 1, 3, false, null));
+			.isEqualTo(new Extension(2, 1, false, null, 3, false, null));
 	}
 
 	@Test
@@ -121,18 +122,25 @@ class SeedNodesMapperTests {
 		SeedNodes seedNodes = new SeedNodes("pekko://orders@10.0.0.7:25520",
 				List.of(new SeedNode("pekko://orders@10.0.0.8:25520", 4920857567255515638L,
 						new TreeSet<>(Set.of("web", "dc-default")), "Up")),
-				new Extension(1, -12, 3, true, List.of("http://10.0.0.7:8080")));
+				new Extension(1, -12, true, new Vote("pekko://orders@10.0.0.7:25520", -12, 3), 3, true,
+						List.of("http://10.0.0.7:8080")));
 		assertThat(new String(SeedNodesMapper.write(seedNodes), StandardCharsets.UTF_8))
 			.isEqualTo("{\"selfNode\":\"pekko://orders@10.0.0.7:25520\",\"seedNodes\":[{\"node\":"
 					+ "\"pekko://orders@10.0.0.8:25520\",\"nodeUid\":4920857567255515638,\"roles\":[\"dc-default\",\"web\"],"
-					+ "\"status\":\"Up\"}],\"muster\":{\"version\":1,\"selfUid\":-12,\"required\":3,"
-					+ "\"newClusterEnabled\":true,\"contactPoints\":[\"http://10.0.0.7:8080\"]}}");
+					+ "\"status\":\"Up\"}],\"muster\":{\"version\":1,\"selfUid\":-12,\"votes\":true,\"vote\":{\"node\":\"pekko://orders@10.0.0.7:25520\",\"uid\":-12,\"term\":3},"
+					+ "\"required\":3," + "\"newClusterEnabled\":true,\"contactPoints\":[\"http://10.0.0.7:8080\"]}}");
+	}
+
+	@Test
+	void refusesAVoteForNobody() {
+		assertRefused("{\"seedNodes\":[]," + SELF + ",\"muster\":{\"version\":1,\"selfUid\":1,\"vote\":{\"term\":1}}}",
+				"answered a vote for nobody");
 	}
 
 	@Test
 	void readsWhatItWrites() {
 		SeedNodes seedNodes = new SeedNodes("pekko://orders@10.0.0.7:25520", List.of(),
-				new Extension(1, -12, 3, true, List.of()));
+				new Extension(1, -12, false, null, 3, true, List.of()));
 		assertThat(SeedNodesMapper.read(SeedNodesMapper.write(seedNodes))).isEqualTo(seedNodes);
 	}
 
