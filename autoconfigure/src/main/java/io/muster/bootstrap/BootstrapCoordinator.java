@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -57,7 +58,9 @@ import io.muster.cluster.Node;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
+import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.ProbeResult.Kind;
 
 /**
  * Turns contact points into a decision: keep probing, join, or found. A thin shell: all
@@ -68,6 +71,8 @@ import io.muster.contactpoint.ProbeResult.Failed;
 public final class BootstrapCoordinator implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(BootstrapCoordinator.class);
+
+	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
 	private final ClusterEngine engine;
 
@@ -114,10 +119,22 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		this.executor.setKeepAliveTime(10, TimeUnit.SECONDS);
 		this.executor.allowCoreThreadTimeOut(true);
 		this.executor.setRemoveOnCancelPolicy(true);
-		sources.forEach((source) -> this.lookups.put(source.description(),
-				new LookupTask(source, settings.resolveTimeout(), this.executor, this::accept)));
+		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		sources.forEach((source) -> {
+			String name = uniqueName(source.description());
+			this.lookups.put(name,
+					new LookupTask(source, name, settings.resolveTimeout(), this.executor, this::accept));
+		});
 		this.formation = new Formation(engine.name(), settings, decider, List.copyOf(this.lookups.keySet()),
 				RandomGenerator.getDefault());
+	}
+
+	private String uniqueName(String description) {
+		String name = description;
+		for (int i = 2; this.lookups.containsKey(name); i++) {
+			name = description + " #" + i;
+		}
+		return name;
 	}
 
 	/**
@@ -130,6 +147,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		if (self == null) {
 			throw new IllegalStateException("The engine has not started yet");
 		}
+		SelfContactPoint contactPoint = this.selfContactPoint.get();
 		synchronized (this) {
 			if (this.started) {
 				logger.warn("Bootstrap was started already; ignoring that it was started again");
@@ -137,7 +155,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			}
 			this.started = true;
 		}
-		accept(new Started(self, this.selfContactPoint.get()));
+		accept(new Started(self, contactPoint));
 		this.engine.addListener((state) -> accept(new EngineChanged(state.status())));
 	}
 
@@ -190,20 +208,27 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	private void handle(BootstrapEvent event) {
-		List<BootstrapCommand> commands;
 		long now = now();
-		long next;
-		synchronized (this.formation) {
-			commands = this.formation.on(event, now);
-			next = this.formation.nextTick(now);
-			Set<ContactPoint> known = this.formation.contactPoints();
-			if (!known.equals(this.contactPoints)) {
-				this.contactPoints = known;
+		long next = now + AFTER_FAILURE.toMillis();
+		try {
+			List<BootstrapCommand> commands;
+			synchronized (this.formation) {
+				commands = this.formation.on(event, now);
+				next = this.formation.nextTick(now);
+				Set<ContactPoint> known = this.formation.contactPoints();
+				if (!known.equals(this.contactPoints)) {
+					this.contactPoints = known;
+				}
 			}
+			commands.forEach(this::carryOut);
+			this.listeners.forEach((listener) -> tell(listener, event));
 		}
-		this.listeners.forEach((listener) -> tell(listener, event));
-		commands.forEach(this::carryOut);
-		schedule(next - now);
+		catch (RuntimeException ex) {
+			logger.error("Bootstrap failed on " + event, ex);
+		}
+		finally {
+			schedule(next - now);
+		}
 	}
 
 	private static void tell(BootstrapListener listener, BootstrapEvent event) {
@@ -262,7 +287,17 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private void probe(ContactPoint contactPoint) {
 		long sentAt = now();
-		this.prober.probe(contactPoint).thenAccept((result) -> accept(new Probed(contactPoint, sentAt, result)));
+		CompletableFuture<ProbeResult> probe;
+		try {
+			probe = this.prober.probe(contactPoint);
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			probe = CompletableFuture.failedFuture(ex);
+		}
+		// Without a result, this contact point would count as being asked for ever.
+		probe.whenComplete((result,
+				failure) -> accept(new Probed(contactPoint, sentAt, (result != null) ? result : new Failed(Kind.WRONG,
+						"could not be probed: " + ((failure != null) ? failure : "the prober gave no result")))));
 	}
 
 	/**
