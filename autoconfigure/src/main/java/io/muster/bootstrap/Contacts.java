@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,7 @@ final class Contacts {
 	 * @return whether anything changed
 	 */
 	boolean update(Set<ContactPoint> discovered, SelfContactPoint self, long now) {
+		Predicate<ContactPoint> isSelf = self.matcher();
 		boolean changed = this.contacts.keySet().retainAll(discovered);
 		for (ContactPoint contactPoint : discovered) {
 			Contact contact = this.contacts.get(contactPoint);
@@ -61,7 +63,7 @@ final class Contacts {
 				this.contacts.put(contactPoint, contact);
 				changed = true;
 			}
-			contact.self |= self.matches(contactPoint);
+			contact.self |= isSelf.test(contactPoint);
 		}
 		if (changed) {
 			this.changedAt = now;
@@ -93,15 +95,17 @@ final class Contacts {
 
 	/**
 	 * Note that a probe has ended, and plan the next.
-	 * @return the contact point or {@code null} if it is no longer one
+	 * @return the contact point or {@code null} if it is no longer one, or was not when
+	 * the probe was sent
 	 */
-	@Nullable Contact probed(ContactPoint contactPoint, long now) {
+	@Nullable Contact probed(ContactPoint contactPoint, long sentAt, long now) {
 		Contact contact = this.contacts.get(contactPoint);
-		if (contact != null) {
-			contact.asking = false;
-			double noise = 1 + this.random.nextDouble() * this.settings.probeIntervalJitter();
-			contact.due = now + (long) (this.settings.probeInterval().toMillis() * noise);
+		if (contact == null || sentAt < contact.since) {
+			return null;
 		}
+		contact.asking = false;
+		double noise = 1 + this.random.nextDouble() * this.settings.probeIntervalJitter();
+		contact.due = now + (long) (this.settings.probeInterval().toMillis() * noise);
 		return contact;
 	}
 
