@@ -19,7 +19,9 @@ package io.muster.bootstrap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -109,9 +111,7 @@ final class Formation {
 	 */
 	List<BootstrapCommand> on(BootstrapEvent event, long now) {
 		accept(event, now);
-		if (this.phase == BootstrapPhase.JOINING || this.phase == BootstrapPhase.FOUNDING) {
-			superviseJoin(now);
-		}
+		superviseJoin(now);
 		if (this.phase == BootstrapPhase.PROBING) {
 			reportOverdue(now);
 			decide(now);
@@ -223,7 +223,7 @@ final class Formation {
 			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
 			return;
 		}
-		JoinDecision decision = restrict(this.decider.decide(this.contacts.information(now)));
+		JoinDecision decision = restrict(askDecider(now));
 		if (decision instanceof JoinSeedNodes join) {
 			join(join.seedNodes(), now);
 		}
@@ -239,13 +239,32 @@ final class Formation {
 		}
 	}
 
+	private JoinDecision askDecider(long now) {
+		SeedNodesInformation information = this.contacts.information(now);
+		try {
+			@Nullable JoinDecision decision = this.decider.decide(information);
+			if (decision != null) {
+				return decision;
+			}
+			return new KeepProbing(this.decider.getClass().getName() + " to decide: it returned null");
+		}
+		catch (RuntimeException ex) {
+			return new KeepProbing("%s to decide: %s".formatted(this.decider.getClass().getName(), ex));
+		}
+	}
+
 	/**
-	 * Whatever decides, a node that nobody can ask never founds, and nobody founds while
-	 * a source of contact points has never answered.
+	 * Whatever decides, a node never joins through itself, a node that nobody can ask
+	 * never founds, and nobody founds while a source of contact points has never
+	 * answered.
 	 */
 	private JoinDecision restrict(JoinDecision decision) {
-		if (decision instanceof JoinSeedNodes) {
-			return decision;
+		if (decision instanceof JoinSeedNodes join) {
+			Set<NodeAddress> others = new LinkedHashSet<>(join.seedNodes());
+			others.remove(Objects.requireNonNull(this.self).address());
+			return others.isEmpty()
+					? new KeepProbing("a member to join through: the join decider named none but this node")
+					: new JoinSeedNodes(others);
 		}
 		if (this.selfContactPoint.local() == null) {
 			return new KeepProbing("a cluster to join: this application has no web server, so it never founds one");
@@ -269,13 +288,14 @@ final class Formation {
 	}
 
 	private void superviseJoin(long now) {
-		if (this.joining.isHopeless(now)) {
+		boolean joining = this.phase == BootstrapPhase.JOINING || this.phase == BootstrapPhase.FOUNDING;
+		if ((joining || this.phase == BootstrapPhase.PROBING) && this.joining.isHopeless(now)) {
 			become(BootstrapPhase.STOPPED);
 			this.outbox.add(new GiveUp(("This node did not become a member of cluster '%s' within %d ms of trying to "
 					+ "join (muster.cluster.shutdown-after-unsuccessful-join-seed-nodes)")
 				.formatted(this.cluster, this.joining.patience())));
 		}
-		else if (this.joining.isOverdue(now)) {
+		else if (joining && this.joining.isOverdue(now)) {
 			this.outbox.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
 				.formatted(this.settings.joinTimeout().toMillis()));
 			become(BootstrapPhase.PROBING);
@@ -291,7 +311,8 @@ final class Formation {
 	 */
 	long nextTick(long now) {
 		return switch (this.phase) {
-			case PROBING -> Math.min(this.lookups.nextDue(), this.contacts.nextDue(now));
+			case PROBING ->
+				Math.min(this.joining.giveUpAt(), Math.min(this.lookups.nextDue(), this.contacts.nextDue(now)));
 			case JOINING, FOUNDING -> this.joining.nextDue();
 			default -> Long.MAX_VALUE;
 		};
