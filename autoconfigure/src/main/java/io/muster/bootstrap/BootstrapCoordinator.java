@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -57,7 +58,9 @@ import io.muster.cluster.Node;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
+import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.SeedNodesAnswer.Shown;
 
 /**
@@ -70,7 +73,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(BootstrapCoordinator.class);
 
-	private static final long RETRY_MILLIS = 1000;
+	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
 	private final ClusterEngine engine;
 
@@ -119,11 +122,23 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		this.executor.setKeepAliveTime(10, TimeUnit.SECONDS);
 		this.executor.allowCoreThreadTimeOut(true);
 		this.executor.setRemoveOnCancelPolicy(true);
-		sources.forEach((source) -> this.lookups.put(source.description(),
-				new LookupTask(source, settings.resolveTimeout(), this.executor, this::accept)));
+		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		sources.forEach((source) -> {
+			String name = uniqueName(source.description());
+			this.lookups.put(name,
+					new LookupTask(source, name, settings.resolveTimeout(), this.executor, this::accept));
+		});
 		this.formation = new Formation(engine.name(), settings, decider, List.copyOf(this.lookups.keySet()),
 				RandomGenerator.getDefault());
 		this.shown = this.formation.shown();
+	}
+
+	private String uniqueName(String description) {
+		String name = description;
+		for (int i = 2; this.lookups.containsKey(name); i++) {
+			name = description + " #" + i;
+		}
+		return name;
 	}
 
 	/**
@@ -136,6 +151,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		if (self == null) {
 			throw new IllegalStateException("The engine has not started yet");
 		}
+		SelfContactPoint contactPoint = this.selfContactPoint.get();
 		synchronized (this) {
 			if (this.started) {
 				logger.warn("Bootstrap was started already; ignoring that it was started again");
@@ -143,9 +159,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			}
 			this.started = true;
 		}
-		SelfContactPoint selfContactPoint = this.selfContactPoint.get();
-		this.self = selfContactPoint.local();
-		accept(new Started(self, selfContactPoint));
+		this.self = contactPoint.local();
+		accept(new Started(self, contactPoint));
 		this.engine.addListener((state) -> accept(new EngineChanged(state.status())));
 	}
 
@@ -211,7 +226,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private void handle(BootstrapEvent event) {
 		long now = now();
-		long next = now + RETRY_MILLIS;
+		long next = now + AFTER_FAILURE.toMillis();
 		try {
 			List<BootstrapCommand> commands;
 			synchronized (this.formation) {
@@ -219,14 +234,15 @@ public final class BootstrapCoordinator implements AutoCloseable {
 				next = this.formation.nextTick(now);
 				show(this.formation.shown());
 			}
-			this.listeners.forEach((listener) -> tell(listener, event));
 			commands.forEach(this::carryOut);
+			this.listeners.forEach((listener) -> tell(listener, event));
 		}
 		catch (RuntimeException ex) {
-			// The application's own join decider may have failed, or a listener.
-			logger.error("Bootstrap failed to decide; trying again", ex);
+			logger.error("Bootstrap failed on " + event, ex);
 		}
-		schedule(next - now);
+		finally {
+			schedule(next - now);
+		}
 	}
 
 	/**
@@ -295,8 +311,17 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	private void probe(Probe probe) {
 		long sentAt = now();
 		ContactPoint contactPoint = probe.contactPoint();
-		ContactPoint self = probe.news() ? this.self : null;
-		this.prober.probe(contactPoint, self).thenAccept((result) -> accept(new Probed(contactPoint, sentAt, result)));
+		CompletableFuture<ProbeResult> answer;
+		try {
+			answer = this.prober.probe(contactPoint, probe.news() ? this.self : null);
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			answer = CompletableFuture.failedFuture(ex);
+		}
+		// Without a result, this contact point would count as being asked for ever.
+		answer.whenComplete((result,
+				failure) -> accept(new Probed(contactPoint, sentAt, (result != null) ? result : new Failed(Kind.WRONG,
+						"could not be probed: " + ((failure != null) ? failure : "the prober gave no result")))));
 	}
 
 	/**

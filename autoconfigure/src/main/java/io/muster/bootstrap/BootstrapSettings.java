@@ -57,6 +57,26 @@ public record BootstrapSettings(boolean newClusterEnabled, Duration stableMargin
 		Duration probingFailureTimeout, Duration requestTimeout, Duration probeInterval, double probeIntervalJitter,
 		Duration joinTimeout, Duration voteTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoin) {
 
+	private static final Duration LONGEST = Duration.ofDays(3650);
+
+	public BootstrapSettings {
+		stableMargin = limit(stableMargin);
+		interval = limit(interval);
+		exponentialBackoffMax = limit(exponentialBackoffMax);
+		resolveTimeout = limit(resolveTimeout);
+		probingFailureTimeout = limit(probingFailureTimeout);
+		requestTimeout = limit(requestTimeout);
+		probeInterval = limit(probeInterval);
+		joinTimeout = limit(joinTimeout);
+		shutdownAfterUnsuccessfulJoin = (shutdownAfterUnsuccessfulJoin != null) ? limit(shutdownAfterUnsuccessfulJoin)
+				: null;
+	}
+
+	// Sums of milliseconds overflow with what some write for ever.
+	private static Duration limit(Duration duration) {
+		return (duration.compareTo(LONGEST) < 0) ? duration : LONGEST;
+	}
+
 	/**
 	 * Return the age up to which an answer counts. It covers a whole round of probing, so
 	 * that a contact point that answers slowly but always does not flicker.

@@ -56,6 +56,7 @@ final class Contacts {
 	 * @return whether anything changed
 	 */
 	boolean update(Set<ContactPoint> discovered, SelfContactPoint self, long now) {
+		Predicate<ContactPoint> isSelf = self.matcher();
 		boolean changed = this.contacts.keySet().retainAll(discovered);
 		for (ContactPoint contactPoint : discovered) {
 			Contact contact = this.contacts.get(contactPoint);
@@ -64,7 +65,7 @@ final class Contacts {
 				this.contacts.put(contactPoint, contact);
 				changed = true;
 			}
-			contact.self |= self.matches(contactPoint);
+			contact.self |= isSelf.test(contactPoint);
 		}
 		if (changed) {
 			this.changedAt = now;
@@ -128,15 +129,17 @@ final class Contacts {
 
 	/**
 	 * Note that a probe has ended, and plan the next.
-	 * @return the contact point or {@code null} if it is no longer one
+	 * @return the contact point or {@code null} if it is no longer one, or was not when
+	 * the probe was sent
 	 */
-	@Nullable Contact probed(ContactPoint contactPoint, long now) {
+	@Nullable Contact probed(ContactPoint contactPoint, long sentAt, long now) {
 		Contact contact = this.contacts.get(contactPoint);
-		if (contact != null) {
-			contact.asking = false;
-			contact.due = contact.again ? now : now + this.pace.next(this.contacts.size());
-			contact.again = false;
+		if (contact == null || sentAt < contact.since) {
+			return null;
 		}
+		contact.asking = false;
+		contact.due = contact.again ? now : now + this.pace.next(this.contacts.size());
+		contact.again = false;
 		return contact;
 	}
 

@@ -19,6 +19,7 @@ package io.muster.bootstrap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -112,9 +113,7 @@ final class Formation {
 	 */
 	List<BootstrapCommand> on(BootstrapEvent event, long now) {
 		accept(event, now);
-		if (this.phase == BootstrapPhase.JOINING || this.phase == BootstrapPhase.FOUNDING) {
-			superviseJoin(now);
-		}
+		superviseJoin(now);
 		if (this.phase == BootstrapPhase.PROBING) {
 			reportOverdue(now);
 			decide(now);
@@ -234,8 +233,7 @@ final class Formation {
 			return;
 		}
 		Vote before = this.decider.vote();
-		JoinDecision decision = restrict(
-				this.decider.decide(this.contacts.information(Objects.requireNonNull(this.self), now)));
+		JoinDecision decision = restrict(askDecider(now));
 		announceVote(before, now);
 		this.contacts.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
@@ -253,6 +251,20 @@ final class Formation {
 		}
 	}
 
+	private JoinDecision askDecider(long now) {
+		SeedNodesInformation information = this.contacts.information(Objects.requireNonNull(this.self), now);
+		try {
+			@Nullable JoinDecision decision = this.decider.decide(information);
+			if (decision != null) {
+				return decision;
+			}
+			return new KeepProbing(this.decider.getClass().getName() + " to decide: it returned null");
+		}
+		catch (RuntimeException ex) {
+			return new KeepProbing("%s to decide: %s".formatted(this.decider.getClass().getName(), ex));
+		}
+	}
+
 	/**
 	 * Tell a new vote to whom it concerns: a candidate asks everybody, a voter its
 	 * candidate. Without it they would learn it by their next probe; with it, founding
@@ -267,12 +279,17 @@ final class Formation {
 	}
 
 	/**
-	 * Whatever decides, a node that nobody can ask never founds, and nobody founds while
-	 * a source of contact points has never answered.
+	 * Whatever decides, a node never joins through itself, a node that nobody can ask
+	 * never founds, and nobody founds while a source of contact points has never
+	 * answered.
 	 */
 	private JoinDecision restrict(JoinDecision decision) {
-		if (decision instanceof JoinSeedNodes) {
-			return decision;
+		if (decision instanceof JoinSeedNodes join) {
+			Set<NodeAddress> others = new LinkedHashSet<>(join.seedNodes());
+			others.remove(Objects.requireNonNull(this.self).address());
+			return others.isEmpty()
+					? new KeepProbing("a member to join through: the join decider named none but this node")
+					: new JoinSeedNodes(others);
 		}
 		if (this.selfContactPoint.local() == null) {
 			return new KeepProbing("a cluster to join: this application has no web server, so it never founds one");
@@ -296,13 +313,14 @@ final class Formation {
 	}
 
 	private void superviseJoin(long now) {
-		if (this.joining.isHopeless(now)) {
+		boolean joining = this.phase == BootstrapPhase.JOINING || this.phase == BootstrapPhase.FOUNDING;
+		if ((joining || this.phase == BootstrapPhase.PROBING) && this.joining.isHopeless(now)) {
 			become(BootstrapPhase.STOPPED);
 			this.outbox.add(new GiveUp(("This node did not become a member of cluster '%s' within %d ms of trying to "
 					+ "join (muster.cluster.shutdown-after-unsuccessful-join-seed-nodes)")
 				.formatted(this.cluster, this.joining.patience())));
 		}
-		else if (this.joining.isOverdue(now)) {
+		else if (joining && this.joining.isOverdue(now)) {
 			this.outbox.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
 				.formatted(this.settings.joinTimeout().toMillis()));
 			become(BootstrapPhase.PROBING);
@@ -318,7 +336,8 @@ final class Formation {
 	 */
 	long nextTick(long now) {
 		return switch (this.phase) {
-			case PROBING -> Math.min(this.lookups.nextDue(), this.contacts.nextDue(now));
+			case PROBING ->
+				Math.min(this.joining.giveUpAt(), Math.min(this.lookups.nextDue(), this.contacts.nextDue(now)));
 			case JOINING, FOUNDING -> this.joining.nextDue();
 			default -> Long.MAX_VALUE;
 		};

@@ -70,7 +70,10 @@ final class JoinSupervision {
 		return (patience != null) ? patience.toMillis() : Long.MAX_VALUE;
 	}
 
-	private long giveUpAt() {
+	/**
+	 * Return when joins will have failed for so long.
+	 */
+	long giveUpAt() {
 		return (this.since != null && patience() != Long.MAX_VALUE) ? this.since + patience() : Long.MAX_VALUE;
 	}
 

@@ -18,8 +18,10 @@ package io.muster.bootstrap;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ import java.util.function.Consumer;
 
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.Assert;
 
 import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.LookupFailed;
@@ -55,10 +58,10 @@ final class LookupTask implements AutoCloseable {
 
 	private final AtomicBoolean hanging = new AtomicBoolean();
 
-	LookupTask(ContactPointSource source, Duration resolveTimeout, ScheduledExecutorService timer,
+	LookupTask(ContactPointSource source, String name, Duration resolveTimeout, ScheduledExecutorService timer,
 			Consumer<BootstrapEvent> outcome) {
 		this.source = source;
-		this.name = source.description();
+		this.name = name;
 		this.resolveTimeout = resolveTimeout;
 		this.timer = timer;
 		this.outcome = outcome;
@@ -74,33 +77,39 @@ final class LookupTask implements AutoCloseable {
 	 */
 	void run() {
 		if (this.hanging.get()) {
-			fail("it still has not returned from an earlier lookup");
+			this.outcome.accept(failed("it still has not returned from an earlier lookup"));
 			return;
 		}
-		AtomicBoolean done = new AtomicBoolean();
-		this.hanging.set(true);
-		Future<?> lookup = this.executor.submit(() -> {
-			BootstrapEvent event = lookUp();
-			this.hanging.set(false);
-			if (done.compareAndSet(false, true)) {
-				this.outcome.accept(event);
-			}
-		});
-		this.timer.schedule(() -> {
-			if (done.compareAndSet(false, true)) {
-				lookup.cancel(true);
-				fail("no answer within %d ms (resolve-timeout)".formatted(this.resolveTimeout.toMillis()));
-			}
-		}, this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS);
+		CompletableFuture<BootstrapEvent> result = new CompletableFuture<>();
+		try {
+			Future<?> lookup = this.executor.submit(() -> result.complete(lookUp()));
+			Future<?> timeout = this.timer.schedule(() -> {
+				if (result.complete(
+						failed("no answer within %d ms (resolve-timeout)".formatted(this.resolveTimeout.toMillis())))) {
+					lookup.cancel(true);
+				}
+			}, this.resolveTimeout.toMillis(), TimeUnit.MILLISECONDS);
+			result.whenComplete((event, failure) -> timeout.cancel(false));
+		}
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// Closed, or the machine gives no more threads.
+			result.complete(failed(describe(ex)));
+		}
+		result.thenAccept(this.outcome);
 	}
 
 	private BootstrapEvent lookUp() {
+		this.hanging.set(true);
 		try {
 			Set<ContactPoint> contactPoints = this.source.lookup();
+			Assert.state(contactPoints != null, "the source returned null instead of contact points");
 			return new Discovered(this.name, Set.copyOf(contactPoints));
 		}
-		catch (Exception | LinkageError ex) {
-			return new LookupFailed(this.name, describe(ex));
+		catch (Throwable ex) {
+			return failed(describe(ex));
+		}
+		finally {
+			this.hanging.set(false);
 		}
 	}
 
@@ -110,8 +119,8 @@ final class LookupTask implements AutoCloseable {
 		return reason.lines().findFirst().orElse(reason) + " (" + cause.getClass().getSimpleName() + ")";
 	}
 
-	private void fail(String reason) {
-		this.outcome.accept(new LookupFailed(this.name, reason));
+	private LookupFailed failed(String reason) {
+		return new LookupFailed(this.name, reason);
 	}
 
 	@Override

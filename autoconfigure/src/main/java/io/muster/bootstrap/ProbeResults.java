@@ -40,7 +40,7 @@ final class ProbeResults {
 	}
 
 	void accept(Probed event, long now) {
-		Contact contact = this.contacts.probed(event.contactPoint(), now);
+		Contact contact = this.contacts.probed(event.contactPoint(), event.sentAt(), now);
 		if (contact == null || !contact.isNews(event.sentAt())) {
 			return;
 		}

@@ -16,7 +16,9 @@
 
 package io.muster.bootstrap;
 
+import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -48,13 +50,16 @@ public record SelfContactPoint(@Nullable ContactPoint local, Supplier<Set<Contac
 	}
 
 	/**
-	 * Return whether a contact point is this node's own.
-	 * @param contactPoint the contact point
-	 * @return whether it names this node's server
+	 * Return what tells this node's own contact points from others, as they are now. The
+	 * aliases are asked for once: to list a machine's addresses takes time.
 	 */
-	boolean matches(ContactPoint contactPoint) {
-		return this.local != null && (this.local.isSameServer(contactPoint)
-				|| this.aliases.get().stream().anyMatch(contactPoint::isSameServer));
+	Predicate<ContactPoint> matcher() {
+		if (this.local == null) {
+			return (contactPoint) -> false;
+		}
+		Set<ContactPoint> names = new HashSet<>(this.aliases.get());
+		names.add(this.local);
+		return (contactPoint) -> names.stream().anyMatch(contactPoint::isSameServer);
 	}
 
 }

@@ -38,4 +38,15 @@ class BootstrapSettingsTests {
 		assertThat(settings.freshness()).isEqualTo(1200 + 5000);
 	}
 
+	@Test
+	void whatSomeWriteForEverDoesNotOverflow() {
+		Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+		BootstrapSettings settings = new BootstrapSettings(true, forEver, forEver, 0.2, forEver, 2, true, forEver, true,
+				forEver, forEver, forEver, 0.2, forEver, forEver, forEver);
+		long now = Long.MAX_VALUE / 2;
+		assertThat(now + settings.freshness()).isGreaterThan(now);
+		assertThat(now + settings.stableMargin().toMillis() + settings.joinTimeout().toMillis()).isGreaterThan(now);
+		assertThat(settings.shutdownAfterUnsuccessfulJoin()).isEqualTo(settings.joinTimeout());
+	}
+
 }

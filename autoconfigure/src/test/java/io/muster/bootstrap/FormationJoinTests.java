@@ -91,6 +91,27 @@ class FormationJoinTests {
 	}
 
 	@Test
+	void givesUpAlsoWhileItProbesAnewAfterAFailedJoin() {
+		FormationNode node = start(TestSettings.defaults().shutdownAfter(Duration.ofSeconds(30)));
+		this.world.runSeconds(1);
+		this.world.at("10.0.0.2").fails(Kind.REFUSED, "refused the connection");
+		this.world.run(Duration.ofMillis(28_999));
+		assertThat(node.phase()).isEqualTo(BootstrapPhase.PROBING);
+		this.world.run(Duration.ofMillis(1));
+		assertThat(node.gaveUp()).isNotNull();
+	}
+
+	@Test
+	void patienceForEverIsFine() {
+		FormationNode node = start(TestSettings.defaults()
+			.joinTimeout(Duration.ofSeconds(Long.MAX_VALUE))
+			.shutdownAfter(Duration.ofSeconds(Long.MAX_VALUE)));
+		this.world.run(Duration.ofDays(1));
+		assertThat(node.gaveUp()).isNull();
+		assertThat(node.phase()).isEqualTo(BootstrapPhase.JOINING);
+	}
+
+	@Test
 	void doesNothingAfterGivingUp() {
 		FormationNode node = start(TestSettings.defaults().shutdownAfter(Duration.ofSeconds(30)));
 		this.world.runSeconds(30);

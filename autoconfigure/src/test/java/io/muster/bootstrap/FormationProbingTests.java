@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
@@ -296,6 +297,34 @@ class FormationProbingTests {
 		int probes = this.world.at("10.0.0.3").probes().size();
 		this.node.receive(new Discovered("registry", TestNodes.contactPoints("10.0.0.1", "10.0.0.2", "10.0.0.3")));
 		assertThat(this.world.at("10.0.0.3").probes()).hasSize(probes + 1);
+	}
+
+	@Test
+	void aProbeFromBeforeAContactPointWasGoneAndCameBackCountsNoMore() {
+		this.world.at("10.0.0.3").answers(TestNodes.answer("10.0.0.3", "10.0.0.3")).taking(Duration.ofMillis(1500));
+		this.node.start();
+		this.world.run(Duration.ofMillis(500));
+		this.node.receive(new Discovered("registry", TestNodes.contactPoints("10.0.0.1", "10.0.0.2")));
+		this.node.receive(new Discovered("registry", TestNodes.contactPoints("10.0.0.1", "10.0.0.2", "10.0.0.3")));
+		this.world.run(Duration.ofMillis(1499));
+		assertThat(this.node.joins()).isEmpty();
+		assertThat(this.world.at("10.0.0.3").probes()).hasSize(2);
+		this.world.run(Duration.ofMillis(1));
+		assertThat(this.node.joins()).hasSize(1);
+	}
+
+	@Test
+	void asksForItsAliasesOncePerLookup() {
+		AtomicInteger asked = new AtomicInteger();
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults(),
+				new LowestAddressJoinDecider(TestSettings.defaults().build()),
+				new SelfContactPoint(TestNodes.contactPoint("10.0.0.1"), () -> {
+					asked.incrementAndGet();
+					return Set.of();
+				}));
+		node.start();
+		this.world.run(Duration.ZERO);
+		assertThat(asked).hasValue(1);
 	}
 
 	@Test

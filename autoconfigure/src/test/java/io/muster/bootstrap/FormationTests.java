@@ -422,6 +422,41 @@ class FormationTests {
 	}
 
 	@Test
+	void goesOnProbingWithADeciderThatFails() {
+		FormationNode node = deciding((information) -> {
+			throw new IllegalStateException("no idea");
+		});
+		this.world.runSeconds(10);
+		assertThat(node.waitingFor()).endsWith(" to decide: java.lang.IllegalStateException: no idea");
+		assertThat(this.source.lookups()).hasSizeGreaterThan(5);
+		assertThat(node.infos()).filteredOn((text) -> text.contains("no idea")).hasSize(1);
+	}
+
+	@Test
+	@SuppressWarnings("NullAway")
+	void goesOnProbingWithADeciderThatDecidesNothing() {
+		FormationNode node = deciding((information) -> null);
+		this.world.runSeconds(10);
+		assertThat(node.waitingFor()).contains("it returned null");
+	}
+
+	@Test
+	void goesOnProbingWithADeciderThatJoinsThroughNobody() {
+		FormationNode node = deciding((information) -> new JoinSeedNodes(Set.of()));
+		this.world.runSeconds(10);
+		assertThat(node.phase()).isEqualTo(BootstrapPhase.PROBING);
+		assertThat(node.joins()).isEmpty();
+	}
+
+	@Test
+	void noDeciderCanMakeItJoinThroughItself() {
+		FormationNode node = deciding((information) -> new JoinSeedNodes(
+				Set.of(TestNodes.address("10.0.0.1"), TestNodes.address("10.0.0.7"))));
+		this.world.run(Duration.ZERO);
+		assertThat(node.joins()).containsExactly(List.of(TestNodes.address("10.0.0.7")));
+	}
+
+	@Test
 	void aDeciderMayChooseTheSeedNodes() {
 		FormationNode node = deciding((information) -> new JoinSeedNodes(Set.of(TestNodes.address("10.0.0.7"))));
 		this.world.run(Duration.ZERO);

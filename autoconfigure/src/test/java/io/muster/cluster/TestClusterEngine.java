@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * {@link ClusterEngine} that notes what it is told and is in the state that a test says.
  */
@@ -33,6 +35,23 @@ public final class TestClusterEngine implements ClusterEngine {
 	private final List<Consumer<ClusterState>> listeners = new ArrayList<>();
 
 	private volatile ClusterState state = ClusterState.NEW;
+
+	private volatile @Nullable RuntimeException failure;
+
+	/**
+	 * Fail from now on when told to join or to found.
+	 * @param failure the failure
+	 */
+	public void failWith(RuntimeException failure) {
+		this.failure = failure;
+	}
+
+	private void call(String call) {
+		this.calls.add(call);
+		if (this.failure != null) {
+			throw this.failure;
+		}
+	}
 
 	/**
 	 * Return what it was told.
@@ -74,12 +93,12 @@ public final class TestClusterEngine implements ClusterEngine {
 
 	@Override
 	public void found() {
-		this.calls.add("found");
+		call("found");
 	}
 
 	@Override
 	public void join(Collection<NodeAddress> seedNodes) {
-		this.calls.add("join " + seedNodes);
+		call("join " + seedNodes);
 	}
 
 	@Override
