@@ -29,6 +29,7 @@ import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
@@ -100,7 +101,7 @@ public final class BootstrapAutoConfiguration {
 	private static Set<ContactPoint> aliases(LocalServer server, ObjectProvider<Registration> registrations) {
 		Set<ContactPoint> aliases = new LinkedHashSet<>(server.aliases());
 		registrations.stream()
-			.filter((registration) -> registration.getPort() > 0)
+			.filter((registration) -> registration.getPort() > 0 && StringUtils.hasText(registration.getHost()))
 			.forEach((registration) -> aliases.add(ContactPoint.of(registration.getHost(), registration.getPort())));
 		return aliases;
 	}

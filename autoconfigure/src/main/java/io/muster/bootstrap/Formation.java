@@ -221,7 +221,7 @@ final class Formation {
 	private void reportOverdue(long now) {
 		for (ContactPoint contactPoint : this.contacts.overdue(now)) {
 			this.outbox.info(now,
-					"%s has not answered for more than %d ms (probing-failure-timeout): looking contact points up again"
+					"%s has given no seed nodes for more than %d ms (probing-failure-timeout): looking contact points up again"
 						.formatted(contactPoint, this.settings.probingFailureTimeout().toMillis()));
 			this.lookups.hurry(now);
 		}
@@ -241,7 +241,7 @@ final class Formation {
 		}
 		else if (decision instanceof FoundCluster found) {
 			become(BootstrapPhase.FOUNDING);
-			this.joining.begin(now);
+			this.joining.beginFounding(now);
 			this.outbox.info(now, "This node founds cluster '%s': %s".formatted(this.cluster, found.reason()));
 			this.outbox.add(new Found());
 		}

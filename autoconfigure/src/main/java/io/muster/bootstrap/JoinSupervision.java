@@ -37,11 +37,22 @@ final class JoinSupervision {
 		this.settings = settings;
 	}
 
+	/**
+	 * Begin to join. Unsuccessful joins in a row are one.
+	 */
 	void begin(long now) {
 		this.deadline = now + this.settings.joinTimeout().toMillis();
 		if (this.since == null) {
 			this.since = now;
 		}
+	}
+
+	/**
+	 * Begin to found, which is no unsuccessful join.
+	 */
+	void beginFounding(long now) {
+		this.deadline = now + this.settings.joinTimeout().toMillis();
+		this.since = null;
 	}
 
 	/**

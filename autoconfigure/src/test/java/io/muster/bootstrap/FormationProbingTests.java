@@ -194,9 +194,9 @@ class FormationProbingTests {
 		this.node.hush();
 		this.world.at("10.0.0.3").fails(Kind.SILENT, "gave no answer");
 		this.world.run(Duration.ofMillis(4300));
-		assertThat(this.node.infos())
-			.containsOnlyOnce("http://10.0.0.3:8080 has not answered for more than 3000 ms (probing-failure-timeout): "
-					+ "looking contact points up again");
+		assertThat(this.node.infos()).containsOnlyOnce(
+				"http://10.0.0.3:8080 has given no seed nodes for more than 3000 ms (probing-failure-timeout): "
+						+ "looking contact points up again");
 		assertThat(this.source.lookups()).hasSizeGreaterThan(lookups);
 		this.world.runSeconds(60);
 		assertThat(this.node.infos()).filteredOn((text) -> text.contains("probing-failure-timeout")).hasSize(1);
