@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The demo, without the build that its script begins with.
+ */
+class DemoIT {
+
+	private static final Pattern STARTED = Pattern.compile("node \\d+ \\(pid (\\d+)\\), log");
+
+	private static final int SIGINT = 2;
+
+	private static final int SIGTERM = 15;
+
+	@RegisterExtension
+	final Processes processes = new Processes();
+
+	@Test
+	void oneNodeFormsAClusterAndEndsOnSigterm() {
+		JavaProcess demo = startDemo(1, Map.of());
+		awaitOneCluster(demo, 1);
+		List<Long> nodes = nodes(demo);
+		demo.terminate();
+		assertThat(demo.awaitExit()).isEqualTo(128 + SIGTERM);
+		assertThat(nodes).hasSize(1).noneMatch(DemoIT::isAlive);
+		assertThat(demo.log()).endsWith("No process of the demo is left\n");
+	}
+
+	@Test
+	void threeNodesFormOneClusterAndLeaveItOnCtrlC() throws IOException {
+		JavaProcess demo = startDemo(3, Map.of());
+		awaitOneCluster(demo, 3);
+		List<Long> nodes = nodes(demo);
+		assertThat(demo.log())
+			.contains("/actuator/cluster", "/actuator/bootstrap", "/actuator/health", "/bootstrap/seed-nodes",
+					"node 1 waits: ")
+			.containsPattern("node 3 +pekko://sample@127.0.0.1:\\d+ +Up .* 3 of 3");
+		interrupt(demo, nodes);
+		demo.awaitExit();
+		assertThat(nodes).hasSize(3).noneMatch(DemoIT::isAlive);
+		assertThat(demo.log()).containsPattern("node 2 .* Left")
+			.containsPattern("node 3 .* Left")
+			.endsWith("No process of the demo is left\n");
+	}
+
+	@Test
+	void aNodeThatCanNotStartEndsTheDemoWhichShowsWhy() {
+		JavaProcess demo = startDemo(2, Map.of("SPRING_APPLICATION_JSON", "{\"muster.cluster.data-center\":\" \"}"));
+		assertThat(demo.awaitExit()).isOne();
+		assertThat(nodes(demo)).hasSize(2).noneMatch(DemoIT::isAlive);
+		assertThat(demo.log()).contains("APPLICATION FAILED TO START", "muster.cluster.data-center")
+			.endsWith("No process of the demo is left\n");
+	}
+
+	private JavaProcess startDemo(int count, Map<String, String> environment) {
+		return this.processes.start("demo", List.of("-Dloader.main=io.muster.sample.demo.Demo", "-jar",
+				Processes.jar("sample.jar"), Integer.toString(count)), environment);
+	}
+
+	private static void awaitOneCluster(JavaProcess demo, int count) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> demo.log().contains("One cluster of " + count + ": every node shows the same members"));
+	}
+
+	private static List<Long> nodes(JavaProcess demo) {
+		return STARTED.matcher(demo.log()).results().map((result) -> Long.parseLong(result.group(1))).toList();
+	}
+
+	private static boolean isAlive(long pid) {
+		return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+	}
+
+	/**
+	 * Do as Ctrl-C does, which reaches all processes of a terminal. A shell that runs the
+	 * build in the background has its processes ignore it.
+	 */
+	private static void interrupt(JavaProcess demo, List<Long> nodes) throws IOException {
+		if (isIgnored(SIGINT)) {
+			demo.terminate();
+		}
+		else {
+			nodes.forEach((pid) -> JavaProcess.signal("INT", pid));
+			demo.interrupt();
+		}
+	}
+
+	private static boolean isIgnored(int signal) throws IOException {
+		Path status = Path.of("/proc/self/status");
+		return Files.exists(status) && Files.readAllLines(status)
+			.stream()
+			.filter((line) -> line.startsWith("SigIgn:"))
+			.map((line) -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).trim(), 16))
+			.anyMatch((ignored) -> ((ignored >> (signal - 1)) & 1) == 1);
+	}
+
+}

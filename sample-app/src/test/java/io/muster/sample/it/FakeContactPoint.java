@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * A contact point that names a seed node which does not exist.
+ */
+final class FakeContactPoint implements AutoCloseable {
+
+	private final String seedNode;
+
+	private final HttpServer server;
+
+	FakeContactPoint(int port, int seedNodePort) throws IOException {
+		this.seedNode = "pekko://%s@%s:%d".formatted(SampleNode.CLUSTER, SampleNode.HOST, seedNodePort);
+		this.server = HttpServer.create(new InetSocketAddress(SampleNode.HOST, port), 0);
+		this.server.createContext("/bootstrap/seed-nodes", this::answer);
+		this.server.start();
+	}
+
+	String seedNode() {
+		return this.seedNode;
+	}
+
+	private void answer(HttpExchange exchange) throws IOException {
+		byte[] body = """
+				{"selfNode":"%1$s","seedNodes":[{"node":"%1$s","nodeUid":1,"roles":["dc-default"],"status":"Up"}]}"""
+			.formatted(this.seedNode)
+			.getBytes(StandardCharsets.UTF_8);
+		exchange.getResponseHeaders().set("Content-Type", "application/json");
+		exchange.sendResponseHeaders(200, body.length);
+		exchange.getResponseBody().write(body);
+		exchange.close();
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+	}
+
+}

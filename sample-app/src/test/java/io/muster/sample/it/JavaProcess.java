@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+
+/**
+ * A JVM of its own, with what it writes in a file.
+ */
+final class JavaProcess {
+
+	private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(40);
+
+	// Many of them start on few processors.
+	private static final List<String> OPTIONS = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+			"-Xshare:auto");
+
+	private final Path log;
+
+	private final Process process;
+
+	private JavaProcess(Path log, Process process) {
+		this.log = log;
+		this.process = process;
+	}
+
+	static JavaProcess start(Path log, List<String> arguments, Map<String, String> environment) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(OPTIONS);
+		command.addAll(arguments);
+		try {
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(Redirect.appendTo(log.toFile()));
+			builder.environment().putAll(environment);
+			return new JavaProcess(log, builder.start());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	void terminate() {
+		signal("TERM", pid());
+	}
+
+	void kill() {
+		this.process.destroyForcibly();
+	}
+
+	void pause() {
+		signal("STOP", pid());
+	}
+
+	void resume() {
+		signal("CONT", pid());
+	}
+
+	void interrupt() {
+		signal("INT", pid());
+	}
+
+	static void signal(String name, long pid) {
+		try {
+			new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	int awaitExit() {
+		Awaitility.await().atMost(EXIT_TIMEOUT).until(() -> !isAlive());
+		return this.process.exitValue();
+	}
+
+	Path logFile() {
+		return this.log;
+	}
+
+	String log() {
+		try {
+			return Files.readString(this.log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

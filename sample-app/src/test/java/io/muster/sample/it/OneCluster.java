@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Waits until nodes are one cluster.
+ */
+final class OneCluster {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+	private OneCluster() {
+	}
+
+	/**
+	 * Wait until every one of the nodes shows exactly these nodes as working members
+	 * under one leader.
+	 * @param nodes the nodes
+	 */
+	static void await(Collection<SampleNode> nodes) {
+		await(nodes, Set.of());
+	}
+
+	/**
+	 * Wait until every one of the nodes shows exactly these and the further ones as
+	 * working members under one leader.
+	 * @param nodes the nodes
+	 * @param others addresses of further nodes
+	 */
+	static void await(Collection<SampleNode> nodes, Set<String> others) {
+		Awaitility.await()
+			.atMost(TIMEOUT)
+			.pollInterval(Duration.ofMillis(100))
+			.untilAsserted(() -> assertOneCluster(nodes, others));
+	}
+
+	private static void assertOneCluster(Collection<SampleNode> nodes, Set<String> others) {
+		List<ClusterView> views = nodes.stream().map(SampleNode::cluster).toList();
+		assertThat(views).doesNotContainNull().allMatch(ClusterView::isMember);
+		assertThat(views).map(ClusterView::nodes).containsOnly(views.get(0).nodes());
+		assertThat(views.get(0).addresses()).hasSize(nodes.size() + others.size())
+			.containsAll(others)
+			.containsAll(nodes.stream().map(SampleNode::address).toList());
+		assertThat(views).flatMap(ClusterView::members)
+			.allMatch((member) -> member.status().equals("Up") && member.reachable());
+		assertThat(views).map(ClusterView::leader).doesNotContainNull().containsOnly(views.get(0).leader());
+		assertThat(views).allSatisfy((view) -> assertThat(view.members()).filteredOn(ClusterView.Member::leader)
+			.map(ClusterView.Member::address)
+			.containsExactly(view.leader()));
+	}
+
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The processes of a test, none of which outlives it. What they write is in a directory
+ * of the test's own under {@code target/it-logs}, and the end of it is printed if the
+ * test fails.
+ */
+final class Processes implements BeforeEachCallback, AfterEachCallback {
+
+	private static final int TAIL = 40;
+
+	private final List<JavaProcess> started = new ArrayList<>();
+
+	private Path directory = Path.of(".");
+
+	@Override
+	public void beforeEach(ExtensionContext context) throws IOException {
+		String name = context.getDisplayName();
+		String test = context.getRequiredTestMethod().getName()
+				+ (name.startsWith("[") ? name.replaceAll("\\W+", "-") : "");
+		this.directory = Path.of("target", "it-logs", context.getRequiredTestClass().getSimpleName(), test)
+			.toAbsolutePath();
+		Files.createDirectories(this.directory);
+		try (var old = Files.list(this.directory)) {
+			for (Path file : old.toList()) {
+				Files.delete(file);
+			}
+		}
+	}
+
+	JavaProcess start(String name, List<String> arguments) {
+		return start(name, arguments, Map.of());
+	}
+
+	JavaProcess start(String name, List<String> arguments, Map<String, String> environment) {
+		JavaProcess process = JavaProcess.start(this.directory.resolve(name + ".log"), arguments, environment);
+		this.started.add(process);
+		return process;
+	}
+
+	/**
+	 * Return the path of a file of the build.
+	 * @param property the system property that names it
+	 * @return the path
+	 */
+	static String jar(String property) {
+		String jar = System.getProperty(property);
+		if (jar == null || !Files.exists(Path.of(jar))) {
+			throw new IllegalStateException("There is no " + property + " " + jar + ": run the tests by 'verify'");
+		}
+		return jar;
+	}
+
+	/**
+	 * Return what all processes of the test wrote at a level above INFO.
+	 * @return the lines
+	 */
+	List<String> warnings() {
+		return this.started.stream()
+			.map(JavaProcess::logFile)
+			.distinct()
+			.flatMap((file) -> lines(file).stream()
+				.filter((line) -> line.contains(" WARN ") || line.contains(" ERROR "))
+				.map((line) -> file.getFileName() + ": " + line))
+			.toList();
+	}
+
+	private static List<String> lines(Path file) {
+		try {
+			return Files.readAllLines(file);
+		}
+		catch (IOException ex) {
+			return List.of(ex.toString());
+		}
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		this.started.forEach(JavaProcess::kill);
+		if (context.getExecutionException().isPresent()) {
+			this.started.stream().map(JavaProcess::logFile).distinct().forEach(Processes::printTail);
+		}
+		this.started.clear();
+	}
+
+	private static void printTail(Path file) {
+		List<String> lines = lines(file);
+		System.out.println("--- the end of " + file);
+		lines.subList(Math.max(0, lines.size() - TAIL), lines.size()).forEach(System.out::println);
+	}
+
+}

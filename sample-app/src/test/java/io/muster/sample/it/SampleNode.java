@@ -1,0 +1,203 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The sample application in a process of its own, one replica of a cluster named
+ * {@value #CLUSTER}. Its ports stay the same when it is started again.
+ */
+final class SampleNode {
+
+	static final String CLUSTER = "orders";
+
+	static final String HOST = "127.0.0.1";
+
+	static final String DISCOVERY = "--muster.bootstrap.contact-point-discovery.";
+
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+	private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private final Processes processes;
+
+	private final String name;
+
+	private final int port;
+
+	private final int enginePort;
+
+	private final List<String> arguments = new ArrayList<>();
+
+	private JavaProcess process;
+
+	/**
+	 * Create a node that is not started yet.
+	 * @param processes starts its process
+	 * @param name its name, of its log
+	 * @param port port of its web server
+	 * @param contactPoints ports of the web servers that discovery knows
+	 */
+	SampleNode(Processes processes, String name, int port, List<Integer> contactPoints) {
+		this.processes = processes;
+		this.name = name;
+		this.port = port;
+		this.enginePort = Ports.find();
+		with("--spring.application.name=" + CLUSTER, "--spring.main.banner-mode=off", "--server.address=" + HOST,
+				"--server.port=" + port, "--muster.cluster.host=" + HOST, "--muster.cluster.port=" + this.enginePort);
+		for (int i = 0; i < contactPoints.size(); i++) {
+			with("--spring.cloud.discovery.client.simple.instances.%s[%d].uri=http://%s:%d".formatted(CLUSTER, i, HOST,
+					contactPoints.get(i)));
+		}
+	}
+
+	/**
+	 * Create nodes that know each other, the first with the lowest contact point.
+	 * @param processes starts their processes
+	 * @param count how many, and how many are required
+	 * @return the nodes
+	 */
+	static List<SampleNode> replicas(Processes processes, int count) {
+		List<Integer> ports = Ports.find(count);
+		List<SampleNode> nodes = new ArrayList<>();
+		for (int port : ports) {
+			nodes.add(new SampleNode(processes, "node-" + (nodes.size() + 1), port, ports).require(count));
+		}
+		return nodes;
+	}
+
+	SampleNode with(String... arguments) {
+		this.arguments.addAll(Arrays.asList(arguments));
+		return this;
+	}
+
+	SampleNode require(int count) {
+		return with(DISCOVERY + "required-contact-point-nr=" + count);
+	}
+
+	SampleNode start() {
+		List<String> command = new ArrayList<>(List.of("-jar", Processes.jar("sample.jar")));
+		command.addAll(this.arguments);
+		this.process = this.processes.start(this.name, command);
+		return this;
+	}
+
+	JavaProcess process() {
+		return this.process;
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	int enginePort() {
+		return this.enginePort;
+	}
+
+	String address() {
+		return "pekko://" + CLUSTER + "@" + HOST + ":" + this.enginePort;
+	}
+
+	/**
+	 * Wait until the web server answers.
+	 * @return this node
+	 */
+	SampleNode awaitServer() {
+		Awaitility.await()
+			.atMost(START_TIMEOUT)
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> get("/bootstrap/seed-nodes") != null);
+		return this;
+	}
+
+	void awaitMember() {
+		Awaitility.await()
+			.atMost(START_TIMEOUT)
+			.pollInterval(Duration.ofMillis(50))
+			.until(() -> cluster() != null && cluster().isMember());
+	}
+
+	void awaitHistory(String text) {
+		Awaitility.await()
+			.atMost(START_TIMEOUT)
+			.until(() -> history().stream().anyMatch((entry) -> entry.contains(text)));
+	}
+
+	/**
+	 * Return how this node sees the cluster.
+	 * @return what it shows, {@code null} while it does not answer
+	 */
+	ClusterView cluster() {
+		String body = get("/actuator/cluster");
+		return (body != null) ? JSON.readValue(body, ClusterView.class) : null;
+	}
+
+	JsonNode bootstrap() {
+		String body = get("/actuator/bootstrap");
+		return (body != null) ? JSON.readTree(body) : JSON.missingNode();
+	}
+
+	/**
+	 * Return what bootstrap decided and found out.
+	 * @return the texts, in order
+	 */
+	List<String> history() {
+		return bootstrap().path("history").valueStream().map((entry) -> entry.path("text").asString()).toList();
+	}
+
+	private String get(String path) {
+		if (!this.process.isAlive()) {
+			throw new IllegalStateException(this.name + " has ended:\n" + this.process.log());
+		}
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + this.port + path))
+			.timeout(Duration.ofSeconds(2))
+			.build();
+		try {
+			HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+			return (response.statusCode() == 200) ? response.body() : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
+		catch (InterruptedException ex) {
+			throw new UncheckedIOException(new IOException(ex));
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}
