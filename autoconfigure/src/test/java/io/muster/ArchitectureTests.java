@@ -133,7 +133,7 @@ final class ArchitectureTests {
 	private static boolean isCore(JavaClass type) {
 		String name = type.getName();
 		return name.matches(
-				"io\\.muster\\.bootstrap\\.(Formation|Lookups|Contacts?|AnswerReader|Outbox|ProbeResults|JoinSupervision|Names|"
+				"io\\.muster\\.bootstrap\\.(Formation|Lookups|Contacts?|AnswerReader|Outbox|ProbeResults|JoinSupervision|Names|Decisions|FoundingConditions|ProbePace|VotingJoinDecider|"
 						+ "RequiredNumber|LowestAddressJoinDecider|SeedNodes\\w+|Join\\w+|Bootstrap(Event|Command|Settings|Report))"
 						+ "(\\$.*)?")
 				&& !name.contains("Lifecycle");

@@ -19,7 +19,6 @@ package io.muster.bootstrap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -48,7 +47,6 @@ import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes;
-import io.muster.contactpoint.SeedNodes.Vote;
 import io.muster.contactpoint.SeedNodesAnswer.Shown;
 
 /**
@@ -72,6 +70,8 @@ final class Formation {
 	private final Lookups lookups;
 
 	private final Contacts contacts;
+
+	private final Decisions decisions;
 
 	private final Outbox outbox = new Outbox();
 
@@ -102,6 +102,7 @@ final class Formation {
 		this.requiredNumber = new RequiredNumber(settings);
 		this.lookups = new Lookups(settings, sources, random);
 		this.contacts = new Contacts(settings, random);
+		this.decisions = new Decisions(decider, this.lookups, this.contacts);
 		this.joining = new JoinSupervision(settings);
 	}
 
@@ -232,9 +233,8 @@ final class Formation {
 			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
 			return;
 		}
-		Vote before = this.decider.vote();
-		JoinDecision decision = restrict(askDecider(now));
-		announceVote(before, now);
+		JoinDecision decision = this.decisions.decide(Objects.requireNonNull(this.self),
+				this.selfContactPoint.local() != null, now);
 		this.contacts.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
 			join(join.seedNodes(), now);
@@ -249,55 +249,6 @@ final class Formation {
 			this.waitingFor = keepProbing.waitingFor();
 			this.outbox.info(now, "Waiting: " + this.waitingFor);
 		}
-	}
-
-	private JoinDecision askDecider(long now) {
-		SeedNodesInformation information = this.contacts.information(Objects.requireNonNull(this.self), now);
-		try {
-			@Nullable JoinDecision decision = this.decider.decide(information);
-			if (decision != null) {
-				return decision;
-			}
-			return new KeepProbing(this.decider.getClass().getName() + " to decide: it returned null");
-		}
-		catch (RuntimeException ex) {
-			return new KeepProbing("%s to decide: %s".formatted(this.decider.getClass().getName(), ex));
-		}
-	}
-
-	/**
-	 * Tell a new vote to whom it concerns: a candidate asks everybody, a voter its
-	 * candidate. Without it they would learn it by their next probe; with it, founding
-	 * takes a few round trips.
-	 */
-	private void announceVote(@Nullable Vote before, long now) {
-		Vote vote = this.decider.vote();
-		if (vote != null && !vote.equals(before) && this.self != null) {
-			boolean candidate = vote.node().equals(this.self.address().toString());
-			this.contacts.announce((contact) -> candidate || contact.isNode(vote.node()), now);
-		}
-	}
-
-	/**
-	 * Whatever decides, a node never joins through itself, a node that nobody can ask
-	 * never founds, and nobody founds while a source of contact points has never
-	 * answered.
-	 */
-	private JoinDecision restrict(JoinDecision decision) {
-		if (decision instanceof JoinSeedNodes join) {
-			Set<NodeAddress> others = new LinkedHashSet<>(join.seedNodes());
-			others.remove(Objects.requireNonNull(this.self).address());
-			return others.isEmpty()
-					? new KeepProbing("a member to join through: the join decider named none but this node")
-					: new JoinSeedNodes(others);
-		}
-		if (this.selfContactPoint.local() == null) {
-			return new KeepProbing("a cluster to join: this application has no web server, so it never founds one");
-		}
-		if (decision instanceof FoundCluster && !this.lookups.unanswered().isEmpty()) {
-			return new KeepProbing("discovery to answer: " + this.lookups.unanswered());
-		}
-		return decision;
 	}
 
 	private void join(Set<NodeAddress> seedNodes, long now) {

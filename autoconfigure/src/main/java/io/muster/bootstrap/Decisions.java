@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.JoinDecision.FoundCluster;
+import io.muster.bootstrap.JoinDecision.JoinSeedNodes;
+import io.muster.bootstrap.JoinDecision.KeepProbing;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.SeedNodes.Vote;
+
+/**
+ * Asks the {@link JoinDecider}, which may be the application's own, and holds to what is
+ * true whoever decides: a node never joins through itself, a node that nobody can ask
+ * never founds, and nobody founds while a source of contact points has never answered.
+ */
+final class Decisions {
+
+	private final JoinDecider decider;
+
+	private final Lookups lookups;
+
+	private final Contacts contacts;
+
+	Decisions(JoinDecider decider, Lookups lookups, Contacts contacts) {
+		this.decider = decider;
+		this.lookups = lookups;
+		this.contacts = contacts;
+	}
+
+	JoinDecision decide(Node self, boolean canBeAsked, long now) {
+		Vote before = this.decider.vote();
+		JoinDecision decision = ask(this.contacts.information(self, now));
+		announce(before, self, now);
+		if (decision instanceof JoinSeedNodes join) {
+			return withoutSelf(join, self);
+		}
+		if (!canBeAsked) {
+			return new KeepProbing("a cluster to join: this application has no web server, so it never founds one");
+		}
+		if (decision instanceof FoundCluster && !this.lookups.unanswered().isEmpty()) {
+			return new KeepProbing("discovery to answer: " + this.lookups.unanswered());
+		}
+		return decision;
+	}
+
+	private JoinDecision ask(SeedNodesInformation information) {
+		String name = this.decider.getClass().getName();
+		try {
+			@Nullable JoinDecision decision = this.decider.decide(information);
+			return (decision != null) ? decision : new KeepProbing(name + " to decide: it returned null");
+		}
+		catch (RuntimeException ex) {
+			return new KeepProbing("%s to decide: %s".formatted(name, ex));
+		}
+	}
+
+	/**
+	 * Tell a new vote to whom it concerns: a candidate asks everybody, a voter its
+	 * candidate. Without it they would learn it by their next probe; with it, founding
+	 * takes a few round trips.
+	 */
+	private void announce(@Nullable Vote before, Node self, long now) {
+		Vote vote = this.decider.vote();
+		if (vote != null && !vote.equals(before)) {
+			boolean candidate = vote.node().equals(self.address().toString());
+			this.contacts.announce((contact) -> candidate || contact.isNode(vote.node()), now);
+		}
+	}
+
+	private static JoinDecision withoutSelf(JoinSeedNodes join, Node self) {
+		Set<NodeAddress> others = new LinkedHashSet<>(join.seedNodes());
+		others.remove(self.address());
+		return others.isEmpty() ? new KeepProbing("a member to join through: the join decider named none but this node")
+				: new JoinSeedNodes(others);
+	}
+
+}
