@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -337,7 +338,7 @@ class HttpContactPointProberTests {
 		for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
 			out.write(octet);
 			out.flush();
-			TimeUnit.MILLISECONDS.sleep(20);
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
 		}
 	}
 

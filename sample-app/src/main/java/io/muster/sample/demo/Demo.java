@@ -22,6 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Starts several replicas of the sample application on this machine and shows how they
@@ -65,7 +69,7 @@ public final class Demo {
 		Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop"));
 		demo.start();
 		while (demo.look()) {
-			Thread.sleep(PAUSE.toMillis());
+			pause(demo.nodes);
 		}
 		System.exit(1);
 	}
@@ -125,14 +129,25 @@ public final class Demo {
 				nodes.forEach(DemoNode::kill);
 			}
 			this.watch.look();
-			pause();
+			pause(nodes);
 		}
 		this.watch.look();
 	}
 
-	private static void pause() {
+	/**
+	 * Wait until one of the nodes that run has ended, but not longer than until the next
+	 * look.
+	 */
+	private static void pause(List<DemoNode> nodes) {
+		CompletableFuture<?>[] ends = nodes.stream()
+			.filter(DemoNode::isAlive)
+			.map(DemoNode::end)
+			.toArray(CompletableFuture<?>[]::new);
 		try {
-			Thread.sleep(PAUSE.toMillis());
+			CompletableFuture.anyOf(ends).get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// Time for the next look.
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +121,14 @@ final class DemoNode {
 
 	boolean isAlive() {
 		return this.process != null && this.process.isAlive();
+	}
+
+	/**
+	 * Return the end of the node's process.
+	 * @return completes when it has ended
+	 */
+	CompletableFuture<Process> end() {
+		return (this.process != null) ? this.process.onExit() : new CompletableFuture<>();
 	}
 
 	/**
