@@ -107,7 +107,7 @@ final class SampleNode {
 	}
 
 	SampleNode start() {
-		List<String> command = new ArrayList<>(List.of("-jar", Processes.jar("sample.jar")));
+		List<String> command = new ArrayList<>(QuickStart.arguments());
 		command.addAll(this.arguments);
 		this.process = this.processes.start(this.name, command);
 		return this;
