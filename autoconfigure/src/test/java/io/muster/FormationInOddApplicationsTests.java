@@ -165,6 +165,20 @@ class FormationInOddApplicationsTests {
 	}
 
 	@Test
+	void aNodeWhoseConfigurationTheClusterRefusesIsClosedWithTheReason() {
+		try (Node one = Node.servlet(this.registry).required(1).start()) {
+			Node.awaitOneCluster(one);
+			try (Node two = Node.servlet(this.registry)
+				.property("muster.pekko.cluster.split-brain-resolver.active-strategy", "keep-oldest")
+				.start()) {
+				Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !two.exits().isEmpty());
+				assertThat(two.exits().get(0)).contains("has stopped by itself", "muster.pekko.cluster.*");
+				assertThat(two.get("/actuator/health").statusCode()).isEqualTo(503);
+			}
+		}
+	}
+
+	@Test
 	void theActorSystemIsABeanOfTheApplications() {
 		try (Node node = Node.servlet(this.registry).required(1).start()) {
 			Node.awaitOneCluster(node);

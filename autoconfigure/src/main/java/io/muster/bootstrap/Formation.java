@@ -188,7 +188,8 @@ final class Formation {
 					? ("Discovery knows no contact points: %s. If this lasts, is the starter of a registry on the "
 							+ "class path, and do the replicas register by that name?")
 						.formatted(this.lookups.names())
-					: "%d contact points: %s".formatted(union.size(), Names.of(union)));
+					: "%d contact point%s: %s".formatted(union.size(), (union.size() == 1) ? "" : "s",
+							Names.of(union)));
 			this.requiredNumber.minorityOf(union.size()).ifPresent((warning) -> this.outbox.warn(now, warning));
 		}
 		this.discovered = true;
@@ -207,6 +208,13 @@ final class Formation {
 		}
 		else if (status == EngineStatus.REMOVED) {
 			become(BootstrapPhase.REMOVED);
+		}
+		else if (status == EngineStatus.STOPPED && this.phase != BootstrapPhase.STOPPED) {
+			become(BootstrapPhase.STOPPED);
+			this.outbox.add(new GiveUp("The engine of cluster '%s' has stopped by itself, and says why in the log. "
+				.formatted(this.cluster)
+					+ "If the cluster refused this node's configuration, make muster.pekko.cluster.* the same on all "
+					+ "nodes, plain Pekko nodes included"));
 		}
 		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING) {
 			become(BootstrapPhase.BYPASSED);

@@ -91,8 +91,10 @@ public final class ClusterEventPublisher implements AutoCloseable {
 	private void log(String cluster, ClusterState state, ClusterEvent event) {
 		String text = describe(event, state);
 		if (text != null) {
-			logger.info(LogMessage.format("Cluster '%s': %s; %d members, %d unreachable", cluster, text,
-					state.members().size(), state.members().stream().filter((member) -> !member.reachable()).count()));
+			int members = state.members().size();
+			logger.info(LogMessage.format("Cluster '%s': %s; %d member%s, %d unreachable", cluster, text, members,
+					(members == 1) ? "" : "s",
+					state.members().stream().filter((member) -> !member.reachable()).count()));
 		}
 	}
 

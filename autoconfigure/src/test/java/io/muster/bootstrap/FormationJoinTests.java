@@ -91,6 +91,15 @@ class FormationJoinTests {
 	}
 
 	@Test
+	void givesUpWhenTheEngineHasStoppedByItself() {
+		FormationNode node = start(TestSettings.defaults());
+		this.world.runSeconds(1);
+		node.engine(EngineStatus.STOPPED);
+		assertThat(node.gaveUp()).startsWith("The engine of cluster 'orders' has stopped by itself");
+		assertThat(node.phase()).isEqualTo(BootstrapPhase.STOPPED);
+	}
+
+	@Test
 	void givesUpAlsoWhileItProbesAnewAfterAFailedJoin() {
 		FormationNode node = start(TestSettings.defaults().shutdownAfter(Duration.ofSeconds(30)));
 		this.world.runSeconds(1);

@@ -83,7 +83,7 @@ class ClusterEventPublisherTests {
 		this.publisher.listenTo(this.engine);
 		this.engine.become(TestMembers.state(EngineStatus.MEMBER, SELF));
 		await().untilAsserted(() -> assertThat(output)
-			.contains("Cluster 'orders': pekko://orders@h1:25520 is up; 1 members, 0 unreachable"));
+			.contains("Cluster 'orders': pekko://orders@h1:25520 is up; 1 member, 0 unreachable"));
 	}
 
 	@Test
