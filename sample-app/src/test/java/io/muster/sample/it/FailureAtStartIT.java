@@ -16,6 +16,8 @@
 
 package io.muster.sample.it;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,7 +35,7 @@ class FailureAtStartIT {
 	void aPortInUseEndsTheApplicationAndTheMessageNamesTheWayOut() {
 		SampleNode node = SampleNode.replicas(this.processes, 1).get(0).start().awaitServer();
 		node.awaitMember();
-		SampleNode second = new SampleNode(this.processes, "node-2", Ports.find(), java.util.List.of(node.port()))
+		SampleNode second = new SampleNode(this.processes, "node-2", Ports.find(), List.of(node.port()))
 			.with("--muster.cluster.port=" + node.enginePort())
 			.start();
 		assertThat(second.process().awaitExit()).isOne();
@@ -53,6 +55,18 @@ class FailureAtStartIT {
 		assertThat(node.process().log()).contains("APPLICATION FAILED TO START")
 			.contains("muster.bootstrap.contact-point.probe-intervall")
 			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void aNodeThatTheClusterRefusesEnds() {
+		SampleNode node = SampleNode.replicas(this.processes, 1).get(0).start().awaitServer();
+		node.awaitMember();
+		SampleNode stranger = new SampleNode(this.processes, "node-2", Ports.find(), List.of(node.port())).require(2)
+			.with("--muster.pekko.cluster.split-brain-resolver.active-strategy=keep-oldest")
+			.start();
+		assertThat(stranger.process().awaitExit()).isOne();
+		assertThat(stranger.process().log()).contains("incompatible cluster configuration");
+		assertThat(node.cluster().members()).hasSize(1);
 	}
 
 }
