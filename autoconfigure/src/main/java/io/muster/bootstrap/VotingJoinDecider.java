@@ -54,6 +54,8 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	private long candidateSince;
 
+	private long votedAt;
+
 	private long heardAt;
 
 	private @Nullable Long eligibleSince;
@@ -102,7 +104,8 @@ public final class VotingJoinDecider implements JoinDecider {
 	/**
 	 * A vote for another is kept until it is known that nothing can come of it. The last
 	 * case only seems so: that candidate may be founding, unseen. It is what the rule
-	 * pays for not waiting for ever.
+	 * pays for not waiting for ever. What the candidate was asked before it was voted for
+	 * may tell of the time before its candidacy, where two contact points lead to it.
 	 */
 	private void dropDeadVote(SeedNodesInformation information) {
 		Vote vote = this.vote;
@@ -116,7 +119,7 @@ public final class VotingJoinDecider implements JoinDecider {
 			.orElse(null);
 		if (candidate != null) {
 			this.heardAt = Math.max(this.heardAt, candidate.receivedAt());
-			if (!vote.equals(candidate.vote())) {
+			if (candidate.sentAt() >= this.votedAt && !vote.equals(candidate.vote())) {
 				this.vote = null;
 			}
 		}
@@ -173,6 +176,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		boolean isLowest = lowestNode(information).equals(self);
 		if (candidate != null && !(isLowest && candidate.node().compareTo(self) > 0)) {
 			this.vote = candidate.vote();
+			this.votedAt = information.now();
 			this.heardAt = candidate.receivedAt();
 		}
 		else if (isLowest || marginPassed(information)) {
