@@ -17,7 +17,10 @@
 package io.muster.bootstrap;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -203,14 +206,18 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	/**
 	 * Only answers to requests that were sent after the candidacy began can be votes for
-	 * it: term and uid say the same, this guards against a term that was used before.
+	 * it: term and uid say the same, this guards against a term that was used before. A
+	 * node that several contact points lead to, or that was started again since, has one
+	 * vote: the one of its latest answer.
 	 */
 	private int votes(SeedNodesInformation information, Vote vote) {
-		return 1 + (int) information.observations()
+		Map<NodeAddress, SeedNodesObservation> latest = new HashMap<>();
+		information.observations()
+			.forEach((observation) -> latest.merge(observation.node(), observation,
+					BinaryOperator.maxBy(Comparator.comparingLong(SeedNodesObservation::sentAt))));
+		return 1 + (int) latest.values()
 			.stream()
 			.filter((observation) -> observation.sentAt() >= this.candidateSince && vote.equals(observation.vote()))
-			.map(SeedNodesObservation::nodeKey)
-			.distinct()
 			.count();
 	}
 

@@ -23,6 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import io.muster.bootstrap.JoinDecision.FoundCluster;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.Extension;
@@ -54,6 +55,26 @@ class SimulationFindingsTests {
 		assertThat(this.decider.vote()).isEqualTo(vote);
 		decide(120, answer("10.0.0.1", 1, null, 101, 120), answer("10.0.0.2", 2, null, 10, 30));
 		assertThat(this.decider.vote()).isNotEqualTo(vote);
+	}
+
+	/**
+	 * A node that was started again and is known by two contact points is one voter, and
+	 * only what it says now is its vote.
+	 */
+	@Test
+	void twoIncarnationsOfANodeHaveOneVote() {
+		decide(0, answer("10.0.0.6", 6, null, 0, 0), answer("10.0.0.7", 7, null, 0, 0));
+		Vote vote = this.decider.vote();
+		assertThat(decide(30, answer("10.0.0.6", 6, vote, 10, 20), answer("10.0.0.6:9090", 66, vote, 25, 30)))
+			.isNotInstanceOf(FoundCluster.class);
+		decide(40, answer("10.0.0.6", 6, null, 31, 40), answer("10.0.0.7", 7, null, 31, 40));
+		vote = this.decider.vote();
+		assertThat(decide(60, answer("10.0.0.6", 6, vote, 41, 50), answer("10.0.0.6:9090", 66, null, 55, 60),
+				answer("10.0.0.7", 7, vote, 41, 50)))
+			.isNotInstanceOf(FoundCluster.class);
+		assertThat(decide(80, answer("10.0.0.6", 6, vote, 41, 50), answer("10.0.0.6:9090", 66, vote, 75, 80),
+				answer("10.0.0.7", 7, vote, 41, 50)))
+			.isInstanceOf(FoundCluster.class);
 	}
 
 	private JoinDecision decide(long now, SeedNodesObservation... answers) {
