@@ -61,6 +61,8 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	private long heardAt;
 
+	private long decidedAt;
+
 	private @Nullable Long eligibleSince;
 
 	public VotingJoinDecider(BootstrapSettings settings) {
@@ -81,6 +83,7 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	@Override
 	public JoinDecision decide(SeedNodesInformation information) {
+		noteInterruption(information.now());
 		if (!information.seedNodes().isEmpty()) {
 			return new JoinSeedNodes(information.seedNodes());
 		}
@@ -102,6 +105,18 @@ public final class VotingJoinDecider implements JoinDecider {
 			this.eligibleSince = information.now();
 		}
 		return decideByVotes(information);
+	}
+
+	/**
+	 * A candidate is silent only while this node listens. It does not while it tries to
+	 * join: after that fails, all answers are forgotten, and the first to answer again
+	 * may be another candidate.
+	 */
+	private void noteInterruption(long now) {
+		if (now - this.decidedAt > this.settings.freshness()) {
+			this.heardAt = now;
+		}
+		this.decidedAt = now;
 	}
 
 	/**

@@ -77,6 +77,23 @@ class SimulationFindingsTests {
 			.isInstanceOf(FoundCluster.class);
 	}
 
+	/**
+	 * A node does not probe while it tries to join.
+	 */
+	@Test
+	void aCandidateIsNotSilentWhileNobodyListens() {
+		Vote vote = vote("10.0.0.1", 1, 1);
+		decide(100, answer("10.0.0.1", 1, vote, 10, 30), answer("10.0.0.2", 2, null, 10, 30));
+		decide(20_000, answer("10.0.0.2", 2, null, 19_990, 20_000), answer("10.0.0.3", 3, null, 19_990, 20_000));
+		assertThat(this.decider.vote()).isEqualTo(vote);
+		for (long now = 21_000; now <= 30_000; now += 1000) {
+			decide(now, answer("10.0.0.2", 2, null, now, now), answer("10.0.0.3", 3, null, now, now));
+			assertThat(this.decider.vote()).isEqualTo(vote);
+		}
+		decide(30_001, answer("10.0.0.2", 2, null, 30_000, 30_000), answer("10.0.0.3", 3, null, 30_000, 30_000));
+		assertThat(this.decider.vote()).isNotEqualTo(vote);
+	}
+
 	private JoinDecision decide(long now, SeedNodesObservation... answers) {
 		Set<ContactPoint> contactPoints = new HashSet<>(TestNodes.contactPoints(SELF));
 		List.of(answers).forEach((answer) -> contactPoints.add(answer.contactPoint()));
