@@ -17,7 +17,10 @@
 package io.muster.bootstrap;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -54,7 +57,11 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	private long candidateSince;
 
+	private long votedAt;
+
 	private long heardAt;
+
+	private long decidedAt;
 
 	private @Nullable Long eligibleSince;
 
@@ -76,6 +83,7 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	@Override
 	public JoinDecision decide(SeedNodesInformation information) {
+		noteInterruption(information.now());
 		if (!information.seedNodes().isEmpty()) {
 			return new JoinSeedNodes(information.seedNodes());
 		}
@@ -100,9 +108,22 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	/**
+	 * A candidate is silent only while this node listens. It does not while it tries to
+	 * join: after that fails, all answers are forgotten, and the first to answer again
+	 * may be another candidate.
+	 */
+	private void noteInterruption(long now) {
+		if (now - this.decidedAt > this.settings.freshness()) {
+			this.heardAt = now;
+		}
+		this.decidedAt = now;
+	}
+
+	/**
 	 * A vote for another is kept until it is known that nothing can come of it. The last
 	 * case only seems so: that candidate may be founding, unseen. It is what the rule
-	 * pays for not waiting for ever.
+	 * pays for not waiting for ever. What the candidate was asked before it was voted for
+	 * may tell of the time before its candidacy, where two contact points lead to it.
 	 */
 	private void dropDeadVote(SeedNodesInformation information) {
 		Vote vote = this.vote;
@@ -116,7 +137,7 @@ public final class VotingJoinDecider implements JoinDecider {
 			.orElse(null);
 		if (candidate != null) {
 			this.heardAt = Math.max(this.heardAt, candidate.receivedAt());
-			if (!vote.equals(candidate.vote())) {
+			if (candidate.sentAt() >= this.votedAt && !vote.equals(candidate.vote())) {
 				this.vote = null;
 			}
 		}
@@ -173,6 +194,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		boolean isLowest = lowestNode(information).equals(self);
 		if (candidate != null && !(isLowest && candidate.node().compareTo(self) > 0)) {
 			this.vote = candidate.vote();
+			this.votedAt = information.now();
 			this.heardAt = candidate.receivedAt();
 		}
 		else if (isLowest || marginPassed(information)) {
@@ -199,14 +221,18 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	/**
 	 * Only answers to requests that were sent after the candidacy began can be votes for
-	 * it: term and uid say the same, this guards against a term that was used before.
+	 * it: term and uid say the same, this guards against a term that was used before. A
+	 * node that several contact points lead to, or that was started again since, has one
+	 * vote: the one of its latest answer.
 	 */
 	private int votes(SeedNodesInformation information, Vote vote) {
-		return 1 + (int) information.observations()
+		Map<NodeAddress, SeedNodesObservation> latest = new HashMap<>();
+		information.observations()
+			.forEach((observation) -> latest.merge(observation.node(), observation,
+					BinaryOperator.maxBy(Comparator.comparingLong(SeedNodesObservation::sentAt))));
+		return 1 + (int) latest.values()
 			.stream()
 			.filter((observation) -> observation.sentAt() >= this.candidateSince && vote.equals(observation.vote()))
-			.map(SeedNodesObservation::nodeKey)
-			.distinct()
 			.count();
 	}
 

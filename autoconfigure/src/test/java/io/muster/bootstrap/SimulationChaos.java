@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What goes wrong in a {@link Simulation} until it is calm.
+ */
+final class SimulationChaos {
+
+	private final Simulation world;
+
+	private final SimulationPlan plan;
+
+	private final SplittableRandom random;
+
+	SimulationChaos(Simulation world) {
+		this.world = world;
+		this.plan = world.plan();
+		this.random = world.random();
+	}
+
+	void begin() {
+		every(this.plan.partitionEvery, this::partition);
+		every(this.plan.killEvery, this::kill);
+		every(this.plan.pauseEvery, this::pause);
+	}
+
+	private void every(long mean, Runnable what) {
+		if (mean > 0) {
+			this.world.in(1 + (long) (-mean * Math.log(1 - this.random.nextDouble())), () -> {
+				if (!this.world.isCalm()) {
+					what.run();
+					every(mean, what);
+				}
+			});
+		}
+	}
+
+	private void partition() {
+		List<SimulationNode> nodes = this.world.nodes();
+		boolean[] side = new boolean[nodes.size()];
+		for (int i = 0; i < side.length; i++) {
+			side[i] = this.random.nextBoolean();
+		}
+		for (SimulationNode from : nodes) {
+			for (SimulationNode to : nodes) {
+				if (this.plan.asymmetric ? this.random.nextInt(3) == 0 : side[from.index()] != side[to.index()]) {
+					this.world.network().cut(from, to);
+				}
+			}
+		}
+		this.world.tell(null, () -> "links break");
+		this.world.in(1 + this.random.nextLong(this.plan.partitionLength), () -> {
+			this.world.tell(null, () -> "links heal");
+			this.world.network().heal();
+		});
+	}
+
+	private void kill() {
+		SimulationNode node = anyNode();
+		if (this.world.ledger().mayDie(node)) {
+			node.kill(this.random.nextLong(this.plan.restartWithin));
+		}
+	}
+
+	private void pause() {
+		SimulationProcess process = anyNode().process();
+		if (process != null) {
+			process.pause(1 + this.random.nextLong(this.plan.pauseLength));
+		}
+	}
+
+	private SimulationNode anyNode() {
+		List<SimulationNode> nodes = this.world.nodes();
+		return nodes.get(this.random.nextInt(nodes.size()));
+	}
+
+}

@@ -1,0 +1,404 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.BootstrapCommand.Found;
+import io.muster.bootstrap.BootstrapCommand.Join;
+import io.muster.bootstrap.BootstrapCommand.LookUp;
+import io.muster.bootstrap.BootstrapCommand.Probe;
+import io.muster.bootstrap.BootstrapCommand.Say;
+import io.muster.bootstrap.BootstrapEvent.Announced;
+import io.muster.bootstrap.BootstrapEvent.Discovered;
+import io.muster.bootstrap.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.BootstrapEvent.LookupFailed;
+import io.muster.bootstrap.BootstrapEvent.Probed;
+import io.muster.bootstrap.BootstrapEvent.Started;
+import io.muster.bootstrap.BootstrapEvent.Tick;
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult;
+import io.muster.contactpoint.ProbeResult.Answered;
+import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.Vote;
+import io.muster.contactpoint.SeedNodesAnswer.Shown;
+
+/**
+ * One incarnation of a {@link SimulationNode}: its {@link Formation}, and the
+ * coordinator, the engine and the clock around it.
+ */
+final class SimulationProcess {
+
+	private static final String SOURCE = "registry";
+
+	private final Simulation world;
+
+	private final SimulationNode node;
+
+	private final Node self;
+
+	private final BootstrapSettings settings;
+
+	private final Formation formation;
+
+	private final double clockRate;
+
+	private final long clockOffset;
+
+	private final long startedAt;
+
+	private final Map<Integer, Long> heardAt = new HashMap<>();
+
+	private boolean running = true;
+
+	private boolean bootstrapping;
+
+	private long pausedUntil;
+
+	private boolean probing = true;
+
+	private long probingSince;
+
+	private int failedLookups;
+
+	private int engineCommand;
+
+	private @Nullable SimulationCluster cluster;
+
+	private @Nullable Vote vote;
+
+	private long tick;
+
+	private long probes;
+
+	SimulationProcess(Simulation world, SimulationNode node, Node self) {
+		this.world = world;
+		this.node = node;
+		this.self = self;
+		this.settings = world.plan().settings(node.index());
+		this.formation = new Formation("sim", this.settings, world.decider(this.settings), List.of(SOURCE),
+				world.random().split());
+		this.clockRate = 1 + world.plan().clockDrift * (world.random().nextDouble() * 2 - 1);
+		this.clockOffset = world.random().nextLong(1_000_000_000);
+		this.startedAt = world.now();
+		this.probingSince = world.now();
+	}
+
+	void start() {
+		this.world.in(this.world.plan().delay == 0 ? 0 : this.world.random().nextLong(300), () -> {
+			if (this.running) {
+				this.bootstrapping = true;
+				receive(new Started(this.self, SelfContactPoint.of(this.node.contactPoint())));
+			}
+		});
+	}
+
+	void kill() {
+		this.running = false;
+	}
+
+	void pause(long millis) {
+		this.pausedUntil = this.world.now() + millis;
+		this.world.tell(this.node, () -> "is paused for " + millis);
+	}
+
+	void wake() {
+		this.pausedUntil = Math.min(this.pausedUntil, this.world.now());
+	}
+
+	/**
+	 * Do something as soon as this process runs, if it ever does again.
+	 */
+	private void whenAwake(Runnable what) {
+		if (!this.running) {
+			return;
+		}
+		if (isPaused()) {
+			long resume = this.pausedUntil;
+			// what was waiting is handled in any order, and never before a wake-up
+			this.world.at(Math.min(resume, Math.max(this.world.now() + 1, this.world.plan().calmAt))
+					+ this.world.random().nextInt(3), () -> whenAwake(what));
+			return;
+		}
+		what.run();
+	}
+
+	void receive(BootstrapEvent event) {
+		whenAwake(() -> handle(event));
+	}
+
+	private void handle(BootstrapEvent event) {
+		if (!this.bootstrapping) {
+			return;
+		}
+		long local = clock();
+		List<BootstrapCommand> commands = this.formation.on(event, local);
+		long next = this.formation.nextTick(local);
+		noteProbing(commands);
+		noteVote();
+		commands.forEach(this::carryOut);
+		long tick = ++this.tick;
+		if (next != Long.MAX_VALUE) {
+			long delay = (long) Math.ceil((next - local) / this.clockRate);
+			this.world.in(Math.max(1, delay), () -> {
+				if (tick == this.tick) {
+					receive(new Tick());
+				}
+			});
+		}
+	}
+
+	private void noteProbing(List<BootstrapCommand> commands) {
+		if (commands.stream().anyMatch((command) -> command instanceof Join || command instanceof Found)) {
+			this.probing = false;
+		}
+		else if (!this.probing && commands.stream().anyMatch(LookUp.class::isInstance)) {
+			this.probing = true;
+			this.probingSince = this.world.now();
+		}
+	}
+
+	private void noteVote() {
+		Vote latest = this.formation.shown().vote();
+		Vote before = this.vote;
+		if (before == null ? latest != null : !before.equals(latest)) {
+			this.world.tell(this.node,
+					() -> "vote: " + ((latest != null) ? latest.node() + " term " + latest.term() : "none"));
+			if (before != null) {
+				this.world.ledger().dropped(this, before);
+			}
+			this.vote = latest;
+			if (latest != null) {
+				this.world.ledger().voted(this, latest);
+			}
+		}
+	}
+
+	private void carryOut(BootstrapCommand command) {
+		if (command instanceof LookUp) {
+			lookUp();
+		}
+		else if (command instanceof Probe probe) {
+			this.probes++;
+			new SimulationProbe(this.world, this, probe).send();
+		}
+		else if (command instanceof Join join) {
+			int engineCommand = ++this.engineCommand;
+			engine(EngineStatus.JOINING);
+			tryToJoin(join.seedNodes(), engineCommand);
+		}
+		else if (command instanceof Found) {
+			int engineCommand = ++this.engineCommand;
+			engine(EngineStatus.JOINING);
+			Vote vote = this.vote;
+			this.world.ledger().decidedToFound(this, vote);
+			this.world.in(1 + this.world.random().nextLong(100), () -> whenAwake(() -> {
+				if (engineCommand == this.engineCommand && this.cluster == null) {
+					this.cluster = this.world.ledger().founded(this, vote);
+					becomeMember();
+				}
+			}));
+		}
+		else if (command instanceof Say say) {
+			this.world.tell(this.node, say::text);
+		}
+	}
+
+	private void lookUp() {
+		SimulationPlan plan = this.world.plan();
+		boolean fails = !this.world.isCalm() && this.world.happens(plan.lookupFailures)
+				&& (plan.family != SimulationPlan.Family.WITHIN || this.failedLookups == 0);
+		if (fails) {
+			this.failedLookups++;
+			boolean hangs = this.world.random().nextBoolean();
+			this.world.in(hangs ? this.settings.resolveTimeout().toMillis() : this.world.delay(),
+					() -> receive(new LookupFailed(SOURCE, hangs ? "no answer" : "refused")));
+			return;
+		}
+		this.failedLookups = 0;
+		Set<ContactPoint> known = this.world.registry().seenBy(this);
+		this.world.in(this.world.delay(), () -> receive(new Discovered(SOURCE, known)));
+	}
+
+	private void tryToJoin(List<NodeAddress> seedNodes, int engineCommand) {
+		whenAwake(() -> {
+			if (engineCommand != this.engineCommand || this.cluster != null) {
+				return;
+			}
+			boolean fails = !this.world.isCalm() && this.world.happens(this.world.plan().joinFailures);
+			for (NodeAddress seedNode : seedNodes) {
+				SimulationProcess seed = this.world.network().running(seedNode);
+				if (!fails && seed != null && seed.cluster != null && this.world.network().passes(this.node, seed.node)
+						&& this.world.network().passes(seed.node, this.node)) {
+					long delay = 2 * this.world.delay();
+					this.world.in(delay, () -> whenAwake(() -> join(seed, engineCommand)));
+				}
+			}
+			this.world.in(1000 + this.world.random().nextInt(1000), () -> tryToJoin(seedNodes, engineCommand));
+		});
+	}
+
+	private void join(SimulationProcess seed, int engineCommand) {
+		SimulationCluster cluster = seed.cluster;
+		if (engineCommand == this.engineCommand && this.cluster == null && cluster != null && seed.running) {
+			this.cluster = cluster;
+			this.world.ledger().joined(this, cluster);
+			becomeMember();
+		}
+	}
+
+	private void becomeMember() {
+		this.world.changed();
+		this.probing = false;
+		receive(new EngineChanged(EngineStatus.MEMBER));
+	}
+
+	private void engine(EngineStatus status) {
+		this.world.in(1, () -> {
+			if (this.cluster == null) {
+				receive(new EngineChanged(status));
+			}
+		});
+	}
+
+	/**
+	 * Take the end of a probe, unless it has ended already.
+	 */
+	void probed(SimulationProbe probe, ProbeResult result) {
+		whenAwake(() -> {
+			if (probe.end()) {
+				deliver(probe, result);
+			}
+		});
+	}
+
+	/**
+	 * Take the end of a probe.
+	 */
+	void deliver(SimulationProbe probe, ProbeResult result) {
+		if (result instanceof Answered && this.formation.shown().contactPoints().contains(probe.contactPoint())) {
+			SimulationNode answering = this.world.network().node(probe.contactPoint());
+			if (answering != null) {
+				this.heardAt.put(answering.index(), this.world.now());
+			}
+		}
+		receive(new Probed(probe.contactPoint(), probe.sentAt(), result));
+	}
+
+	/**
+	 * Return what it answers to a probe.
+	 */
+	SeedNodes answer() {
+		Shown shown = this.formation.shown();
+		SimulationCluster cluster = this.cluster;
+		return new SeedNodes(this.self.address().toString(), (cluster != null) ? cluster.seenBy(this) : List.of(),
+				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
+						this.settings.requiredContactPointNr(), this.settings.newClusterEnabled(), List.of()));
+	}
+
+	void announced(ContactPoint contactPoint) {
+		if (this.cluster == null
+				&& this.formation.shown().contactPoints().stream().anyMatch(contactPoint::isSameServer)) {
+			receive(new Announced(contactPoint));
+		}
+	}
+
+	/**
+	 * Return since when it has listened to another node in vain, by its own clock.
+	 */
+	long silence(SimulationNode other) {
+		long since = Math.max(this.heardAt.getOrDefault(other.index(), this.startedAt), this.probingSince);
+		return (long) ((this.world.now() - since) * this.clockRate);
+	}
+
+	/**
+	 * Return whether, for the assumption of {@link SimulationPlan.Family#WITHIN} to hold,
+	 * it must hear another node now.
+	 */
+	boolean mustHear(SimulationNode other) {
+		Vote vote = this.vote;
+		return this.world.plan().family == SimulationPlan.Family.WITHIN && vote != null
+				&& vote.node().equals(other.address().toString())
+				&& this.world.now() - this.heardAt.getOrDefault(other.index(), this.startedAt) > 2500;
+	}
+
+	/**
+	 * Return the time of its clock, which never jumps.
+	 */
+	long clock() {
+		return this.clockOffset + (long) (this.world.now() * this.clockRate);
+	}
+
+	boolean isPaused() {
+		return this.world.now() < this.pausedUntil;
+	}
+
+	long pausedUntil() {
+		return this.pausedUntil;
+	}
+
+	boolean isRunning() {
+		return this.running;
+	}
+
+	boolean isBootstrapping() {
+		return this.bootstrapping;
+	}
+
+	boolean isProbing() {
+		return this.probing && this.bootstrapping;
+	}
+
+	@Nullable SimulationCluster cluster() {
+		return this.cluster;
+	}
+
+	@Nullable Vote vote() {
+		return this.vote;
+	}
+
+	Formation formation() {
+		return this.formation;
+	}
+
+	SimulationNode node() {
+		return this.node;
+	}
+
+	Node self() {
+		return this.self;
+	}
+
+	long probes() {
+		return this.probes;
+	}
+
+	@Override
+	public String toString() {
+		return this.node.toString();
+	}
+
+}
