@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.benchmark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * How busy the machine is with what does not belong to the benchmark, since a moment in
+ * the past: Linux counts ticks of a hundredth of a second.
+ */
+final class OtherWork {
+
+	private static final double TICKS = 100;
+
+	private final long start = System.nanoTime();
+
+	private final long work = all() - own();
+
+	/**
+	 * Return how many processors others have kept busy, on average.
+	 */
+	double processors() {
+		return Math.max(0, (all() - own() - this.work) / TICKS / ((System.nanoTime() - this.start) / 1e9));
+	}
+
+	/**
+	 * Time of all processors: user, nice and system, then interrupts and what the
+	 * hypervisor took away.
+	 */
+	private static long all() {
+		long[] ticks = numbers(lines("/proc/stat").findFirst().orElseThrow().replaceFirst("cpu +", ""));
+		return ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6] + ticks[7];
+	}
+
+	/**
+	 * Time of this process and of its children that have ended, both in user and system
+	 * mode.
+	 */
+	private static long own() {
+		String stat = lines("/proc/self/stat").findFirst().orElseThrow();
+		return LongStream.of(numbers(stat.substring(stat.lastIndexOf(')') + 4))).skip(10).limit(4).sum();
+	}
+
+	private static long[] numbers(String text) {
+		return Stream.of(text.split(" ")).mapToLong(Long::parseLong).toArray();
+	}
+
+	private static Stream<String> lines(String file) {
+		try {
+			return Files.readString(Path.of(file)).lines();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
