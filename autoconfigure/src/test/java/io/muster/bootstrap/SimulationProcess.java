@@ -19,6 +19,7 @@ package io.muster.bootstrap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ final class SimulationProcess {
 	}
 
 	void start() {
-		this.world.in(this.world.plan().delay == 0 ? 0 : this.world.random().nextLong(300), () -> {
+		this.world.in((this.world.plan().delay != 0) ? this.world.random().nextLong(300) : 0, () -> {
 			if (this.running) {
 				this.bootstrapping = true;
 				receive(new Started(this.self, SelfContactPoint.of(this.node.contactPoint())));
@@ -184,7 +185,7 @@ final class SimulationProcess {
 	private void noteVote() {
 		Vote latest = this.formation.shown().vote();
 		Vote before = this.vote;
-		if (before == null ? latest != null : !before.equals(latest)) {
+		if (!Objects.equals(before, latest)) {
 			this.world.tell(this.node,
 					() -> "vote: " + ((latest != null) ? latest.node() + " term " + latest.term() : "none"));
 			if (before != null) {
