@@ -163,8 +163,7 @@ final class Contacts {
 	}
 
 	SeedNodesInformation information(Node self, long now) {
-		long freshness = Math.max(this.settings.freshness(),
-				this.pace.longest(this.contacts.size()) + this.settings.requestTimeout().toMillis());
+		long freshness = freshness();
 		List<SeedNodesObservation> fresh = new ArrayList<>();
 		for (Contact contact : this.contacts.values()) {
 			SeedNodesObservation observation = contact.observation;
@@ -174,6 +173,14 @@ final class Contacts {
 		}
 		return new SeedNodesInformation(now, self, this.changedAt, Set.copyOf(this.contacts.keySet()),
 				matching((contact) -> contact.self), matching(Contact::isRefusing), fresh);
+	}
+
+	/**
+	 * Return the age up to which an answer counts.
+	 */
+	long freshness() {
+		return Math.max(this.settings.freshness(),
+				this.pace.longest(this.contacts.size()) + this.settings.requestTimeout().toMillis());
 	}
 
 	private Set<ContactPoint> matching(Predicate<Contact> predicate) {

@@ -52,7 +52,16 @@ final class ProbeResults {
 		}
 	}
 
+	/**
+	 * Take an answer, unless it is from another time: when a process stands still,
+	 * because it was suspended, say, answers wait for it that are older than any timeout.
+	 */
 	private void answered(Contact contact, SeedNodes seedNodes, long sentAt, long now) {
+		if (now - sentAt > this.contacts.freshness()) {
+			failed(contact, new Failed(Kind.SILENT, "answered, but this node stood still and took it too late"), sentAt,
+					now);
+			return;
+		}
 		AnswerReader.Reading reading = this.reader.read(contact.contactPoint, seedNodes, sentAt, now);
 		if (reading.failure() != null) {
 			contact.observation = null;

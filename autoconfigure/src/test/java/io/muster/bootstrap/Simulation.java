@@ -96,17 +96,25 @@ final class Simulation {
 	 * split, or until patience ends.
 	 */
 	SimulationOutcome run() {
+		begin();
+		run(this.plan.calmAt + PATIENCE);
+		boolean joined = this.calm && everybodyJoined();
+		SimulationOutcome outcome = this.ledger.outcome(joined);
+		tell(null, outcome::toString);
+		return outcome;
+	}
+
+	/**
+	 * Begin, to let time pass step by step.
+	 */
+	Simulation begin() {
 		tell(null, this.plan::toString);
 		for (SimulationNode node : this.nodes) {
 			at(this.plan.startsAt[node.index()], node::start);
 		}
 		new SimulationChaos(this).begin();
 		at(this.plan.calmAt, this::calm);
-		run(this.plan.calmAt + PATIENCE);
-		boolean joined = this.calm && everybodyJoined();
-		SimulationOutcome outcome = this.ledger.outcome(joined);
-		tell(null, outcome::toString);
-		return outcome;
+		return this;
 	}
 
 	private void run(long end) {
@@ -125,7 +133,7 @@ final class Simulation {
 	/**
 	 * Let time pass, whatever happens.
 	 */
-	void pass(long millis) {
+	Simulation pass(long millis) {
 		long end = this.now + millis;
 		while (!this.agenda.isEmpty() && this.agenda.peek().at() <= end) {
 			Event event = this.agenda.remove();
@@ -133,6 +141,7 @@ final class Simulation {
 			event.what().run();
 		}
 		this.now = end;
+		return this;
 	}
 
 	private void calm() {
@@ -141,6 +150,24 @@ final class Simulation {
 		tell(null, () -> "calm");
 		this.nodes.forEach(SimulationNode::calm);
 		this.registry.calm();
+	}
+
+	/**
+	 * Return how it stands.
+	 */
+	SimulationOutcome outcome() {
+		return this.ledger.outcome(everybodyJoined());
+	}
+
+	/**
+	 * Return how many probes were sent by processes that run.
+	 */
+	long probes() {
+		return this.nodes.stream()
+			.map(SimulationNode::process)
+			.filter(Objects::nonNull)
+			.mapToLong(SimulationProcess::probes)
+			.sum();
 	}
 
 	private boolean everybodyJoined() {
@@ -184,7 +211,10 @@ final class Simulation {
 	 * Return how long a message takes.
 	 */
 	long delay() {
-		if (this.calm || this.plan.delay == 0) {
+		if (this.plan.delay == 0) {
+			return this.plan.calmDelay;
+		}
+		if (this.calm) {
 			return this.random.nextLong(this.plan.calmDelay / 2, this.plan.calmDelay + 1);
 		}
 		return 1 + (long) (-this.plan.delay * Math.log(1 - this.random.nextDouble()));

@@ -16,6 +16,7 @@
 
 package io.muster.bootstrap;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -92,6 +93,24 @@ class SimulationFindingsTests {
 		}
 		decide(30_001, answer("10.0.0.2", 2, null, 30_000, 30_000), answer("10.0.0.3", 3, null, 30_000, 30_000));
 		assertThat(this.decider.vote()).isNotEqualTo(vote);
+	}
+
+	/**
+	 * A process that was suspended finds answers that are older than any timeout: the
+	 * votes in them may have been dropped, and given to another, long ago.
+	 */
+	@Test
+	void answersFromBeforeTheProcessStoodStillDoNotCount() {
+		FormationWorld world = new FormationWorld();
+		world.source().lists(SELF, "10.0.0.6");
+		world.answering("10.0.0.6");
+		world.at("10.0.0.6").taking(Duration.ofSeconds(12));
+		FormationNode node = world.node(SELF, TestSettings.requiring(2)).start();
+		world.runSeconds(20);
+		assertThat(node.report().confirmedNodes()).isOne();
+		assertThat(node.foundings()).isZero();
+		assertThat(node.infos())
+			.contains("http://10.0.0.6:8080 answered, but this node stood still and took it too late");
 	}
 
 	private JoinDecision decide(long now, SeedNodesObservation... answers) {

@@ -114,6 +114,9 @@ final class SimulationLedger {
 	 */
 	void decidedToFound(SimulationProcess process, @Nullable Vote vote) {
 		this.world.tell(process, () -> "FOUNDS");
+		if (!this.world.isCalm() && this.world.happens(this.world.plan().isolateFounder)) {
+			this.world.network().isolate(process.node());
+		}
 		if (vote == null) {
 			return;
 		}
@@ -199,7 +202,8 @@ final class SimulationLedger {
 	}
 
 	private void violated(Split split, String detail) {
-		if (this.split == null) {
+		boolean ignored = this.world.plan().splitsOnly && (split == Split.WRONG_DROP || split == Split.FEW_VOTERS);
+		if (this.split == null && !ignored) {
 			this.split = split;
 			this.detail = detail;
 			this.world.tell(null, () -> "VIOLATION %s: %s".formatted(split, detail));

@@ -85,6 +85,21 @@ final class SimulationNetwork {
 		this.broken[from.index()][to.index()] = true;
 	}
 
+	/**
+	 * Cut all links of a node for a while.
+	 */
+	void isolate(SimulationNode node) {
+		this.world.tell(node, () -> "is cut off");
+		this.nodes.values().forEach((other) -> {
+			cut(node, other);
+			cut(other, node);
+		});
+		this.world.in(1 + this.world.random().nextLong(this.world.plan().partitionLength), () -> {
+			this.world.tell(null, () -> "links heal");
+			heal();
+		});
+	}
+
 	void heal() {
 		for (boolean[] links : this.broken) {
 			Arrays.fill(links, false);

@@ -124,6 +124,11 @@ final class SimulationPlan {
 	double killFounder;
 
 	/**
+	 * Probability that a founder is cut off the moment it decides to found.
+	 */
+	double isolateFounder;
+
+	/**
 	 * Mean time between pauses of processes, or 0 for none.
 	 */
 	long pauseEvery;
@@ -140,11 +145,6 @@ final class SimulationPlan {
 	 */
 	final boolean[][] hidden = new boolean[9][9];
 
-	/**
-	 * Whether that stays so for ever.
-	 */
-	boolean hiddenForEver;
-
 	double lookupFailures;
 
 	long registersWithin;
@@ -155,10 +155,20 @@ final class SimulationPlan {
 
 	boolean aliases;
 
+	/**
+	 * Whether to go on, until there is a split, after what must not happen either.
+	 */
+	boolean splitsOnly;
+
 	double clockDrift;
 
 	/**
-	 * Longest delay of a message when it is calm.
+	 * Whether the registry lists all nodes before they start.
+	 */
+	boolean preregistered;
+
+	/**
+	 * Delay of a message, in each direction, when it is calm or nothing goes wrong.
 	 */
 	long calmDelay = 20;
 
@@ -168,11 +178,12 @@ final class SimulationPlan {
 	}
 
 	/**
-	 * Return a world in which nothing goes wrong.
+	 * Return a world in which nothing goes wrong but what a test says.
 	 */
-	static SimulationPlan quiet(int size, int required) {
-		SimulationPlan plan = new SimulationPlan(size, (required * 2 > size) ? Family.WITHIN : Family.MINORITY);
+	static SimulationPlan quiet(long seed, int size, int required) {
+		SimulationPlan plan = new SimulationPlan(seed, Family.BEYOND);
 		plan.size = size;
+		plan.calmAt = Duration.ofDays(1).toMillis();
 		plan.required = required;
 		plan.startsAt = new long[size];
 		return plan;
@@ -238,6 +249,7 @@ final class SimulationPlan {
 		this.killEvery = pick(random, 0, 700, 2000, 5000);
 		this.restartWithin = pick(random, 100, 1000, 5000);
 		this.killFounder = (random.nextInt(3) == 0) ? random.nextDouble() : 0;
+		this.isolateFounder = (random.nextInt(3) == 0) ? random.nextDouble() : 0;
 		this.pauseEvery = pick(random, 0, 0, 2000, 5000);
 		this.pauseLength = pick(random, 300, 1500, (this.family == Family.WITHIN) ? 3000 : 15_000);
 		int spare = founding - this.required;
@@ -271,15 +283,15 @@ final class SimulationPlan {
 	@Override
 	public String toString() {
 		return ("%s world %d: %d nodes, %d required%s, contact-with-all %s, may not found %s, starts %s, calm at %d, "
-				+ "loss %.2f, duplicates %.2f, join failures %.2f, delay %.0f, partitions every %d for %d%s, kills every %d (founder %.2f), "
+				+ "loss %.2f, duplicates %.2f, join failures %.2f, delay %.0f, partitions every %d for %d%s, kills every %d (founder %.2f), isolates founder %.2f, "
 				+ "pauses every %d for %d, omission %.2f, lookup failures %.2f, ghosts %d refusing %d silent, doomed %s%s")
 			.formatted(this.family, this.seed, this.size, this.required, this.requiredByDefault ? " by default" : "",
 					this.contactWithAll, this.mayNotFound,
 					Arrays.toString(Arrays.copyOf(this.startsAt, Math.min(this.size, 9))), this.calmAt, this.loss,
 					this.duplicates, this.joinFailures, this.delay, this.partitionEvery, this.partitionLength,
-					this.asymmetric ? " asymmetric" : "", this.killEvery, this.killFounder, this.pauseEvery,
-					this.pauseLength, this.omission, this.lookupFailures, this.refusingGhosts, this.silentGhosts,
-					this.doomed, this.aliases ? ", aliases" : "");
+					this.asymmetric ? " asymmetric" : "", this.killEvery, this.killFounder, this.isolateFounder,
+					this.pauseEvery, this.pauseLength, this.omission, this.lookupFailures, this.refusingGhosts,
+					this.silentGhosts, this.doomed, this.aliases ? ", aliases" : "");
 	}
 
 }

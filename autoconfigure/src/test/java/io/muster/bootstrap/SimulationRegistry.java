@@ -47,17 +47,22 @@ final class SimulationRegistry {
 		}
 		this.registered.addAll(this.refusing);
 		this.registered.addAll(this.silent);
+		if (world.plan().preregistered) {
+			world.nodes().forEach((node) -> this.registered.add(node.contactPoint()));
+		}
 	}
 
 	void register(SimulationNode node) {
 		if (node.process() == null) {
 			return;
 		}
-		this.registered.add(node.contactPoint());
+		boolean changed = this.registered.add(node.contactPoint());
 		if (this.world.plan().aliases) {
 			this.registered.add(node.alias());
 		}
-		this.world.registryChanged();
+		if (changed) {
+			this.world.registryChanged();
+		}
 	}
 
 	void unregisterLater(SimulationNode node) {
@@ -106,12 +111,12 @@ final class SimulationRegistry {
 			return !calm && this.world.happens(plan.omission);
 		}
 		int from = process.node().index();
-		if (calm && !plan.hiddenForEver || process.mustHear(node)) {
+		if (calm || process.mustHear(node)) {
 			return false;
 		}
 		boolean hidden = from < plan.hidden.length && node.index() < plan.hidden.length
 				&& plan.hidden[from][node.index()];
-		return hidden || (!calm && this.world.happens(plan.omission));
+		return hidden || this.world.happens(plan.omission);
 	}
 
 	/**
