@@ -216,7 +216,8 @@ final class SimulationProcess {
 			engine(EngineStatus.JOINING);
 			Vote vote = this.vote;
 			this.world.ledger().decidedToFound(this, vote);
-			this.world.in(1 + this.world.random().nextLong(100), () -> whenAwake(() -> {
+			long delay = (this.world.plan().delay == 0) ? this.world.delay() : 1 + this.world.random().nextLong(100);
+			this.world.in(delay, () -> whenAwake(() -> {
 				if (engineCommand == this.engineCommand && this.cluster == null) {
 					this.cluster = this.world.ledger().founded(this, vote);
 					becomeMember();
