@@ -20,8 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * How busy the machine is with what does not belong to the benchmark, since a moment in
@@ -47,8 +46,8 @@ final class OtherWork {
 	 * hypervisor took away.
 	 */
 	private static long all() {
-		long[] ticks = numbers(lines("/proc/stat").findFirst().orElseThrow().replaceFirst("cpu +", ""));
-		return ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6] + ticks[7];
+		String[] ticks = firstLine("/proc/stat").split(" +");
+		return sum(ticks, 1, 2, 3, 6, 7, 8);
 	}
 
 	/**
@@ -56,17 +55,18 @@ final class OtherWork {
 	 * mode.
 	 */
 	private static long own() {
-		String stat = lines("/proc/self/stat").findFirst().orElseThrow();
-		return LongStream.of(numbers(stat.substring(stat.lastIndexOf(')') + 4))).skip(10).limit(4).sum();
+		String stat = firstLine("/proc/self/stat");
+		// behind the name, which may contain anything
+		return sum(stat.substring(stat.lastIndexOf(')') + 2).split(" "), 11, 12, 13, 14);
 	}
 
-	private static long[] numbers(String text) {
-		return Stream.of(text.split(" ")).mapToLong(Long::parseLong).toArray();
+	private static long sum(String[] fields, int... indexes) {
+		return IntStream.of(indexes).mapToLong((index) -> Long.parseLong(fields[index])).sum();
 	}
 
-	private static Stream<String> lines(String file) {
+	private static String firstLine(String file) {
 		try {
-			return Files.readString(Path.of(file)).lines();
+			return Files.readString(Path.of(file)).lines().findFirst().orElseThrow();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
