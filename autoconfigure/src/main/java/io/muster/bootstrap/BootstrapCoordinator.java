@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,7 +30,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -129,7 +129,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 					new LookupTask(source, name, settings.resolveTimeout(), this.executor, this::accept));
 		});
 		this.formation = new Formation(engine.name(), settings, decider, List.copyOf(this.lookups.keySet()),
-				RandomGenerator.getDefault());
+				new SplittableRandom());
 		this.shown = this.formation.shown();
 	}
 
@@ -139,6 +139,13 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			name = description + " #" + i;
 		}
 		return name;
+	}
+
+	/**
+	 * Prepare for bootstrap, while the engine starts. Returns at once.
+	 */
+	void prepare() {
+		this.executor.execute(this.prober::prepare);
 	}
 
 	/**

@@ -83,6 +83,9 @@ public final class ClusterLifecycle implements SmartLifecycle {
 		this.engine.verify();
 		this.running = true;
 		this.events.listenTo(this.engine);
+		if (this.coordinator != null) {
+			this.coordinator.prepare();
+		}
 		new Thread(this::startEngine, "muster-start").start();
 	}
 

@@ -32,6 +32,13 @@ public interface ContactPointProber {
 	String NEWS_HEADER = "Muster-Contact-Point";
 
 	/**
+	 * Prepare what the first probe needs, if that takes long. Called once, beside the
+	 * application's start.
+	 */
+	default void prepare() {
+	}
+
+	/**
 	 * Ask a contact point. Returns at once.
 	 * @param contactPoint whom to ask
 	 * @param news the prober's own contact point if it has news there, else {@code null}

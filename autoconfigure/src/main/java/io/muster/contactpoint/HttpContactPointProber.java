@@ -32,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * {@link ContactPointProber} over HTTP. The client is the JDK's, used asynchronously: a
@@ -47,7 +48,7 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private final ThreadPoolExecutor executor;
 
-	private final HttpClient client;
+	private final SingletonSupplier<HttpClient> client;
 
 	/**
 	 * Create a prober.
@@ -58,12 +59,25 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				threadFactory());
 		this.executor.allowCoreThreadTimeOut(true);
-		this.client = HttpClient.newBuilder()
+		this.client = SingletonSupplier.of(this::createClient);
+	}
+
+	/**
+	 * Loads the JDK's HTTP and TLS classes, which takes a good part of a second in a
+	 * young process, and which the application's own start must not wait for.
+	 */
+	private HttpClient createClient() {
+		return HttpClient.newBuilder()
 			.version(Version.HTTP_1_1)
 			.followRedirects(Redirect.NEVER)
-			.connectTimeout(requestTimeout)
+			.connectTimeout(this.requestTimeout)
 			.executor(this.executor)
 			.build();
+	}
+
+	@Override
+	public void prepare() {
+		this.client.obtain();
 	}
 
 	private static CustomizableThreadFactory threadFactory() {
@@ -97,7 +111,7 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 			if (news != null) {
 				request.header(NEWS_HEADER, news.toString());
 			}
-			return this.client.sendAsync(request.build(), new LimitedBodyHandler(MAX_BODY));
+			return this.client.obtain().sendAsync(request.build(), new LimitedBodyHandler(MAX_BODY));
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
