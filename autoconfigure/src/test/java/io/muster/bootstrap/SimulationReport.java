@@ -88,9 +88,9 @@ public final class SimulationReport {
 		SimulationPlan plan = SimulationPlan.quiet(1, size, size);
 		plan.calmDelay = 5;
 		change.accept(plan);
-		Simulation world = new Simulation(plan, VotingJoinDecider::new).begin().pass(30_000);
+		Simulation world = new Simulation(plan, VotingJoinDecider::new).begin().pass(12_000);
 		long before = world.probes();
-		int seconds = (size > 100) ? 10 : 30;
+		int seconds = (size >= 100) ? 11 : 30;
 		world.pass(1000L * seconds);
 		return (world.probes() - before) / (double) seconds;
 	}
