@@ -19,6 +19,7 @@ package io.muster.actuate;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -45,6 +46,10 @@ public final class BootstrapMetrics implements MeterBinder {
 		TimeGauge
 			.builder("muster.bootstrap.duration", this.coordinator, TimeUnit.MILLISECONDS, BootstrapMetrics::duration)
 			.description("Time from the start of bootstrap until this node was a member")
+			.register(registry);
+		Gauge.builder("muster.cluster.split", this.coordinator, (coordinator) -> (coordinator.split() != null) ? 1 : 0)
+			.tag("cluster", this.coordinator.report().cluster())
+			.description("Whether this node sees a second cluster: 1 if so, else 0")
 			.register(registry);
 		this.coordinator.addListener(new BootstrapListener() {
 

@@ -18,26 +18,39 @@ package io.muster.actuate;
 
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
+import io.muster.bootstrap.BootstrapCoordinator;
+import io.muster.bootstrap.Split;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.Member;
 
 /**
  * {@link HealthIndicator} for the cluster: up while this node is a working member, out of
- * service while it bootstraps, joins or leaves, down when it was removed.
+ * service while it bootstraps, joins or leaves, down when it was removed or there is a
+ * second cluster.
  */
 public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private final ClusterEngine engine;
 
-	public ClusterHealthIndicator(ClusterEngine engine) {
+	private final @Nullable BootstrapCoordinator coordinator;
+
+	/**
+	 * Create a health indicator.
+	 * @param engine the engine
+	 * @param coordinator who watches for a second cluster, {@code null} if nobody does
+	 */
+	public ClusterHealthIndicator(ClusterEngine engine, @Nullable BootstrapCoordinator coordinator) {
 		super("Cluster health check failed");
 		this.engine = engine;
+		this.coordinator = coordinator;
 	}
 
 	@Override
@@ -55,9 +68,13 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 		if (state.leader() != null) {
 			builder.withDetail("leader", Objects.toString(state.leader().address()));
 		}
+		Split split = (this.coordinator != null) ? this.coordinator.split() : null;
+		if (split != null) {
+			builder.down().withDetail("split", split.toString());
+		}
 	}
 
-	private static Status status(ClusterState state, @org.jspecify.annotations.Nullable Member self) {
+	private static Status status(ClusterState state, @Nullable Member self) {
 		return switch (state.status()) {
 			case MEMBER -> (self != null && self.status().isWorking()) ? Status.UP : Status.OUT_OF_SERVICE;
 			case NEW, STARTED, JOINING, LEAVING -> Status.OUT_OF_SERVICE;

@@ -16,6 +16,7 @@
 
 package io.muster.autoconfigure;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -34,8 +35,10 @@ import org.springframework.util.StringUtils;
 import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.BootstrapSettings;
+import io.muster.bootstrap.DataDirectory;
 import io.muster.bootstrap.JoinDecider;
 import io.muster.bootstrap.LowestAddressJoinDecider;
+import io.muster.bootstrap.MemoryStore;
 import io.muster.bootstrap.RegistryEventListener;
 import io.muster.bootstrap.SelfContactPoint;
 import io.muster.bootstrap.VotingJoinDecider;
@@ -91,11 +94,19 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	MemoryStore memoryStore(MusterProperties properties, ClusterEngine engine) {
+		Path dataDir = properties.bootstrap().dataDir();
+		return (dataDir != null) ? new DataDirectory(dataDir, engine.name()) : MemoryStore.NONE;
+	}
+
+	@Bean
 	BootstrapCoordinator bootstrapCoordinator(BootstrapSettings settings, JoinDecider decider, ClusterEngine engine,
 			ObjectProvider<ContactPointSource> sources, ContactPointProber prober, LocalServer server,
-			ObjectProvider<Registration> registration, ApplicationExit exit) {
+			ObjectProvider<Registration> registration, ApplicationExit exit, MemoryStore memoryStore) {
 		return new BootstrapCoordinator(settings, decider, engine, sources.orderedStream().toList(), prober,
-				() -> new SelfContactPoint(server.contactPoint(), () -> aliases(server, registration)), exit);
+				() -> new SelfContactPoint(server.contactPoint(), () -> aliases(server, registration)), exit,
+				memoryStore);
 	}
 
 	private static Set<ContactPoint> aliases(LocalServer server, ObjectProvider<Registration> registrations) {

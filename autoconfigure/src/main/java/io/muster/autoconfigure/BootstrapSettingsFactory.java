@@ -65,7 +65,9 @@ final class BootstrapSettingsFactory {
 				PropertyChecks.share(CONTACT_POINT + "probe-interval-jitter", contactPoint.probeIntervalJitter()),
 				PropertyChecks.positive(PREFIX + "join-timeout", bootstrap.joinTimeout()),
 				PropertyChecks.positive(PREFIX + "vote-timeout", bootstrap.voteTimeout()),
-				patience(properties.cluster().shutdownAfterUnsuccessfulJoinSeedNodes()));
+				patience(properties.cluster().shutdownAfterUnsuccessfulJoinSeedNodes()),
+				PropertyChecks.notNegative(PREFIX + "watch-interval", bootstrap.watchInterval()),
+				bootstrap.splitResolution());
 	}
 
 	private static Duration backoffMax(MusterProperties.ContactPointDiscovery discovery) {

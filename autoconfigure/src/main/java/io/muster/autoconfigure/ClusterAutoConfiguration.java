@@ -77,7 +77,7 @@ public final class ClusterAutoConfiguration {
 			ObjectProvider<BootstrapCoordinator> coordinator, ClusterEventPublisher events, ApplicationExit exit) {
 		Duration leaveTimeout = new ClusterSettings(properties, environment).leaveTimeout();
 		return new ClusterLifecycle(engine, coordinator.getIfAvailable(), start(properties), events, leaveTimeout,
-				exit);
+				properties.cluster().onRemoved(), exit);
 	}
 
 	private static Start start(MusterProperties properties) {

@@ -16,6 +16,7 @@
 
 package io.muster.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,12 +26,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 import io.muster.actuate.ClusterHealthIndicator;
+import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.cluster.ClusterEngine;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for {@link ClusterHealthIndicator}.
  */
-@AutoConfiguration(after = ClusterAutoConfiguration.class)
+@AutoConfiguration(after = { ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class })
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(ClusterEngine.class)
 @ConditionalOnEnabledHealthIndicator("cluster")
@@ -38,8 +40,9 @@ public final class ClusterHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "clusterHealthIndicator", "clusterHealthContributor" })
-	ClusterHealthIndicator clusterHealthContributor(ClusterEngine engine) {
-		return new ClusterHealthIndicator(engine);
+	ClusterHealthIndicator clusterHealthContributor(ClusterEngine engine,
+			ObjectProvider<BootstrapCoordinator> coordinator) {
+		return new ClusterHealthIndicator(engine, coordinator.getIfAvailable());
 	}
 
 }

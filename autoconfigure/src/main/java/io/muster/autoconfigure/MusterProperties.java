@@ -16,6 +16,7 @@
 
 package io.muster.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.muster.bootstrap.OnRemoved;
+import io.muster.bootstrap.SplitResolution;
 
 /**
  * Configuration properties of Muster. A name that is not one of them stops the
@@ -60,11 +64,14 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * stops.
 	 * @param shutdownAfterUnsuccessfulJoinSeedNodes Time after which the application is
 	 * closed with exit code 1 if its attempts to join do not succeed. Never by default.
+	 * @param onRemoved What this node does when it was declared failed, by the split
+	 * brain resolver say, and removed from the cluster.
 	 */
 	record Cluster(@Nullable String name, @Nullable String host, @DefaultValue("25520") int port,
 			@Nullable String bindHost, @Nullable Integer bindPort, @DefaultValue Set<String> roles,
 			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
-			@DefaultValue("10s") Duration leaveTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes) {
+			@DefaultValue("10s") Duration leaveTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes,
+			@DefaultValue("rejoin") OnRemoved onRemoved) {
 
 	}
 
@@ -77,6 +84,11 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * call of 'BootstrapCoordinator.start()'.
 	 * @param newClusterEnabled Whether this node may found a cluster when it finds none
 	 * to join.
+	 * @param dataDir Directory in which this node, and no other, remembers its vote and
+	 * the members of its cluster when its process ends. They are forgotten by default.
+	 * @param watchInterval Time between looks for a second cluster once this node is a
+	 * member, 0 for none.
+	 * @param splitResolution What to do when there is a second cluster.
 	 * @param joinTimeout Time that a join may take before contact points are probed for
 	 * fresh seed nodes.
 	 * @param voteTimeout Time for which a candidate may be silent before a vote for it is
@@ -86,8 +98,10 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param contactPoint Settings of how contact points are probed.
 	 */
 	record Bootstrap(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
-			@DefaultValue("true") boolean newClusterEnabled, @DefaultValue("10s") Duration joinTimeout,
-			@DefaultValue("10s") Duration voteTimeout, @DefaultValue("voting") JoinDeciderType joinDecider,
+			@DefaultValue("true") boolean newClusterEnabled, @Nullable Path dataDir,
+			@DefaultValue("5s") Duration watchInterval, @DefaultValue("alert") SplitResolution splitResolution,
+			@DefaultValue("10s") Duration joinTimeout, @DefaultValue("10s") Duration voteTimeout,
+			@DefaultValue("voting") JoinDeciderType joinDecider,
 			@DefaultValue ContactPointDiscovery contactPointDiscovery, @DefaultValue ContactPoint contactPoint) {
 
 	}

@@ -20,7 +20,6 @@ import java.util.Objects;
 
 import org.apache.pekko.actor.ActorSystem;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.cloud.commons.util.InetUtils;
@@ -75,19 +74,19 @@ final class PekkoEngineConfiguration {
 		}
 
 		/**
-		 * Lazy, so that it is created beside the start of an application that does not
-		 * use it itself. The engine terminates it when it stops; the destroy method is
-		 * for an application whose start fails before.
+		 * Lazy: an application that does not use it lets the engine have another after
+		 * this node was removed. The engine terminates it when it stops; the destroy
+		 * method is for an application whose start fails before.
 		 */
 		@Bean(destroyMethod = "terminate")
 		@Lazy
-		ActorSystem actorSystem(PekkoActorSystemFactory factory) {
-			return factory.create();
+		ActorSystem actorSystem(PekkoClusterEngine engine) {
+			return engine.actorSystem();
 		}
 
 		@Bean(destroyMethod = "")
-		PekkoClusterEngine clusterEngine(PekkoActorSystemFactory factory, ObjectProvider<ActorSystem> actorSystem) {
-			return new PekkoClusterEngine(factory, actorSystem::getObject);
+		PekkoClusterEngine clusterEngine(PekkoActorSystemFactory factory) {
+			return new PekkoClusterEngine(factory);
 		}
 
 	}

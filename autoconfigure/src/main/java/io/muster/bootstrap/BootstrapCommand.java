@@ -18,6 +18,8 @@ package io.muster.bootstrap;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 
@@ -66,12 +68,50 @@ sealed interface BootstrapCommand {
 	}
 
 	/**
+	 * Leave the cluster and join another, with a fresh engine.
+	 *
+	 * @param seedNodes members of the other cluster, never empty
+	 */
+	record Rejoin(List<NodeAddress> seedNodes) implements BootstrapCommand {
+	}
+
+	/**
+	 * Report that there is a second cluster, or that there no longer is one.
+	 *
+	 * @param split what was found, {@code null} if there no longer is one
+	 */
+	record ReportSplit(@Nullable Split split) implements BootstrapCommand {
+	}
+
+	/**
 	 * Tell an operator.
 	 *
-	 * @param warning whether something needs a look
+	 * @param level how urgent it is
 	 * @param text what to tell
 	 */
-	record Say(boolean warning, String text) implements BootstrapCommand {
+	record Say(Level level, String text) implements BootstrapCommand {
+	}
+
+	/**
+	 * How urgent it is that an operator knows.
+	 */
+	enum Level {
+
+		/**
+		 * What happens as it should.
+		 */
+		INFO,
+
+		/**
+		 * What needs a look.
+		 */
+		WARN,
+
+		/**
+		 * What needs to be mended.
+		 */
+		ERROR
+
 	}
 
 }

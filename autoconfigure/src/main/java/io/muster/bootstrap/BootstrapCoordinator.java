@@ -17,6 +17,7 @@
 package io.muster.bootstrap;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,8 @@ import io.muster.bootstrap.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.BootstrapCommand.Join;
 import io.muster.bootstrap.BootstrapCommand.LookUp;
 import io.muster.bootstrap.BootstrapCommand.Probe;
+import io.muster.bootstrap.BootstrapCommand.Rejoin;
+import io.muster.bootstrap.BootstrapCommand.ReportSplit;
 import io.muster.bootstrap.BootstrapCommand.Say;
 import io.muster.bootstrap.BootstrapEvent.Announced;
 import io.muster.bootstrap.BootstrapEvent.Discovered;
@@ -54,7 +57,9 @@ import io.muster.bootstrap.BootstrapEvent.Stopped;
 import io.muster.bootstrap.BootstrapEvent.Tick;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Member;
 import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
@@ -85,13 +90,25 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private final ApplicationExit exit;
 
-	private final Formation formation;
+	private final MemoryStore memoryStore;
+
+	private final Supplier<Formation> formations;
+
+	private final Object lock = new Object();
+
+	private final Outbox outbox = new Outbox();
 
 	private final ScheduledThreadPoolExecutor executor;
 
 	private final long origin = System.nanoTime();
 
+	private Formation formation;
+
+	private Memory memory;
+
 	private volatile Shown shown;
+
+	private volatile @Nullable Split split;
 
 	private final List<BootstrapListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -110,10 +127,11 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @param prober who asks contact points
 	 * @param selfContactPoint this node's own contact point, asked when bootstrap starts
 	 * @param exit how to close the application when this node can not join
+	 * @param memoryStore what keeps the memory of this node when its process ends
 	 */
 	public BootstrapCoordinator(BootstrapSettings settings, JoinDecider decider, ClusterEngine engine,
 			List<ContactPointSource> sources, ContactPointProber prober, Supplier<SelfContactPoint> selfContactPoint,
-			ApplicationExit exit) {
+			ApplicationExit exit, MemoryStore memoryStore) {
 		this.engine = engine;
 		this.prober = prober;
 		this.selfContactPoint = selfContactPoint;
@@ -128,8 +146,11 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			this.lookups.put(name,
 					new LookupTask(source, name, settings.resolveTimeout(), this.executor, this::accept));
 		});
-		this.formation = new Formation(engine.name(), settings, decider, List.copyOf(this.lookups.keySet()),
-				new SplittableRandom());
+		this.memoryStore = memoryStore;
+		this.memory = memoryStore.load();
+		this.formations = () -> new Formation(engine.name(), settings, decider, List.copyOf(this.lookups.keySet()),
+				new SplittableRandom(), this.memory, this.outbox);
+		this.formation = this.formations.get();
 		this.shown = this.formation.shown();
 	}
 
@@ -154,21 +175,37 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @throws IllegalStateException if the engine has not started yet
 	 */
 	public void start() {
-		Node self = this.engine.state().self();
-		if (self == null) {
-			throw new IllegalStateException("The engine has not started yet");
-		}
-		SelfContactPoint contactPoint = this.selfContactPoint.get();
 		synchronized (this) {
 			if (this.started) {
 				logger.warn("Bootstrap was started already; ignoring that it was started again");
 				return;
 			}
+			start(List.of());
 			this.started = true;
 		}
+		this.engine.addListener((state) -> accept(
+				new EngineChanged(state.status(), state.members().stream().map(Member::node).toList())));
+	}
+
+	/**
+	 * Start bootstrap anew, with a fresh incarnation of the engine, if it was started
+	 * before.
+	 * @param seedNodes members to join through before anything else, none to bootstrap
+	 */
+	synchronized void restart(Collection<NodeAddress> seedNodes) {
+		if (this.started) {
+			start(seedNodes);
+		}
+	}
+
+	private void start(Collection<NodeAddress> seedNodes) {
+		Node self = this.engine.state().self();
+		if (self == null) {
+			throw new IllegalStateException("The engine has not started yet");
+		}
+		SelfContactPoint contactPoint = this.selfContactPoint.get();
 		this.self = contactPoint.local();
-		accept(new Started(self, contactPoint));
-		this.engine.addListener((state) -> accept(new EngineChanged(state.status())));
+		accept(new Started(self, contactPoint, seedNodes));
 	}
 
 	/**
@@ -185,7 +222,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 */
 	public void announced(ContactPoint contactPoint) {
 		boolean known = this.shown.contactPoints().stream().anyMatch(contactPoint::isSameServer);
-		if (known && this.engine.state().status() != EngineStatus.MEMBER) {
+		if (known) {
 			accept(new Announced(contactPoint));
 		}
 	}
@@ -203,11 +240,19 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @return the report
 	 */
 	public BootstrapReport report() {
-		synchronized (this.formation) {
+		synchronized (this.lock) {
 			BootstrapReport report = this.formation.report(now());
 			return (this.engine.state().status() != EngineStatus.NEW) ? report
 					: report.withWaitingFor("the cluster engine to start");
 		}
+	}
+
+	/**
+	 * Return the second cluster that this node sees. Never blocks.
+	 * @return what is known of it, {@code null} if there is none
+	 */
+	public @Nullable Split split() {
+		return this.split;
 	}
 
 	/**
@@ -236,9 +281,14 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		long next = now + AFTER_FAILURE.toMillis();
 		try {
 			List<BootstrapCommand> commands;
-			synchronized (this.formation) {
+			synchronized (this.lock) {
+				if (event instanceof Started && this.formation.isStarted()) {
+					this.formation = this.formations.get();
+					this.split = null;
+				}
 				commands = this.formation.on(event, now);
 				next = this.formation.nextTick(now);
+				remember(this.formation.memory());
 				show(this.formation.shown());
 			}
 			commands.forEach(this::carryOut);
@@ -249,6 +299,17 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		}
 		finally {
 			schedule(next - now);
+		}
+	}
+
+	/**
+	 * Store what must not be forgotten before others are shown it: a vote that was
+	 * counted must survive.
+	 */
+	private void remember(Memory latest) {
+		if (!latest.equals(this.memory)) {
+			this.memory = latest;
+			this.memoryStore.store(latest);
 		}
 	}
 
@@ -300,6 +361,13 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			else if (command instanceof GiveUp giveUp) {
 				this.exit.exit(giveUp.reason());
 			}
+			else if (command instanceof ReportSplit report) {
+				this.split = report.split();
+				this.listeners.forEach((listener) -> listener.splitChanged(report.split()));
+			}
+			else if (command instanceof Rejoin rejoin) {
+				this.listeners.forEach((listener) -> listener.givesWay(rejoin.seedNodes()));
+			}
 		}
 		catch (RuntimeException ex) {
 			logger.error("Bootstrap could not " + command, ex);
@@ -307,11 +375,10 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	private void log(Say say) {
-		if (say.warning()) {
-			logger.warn(say.text());
-		}
-		else {
-			logger.info(say.text());
+		switch (say.level()) {
+			case INFO -> logger.info(say.text());
+			case WARN -> logger.warn(say.text());
+			case ERROR -> logger.error(say.text());
 		}
 	}
 

@@ -16,10 +16,13 @@
 
 package io.muster.bootstrap;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult;
 
@@ -33,8 +36,15 @@ sealed interface BootstrapEvent {
 	 *
 	 * @param self this node
 	 * @param contactPoint this node's own contact point
+	 * @param seedNodes members to join through before anything else, mostly none
 	 */
-	record Started(Node self, SelfContactPoint contactPoint) implements BootstrapEvent {
+	record Started(Node self, SelfContactPoint contactPoint,
+			Collection<NodeAddress> seedNodes) implements BootstrapEvent {
+
+		Started(Node self, SelfContactPoint contactPoint) {
+			this(self, contactPoint, List.of());
+		}
+
 	}
 
 	/**
@@ -80,11 +90,13 @@ sealed interface BootstrapEvent {
 	}
 
 	/**
-	 * The engine's status may have changed.
+	 * The engine's status or the members may have changed.
 	 *
 	 * @param status the status
+	 * @param members the members of the cluster, the oldest first; empty while this node
+	 * is none
 	 */
-	record EngineChanged(EngineStatus status) implements BootstrapEvent {
+	record EngineChanged(EngineStatus status, List<Node> members) implements BootstrapEvent {
 	}
 
 	/**

@@ -16,8 +16,14 @@
 
 package io.muster.bootstrap;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.NodeAddress;
+
 /**
- * Is told what bootstrap does, to count it. Called on one thread; must not block.
+ * Is told what bootstrap does. Called on one thread; must not block.
  */
 public interface BootstrapListener {
 
@@ -25,12 +31,28 @@ public interface BootstrapListener {
 	 * A lookup of contact points ended.
 	 * @param succeeded whether it succeeded
 	 */
-	void lookedUp(boolean succeeded);
+	default void lookedUp(boolean succeeded) {
+	}
 
 	/**
 	 * A probe ended.
 	 * @param outcome {@code answered}, or the kind of failure in lower case
 	 */
-	void probed(String outcome);
+	default void probed(String outcome) {
+	}
+
+	/**
+	 * A second cluster was found, another than before, or is no longer seen.
+	 * @param split what was found, {@code null} if it is no longer seen
+	 */
+	default void splitChanged(@Nullable Split split) {
+	}
+
+	/**
+	 * This node is to leave its cluster, which gives way to another.
+	 * @param seedNodes members of the other cluster
+	 */
+	default void givesWay(List<NodeAddress> seedNodes) {
+	}
 
 }

@@ -48,6 +48,9 @@ import io.muster.contactpoint.ContactPointSource;
  * @param voteTimeout how long a candidate may be silent before the vote for it is dropped
  * @param shutdownAfterUnsuccessfulJoin how long joins may fail before the application is
  * closed, {@code null} for ever
+ * @param watchInterval time between the probes of a member that watches for a second
+ * cluster, zero if it does not
+ * @param splitResolution what to do about a second cluster
  * @see ContactPointSource
  * @see ContactPointProber
  */
@@ -55,7 +58,8 @@ public record BootstrapSettings(boolean newClusterEnabled, Duration stableMargin
 		double exponentialBackoffRandomFactor, Duration exponentialBackoffMax, int requiredContactPointNr,
 		boolean requiredByDefault, Duration resolveTimeout, boolean contactWithAllContactPoints,
 		Duration probingFailureTimeout, Duration requestTimeout, Duration probeInterval, double probeIntervalJitter,
-		Duration joinTimeout, Duration voteTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoin) {
+		Duration joinTimeout, Duration voteTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoin,
+		Duration watchInterval, SplitResolution splitResolution) {
 
 	private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -70,6 +74,7 @@ public record BootstrapSettings(boolean newClusterEnabled, Duration stableMargin
 		joinTimeout = limit(joinTimeout);
 		shutdownAfterUnsuccessfulJoin = (shutdownAfterUnsuccessfulJoin != null) ? limit(shutdownAfterUnsuccessfulJoin)
 				: null;
+		watchInterval = limit(watchInterval);
 	}
 
 	// Sums of milliseconds overflow with what some write for ever.

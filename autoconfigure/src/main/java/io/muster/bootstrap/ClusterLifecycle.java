@@ -17,6 +17,7 @@
 package io.muster.bootstrap;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 
 import org.apache.commons.logging.Log;
@@ -28,6 +29,7 @@ import org.springframework.context.SmartLifecycle;
 
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterEventPublisher;
+import io.muster.cluster.NodeAddress;
 
 /**
  * Starts the engine and then bootstrap when the web server accepts, beside the rest of
@@ -57,6 +59,8 @@ public final class ClusterLifecycle implements SmartLifecycle {
 
 	private final ApplicationExit exit;
 
+	private final Removal removal;
+
 	private volatile boolean running;
 
 	/**
@@ -66,16 +70,18 @@ public final class ClusterLifecycle implements SmartLifecycle {
 	 * @param start what to do when the engine has started
 	 * @param events publishes what happens in the cluster
 	 * @param leaveTimeout how long leaving may take
+	 * @param onRemoved what to do when this node was declared failed
 	 * @param exit how to close the application if the engine can not be started
 	 */
 	public ClusterLifecycle(ClusterEngine engine, @Nullable BootstrapCoordinator coordinator, Start start,
-			ClusterEventPublisher events, Duration leaveTimeout, ApplicationExit exit) {
+			ClusterEventPublisher events, Duration leaveTimeout, OnRemoved onRemoved, ApplicationExit exit) {
 		this.engine = engine;
 		this.coordinator = coordinator;
 		this.start = start;
 		this.events = events;
 		this.leaveTimeout = leaveTimeout;
 		this.exit = exit;
+		this.removal = new Removal(engine, onRemoved, leaveTimeout, exit, this::bootstrapAgain);
 	}
 
 	@Override
@@ -83,7 +89,10 @@ public final class ClusterLifecycle implements SmartLifecycle {
 		this.engine.verify();
 		this.running = true;
 		this.events.listenTo(this.engine);
+		this.removal.watch();
 		if (this.coordinator != null) {
+			this.coordinator.addListener(this.removal);
+			this.coordinator.addListener(new SplitPublisher(this.engine, this.events));
 			this.coordinator.prepare();
 		}
 		new Thread(this::startEngine, "muster-start").start();
@@ -105,6 +114,12 @@ public final class ClusterLifecycle implements SmartLifecycle {
 		}
 		catch (RuntimeException | LinkageError ex) {
 			failed(ex);
+		}
+	}
+
+	private void bootstrapAgain(Collection<NodeAddress> seedNodes) {
+		if (this.coordinator != null && this.start != Start.SEED_NODES) {
+			this.coordinator.restart(seedNodes);
 		}
 	}
 
@@ -136,6 +151,7 @@ public final class ClusterLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
+		this.removal.close();
 		if (this.coordinator != null) {
 			this.coordinator.close();
 		}

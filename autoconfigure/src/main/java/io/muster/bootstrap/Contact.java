@@ -50,6 +50,8 @@ final class Contact {
 
 	@Nullable SeedNodesObservation observation;
 
+	long answeredAt = Long.MIN_VALUE;
+
 	private @Nullable Failed failure;
 
 	private long failedAt;
@@ -74,6 +76,7 @@ final class Contact {
 	void answered(SeedNodesObservation observation) {
 		this.sentAt = observation.sentAt();
 		this.observation = observation;
+		this.answeredAt = observation.receivedAt();
 		this.failure = null;
 		this.overdue = false;
 	}
@@ -84,6 +87,11 @@ final class Contact {
 	 */
 	boolean failed(Failed failure, long sentAt, long now) {
 		boolean news = !failure.equals(this.failure);
+		if (failure.kind() == Kind.REFUSED) {
+			// Nobody is there, whoever was: what answered must not count besides its
+			// successor, which may be found elsewhere.
+			this.observation = null;
+		}
 		this.sentAt = sentAt;
 		this.failure = failure;
 		this.failedAt = now;
@@ -96,7 +104,7 @@ final class Contact {
 	 * @return {@code true} once in a row of failures
 	 */
 	boolean becomesOverdue(long failureTimeout, long now) {
-		long lastOk = (this.observation != null) ? this.observation.receivedAt() : this.since;
+		long lastOk = Math.max(this.answeredAt, this.since);
 		boolean overdue = this.failure != null && now - lastOk > failureTimeout;
 		boolean becomes = overdue && !this.overdue;
 		this.overdue = overdue;

@@ -18,6 +18,7 @@ package io.muster.bootstrap;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.BootstrapCommand.Probe;
 import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * The contact points that discovery knows, when to probe each, and what each answered.
+ * The contact points that discovery knows, and those that this node remembers: when to
+ * probe each, and what each answered.
  */
 final class Contacts {
 
@@ -43,6 +46,10 @@ final class Contacts {
 
 	private final ProbePace pace;
 
+	private Set<ContactPoint> discovered = Set.of();
+
+	private Set<ContactPoint> remembered = Set.of();
+
 	private long changedAt;
 
 	Contacts(BootstrapSettings settings, RandomGenerator random) {
@@ -51,26 +58,60 @@ final class Contacts {
 	}
 
 	/**
+	 * Probe contact points besides those that discovery lists: a cluster that this node
+	 * was a member of may be found while the registry can not be asked.
+	 */
+	void remember(Set<ContactPoint> contactPoints, SelfContactPoint self, long now) {
+		this.remembered = Set.copyOf(contactPoints);
+		probeAll(self, now);
+	}
+
+	/**
 	 * Take over what discovery says. Contact points that it no longer lists are not
 	 * probed any more.
 	 * @return whether anything changed
 	 */
 	boolean update(Set<ContactPoint> discovered, SelfContactPoint self, long now) {
-		Predicate<ContactPoint> isSelf = self.matcher();
-		boolean changed = this.contacts.keySet().retainAll(discovered);
-		for (ContactPoint contactPoint : discovered) {
-			Contact contact = this.contacts.get(contactPoint);
-			if (contact == null) {
-				contact = new Contact(contactPoint, false, now);
-				this.contacts.put(contactPoint, contact);
-				changed = true;
-			}
-			contact.self |= isSelf.test(contactPoint);
-		}
+		boolean changed = !this.discovered.equals(discovered);
+		this.discovered = Set.copyOf(discovered);
+		probeAll(self, now);
 		if (changed) {
 			this.changedAt = now;
 		}
 		return changed;
+	}
+
+	private void probeAll(SelfContactPoint self, long now) {
+		Predicate<ContactPoint> isSelf = self.matcher();
+		Set<ContactPoint> all = new HashSet<>(this.discovered);
+		all.addAll(this.remembered);
+		this.contacts.keySet().retainAll(all);
+		for (ContactPoint contactPoint : all) {
+			Contact contact = this.contacts.computeIfAbsent(contactPoint, (key) -> new Contact(key, false, now));
+			contact.self |= isSelf.test(contactPoint);
+		}
+	}
+
+	/**
+	 * Only watch from now on, for a second cluster, those that discovery lists.
+	 */
+	void watch(SelfContactPoint self, long now) {
+		this.pace.watch();
+		this.remembered = Set.of();
+		probeAll(self, now);
+		this.contacts.values().forEach((contact) -> contact.due = now + this.pace.next(this.contacts.size()));
+	}
+
+	/**
+	 * Return where a node answers probes, as far as is known.
+	 */
+	@Nullable ContactPoint contactPointOf(NodeAddress node) {
+		return this.contacts.values()
+			.stream()
+			.filter((contact) -> contact.observation != null && contact.observation.node().equals(node))
+			.map((contact) -> contact.contactPoint)
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**
@@ -118,13 +159,23 @@ final class Contacts {
 	}
 
 	/**
-	 * Probe a contact point now: it says that it has news.
+	 * Probe a contact point now: it says that it has news. To a member, most of it is
+	 * none: those who join say so, too.
 	 */
 	void announced(ContactPoint contactPoint, long now) {
+		long lately = this.pace.isWatching() ? now - this.settings.probeInterval().toMillis() : now;
 		this.contacts.values()
 			.stream()
-			.filter((contact) -> contact.contactPoint.isSameServer(contactPoint))
+			.filter((contact) -> contact.contactPoint.isSameServer(contactPoint) && contact.answeredAt <= lately)
 			.forEach((contact) -> contact.askSoon(now));
+	}
+
+	/**
+	 * Probe a contact point once more, soon, and tell it to do so, too.
+	 */
+	void confirm(Contact contact, long now) {
+		contact.news = true;
+		contact.due = Math.min(contact.due, now + this.settings.probeInterval().toMillis());
 	}
 
 	/**
@@ -162,7 +213,7 @@ final class Contacts {
 			.toList();
 	}
 
-	SeedNodesInformation information(Node self, long now) {
+	SeedNodesInformation information(Node self, List<LastKnownMember> lastKnownMembers, long now) {
 		long freshness = freshness();
 		List<SeedNodesObservation> fresh = new ArrayList<>();
 		for (Contact contact : this.contacts.values()) {
@@ -171,8 +222,8 @@ final class Contacts {
 				fresh.add(observation);
 			}
 		}
-		return new SeedNodesInformation(now, self, this.changedAt, Set.copyOf(this.contacts.keySet()),
-				matching((contact) -> contact.self), matching(Contact::isRefusing), fresh);
+		return new SeedNodesInformation(now, self, this.changedAt, this.discovered, matching((contact) -> contact.self),
+				matching(Contact::isRefusing), fresh, lastKnownMembers);
 	}
 
 	/**

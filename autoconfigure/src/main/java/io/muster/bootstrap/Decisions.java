@@ -16,8 +16,13 @@
 
 package io.muster.bootstrap;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,7 @@ import io.muster.bootstrap.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.JoinDecision.KeepProbing;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -41,18 +47,22 @@ final class Decisions {
 
 	private final Contacts contacts;
 
-	Decisions(JoinDecider decider, Lookups lookups, Contacts contacts) {
+	private final RandomGenerator random;
+
+	Decisions(JoinDecider decider, Lookups lookups, Contacts contacts, RandomGenerator random) {
 		this.decider = decider;
 		this.lookups = lookups;
 		this.contacts = contacts;
+		this.random = random;
 	}
 
-	JoinDecision decide(Node self, boolean canBeAsked, long now) {
+	JoinDecision decide(SeedNodesInformation information, boolean canBeAsked) {
+		Node self = information.self();
 		Vote before = this.decider.vote();
-		JoinDecision decision = ask(this.contacts.information(self, now));
-		announce(before, self, now);
+		JoinDecision decision = ask(information);
+		announce(before, self, information.now());
 		if (decision instanceof JoinSeedNodes join) {
-			return withoutSelf(join, self);
+			return chosen(join.seedNodes(), self);
 		}
 		if (!canBeAsked) {
 			return new KeepProbing("a cluster to join: this application has no web server, so it never founds one");
@@ -87,11 +97,17 @@ final class Decisions {
 		}
 	}
 
-	private static JoinDecision withoutSelf(JoinSeedNodes join, Node self) {
-		Set<NodeAddress> others = new LinkedHashSet<>(join.seedNodes());
+	/**
+	 * Choose a few seed nodes at random, so that many nodes that join at once do not ask
+	 * the same member.
+	 */
+	private JoinDecision chosen(Set<NodeAddress> seedNodes, Node self) {
+		List<NodeAddress> others = new ArrayList<>(seedNodes);
 		others.remove(self.address());
+		Collections.shuffle(others, new Random(this.random.nextLong()));
 		return others.isEmpty() ? new KeepProbing("a member to join through: the join decider named none but this node")
-				: new JoinSeedNodes(others);
+				: new JoinSeedNodes(
+						new LinkedHashSet<>(others.subList(0, Math.min(others.size(), SeedNodes.MAX_SEED_NODES))));
 	}
 
 }

@@ -17,12 +17,9 @@
 package io.muster.bootstrap;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -46,7 +43,6 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
-import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodesAnswer.Shown;
 
 /**
@@ -63,19 +59,19 @@ final class Formation {
 
 	private final JoinDecider decider;
 
-	private final RandomGenerator random;
-
-	private final RequiredNumber requiredNumber;
-
 	private final Lookups lookups;
 
 	private final Contacts contacts;
 
+	private final Outbox outbox;
+
+	private final Discovery discovery;
+
 	private final Decisions decisions;
 
-	private final Outbox outbox = new Outbox();
-
 	private final JoinSupervision joining;
+
+	private final SplitWatch splitWatch;
 
 	private @Nullable ProbeResults probeResults;
 
@@ -87,23 +83,37 @@ final class Formation {
 
 	private @Nullable String waitingFor = "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
 
-	private boolean discovered;
+	private Memory memory;
+
+	private List<Node> members = List.of();
 
 	private long startedAt;
 
 	private @Nullable Long memberAt;
 
+	/**
+	 * Create the bootstrap of one incarnation of a node.
+	 * @param cluster the name of the cluster
+	 * @param settings the settings
+	 * @param decider who decides
+	 * @param sources the names of the sources of contact points
+	 * @param random the only randomness
+	 * @param memory what the node remembers of earlier incarnations
+	 * @param outbox where the history goes on
+	 */
 	Formation(String cluster, BootstrapSettings settings, JoinDecider decider, List<String> sources,
-			RandomGenerator random) {
+			RandomGenerator random, Memory memory, Outbox outbox) {
 		this.cluster = cluster;
 		this.settings = settings;
 		this.decider = decider;
-		this.random = random;
-		this.requiredNumber = new RequiredNumber(settings);
+		this.memory = memory;
+		this.outbox = outbox;
 		this.lookups = new Lookups(settings, sources, random);
 		this.contacts = new Contacts(settings, random);
-		this.decisions = new Decisions(decider, this.lookups, this.contacts);
+		this.discovery = new Discovery(settings, this.lookups, this.contacts, outbox);
+		this.decisions = new Decisions(decider, this.lookups, this.contacts, random);
 		this.joining = new JoinSupervision(settings);
+		this.splitWatch = new SplitWatch(settings, this.contacts, outbox);
 	}
 
 	/**
@@ -119,11 +129,15 @@ final class Formation {
 			reportOverdue(now);
 			decide(now);
 		}
-		if (this.phase == BootstrapPhase.PROBING) {
+		if (isAsking()) {
 			this.lookups.take(now).forEach((source) -> this.outbox.add(new LookUp(source)));
 			this.contacts.take(now).forEach(this.outbox::add);
 		}
 		return this.outbox.drain();
+	}
+
+	private boolean isAsking() {
+		return this.phase == BootstrapPhase.PROBING || (this.phase == BootstrapPhase.MEMBER && this.splitWatch.isOn());
 	}
 
 	private void accept(BootstrapEvent event, long now) {
@@ -131,24 +145,24 @@ final class Formation {
 			start(started, now);
 		}
 		else if (event instanceof Discovered answer) {
-			discovered(answer, now);
+			this.discovery.succeeded(answer, now);
+			this.splitWatch.retain(this.contacts.contactPoints(), now);
 		}
 		else if (event instanceof LookupFailed failed) {
-			if (this.lookups.failed(failed.source(), failed.reason(), now)) {
-				this.outbox.warn(now, "Lookup of " + failed.source() + " failed: " + failed.reason());
-			}
+			this.discovery.failed(failed, now);
 		}
-		else if (event instanceof RegistryChanged) {
+		else if (event instanceof RegistryChanged && this.phase != BootstrapPhase.MEMBER) {
 			this.lookups.hurry(now);
 		}
 		else if (event instanceof Probed probed && this.probeResults != null) {
 			this.probeResults.accept(probed, now);
+			remember();
 		}
 		else if (event instanceof Announced announced) {
 			this.contacts.announced(announced.contactPoint(), now);
 		}
 		else if (event instanceof EngineChanged changed) {
-			engineChanged(changed.status(), now);
+			engineChanged(changed, now);
 		}
 		else if (event instanceof Stopped) {
 			become(BootstrapPhase.STOPPED);
@@ -160,51 +174,40 @@ final class Formation {
 		this.outbox.begin(now);
 		this.self = started.self();
 		this.selfContactPoint = started.contactPoint();
-		this.probeResults = new ProbeResults(new AnswerReader(started.self()), this.contacts, this.outbox);
+		this.probeResults = new ProbeResults(new AnswerReader(started.self()), this.contacts, this.splitWatch,
+				this.outbox);
 		become(BootstrapPhase.PROBING);
 		ContactPoint local = this.selfContactPoint.local();
 		this.outbox.info(now, "Bootstrap of cluster '%s' begins on %s, which %s".formatted(this.cluster,
 				started.self().address(), (local != null) ? "answers probes at " + local : "has no web server"));
-		if (this.lookups.isEmpty()) {
-			this.discovered = true;
-			this.contacts.begin(now);
-			this.outbox.warn(now, "There is no source of contact points: the application has neither a "
-					+ "DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry");
+		this.discovery.begin(this.selfContactPoint, now);
+		recall(now);
+		if (!started.seedNodes().isEmpty()) {
+			join(started.seedNodes(), now);
 		}
-		this.requiredNumber.questionable().ifPresent((warning) -> this.outbox.warn(now, warning));
 	}
 
-	private void discovered(Discovered event, long now) {
-		this.lookups.succeeded(event.source(), event.contactPoints(), now);
-		Set<ContactPoint> union = this.lookups.union();
-		if (union == null || this.phase != BootstrapPhase.PROBING) {
-			return;
+	private void recall(long now) {
+		if (this.memory.vote() != null) {
+			this.decider.restore(this.memory.vote());
 		}
-		if (!this.discovered) {
-			this.contacts.begin(now);
-		}
-		if (this.contacts.update(union, this.selfContactPoint, now) || !this.discovered) {
-			this.outbox.info(now, union.isEmpty()
-					? ("Discovery knows no contact points: %s. If this lasts, is the starter of a registry on the "
-							+ "class path, and do the replicas register by that name?")
-						.formatted(this.lookups.names())
-					: "%d contact point%s: %s".formatted(union.size(), (union.size() == 1) ? "" : "s",
-							Names.of(union)));
-			this.requiredNumber.minorityOf(union.size()).ifPresent((warning) -> this.outbox.warn(now, warning));
-		}
-		this.discovered = true;
-	}
-
-	private void engineChanged(EngineStatus status, long now) {
-		if (status == EngineStatus.MEMBER && this.phase != BootstrapPhase.MEMBER) {
-			this.memberAt = now;
-			if (this.phase == BootstrapPhase.FOUNDING) {
-				this.contacts.announce((contact) -> true, now);
-				this.contacts.take(now).forEach(this.outbox::add);
-			}
-			become(BootstrapPhase.MEMBER);
+		if (!this.memory.members().isEmpty()) {
 			this.outbox.info(now,
-					"This node is a member of cluster '%s' after %d ms".formatted(this.cluster, now - this.startedAt));
+					"This node was a member of a cluster of %d, and founds another only if a majority of them does"
+						.formatted(1 + this.memory.members().size()));
+			this.contacts.remember(this.memory.contactPoints(), this.selfContactPoint, now);
+		}
+	}
+
+	private void engineChanged(EngineChanged event, long now) {
+		EngineStatus status = event.status();
+		if (status == EngineStatus.MEMBER) {
+			if (this.phase != BootstrapPhase.MEMBER) {
+				becomeMember(now);
+			}
+			this.members = event.members();
+			this.splitWatch.members(event.members());
+			remember();
 		}
 		else if (status == EngineStatus.REMOVED) {
 			become(BootstrapPhase.REMOVED);
@@ -222,6 +225,24 @@ final class Formation {
 		}
 	}
 
+	private void remember() {
+		if (this.self != null && !this.members.isEmpty()) {
+			this.memory = this.memory.with(this.self, this.members, this.contacts);
+		}
+	}
+
+	private void becomeMember(long now) {
+		this.memberAt = now;
+		if (this.phase == BootstrapPhase.FOUNDING) {
+			this.contacts.announce((contact) -> true, now);
+			this.contacts.take(now).forEach(this.outbox::add);
+		}
+		become(BootstrapPhase.MEMBER);
+		this.discovery.watch(now);
+		this.outbox.info(now,
+				"This node is a member of cluster '%s' after %d ms".formatted(this.cluster, now - this.startedAt));
+	}
+
 	private void become(BootstrapPhase phase) {
 		this.phase = phase;
 		this.waitingFor = null;
@@ -237,12 +258,13 @@ final class Formation {
 	}
 
 	private void decide(long now) {
-		if (!this.discovered) {
+		SeedNodesInformation information = this.contacts.information(Objects.requireNonNull(this.self),
+				this.memory.members(), now);
+		if (!this.discovery.hasAnswered() && information.seedNodes().isEmpty()) {
 			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
 			return;
 		}
-		JoinDecision decision = this.decisions.decide(Objects.requireNonNull(this.self),
-				this.selfContactPoint.local() != null, now);
+		JoinDecision decision = this.decisions.decide(information, this.selfContactPoint.local() != null);
 		this.contacts.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
 			join(join.seedNodes(), now);
@@ -259,11 +281,8 @@ final class Formation {
 		}
 	}
 
-	private void join(Set<NodeAddress> seedNodes, long now) {
-		List<NodeAddress> shuffled = new ArrayList<>(seedNodes);
-		Collections.shuffle(shuffled, new Random(this.random.nextLong()));
-		List<NodeAddress> chosen = List
-			.copyOf(shuffled.subList(0, Math.min(shuffled.size(), SeedNodes.MAX_SEED_NODES)));
+	private void join(Collection<NodeAddress> seedNodes, long now) {
+		List<NodeAddress> chosen = List.copyOf(seedNodes);
 		become(BootstrapPhase.JOINING);
 		this.waitingFor = "the cluster to accept this node";
 		this.joining.begin(now);
@@ -298,6 +317,7 @@ final class Formation {
 			case PROBING ->
 				Math.min(this.joining.giveUpAt(), Math.min(this.lookups.nextDue(), this.contacts.nextDue(now)));
 			case JOINING, FOUNDING -> this.joining.nextDue();
+			case MEMBER -> isAsking() ? Math.min(this.lookups.nextDue(), this.contacts.nextDue(now)) : Long.MAX_VALUE;
 			default -> Long.MAX_VALUE;
 		};
 	}
@@ -306,7 +326,23 @@ final class Formation {
 	 * Return what others are shown.
 	 */
 	Shown shown() {
-		return new Shown(this.decider.votes(), this.decider.vote(), this.contacts.contactPoints());
+		return new Shown(this.decider.votes(), this.decider.vote(), this.contacts.contactPoints(),
+				this.memory.previous());
+	}
+
+	/**
+	 * Return what this node must not forget when it is started again. A vote is over once
+	 * this node is a member.
+	 */
+	Memory memory() {
+		return (this.memberAt != null) ? this.memory : this.memory.withVote(this.decider.vote());
+	}
+
+	/**
+	 * Return whether it has been started: it serves one incarnation of a node.
+	 */
+	boolean isStarted() {
+		return this.phase != BootstrapPhase.NOT_STARTED;
 	}
 
 	BootstrapReport report(long now) {
@@ -315,7 +351,7 @@ final class Formation {
 		long until = (this.memberAt != null) ? this.memberAt : now;
 		return new BootstrapReport(this.phase, this.cluster, (self != null) ? self.address().toString() : null,
 				(local != null) ? local.toString() : null, this.waitingFor, this.settings.requiredContactPointNr(),
-				(self != null) ? this.contacts.information(self, now).confirmedNodes() : 1,
+				(self != null) ? this.contacts.information(self, List.of(), now).confirmedNodes() : 1,
 				(self != null) ? Duration.ofMillis(until - this.startedAt) : null, this.lookups.report(now),
 				this.contacts.report(now), this.outbox.history());
 	}

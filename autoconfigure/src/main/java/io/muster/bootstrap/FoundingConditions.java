@@ -58,7 +58,7 @@ final class FoundingConditions {
 			return "no seed nodes yet from " + Names.of(unconfirmed)
 					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)";
 		}
-		return null;
+		return new LastKnownMembers(information).missing();
 	}
 
 	/**

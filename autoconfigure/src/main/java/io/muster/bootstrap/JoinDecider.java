@@ -52,4 +52,12 @@ public interface JoinDecider {
 		return null;
 	}
 
+	/**
+	 * Take back the vote that this node held before its process was started again. Called
+	 * at most once, before the first decision; ignored unless overridden.
+	 * @param vote the vote
+	 */
+	default void restore(Vote vote) {
+	}
+
 }

@@ -41,9 +41,12 @@ final class Lookups {
 
 	private final Map<String, Source> sources = new LinkedHashMap<>();
 
+	private long interval;
+
 	Lookups(BootstrapSettings settings, Collection<String> sources, RandomGenerator random) {
 		this.settings = settings;
 		this.random = random;
+		this.interval = settings.interval().toMillis();
 		sources.forEach((name) -> this.sources.put(name, new Source()));
 	}
 
@@ -76,6 +79,13 @@ final class Lookups {
 		this.sources.values().forEach((source) -> source.due = Math.min(source.due, now));
 	}
 
+	/**
+	 * Only watch from now on, for a second cluster.
+	 */
+	void watch() {
+		this.interval = Math.max(this.interval, this.settings.watchInterval().toMillis());
+	}
+
 	void succeeded(String name, Set<ContactPoint> contactPoints, long now) {
 		Source source = source(name);
 		source.known = Set.copyOf(contactPoints);
@@ -100,9 +110,10 @@ final class Lookups {
 
 	private void schedule(Source source, long now) {
 		source.asking = false;
-		double interval = this.settings.interval().toMillis() * Math.pow(2, source.failures);
+		double interval = this.interval * Math.pow(2, source.failures);
 		double noise = 1 + this.random.nextDouble() * this.settings.exponentialBackoffRandomFactor();
-		source.due = now + (long) (Math.min(interval, this.settings.exponentialBackoffMax().toMillis()) * noise);
+		double max = Math.max(this.interval, this.settings.exponentialBackoffMax().toMillis());
+		source.due = now + (long) (Math.min(interval, max) * noise);
 	}
 
 	private Source source(String name) {

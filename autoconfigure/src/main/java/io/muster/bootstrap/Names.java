@@ -27,7 +27,7 @@ import io.muster.contactpoint.ContactPoint;
  */
 final class Names {
 
-	private static final int MAX = 5;
+	static final int MAX = 5;
 
 	private Names() {
 	}

@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.BootstrapCommand.Level;
 import io.muster.bootstrap.BootstrapCommand.Say;
 
 /**
@@ -35,13 +38,16 @@ final class Outbox {
 
 	private final Deque<BootstrapReport.Entry> history = new ArrayDeque<>();
 
-	private long startedAt;
+	private @Nullable Long startedAt;
 
 	/**
-	 * Count the times of the history from here.
+	 * Count the times of the history from here, unless they are counted already: from the
+	 * first of several starts.
 	 */
 	void begin(long now) {
-		this.startedAt = now;
+		if (this.startedAt == null) {
+			this.startedAt = now;
+		}
 	}
 
 	void add(BootstrapCommand command) {
@@ -49,19 +55,20 @@ final class Outbox {
 	}
 
 	void info(long now, String text) {
-		say(false, now, text);
+		say(Level.INFO, now, text);
 	}
 
 	void warn(long now, String text) {
-		say(true, now, text);
+		say(Level.WARN, now, text);
 	}
 
-	void say(boolean warning, long now, String text) {
+	void say(Level level, long now, String text) {
 		if (this.history.size() == HISTORY) {
 			this.history.removeFirst();
 		}
-		this.history.addLast(new BootstrapReport.Entry(Duration.ofMillis(now - this.startedAt), text));
-		this.commands.add(new Say(warning, text));
+		this.history.addLast(new BootstrapReport.Entry(
+				Duration.ofMillis((this.startedAt != null) ? now - this.startedAt : 0), text));
+		this.commands.add(new Say(level, text));
 	}
 
 	/**

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 /**
  * How long to wait between probes of a contact point: longer with many contact points, so
  * that the probes of all nodes together grow with their number and not with its square;
- * shorter while a decision is near.
+ * shorter while a decision is near; much longer once this node is a member.
  */
 final class ProbePace {
 
@@ -37,11 +37,18 @@ final class ProbePace {
 	 */
 	private static final int MANY_IN_A_HURRY = 10;
 
+	/**
+	 * So many contact points are probed at the interval of watching.
+	 */
+	private static final int FEW = 3;
+
 	private final BootstrapSettings settings;
 
 	private final RandomGenerator random;
 
 	private boolean hurry;
+
+	private boolean watching;
 
 	ProbePace(BootstrapSettings settings, RandomGenerator random) {
 		this.settings = settings;
@@ -59,10 +66,25 @@ final class ProbePace {
 	}
 
 	/**
+	 * Only watch from now on, for a second cluster.
+	 */
+	void watch() {
+		this.watching = true;
+	}
+
+	boolean isWatching() {
+		return this.watching;
+	}
+
+	/**
 	 * Return how long to wait until the next probe, with noise.
 	 */
 	long next(int contactPoints) {
 		double noise = 1 + this.random.nextDouble() * this.settings.probeIntervalJitter();
+		if (this.watching) {
+			return (long) (this.settings.watchInterval().toMillis() * Math.max(1, contactPoints / (double) FEW)
+					* noise);
+		}
 		long usual = usual(contactPoints);
 		long quick = HURRY_MILLIS * Math.max(MANY_IN_A_HURRY, contactPoints) / MANY_IN_A_HURRY;
 		return (long) ((this.hurry ? Math.min(usual, quick) : usual) * noise);

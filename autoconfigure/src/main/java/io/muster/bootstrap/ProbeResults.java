@@ -16,6 +16,7 @@
 
 package io.muster.bootstrap;
 
+import io.muster.bootstrap.BootstrapCommand.Level;
 import io.muster.bootstrap.BootstrapEvent.Probed;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
@@ -23,7 +24,8 @@ import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.SeedNodes;
 
 /**
- * Takes over what probes brought, and says what is new about it.
+ * Takes over what probes brought, and says what is new about it while this node is no
+ * member: later on, others come and go all the time.
  */
 final class ProbeResults {
 
@@ -31,11 +33,14 @@ final class ProbeResults {
 
 	private final Contacts contacts;
 
+	private final SplitWatch splitWatch;
+
 	private final Outbox outbox;
 
-	ProbeResults(AnswerReader reader, Contacts contacts, Outbox outbox) {
+	ProbeResults(AnswerReader reader, Contacts contacts, SplitWatch splitWatch, Outbox outbox) {
 		this.reader = reader;
 		this.contacts = contacts;
+		this.splitWatch = splitWatch;
 		this.outbox = outbox;
 	}
 
@@ -72,7 +77,8 @@ final class ProbeResults {
 			this.outbox.info(now, contact.contactPoint + " is this node itself");
 		}
 		else {
-			if (reading.note() != null && contact.observation == null) {
+			this.splitWatch.answered(contact, seedNodes, now);
+			if (reading.note() != null && contact.observation == null && !this.splitWatch.isWatching()) {
 				this.outbox.warn(now, contact.contactPoint + " " + reading.note());
 			}
 			contact.answered(reading.observation());
@@ -80,8 +86,12 @@ final class ProbeResults {
 	}
 
 	private void failed(Contact contact, Failed failed, long sentAt, long now) {
-		if (contact.failed(failed, sentAt, now)) {
-			this.outbox.say(failed.kind() == Kind.WRONG, now, contact.contactPoint + " " + failed.reason());
+		if (failed.kind() != Kind.SILENT) {
+			this.splitWatch.forget(contact.contactPoint, now);
+		}
+		if (contact.failed(failed, sentAt, now) && !this.splitWatch.isWatching()) {
+			this.outbox.say((failed.kind() == Kind.WRONG) ? Level.WARN : Level.INFO, now,
+					contact.contactPoint + " " + failed.reason());
 		}
 	}
 

@@ -18,12 +18,14 @@ package io.muster.bootstrap;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
 
 /**
  * All that a {@link JoinDecider} may decide from. Times are milliseconds of a clock that
@@ -35,18 +37,30 @@ import io.muster.contactpoint.ContactPoint;
  * @param contactPoints all contact points that discovery knows, those of this node
  * included if discovery knows them
  * @param selfContactPoints those of them that are this node's own
- * @param refused those of them that refused the last connection: nobody is there
+ * @param refused contact points that refused the last connection: nobody is there
  * @param observations fresh answers of other nodes, one a contact point
+ * @param lastKnownMembers the other members of the cluster that this node was a member of
+ * last, empty if it never was
  */
 public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
-		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations) {
+		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
+		List<LastKnownMember> lastKnownMembers) {
 
 	/**
-	 * Return the members that the answers name.
+	 * Return the members that the answers name. Where there is more than one cluster, the
+	 * members of the one that the others give way to.
 	 * @return the seed nodes, empty if nobody is a member
 	 */
 	public Set<NodeAddress> seedNodes() {
+		ClusterSummary strongest = this.observations.stream()
+			.filter((observation) -> !observation.seedNodes().isEmpty())
+			.map(SeedNodesObservation::cluster)
+			.filter(Objects::nonNull)
+			.reduce((one, other) -> Split.isWeaker(one, other) ? other : one)
+			.orElse(null);
 		return this.observations.stream()
+			.filter((observation) -> strongest == null || observation.cluster() == null
+					|| strongest.oldest().equals(observation.cluster().oldest()))
 			.flatMap((observation) -> observation.seedNodes().stream())
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}

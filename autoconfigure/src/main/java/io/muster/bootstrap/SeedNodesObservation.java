@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -65,6 +67,22 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 */
 	@Nullable Vote vote() {
 		return (this.extension != null) ? this.extension.vote() : null;
+	}
+
+	/**
+	 * Return what the node was when it was a member last.
+	 * @return the member or {@code null} if it never was one, as far as it says
+	 */
+	@Nullable Incarnation previous() {
+		return (this.extension != null) ? this.extension.previous() : null;
+	}
+
+	/**
+	 * Return the cluster that the node is a member of.
+	 * @return the cluster or {@code null} if it is none, or does not tell
+	 */
+	@Nullable ClusterSummary cluster() {
+		return (this.extension != null) ? this.extension.cluster() : null;
 	}
 
 	/**

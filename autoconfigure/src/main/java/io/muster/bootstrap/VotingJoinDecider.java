@@ -20,7 +20,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,8 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	private @Nullable Vote vote;
 
+	private @Nullable Node self;
+
 	private long term;
 
 	private long candidateSince;
@@ -82,7 +86,13 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	@Override
+	public void restore(Vote vote) {
+		this.vote = vote;
+	}
+
+	@Override
 	public JoinDecision decide(SeedNodesInformation information) {
+		noteSelf(information);
 		noteInterruption(information.now());
 		if (!information.seedNodes().isEmpty()) {
 			return new JoinSeedNodes(information.seedNodes());
@@ -105,6 +115,22 @@ public final class VotingJoinDecider implements JoinDecider {
 			this.eligibleSince = information.now();
 		}
 		return decideByVotes(information);
+	}
+
+	/**
+	 * What this node voted for as another incarnation is over if it was a member since;
+	 * and an earlier candidacy of its own can come to nothing any more.
+	 */
+	private void noteSelf(SeedNodesInformation information) {
+		Node self = information.self();
+		Vote vote = this.vote;
+		if (!self.equals(this.self)) {
+			boolean own = vote != null && vote.node().equals(self.address().toString());
+			this.vote = (this.self != null || own) ? null : vote;
+			this.heardAt = information.now();
+			this.votedAt = information.now();
+			this.self = self;
+		}
 	}
 
 	/**
@@ -181,9 +207,9 @@ public final class VotingJoinDecider implements JoinDecider {
 		if (!isCandidate(information)) {
 			return new KeepProbing(vote.node() + " to found: this node votes for it", true);
 		}
-		int votes = votes(information, vote);
+		int votes = 1 + votes(information, vote).size();
 		int quorum = quorum(information);
-		return (votes >= quorum)
+		return (votes >= quorum && isMajorityOfLastKnownMembers(information, vote))
 				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
 						information.confirmedNodes(), quorum))
 				: new KeepProbing("%d votes to found, it has %d".formatted(quorum, votes), true);
@@ -225,15 +251,19 @@ public final class VotingJoinDecider implements JoinDecider {
 	 * node that several contact points lead to, or that was started again since, has one
 	 * vote: the one of its latest answer.
 	 */
-	private int votes(SeedNodesInformation information, Vote vote) {
+	private Set<SeedNodesObservation> votes(SeedNodesInformation information, Vote vote) {
 		Map<NodeAddress, SeedNodesObservation> latest = new HashMap<>();
 		information.observations()
 			.forEach((observation) -> latest.merge(observation.node(), observation,
 					BinaryOperator.maxBy(Comparator.comparingLong(SeedNodesObservation::sentAt))));
-		return 1 + (int) latest.values()
+		return latest.values()
 			.stream()
 			.filter((observation) -> observation.sentAt() >= this.candidateSince && vote.equals(observation.vote()))
-			.count();
+			.collect(Collectors.toSet());
+	}
+
+	private boolean isMajorityOfLastKnownMembers(SeedNodesInformation information, Vote vote) {
+		return new LastKnownMembers(information).isMajority(votes(information, vote)::contains);
 	}
 
 	/**

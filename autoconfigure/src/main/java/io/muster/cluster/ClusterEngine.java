@@ -51,6 +51,26 @@ public interface ClusterEngine {
 	void start();
 
 	/**
+	 * Return whether {@link #restart} is possible.
+	 * @return {@code false} unless overridden
+	 */
+	default boolean isRestartable() {
+		return false;
+	}
+
+	/**
+	 * Start the engine once more, as a fresh incarnation of this node that is a member of
+	 * nothing, in place of what is left of the last one. Listeners stay. May take as long
+	 * as a start.
+	 * @throws IllegalStateException if the engine is not running or not
+	 * {@link #isRestartable() restartable}
+	 * @throws RuntimeException if the engine can not be started; it is stopped then
+	 */
+	default void restart() {
+		throw new IllegalStateException("This engine can not be restarted");
+	}
+
+	/**
 	 * Return what this node knows of the cluster. Never blocks.
 	 * @return the latest picture
 	 */

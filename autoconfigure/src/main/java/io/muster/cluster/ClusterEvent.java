@@ -100,4 +100,15 @@ public sealed interface ClusterEvent {
 	record LeaderChanged(@Nullable Member leader, boolean self) implements ClusterEvent {
 	}
 
+	/**
+	 * There is a second cluster of this name, or another than before. It has also been
+	 * logged, and what is done about it is {@code muster.bootstrap.split-resolution}.
+	 *
+	 * @param members the members of this node's own cluster
+	 * @param other a member of the other cluster
+	 * @param otherMembers how many members the other cluster has, 0 if that is not known
+	 */
+	record SplitDetected(List<Member> members, NodeAddress other, int otherMembers) implements ClusterEvent {
+	}
+
 }

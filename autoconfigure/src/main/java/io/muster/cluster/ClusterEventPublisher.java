@@ -65,27 +65,41 @@ public final class ClusterEventPublisher implements AutoCloseable {
 	 * @param engine the engine to listen to
 	 */
 	public void listenTo(ClusterEngine engine) {
-		engine.addListener((state) -> {
-			try {
-				this.executor.execute(() -> publish(engine.name(), state));
-			}
-			catch (RejectedExecutionException ex) {
-				logger.trace("Closed, not publishing", ex);
-			}
-		});
+		engine.addListener((state) -> execute(() -> publish(engine.name(), state)));
+	}
+
+	/**
+	 * Publish an event, after those that were published before.
+	 * @param event the event
+	 */
+	public void publish(ClusterEvent event) {
+		execute(() -> tellListeners(event));
+	}
+
+	private void execute(Runnable task) {
+		try {
+			this.executor.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("Closed, not publishing", ex);
+		}
 	}
 
 	private void publish(String cluster, ClusterState state) {
 		for (ClusterEvent event : ClusterEvents.between(this.last, state)) {
 			log(cluster, state, event);
-			try {
-				this.publisher.publishEvent(event);
-			}
-			catch (RuntimeException ex) {
-				logger.error(LogMessage.format("A listener failed on %s", event), ex);
-			}
+			tellListeners(event);
 		}
 		this.last = state;
+	}
+
+	private void tellListeners(ClusterEvent event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error(LogMessage.format("A listener failed on %s", event), ex);
+		}
 	}
 
 	private void log(String cluster, ClusterState state, ClusterEvent event) {

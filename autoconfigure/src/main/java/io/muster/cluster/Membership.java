@@ -53,11 +53,13 @@ public final class Membership {
 	/**
 	 * Create a membership without members.
 	 * @param self this node
+	 * @param departed former members that were known before, the latest last
 	 * @param departedRetention how long former members are remembered
 	 * @param clock the clock that tells when a member changed
 	 */
-	public Membership(Node self, Duration departedRetention, Clock clock) {
+	public Membership(Node self, List<DepartedMember> departed, Duration departedRetention, Clock clock) {
 		this.self = self;
+		this.departed.addAll(departed);
 		this.departedRetention = departedRetention;
 		this.clock = clock;
 	}

@@ -83,7 +83,7 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	 * @param text the text, from anybody
 	 * @return the contact point or empty if the text is not one
 	 */
-	static Optional<ContactPoint> tryParse(String text) {
+	public static Optional<ContactPoint> tryParse(String text) {
 		try {
 			URI uri = new URI(text);
 			return Optional.of(new ContactPoint(String.valueOf(uri.getScheme()), String.valueOf(uri.getHost()),

@@ -22,6 +22,9 @@ import java.util.Set;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+
 /**
  * What {@code GET /bootstrap/seed-nodes} answers. The shape is Pekko Management's, so
  * that Spring and plain Pekko nodes can form one cluster; Pekko ignores {@code muster}.
@@ -65,10 +68,14 @@ public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Ext
 	 * @param required its {@code required-contact-point-nr}
 	 * @param newClusterEnabled whether it may found a cluster
 	 * @param contactPoints the contact points that it knows
+	 * @param previous what it was when it was a member last, {@code null} if it never was
+	 * one or is one now
+	 * @param cluster the cluster that it is a member of, {@code null} if it is none
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Extension(int version, long selfUid, boolean votes, @Nullable Vote vote, int required,
-			boolean newClusterEnabled, List<String> contactPoints) {
+			boolean newClusterEnabled, List<String> contactPoints, @Nullable Incarnation previous,
+			@Nullable ClusterSummary cluster) {
 
 		/**
 		 * The version that this code speaks.
@@ -87,6 +94,39 @@ public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Ext
 	 * @param term number of the candidacy, counted by the candidate
 	 */
 	public record Vote(String node, long uid, long term) {
+	}
+
+	/**
+	 * One incarnation of a node.
+	 *
+	 * @param node its engine address
+	 * @param uid its uid
+	 */
+	public record Incarnation(String node, long uid) {
+
+		public static Incarnation of(Node node) {
+			return new Incarnation(node.address().toString(), node.uid());
+		}
+
+		/**
+		 * Return it as a node.
+		 * @return the node
+		 * @throws IllegalArgumentException if the address can not be read
+		 */
+		public Node toNode() {
+			return new Node(NodeAddress.parse(this.node), this.uid);
+		}
+
+	}
+
+	/**
+	 * A cluster in short: enough to tell two from each other, and which one gives way.
+	 *
+	 * @param members how many members it has
+	 * @param oldest the member that has been in it longest: the founder, while it is in
+	 * it
+	 */
+	public record ClusterSummary(int members, Incarnation oldest) {
 	}
 
 }

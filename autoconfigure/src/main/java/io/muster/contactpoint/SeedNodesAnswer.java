@@ -31,7 +31,9 @@ import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodes.SeedNode;
 
 /**
@@ -113,8 +115,18 @@ public final class SeedNodesAnswer {
 			.map(ContactPoint::toString)
 			.toList();
 		Extension extension = new Extension(Extension.VERSION, self.uid(), shown.votes(), shown.vote(), this.required,
-				this.newClusterEnabled, contactPoints);
+				this.newClusterEnabled, contactPoints, previous(shown, self), cluster(state));
 		return new SeedNodes(self.address().toString(), seedNodes(state, self), extension);
+	}
+
+	private static @Nullable Incarnation previous(Shown shown, Node self) {
+		Node previous = shown.previous();
+		return (previous != null && !previous.equals(self)) ? Incarnation.of(previous) : null;
+	}
+
+	private static @Nullable ClusterSummary cluster(ClusterState state) {
+		return (state.status() == EngineStatus.MEMBER && !state.members().isEmpty())
+				? new ClusterSummary(state.members().size(), Incarnation.of(state.members().get(0).node())) : null;
 	}
 
 	private List<SeedNode> seedNodes(ClusterState state, Node self) {
@@ -143,8 +155,10 @@ public final class SeedNodesAnswer {
 	 * @param votes whether this node decides by votes
 	 * @param vote the vote that it holds, {@code null} if it holds none
 	 * @param contactPoints the contact points that it knows
+	 * @param previous this node when it was a member last, {@code null} if it never was
 	 */
-	public record Shown(boolean votes, SeedNodes.@Nullable Vote vote, Set<ContactPoint> contactPoints) {
+	public record Shown(boolean votes, SeedNodes.@Nullable Vote vote, Set<ContactPoint> contactPoints,
+			@Nullable Node previous) {
 	}
 
 	private record Rendered(ClusterState state, Shown shown, byte[] json) {

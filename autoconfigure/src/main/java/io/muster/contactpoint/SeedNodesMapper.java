@@ -60,14 +60,31 @@ final class SeedNodesMapper {
 		}
 		check(seedNodes.selfNode());
 		seedNodes.seedNodes().forEach((node) -> check(node.node()));
-		SeedNodes.Vote vote = (seedNodes.muster() != null) ? seedNodes.muster().vote() : null;
-		if (vote != null && vote.node() == null) {
-			throw new IllegalArgumentException("answered a vote for nobody: it is no seed-nodes answer");
+		if (seedNodes.muster() != null) {
+			check(seedNodes.muster());
 		}
 		return seedNodes;
 	}
 
-	private static void check(String address) {
+	private static void check(SeedNodes.Extension extension) {
+		if (extension.vote() != null && extension.vote().node() == null) {
+			throw new IllegalArgumentException("answered a vote for nobody: it is no seed-nodes answer");
+		}
+		if (extension.previous() != null) {
+			check(extension.previous().node());
+		}
+		if (extension.cluster() != null) {
+			if (extension.cluster().oldest() == null) {
+				throw new IllegalArgumentException("answered a cluster without a member: it is no seed-nodes answer");
+			}
+			check(extension.cluster().oldest().node());
+		}
+	}
+
+	private static void check(@Nullable String address) {
+		if (address == null) {
+			throw new IllegalArgumentException("answered a node without an address: it is no seed-nodes answer");
+		}
 		try {
 			NodeAddress.parse(address);
 		}

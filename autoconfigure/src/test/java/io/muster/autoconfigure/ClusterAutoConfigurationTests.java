@@ -227,14 +227,15 @@ class ClusterAutoConfigurationTests {
 					"muster.bootstrap.contact-point.probe-interval=3s",
 					"muster.bootstrap.contact-point.probe-interval-jitter=0.1", "muster.bootstrap.join-timeout=8s",
 					"muster.bootstrap.vote-timeout=6s", "muster.bootstrap.new-cluster-enabled=false",
-					"muster.cluster.shutdown-after-unsuccessful-join-seed-nodes=30s")
+					"muster.cluster.shutdown-after-unsuccessful-join-seed-nodes=30s",
+					"muster.bootstrap.watch-interval=9s", "muster.bootstrap.split-resolution=rejoin")
 			.run((context) -> assertThat(context.getBean(BootstrapSettings.class))
 				.hasToString("BootstrapSettings[newClusterEnabled=false, stableMargin=PT7S, interval=PT2S, "
 						+ "exponentialBackoffRandomFactor=0.3, exponentialBackoffMax=PT20S, "
 						+ "requiredContactPointNr=5, requiredByDefault=false, resolveTimeout=PT4S, "
 						+ "contactWithAllContactPoints=false, probingFailureTimeout=PT6S, requestTimeout=PT1.5S, "
 						+ "probeInterval=PT3S, probeIntervalJitter=0.1, joinTimeout=PT8S, voteTimeout=PT6S, "
-						+ "shutdownAfterUnsuccessfulJoin=PT30S]"));
+						+ "shutdownAfterUnsuccessfulJoin=PT30S, watchInterval=PT9S, splitResolution=REJOIN]"));
 	}
 
 	@Test
@@ -245,7 +246,7 @@ class ClusterAutoConfigurationTests {
 					+ "requiredContactPointNr=2, requiredByDefault=true, resolveTimeout=PT3S, "
 					+ "contactWithAllContactPoints=true, probingFailureTimeout=PT3S, requestTimeout=PT1S, "
 					+ "probeInterval=PT1S, probeIntervalJitter=0.2, joinTimeout=PT10S, voteTimeout=PT10S, "
-					+ "shutdownAfterUnsuccessfulJoin=null]"));
+					+ "shutdownAfterUnsuccessfulJoin=null, watchInterval=PT5S, splitResolution=ALERT]"));
 	}
 
 	@Test

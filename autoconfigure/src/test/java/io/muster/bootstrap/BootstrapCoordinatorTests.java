@@ -349,7 +349,7 @@ class BootstrapCoordinatorTests {
 	private BootstrapCoordinator create(Supplier<SelfContactPoint> selfContactPoint) {
 		BootstrapSettings settings = this.settings.build();
 		this.coordinator = new BootstrapCoordinator(settings, new LowestAddressJoinDecider(settings), this.engine,
-				this.sources, this.prober, selfContactPoint, this.exits::add);
+				this.sources, this.prober, selfContactPoint, this.exits::add, MemoryStore.NONE);
 		return this.coordinator;
 	}
 

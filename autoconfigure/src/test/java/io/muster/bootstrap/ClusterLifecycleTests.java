@@ -160,7 +160,8 @@ class ClusterLifecycleTests {
 
 	@Test
 	void stopsWithoutBootstrap() {
-		new ClusterLifecycle(this.engine, null, Start.NOTHING, this.events, Duration.ofSeconds(7), this.exits::add)
+		new ClusterLifecycle(this.engine, null, Start.NOTHING, this.events, Duration.ofSeconds(7), OnRemoved.REJOIN,
+				this.exits::add)
 			.stop();
 		then(this.engine).should().stop(Duration.ofSeconds(7));
 	}
@@ -173,7 +174,7 @@ class ClusterLifecycleTests {
 
 	private ClusterLifecycle lifecycle(Start start) {
 		return new ClusterLifecycle(this.engine, this.coordinator, start, this.events, Duration.ofSeconds(7),
-				this.exits::add);
+				OnRemoved.REJOIN, this.exits::add);
 	}
 
 }

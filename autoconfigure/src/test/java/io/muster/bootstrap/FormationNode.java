@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 import io.muster.bootstrap.BootstrapCommand.Found;
 import io.muster.bootstrap.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.BootstrapCommand.Join;
+import io.muster.bootstrap.BootstrapCommand.Level;
 import io.muster.bootstrap.BootstrapCommand.LookUp;
 import io.muster.bootstrap.BootstrapCommand.Probe;
+import io.muster.bootstrap.BootstrapCommand.Rejoin;
+import io.muster.bootstrap.BootstrapCommand.ReportSplit;
 import io.muster.bootstrap.BootstrapCommand.Say;
 import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.EngineChanged;
@@ -59,6 +62,10 @@ final class FormationNode {
 	private final Formation formation;
 
 	private final List<List<NodeAddress>> joins = new ArrayList<>();
+
+	private final List<List<NodeAddress>> rejoins = new ArrayList<>();
+
+	private final List<@Nullable Split> splits = new ArrayList<>();
 
 	private final List<Say> said = new ArrayList<>();
 
@@ -106,7 +113,15 @@ final class FormationNode {
 
 	void engine(EngineStatus status) {
 		this.member = status == EngineStatus.MEMBER;
-		receive(new EngineChanged(status));
+		receive(new EngineChanged(status, List.of()));
+	}
+
+	/**
+	 * Have the engine say that this node is a member, among others.
+	 */
+	void memberOf(Node... members) {
+		this.member = true;
+		receive(new EngineChanged(EngineStatus.MEMBER, List.of(members)));
 	}
 
 	void registryChanged() {
@@ -165,6 +180,12 @@ final class FormationNode {
 		else if (command instanceof GiveUp giveUp) {
 			this.gaveUp = giveUp.reason();
 		}
+		else if (command instanceof Rejoin rejoin) {
+			this.rejoins.add(rejoin.seedNodes());
+		}
+		else if (command instanceof ReportSplit report) {
+			this.splits.add(report.split());
+		}
 		else if (command instanceof Say say) {
 			this.said.add(say);
 			this.saidText.add(say.text());
@@ -190,6 +211,21 @@ final class FormationNode {
 		return String.valueOf(report().waitingFor());
 	}
 
+	/**
+	 * Return through whom it was to join another cluster, each time.
+	 */
+	List<List<NodeAddress>> rejoins() {
+		return this.rejoins;
+	}
+
+	/**
+	 * Return the second clusters that it reported, {@code null} where it saw none any
+	 * more.
+	 */
+	List<@Nullable Split> splits() {
+		return this.splits;
+	}
+
 	int foundings() {
 		return this.foundings;
 	}
@@ -210,11 +246,15 @@ final class FormationNode {
 	}
 
 	List<String> warnings() {
-		return this.said.stream().filter(Say::warning).map(Say::text).toList();
+		return this.said.stream().filter((say) -> say.level() != Level.INFO).map(Say::text).toList();
+	}
+
+	List<Level> levels() {
+		return this.said.stream().map(Say::level).toList();
 	}
 
 	List<String> infos() {
-		return this.said.stream().filter((say) -> !say.warning()).map(Say::text).toList();
+		return this.said.stream().filter((say) -> say.level() == Level.INFO).map(Say::text).toList();
 	}
 
 	/**

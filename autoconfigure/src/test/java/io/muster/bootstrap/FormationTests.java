@@ -383,10 +383,11 @@ class FormationTests {
 		long start = this.world.now();
 		this.world.run(Duration.ofMillis(200));
 		ContactPoint other = TestNodes.contactPoint("10.0.0.2");
-		assertThat(latest[0]).isEqualTo(new SeedNodesInformation(start + 200, TestNodes.node("10.0.0.1"), start,
-				TestNodes.contactPoints("10.0.0.1", "10.0.0.2"), TestNodes.contactPoints("10.0.0.1"), Set.of(),
-				List.of(new SeedNodesObservation(other, TestNodes.address("10.0.0.2"), List.of(), false,
-						answer.muster(), start, start + 200))));
+		assertThat(latest[0]).isEqualTo(new SeedNodesInformation(
+				start + 200, TestNodes.node("10.0.0.1"), start, TestNodes.contactPoints("10.0.0.1", "10.0.0.2"),
+				TestNodes.contactPoints("10.0.0.1"), Set.of(), List.of(new SeedNodesObservation(other,
+						TestNodes.address("10.0.0.2"), List.of(), false, answer.muster(), start, start + 200)),
+				List.of()));
 	}
 
 	@Test

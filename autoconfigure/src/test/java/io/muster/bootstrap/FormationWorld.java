@@ -104,9 +104,14 @@ final class FormationWorld {
 	}
 
 	FormationNode node(String host, TestSettings settings, JoinDecider decider, SelfContactPoint contactPoint) {
+		return node(host, settings, decider, contactPoint, Memory.NONE);
+	}
+
+	FormationNode node(String host, TestSettings settings, JoinDecider decider, SelfContactPoint contactPoint,
+			Memory memory) {
 		Node self = TestNodes.node(host);
 		return new FormationNode(this, self, contactPoint, new Formation(TestNodes.CLUSTER, settings.build(), decider,
-				List.copyOf(this.sources.keySet()), new Random(this.random.nextLong())));
+				List.copyOf(this.sources.keySet()), new Random(this.random.nextLong()), memory, new Outbox()));
 	}
 
 	void in(long millis, Runnable what) {

@@ -284,7 +284,7 @@ class LowestAddressJoinDeciderTests {
 		long now = 1_000_000;
 		return new LowestAddressJoinDecider(this.settings.build())
 			.decide(new SeedNodesInformation(now, TestNodes.node("10.0.0.1"), now - this.age, this.contactPoints,
-					this.self, Set.of(), List.copyOf(this.observations)));
+					this.self, Set.of(), List.copyOf(this.observations), List.of()));
 	}
 
 	private String waitingFor() {

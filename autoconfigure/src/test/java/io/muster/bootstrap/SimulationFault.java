@@ -67,14 +67,15 @@ abstract class SimulationFault implements JoinDecider {
 
 	static SeedNodesInformation with(SeedNodesInformation information, List<SeedNodesObservation> observations) {
 		return new SeedNodesInformation(information.now(), information.self(), information.contactPointsChangedAt(),
-				information.contactPoints(), information.selfContactPoints(), information.refused(), observations);
+				information.contactPoints(), information.selfContactPoints(), information.refused(), observations,
+				information.lastKnownMembers());
 	}
 
 	static SeedNodesObservation with(SeedNodesObservation observation, @Nullable Vote vote, long sentAt) {
 		Extension extension = observation.extension();
 		Extension changed = (extension != null) ? new Extension(extension.version(), extension.selfUid(),
-				extension.votes(), vote, extension.required(), extension.newClusterEnabled(), extension.contactPoints())
-				: null;
+				extension.votes(), vote, extension.required(), extension.newClusterEnabled(), extension.contactPoints(),
+				extension.previous(), extension.cluster()) : null;
 		return new SeedNodesObservation(observation.contactPoint(), observation.node(), observation.seedNodes(),
 				observation.clusterWithoutSeedNodes(), changed, sentAt, observation.receivedAt());
 	}
@@ -108,7 +109,8 @@ abstract class SimulationFault implements JoinDecider {
 					settings.requiredContactPointNr() - fewer, settings.requiredByDefault(), settings.resolveTimeout(),
 					settings.contactWithAllContactPoints(), settings.probingFailureTimeout(), settings.requestTimeout(),
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(),
-					settings.voteTimeout(), settings.shutdownAfterUnsuccessfulJoin());
+					settings.voteTimeout(), settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(),
+					settings.splitResolution());
 		}
 
 		private static BootstrapSettings impatient(BootstrapSettings settings) {
@@ -117,7 +119,7 @@ abstract class SimulationFault implements JoinDecider {
 					settings.requiredContactPointNr(), settings.requiredByDefault(), settings.resolveTimeout(),
 					settings.contactWithAllContactPoints(), settings.probingFailureTimeout(), settings.requestTimeout(),
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(), Duration.ZERO,
-					settings.shutdownAfterUnsuccessfulJoin());
+					settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(), settings.splitResolution());
 		}
 
 	}

@@ -117,7 +117,7 @@ class SimulationFindingsTests {
 		Set<ContactPoint> contactPoints = new HashSet<>(TestNodes.contactPoints(SELF));
 		List.of(answers).forEach((answer) -> contactPoints.add(answer.contactPoint()));
 		return this.decider.decide(new SeedNodesInformation(now, TestNodes.node(SELF), 0, contactPoints,
-				TestNodes.contactPoints(SELF), Set.of(), List.of(answers)));
+				TestNodes.contactPoints(SELF), Set.of(), List.of(answers), List.of()));
 	}
 
 	private static Vote vote(String host, long uid, long term) {
@@ -128,7 +128,7 @@ class SimulationFindingsTests {
 			long receivedAt) {
 		NodeAddress node = TestNodes.address(TestNodes.contactPoint(place).host());
 		return new SeedNodesObservation(TestNodes.contactPoint(place), node, List.of(), false,
-				new Extension(Extension.VERSION, uid, true, vote, 3, true, List.of()), sentAt, receivedAt);
+				new Extension(Extension.VERSION, uid, true, vote, 3, true, List.of(), null, null), sentAt, receivedAt);
 	}
 
 }

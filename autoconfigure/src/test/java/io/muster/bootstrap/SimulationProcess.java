@@ -101,7 +101,7 @@ final class SimulationProcess {
 		this.self = self;
 		this.settings = world.plan().settings(node.index());
 		this.formation = new Formation("sim", this.settings, world.decider(this.settings), List.of(SOURCE),
-				world.random().split());
+				world.random().split(), Memory.NONE, new Outbox());
 		this.clockRate = 1 + world.plan().clockDrift * (world.random().nextDouble() * 2 - 1);
 		this.clockOffset = world.random().nextLong(1_000_000_000);
 		this.startedAt = world.now();
@@ -275,13 +275,13 @@ final class SimulationProcess {
 	private void becomeMember() {
 		this.world.changed();
 		this.probing = false;
-		receive(new EngineChanged(EngineStatus.MEMBER));
+		receive(new EngineChanged(EngineStatus.MEMBER, List.of()));
 	}
 
 	private void engine(EngineStatus status) {
 		this.world.in(1, () -> {
 			if (this.cluster == null) {
-				receive(new EngineChanged(status));
+				receive(new EngineChanged(status, List.of()));
 			}
 		});
 	}
@@ -318,7 +318,8 @@ final class SimulationProcess {
 		SimulationCluster cluster = this.cluster;
 		return new SeedNodes(this.self.address().toString(), (cluster != null) ? cluster.seenBy(this) : List.of(),
 				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
-						this.settings.requiredContactPointNr(), this.settings.newClusterEnabled(), List.of()));
+						this.settings.requiredContactPointNr(), this.settings.newClusterEnabled(), List.of(), null,
+						null));
 	}
 
 	void announced(ContactPoint contactPoint) {

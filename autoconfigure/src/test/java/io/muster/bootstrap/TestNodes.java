@@ -26,8 +26,11 @@ import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodes.SeedNode;
+import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
  * Names and answers of nodes in tests: the node on a host has its engine at port 25520
@@ -74,7 +77,33 @@ final class TestNodes {
 
 	static SeedNodes answer(String host, long uid, boolean newClusterEnabled, String... members) {
 		return new SeedNodes(address(host).toString(), seedNodes(members),
-				new Extension(Extension.VERSION, uid, false, null, 2, newClusterEnabled, List.of()));
+				new Extension(Extension.VERSION, uid, false, null, 2, newClusterEnabled, List.of(), null, null));
+	}
+
+	/**
+	 * Return what the node on a host answers that holds a vote.
+	 */
+	static SeedNodes answer(String host, Vote vote) {
+		return new SeedNodes(address(host).toString(), List.of(),
+				new Extension(Extension.VERSION, uid(host), true, vote, 2, true, List.of(), null, null));
+	}
+
+	/**
+	 * Return what the node on a host answers that is no member any more.
+	 */
+	static SeedNodes answerOfFormerMember(String host, Node previous) {
+		return new SeedNodes(address(host).toString(), List.of(), new Extension(Extension.VERSION, uid(host), true,
+				null, 2, true, List.of(), Incarnation.of(previous), null));
+	}
+
+	/**
+	 * Return what the node on a host answers that is a member, of a cluster of so many.
+	 */
+	static SeedNodes answerOfMember(String host, int members, Node oldest) {
+		return new SeedNodes(address(host).toString(),
+				List.of(new SeedNode(address(host).toString(), uid(host), Set.of("dc-default"), "Up")),
+				new Extension(Extension.VERSION, uid(host), true, null, 2, true, List.of(), null,
+						new ClusterSummary(members, Incarnation.of(oldest))));
 	}
 
 	/**

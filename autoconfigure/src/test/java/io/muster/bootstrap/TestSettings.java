@@ -48,6 +48,10 @@ final class TestSettings {
 
 	private @Nullable Duration shutdownAfter;
 
+	private Duration watchInterval = Duration.ZERO;
+
+	private SplitResolution splitResolution = SplitResolution.ALERT;
+
 	static TestSettings defaults() {
 		return new TestSettings();
 	}
@@ -107,11 +111,21 @@ final class TestSettings {
 		return this;
 	}
 
+	/**
+	 * Watch for a second cluster at the default interval.
+	 */
+	TestSettings watching(SplitResolution splitResolution) {
+		this.watchInterval = Duration.ofSeconds(5);
+		this.splitResolution = splitResolution;
+		return this;
+	}
+
 	BootstrapSettings build() {
 		return new BootstrapSettings(this.newClusterEnabled, this.stableMargin, this.interval, this.backoffNoise,
 				Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAllContactPoints, this.probingFailureTimeout, this.requestTimeout,
-				Duration.ofSeconds(1), 0.2, this.joinTimeout, Duration.ofSeconds(10), this.shutdownAfter);
+				Duration.ofSeconds(1), 0.2, this.joinTimeout, Duration.ofSeconds(10), this.shutdownAfter,
+				this.watchInterval, this.splitResolution);
 	}
 
 }

@@ -19,6 +19,7 @@ package io.muster.cluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class MembershipTests {
 
 	private final Clock clock = mock(Clock.class);
 
-	private final Membership membership = new Membership(SELF, Duration.ofHours(24), this.clock);
+	private final Membership membership = new Membership(SELF, List.of(), Duration.ofHours(24), this.clock);
 
 	MembershipTests() {
 		at(0);

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.MemberStatus;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
 import io.muster.cluster.TestClusterEngine;
 import io.muster.cluster.TestMembers;
 import io.muster.contactpoint.SeedNodes.SeedNode;
@@ -45,7 +47,7 @@ class SeedNodesAnswerTests {
 
 	private final TestClusterEngine engine = new TestClusterEngine();
 
-	private Shown shown = new Shown(true, null, Set.of());
+	private Shown shown = new Shown(true, null, Set.of(), null);
 
 	private final List<ContactPoint> announced = new ArrayList<>();
 
@@ -66,8 +68,8 @@ class SeedNodesAnswerTests {
 	@Test
 	void beforeJoiningItNamesTheNodeAndNoSeedNodes() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
-		this.shown = new Shown(true, null,
-				Set.of(ContactPoint.of("10.0.0.2", 8080), ContactPoint.of("10.0.0.1", 8080)));
+		this.shown = new Shown(true, null, Set.of(ContactPoint.of("10.0.0.2", 8080), ContactPoint.of("10.0.0.1", 8080)),
+				null);
 		assertThat(json()).isEqualTo("{\"selfNode\":\"pekko://orders@h1:25520\",\"seedNodes\":[],\"muster\":{"
 				+ "\"version\":1,\"selfUid\":1,\"votes\":true,\"required\":3,\"newClusterEnabled\":true,\"contactPoints\":["
 				+ "\"http://10.0.0.1:8080\",\"http://10.0.0.2:8080\"]}}");
@@ -79,7 +81,15 @@ class SeedNodesAnswerTests {
 		assertThat(json()).isEqualTo("{\"selfNode\":\"pekko://orders@h1:25520\",\"seedNodes\":[{\"node\":"
 				+ "\"pekko://orders@h1:25520\",\"nodeUid\":1,\"roles\":[\"dc-default\",\"web\"],\"status\":\"Up\"}],"
 				+ "\"muster\":{\"version\":1,\"selfUid\":1,\"votes\":true,\"required\":3,\"newClusterEnabled\":true,"
-				+ "\"contactPoints\":[]}}");
+				+ "\"contactPoints\":[],\"cluster\":{\"members\":1,\"oldest\":"
+				+ "{\"node\":\"pekko://orders@h1:25520\",\"uid\":1}}}}");
+	}
+
+	@Test
+	void whoWasAMemberSaysWhichOne() {
+		this.shown = new Shown(true, null, Set.of(), new Node(NodeAddress.parse("pekko://orders@h0:25520"), 7));
+		this.engine.become(TestMembers.state(EngineStatus.STARTED));
+		assertThat(json()).contains("\"previous\":{\"node\":\"pekko://orders@h0:25520\",\"uid\":7}");
 	}
 
 	@Test
@@ -148,7 +158,7 @@ class SeedNodesAnswerTests {
 	void changesWithTheContactPoints() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
 		assertThat(contactPoints()).isEmpty();
-		this.shown = new Shown(true, null, Set.of(ContactPoint.of("10.0.0.1", 8080)));
+		this.shown = new Shown(true, null, Set.of(ContactPoint.of("10.0.0.1", 8080)), null);
 		assertThat(contactPoints()).containsExactly("http://10.0.0.1:8080");
 	}
 
@@ -159,7 +169,7 @@ class SeedNodesAnswerTests {
 		for (int i = 1; i <= 300; i++) {
 			many.add(ContactPoint.of("host", i));
 		}
-		this.shown = new Shown(true, null, many);
+		this.shown = new Shown(true, null, many, null);
 		assertThat(contactPoints()).hasSize(100).startsWith("http://host:1").endsWith("http://host:100");
 	}
 
@@ -170,7 +180,7 @@ class SeedNodesAnswerTests {
 		for (int i = 1; i <= 300; i++) {
 			many.add(new ContactPoint("https", host, i, "/a/rather/long/path"));
 		}
-		this.shown = new Shown(true, null, many);
+		this.shown = new Shown(true, null, many, null);
 		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP, "a", "b")));
 		assertThat(bytes(this.answer.json())).hasSizeLessThan(64 * 1024);
 	}

@@ -21,28 +21,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
-import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.cluster.Cluster;
-import org.apache.pekko.cluster.ClusterActorRefProvider;
-import org.apache.pekko.pattern.Patterns;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
-import org.springframework.core.log.LogMessage;
 import org.springframework.util.Assert;
 
 import io.muster.cluster.ClusterEngine;
@@ -54,43 +42,37 @@ import io.muster.cluster.NodeAddress;
 /**
  * {@link ClusterEngine} on Apache Pekko Cluster.
  * <p>
- * An ActorSystem that was stopped, removed from its cluster or failed to start can not be
- * used again, and neither can its engine.
+ * An ActorSystem that was removed from its cluster can not enter one again. An engine
+ * that creates its ActorSystem itself creates another then; one whose ActorSystem the
+ * application uses, or brings, can not.
  */
 public final class PekkoClusterEngine implements ClusterEngine {
 
-	private static final Log logger = LogFactory.getLog(PekkoClusterEngine.class);
-
-	private static final Duration TERMINATION = Duration.ofSeconds(5);
-
 	private final String name;
 
-	private final Runnable verification;
-
-	private final Supplier<ActorSystem> actorSystem;
+	private final @Nullable PekkoActorSystemFactory factory;
 
 	private final Duration departedRetention;
-
-	private final boolean owned;
 
 	private final boolean joins;
 
 	private final StatePublisher states = new StatePublisher();
 
-	private volatile @Nullable Started started;
+	private volatile @Nullable ActorSystem actorSystem;
+
+	private volatile boolean shared;
+
+	private volatile @Nullable PekkoNode node;
 
 	/**
-	 * Create an engine on an ActorSystem that it terminates when it stops.
+	 * Create an engine that creates its ActorSystem when it starts, and terminates it
+	 * when it stops.
 	 * @param factory what the ActorSystem is created with
-	 * @param actorSystem gives the ActorSystem when the engine starts, either straight
-	 * from the factory or as a bean
 	 */
-	public PekkoClusterEngine(PekkoActorSystemFactory factory, Supplier<ActorSystem> actorSystem) {
+	public PekkoClusterEngine(PekkoActorSystemFactory factory) {
 		this.name = factory.settings().name();
-		this.verification = factory::verify;
-		this.actorSystem = actorSystem;
+		this.factory = factory;
 		this.departedRetention = factory.settings().departedRetention();
-		this.owned = true;
 		this.joins = !factory.settings().seedNodes().isEmpty();
 	}
 
@@ -102,10 +84,10 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	 */
 	public PekkoClusterEngine(ActorSystem actorSystem, Duration departedRetention) {
 		this.name = actorSystem.name();
-		this.verification = () -> clusterOf(actorSystem);
-		this.actorSystem = () -> actorSystem;
+		this.factory = null;
+		this.actorSystem = actorSystem;
+		this.shared = true;
 		this.departedRetention = departedRetention;
-		this.owned = false;
 		this.joins = false;
 	}
 
@@ -114,45 +96,79 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		return this.name;
 	}
 
+	/**
+	 * Return the ActorSystem, for an application that uses it besides. It is created if
+	 * it was not yet, which may take a second. From then on the engine has no other, and
+	 * can not be restarted.
+	 * @return the ActorSystem
+	 */
+	public synchronized ActorSystem actorSystem() {
+		this.shared = true;
+		return current();
+	}
+
+	private ActorSystem current() {
+		ActorSystem system = this.actorSystem;
+		if (system == null) {
+			system = Objects.requireNonNull(this.factory).create();
+			this.actorSystem = system;
+		}
+		return system;
+	}
+
 	@Override
 	public void verify() {
-		this.verification.run();
+		if (this.factory != null) {
+			this.factory.verify();
+		}
+		else {
+			PekkoNode.clusterOf(current());
+		}
 	}
 
 	@Override
 	public synchronized void start() {
 		Assert.state(state().status() == EngineStatus.NEW, "The engine was started already");
-		ActorSystem system = null;
+		startNode();
+	}
+
+	@Override
+	public boolean isRestartable() {
+		return !this.shared;
+	}
+
+	@Override
+	public synchronized void restart() {
+		PekkoNode last = this.node;
+		Assert.state(last != null, "The engine is not running");
+		Assert.state(isRestartable(), "The application uses the ActorSystem, which can not enter a cluster again");
+		this.node = null;
+		this.actorSystem = null;
+		last.end();
+		startNode();
+	}
+
+	private void startNode() {
 		try {
-			system = this.actorSystem.get();
-			Cluster cluster = clusterOf(system);
-			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()),
+			ActorSystem system = current();
+			Cluster cluster = PekkoNode.clusterOf(system);
+			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()), state().departed(),
 					this.departedRetention, Clock.systemUTC());
 			if (this.joins) {
 				membership.joining();
 			}
 			this.states.init(membership.state());
-			ActorRef actor = ((ExtendedActorSystem) system).systemActorOf(
-					MembershipActor.props(cluster, membership, this.states::publish, this::actorStopped), "muster");
-			this.started = new Started(system, cluster, membership, actor);
+			ActorRef actor = ((ExtendedActorSystem) system).systemActorOf(MembershipActor.props(cluster, membership,
+					(state) -> publish(system, state), () -> actorStopped(system)), "muster");
+			this.node = new PekkoNode(system, cluster, membership, actor);
 		}
 		catch (RuntimeException ex) {
 			this.states.publishStopped();
-			if (system != null && this.owned) {
-				system.terminate();
+			if (this.factory != null && this.actorSystem != null) {
+				this.actorSystem.terminate();
 			}
 			throw ex;
 		}
-	}
-
-	private static Cluster clusterOf(ActorSystem system) {
-		if (((ExtendedActorSystem) system).provider() instanceof ClusterActorRefProvider) {
-			return Cluster.get(system);
-		}
-		throw new FailureAnalyzedException(
-				"The ActorSystem '%s' can not be a member of a cluster: its 'pekko.actor.provider' is not 'cluster'."
-					.formatted(system.name()),
-				"Create it with 'pekko.actor.provider=cluster', or remove the bean to let Muster create one.");
 	}
 
 	@Override
@@ -162,26 +178,26 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	@Override
 	public synchronized void addListener(Consumer<ClusterState> listener) {
-		Started started = this.started;
-		if (started == null) {
+		PekkoNode node = this.node;
+		if (node == null) {
 			this.states.add(listener);
 		}
 		else {
-			started.run(() -> this.states.addAndTell(listener));
+			node.run(() -> this.states.addAndTell(listener));
 		}
 	}
 
 	@Override
 	public void found() {
-		Started started = started();
-		joining(started);
-		started.cluster.join(started.cluster.selfAddress());
+		PekkoNode node = node();
+		joining(node);
+		node.cluster().join(node.cluster().selfAddress());
 	}
 
 	@Override
 	public void join(Collection<NodeAddress> seedNodes) {
-		Started started = started();
-		NodeAddress self = NodeAddresses.nodeAddress(started.cluster.selfAddress());
+		PekkoNode node = node();
+		NodeAddress self = NodeAddresses.nodeAddress(node.cluster().selfAddress());
 		List<Address> addresses = new ArrayList<>();
 		for (NodeAddress seedNode : seedNodes) {
 			if (seedNode.system().equals(self.system()) && !seedNode.hostAndPort().equals(self.hostAndPort())) {
@@ -190,124 +206,73 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		}
 		Assert.isTrue(!addresses.isEmpty(),
 				() -> "%s has no other node of cluster '%s' to join through".formatted(seedNodes, self.system()));
-		joining(started);
-		started.cluster.joinSeedNodes(addresses);
+		joining(node);
+		node.cluster().joinSeedNodes(addresses);
 	}
 
-	private void joining(Started started) {
-		started.run(() -> {
+	private void joining(PekkoNode node) {
+		node.run(() -> {
 			if (state().status() == EngineStatus.STARTED) {
-				started.membership.joining();
-				this.states.publish(started.membership.state());
+				node.membership().joining();
+				this.states.publish(node.membership().state());
 			}
 		});
 	}
 
 	@Override
 	public void leave() {
-		Started started = started();
+		PekkoNode node = node();
 		if (state().selfMember() != null) {
-			started.cluster.leave(started.cluster.selfAddress());
+			node.cluster().leave(node.cluster().selfAddress());
 		}
 	}
 
 	@Override
 	public void leave(NodeAddress address) {
-		started().cluster.leave(NodeAddresses.address(address));
+		node().cluster().leave(NodeAddresses.address(address));
 	}
 
 	@Override
 	public void down(NodeAddress address) {
-		started().cluster.down(NodeAddresses.address(address));
+		node().cluster().down(NodeAddresses.address(address));
 	}
 
-	private Started started() {
-		Started started = this.started;
-		Assert.state(started != null, "The engine is not started");
-		return started;
+	private PekkoNode node() {
+		PekkoNode node = this.node;
+		Assert.state(node != null, "The engine is not started");
+		return node;
 	}
 
 	@Override
 	public synchronized void stop(Duration leaveTimeout) {
-		Started started = this.started;
-		this.started = null;
-		if (started != null && this.owned) {
-			terminate(started.system, leaveTimeout);
+		PekkoNode node = this.node;
+		this.node = null;
+		if (node != null && this.factory != null) {
+			node.terminate(leaveTimeout);
 		}
-		else if (started != null) {
-			leave(started, leaveTimeout);
+		else if (node != null) {
+			node.leave(this.states, leaveTimeout);
 		}
 		this.states.publishStopped();
 	}
 
-	private void terminate(ActorSystem system, Duration leaveTimeout) {
-		if (!await(CoordinatedShutdown.get(system).runAll(new StoppedByApplication()), leaveTimeout)) {
-			logger.warn(LogMessage.format("Cluster '%s': could not leave within %d ms, stopping without", system.name(),
-					leaveTimeout.toMillis()));
-			((ExtendedActorSystem) system).finalTerminate();
-			await(system.getWhenTerminated(), TERMINATION);
+	/**
+	 * Publish a state, unless it is one of an incarnation that is over.
+	 */
+	private void publish(ActorSystem system, ClusterState state) {
+		if (system == this.actorSystem) {
+			this.states.publish(state);
 		}
-	}
-
-	private void leave(Started started, Duration leaveTimeout) {
-		if (state().selfMember() != null) {
-			CompletableFuture<Void> removed = new CompletableFuture<>();
-			started.run(() -> this.states.addAndTell((state) -> {
-				if (state.status() == EngineStatus.REMOVED) {
-					removed.complete(null);
-				}
-			}));
-			started.cluster.leave(started.cluster.selfAddress());
-			await(removed, leaveTimeout);
-		}
-		await(Patterns.gracefulStop(started.actor, TERMINATION), TERMINATION);
-	}
-
-	private static boolean await(CompletionStage<?> stage, Duration timeout) {
-		try {
-			stage.toCompletableFuture().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			logger.debug("Not completed", ex);
-		}
-		return false;
 	}
 
 	/**
 	 * The ActorSystem terminates by itself when this node was removed, which is what
 	 * users then want to see; otherwise it ends without a reason that Muster knows.
 	 */
-	private void actorStopped() {
-		if (state().status() != EngineStatus.REMOVED) {
+	private void actorStopped(ActorSystem system) {
+		if (system == this.actorSystem && state().status() != EngineStatus.REMOVED) {
 			this.states.publishStopped();
 		}
-	}
-
-	/**
-	 * What there is once the engine has started.
-	 */
-	private record Started(ActorSystem system, Cluster cluster, Membership membership, ActorRef actor) {
-
-		void run(Runnable task) {
-			this.actor.tell(task, ActorRef.noSender());
-		}
-
-	}
-
-	/**
-	 * Reason that Pekko logs for shutting down.
-	 */
-	private static final class StoppedByApplication implements CoordinatedShutdown.Reason {
-
-		@Override
-		public String toString() {
-			return "application stops";
-		}
-
 	}
 
 }

@@ -205,9 +205,7 @@ class PekkoClusterEngineTests {
 
 	@Test
 	void engineThatWasNeverStartedStops() {
-		PekkoClusterEngine engine = new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of())), () -> {
-			throw new AssertionError("not needed");
-		});
+		PekkoClusterEngine engine = new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of())));
 		engine.stop(Duration.ofSeconds(1));
 		assertThat(engine.state().status()).isEqualTo(EngineStatus.STOPPED);
 		assertThatIllegalStateException().isThrownBy(engine::start);
@@ -312,9 +310,7 @@ class PekkoClusterEngineTests {
 
 	@Test
 	void commandsBeforeTheStartAreRefused() {
-		PekkoClusterEngine engine = new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of())), () -> {
-			throw new AssertionError("not needed");
-		});
+		PekkoClusterEngine engine = new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of())));
 		assertThat(engine.state()).isEqualTo(ClusterState.NEW);
 		assertThatIllegalStateException().isThrownBy(engine::found);
 		assertThatIllegalStateException().isThrownBy(engine::leave);
@@ -326,7 +322,7 @@ class PekkoClusterEngineTests {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
 			PekkoActorSystemFactory factory = factory(
 					TestPekkoSettings.with("taken", "127.0.0.1", socket.getLocalPort(), List.of(), Map.of()));
-			PekkoClusterEngine engine = new PekkoClusterEngine(factory, factory::create);
+			PekkoClusterEngine engine = new PekkoClusterEngine(factory);
 			List<ClusterState> heard = new ArrayList<>();
 			engine.addListener(heard::add);
 			assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(engine::start);

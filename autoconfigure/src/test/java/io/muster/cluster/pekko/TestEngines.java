@@ -96,15 +96,10 @@ final class TestEngines implements AutoCloseable {
 
 		private final List<ClusterState> states = new CopyOnWriteArrayList<>();
 
-		private final ClusterEngine engine;
-
-		private volatile ActorSystem actorSystem;
+		private final PekkoClusterEngine engine;
 
 		private TestEngine(PekkoActorSystemFactory factory) {
-			this.engine = new PekkoClusterEngine(factory, () -> {
-				this.actorSystem = factory.create();
-				return this.actorSystem;
-			});
+			this.engine = new PekkoClusterEngine(factory);
 			this.engine.addListener(this.states::add);
 		}
 
@@ -113,7 +108,7 @@ final class TestEngines implements AutoCloseable {
 		}
 
 		ActorSystem actorSystem() {
-			return this.actorSystem;
+			return this.engine.actorSystem();
 		}
 
 		ClusterState state() {

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.Set;
+
+import io.muster.bootstrap.BootstrapEvent.Discovered;
+import io.muster.bootstrap.BootstrapEvent.LookupFailed;
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * Takes over what sources of contact points say, and says what is new about it.
+ */
+final class Discovery {
+
+	private final Lookups lookups;
+
+	private final Contacts contacts;
+
+	private final RequiredNumber requiredNumber;
+
+	private final Outbox outbox;
+
+	private SelfContactPoint self = SelfContactPoint.NONE;
+
+	private boolean answered;
+
+	private boolean watching;
+
+	Discovery(BootstrapSettings settings, Lookups lookups, Contacts contacts, Outbox outbox) {
+		this.lookups = lookups;
+		this.contacts = contacts;
+		this.requiredNumber = new RequiredNumber(settings);
+		this.outbox = outbox;
+	}
+
+	void begin(SelfContactPoint self, long now) {
+		this.self = self;
+		if (this.lookups.isEmpty()) {
+			this.answered = true;
+			this.contacts.begin(now);
+			this.outbox.warn(now, "There is no source of contact points: the application has neither a "
+					+ "DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry");
+		}
+		this.requiredNumber.questionable().ifPresent((warning) -> this.outbox.warn(now, warning));
+	}
+
+	/**
+	 * Only watch from now on, for a second cluster, and say nothing about it.
+	 */
+	void watch(long now) {
+		this.watching = true;
+		this.lookups.watch();
+		this.contacts.watch(this.self, now);
+	}
+
+	/**
+	 * Return whether any source has answered.
+	 */
+	boolean hasAnswered() {
+		return this.answered;
+	}
+
+	void succeeded(Discovered event, long now) {
+		this.lookups.succeeded(event.source(), event.contactPoints(), now);
+		Set<ContactPoint> union = this.lookups.union();
+		if (union == null) {
+			return;
+		}
+		if (!this.answered) {
+			this.contacts.begin(now);
+		}
+		if ((this.contacts.update(union, this.self, now) || !this.answered) && !this.watching) {
+			this.outbox.info(now, union.isEmpty()
+					? ("Discovery knows no contact points: %s. If this lasts, is the starter of a registry on the "
+							+ "class path, and do the replicas register by that name?")
+						.formatted(this.lookups.names())
+					: "%d contact point%s: %s".formatted(union.size(), (union.size() == 1) ? "" : "s",
+							Names.of(union)));
+			this.requiredNumber.minorityOf(union.size()).ifPresent((warning) -> this.outbox.warn(now, warning));
+		}
+		this.answered = true;
+	}
+
+	void failed(LookupFailed event, long now) {
+		if (this.lookups.failed(event.source(), event.reason(), now) && !this.watching) {
+			this.outbox.warn(now, "Lookup of " + event.source() + " failed: " + event.reason());
+		}
+	}
+
+}

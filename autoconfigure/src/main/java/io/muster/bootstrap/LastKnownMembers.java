@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.Node;
+import io.muster.contactpoint.SeedNodes.Incarnation;
+
+/**
+ * The rule that nobody founds beside a cluster that it was a member of: not before this
+ * node and others that answer, none of whom is a member any more, are a majority of the
+ * members that it last knew. What is left of that cluster is a minority then.
+ * <p>
+ * A member is recognised by its engine address, which only one process can have, or by
+ * what it says that it was. One whose contact point refuses, and that discovery no longer
+ * lists, has gone and does not count; one of both alone is no evidence.
+ */
+final class LastKnownMembers {
+
+	private final SeedNodesInformation information;
+
+	LastKnownMembers(SeedNodesInformation information) {
+		this.information = information;
+	}
+
+	/**
+	 * Return whether this node and those of whom it is told are a majority.
+	 * @param counted which answers count
+	 */
+	boolean isMajority(Predicate<SeedNodesObservation> counted) {
+		return missing(counted) == 0;
+	}
+
+	/**
+	 * Return what is missing of a majority that has answered.
+	 * @return what is missing, in words, or {@code null} if nothing is
+	 */
+	@Nullable String missing() {
+		int missing = missing((observation) -> true);
+		if (missing == 0) {
+			return null;
+		}
+		List<String> absent = this.information.lastKnownMembers()
+			.stream()
+			.filter((member) -> !isGone(member) && !answers(member.node(), (observation) -> true))
+			.map((member) -> member.node().address().hostAndPort())
+			.limit(Names.MAX)
+			.toList();
+		return ("a majority of the %d members that this node last knew: waiting for %d more, of which %s did not answer. "
+				+ "If they will never be back, remove this node's data-dir, if it has one, and start it again")
+			.formatted(1 + this.information.lastKnownMembers().size(), missing, absent);
+	}
+
+	private int missing(Predicate<SeedNodesObservation> counted) {
+		int members = 1;
+		int present = 1;
+		for (LastKnownMember member : this.information.lastKnownMembers()) {
+			if (answers(member.node(), counted)) {
+				members++;
+				present++;
+			}
+			else if (!isGone(member)) {
+				members++;
+			}
+		}
+		return Math.max(0, members / 2 + 1 - present);
+	}
+
+	private boolean answers(Node member, Predicate<SeedNodesObservation> counted) {
+		Incarnation incarnation = Incarnation.of(member);
+		return this.information.observations()
+			.stream()
+			.filter(counted)
+			.anyMatch((observation) -> observation.node().equals(member.address())
+					|| incarnation.equals(observation.previous()));
+	}
+
+	private boolean isGone(LastKnownMember member) {
+		return member.contactPoint() != null && this.information.refused().contains(member.contactPoint())
+				&& !this.information.contactPoints().contains(member.contactPoint());
+	}
+
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.Node;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.Vote;
+
+/**
+ * What a node must not forget when its engine, or its process, is started again: of which
+ * cluster it was a member, and for whom it voted.
+ *
+ * @param previous this node when it was a member last, {@code null} if it never was
+ * @param members the other members that it knew then
+ * @param vote the vote that it holds, {@code null} if it holds none
+ * @see MemoryStore
+ */
+public record Memory(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote) {
+
+	/**
+	 * The memory of a node that was never started before.
+	 */
+	public static final Memory NONE = new Memory(null, List.of(), null);
+
+	public Memory {
+		members = members.stream().sorted(Comparator.comparing(LastKnownMember::node)).toList();
+	}
+
+	/**
+	 * Return the memory of a member.
+	 * @param self this node
+	 * @param members all members, this node included
+	 * @param contacts who knows where they answer probes
+	 */
+	Memory with(Node self, Collection<Node> members, Contacts contacts) {
+		return new Memory(self,
+				members.stream()
+					.filter((member) -> !member.equals(self))
+					.map((member) -> new LastKnownMember(member, contactPointOf(member, contacts)))
+					.toList(),
+				null);
+	}
+
+	private @Nullable ContactPoint contactPointOf(Node member, Contacts contacts) {
+		ContactPoint contactPoint = contacts.contactPointOf(member.address());
+		return (contactPoint != null) ? contactPoint
+				: this.members.stream()
+					.filter((known) -> known.node().equals(member))
+					.map(LastKnownMember::contactPoint)
+					.filter(Objects::nonNull)
+					.findFirst()
+					.orElse(null);
+	}
+
+	/**
+	 * Return where the members answered probes.
+	 */
+	Set<ContactPoint> contactPoints() {
+		return this.members.stream()
+			.map(LastKnownMember::contactPoint)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	Memory withVote(@Nullable Vote vote) {
+		return new Memory(this.previous, this.members, vote);
+	}
+
+}

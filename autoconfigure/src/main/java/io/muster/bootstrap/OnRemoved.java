@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+/**
+ * What a node does when it was declared failed, by the split brain resolver or an
+ * operator, and removed from its cluster, but lives.
+ */
+public enum OnRemoved {
+
+	/**
+	 * Enter the cluster again, with a fresh incarnation of the engine.
+	 */
+	REJOIN,
+
+	/**
+	 * Close the application, with exit code 1.
+	 */
+	SHUTDOWN,
+
+	/**
+	 * Nothing: it stays outside.
+	 */
+	NONE
+
+}

@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster.pekko;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.ClusterActorRefProvider;
+import org.apache.pekko.pattern.Patterns;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.log.LogMessage;
+
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Membership;
+
+/**
+ * One incarnation of a node: an ActorSystem that is a member of a cluster once at most,
+ * and who listens to it.
+ *
+ * @param system the ActorSystem
+ * @param cluster its cluster
+ * @param membership what was heard of the members; for the actor only
+ * @param actor who listens
+ */
+record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, ActorRef actor) {
+
+	private static final Log logger = LogFactory.getLog(PekkoNode.class);
+
+	private static final Duration TERMINATION = Duration.ofSeconds(5);
+
+	static Cluster clusterOf(ActorSystem system) {
+		if (((ExtendedActorSystem) system).provider() instanceof ClusterActorRefProvider) {
+			return Cluster.get(system);
+		}
+		throw new FailureAnalyzedException(
+				"The ActorSystem '%s' can not be a member of a cluster: its 'pekko.actor.provider' is not 'cluster'."
+					.formatted(system.name()),
+				"Create it with 'pekko.actor.provider=cluster', or remove the bean to let Muster create one.");
+	}
+
+	/**
+	 * Run something in order with what is heard of the members.
+	 */
+	void run(Runnable task) {
+		this.actor.tell(task, ActorRef.noSender());
+	}
+
+	/**
+	 * Leave the cluster, if it is a member, and end.
+	 * @param leaveTimeout how long leaving may take
+	 */
+	void terminate(Duration leaveTimeout) {
+		if (!await(CoordinatedShutdown.get(this.system).runAll(new StoppedByApplication()), leaveTimeout)) {
+			logger.warn(LogMessage.format("Cluster '%s': could not leave within %d ms, stopping without",
+					this.system.name(), leaveTimeout.toMillis()));
+			end();
+		}
+	}
+
+	/**
+	 * End at once, whatever is still under way.
+	 */
+	void end() {
+		((ExtendedActorSystem) this.system).finalTerminate();
+		await(this.system.getWhenTerminated(), TERMINATION);
+	}
+
+	/**
+	 * Leave the cluster, if it is a member, but let the ActorSystem live.
+	 * @param states where to hear that it has left
+	 * @param leaveTimeout how long leaving may take
+	 */
+	void leave(StatePublisher states, Duration leaveTimeout) {
+		if (states.state().selfMember() != null) {
+			CompletableFuture<Void> removed = new CompletableFuture<>();
+			run(() -> states.addAndTell((state) -> {
+				if (state.status() == EngineStatus.REMOVED) {
+					removed.complete(null);
+				}
+			}));
+			this.cluster.leave(this.cluster.selfAddress());
+			await(removed, leaveTimeout);
+		}
+		await(Patterns.gracefulStop(this.actor, TERMINATION), TERMINATION);
+	}
+
+	private static boolean await(CompletionStage<?> stage, Duration timeout) {
+		try {
+			stage.toCompletableFuture().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			logger.debug("Not completed", ex);
+		}
+		return false;
+	}
+
+	/**
+	 * Reason that Pekko logs for shutting down.
+	 */
+	private static final class StoppedByApplication implements CoordinatedShutdown.Reason {
+
+		@Override
+		public String toString() {
+			return "application stops";
+		}
+
+	}
+
+}
