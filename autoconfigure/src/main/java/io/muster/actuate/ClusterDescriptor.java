@@ -90,14 +90,18 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 * @param address its engine address
 	 * @param uid uid of its incarnation
 	 * @param kind whether it left or failed
+	 * @param roles its roles
+	 * @param dataCenter its data center
 	 * @param at when this node saw it go
 	 */
-	public record DepartedDescriptor(String address, String uid, DepartedMember.Kind kind, Instant at) {
+	public record DepartedDescriptor(String address, String uid, DepartedMember.Kind kind, Set<String> roles,
+			String dataCenter, Instant at) {
 
 		static DepartedDescriptor of(DepartedMember departed) {
-			Node node = departed.member().node();
+			Member member = departed.member();
+			Node node = member.node();
 			return new DepartedDescriptor(node.address().toString(), Long.toString(node.uid()), departed.kind(),
-					departed.at());
+					member.roles(), member.dataCenter(), departed.at());
 		}
 
 	}
