@@ -17,6 +17,7 @@
 package io.muster.autoconfigure;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.muster.actuate.BootstrapEndpoint;
 import io.muster.actuate.ClusterEndpoint;
+import io.muster.actuate.ClusterEndpointWebExtension;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.cluster.ClusterEngine;
 
@@ -50,6 +52,13 @@ public final class ClusterEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		ClusterEndpoint clusterEndpoint(ClusterEngine engine) {
 			return new ClusterEndpoint(engine);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+		ClusterEndpointWebExtension clusterEndpointWebExtension(ClusterEndpoint endpoint) {
+			return new ClusterEndpointWebExtension(endpoint);
 		}
 
 	}
