@@ -27,8 +27,12 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * {@link EndpointWebExtension @EndpointWebExtension} of {@link ClusterEndpoint}: answers
- * that say what is wrong with a filter.
+ * {@link EndpointWebExtension @EndpointWebExtension} of {@link ClusterEndpoint}: a table
+ * for who asks for text, and answers that say what is wrong with a filter.
+ * <p>
+ * Text is an operation of its own, so that the web stack chooses between both by the
+ * {@code Accept} header as it does for any two handlers. An enum of both media types
+ * would not respect {@code q}, and would have to repeat the actuator's.
  */
 @EndpointWebExtension(endpoint = ClusterEndpoint.class)
 public final class ClusterEndpointWebExtension {
@@ -56,6 +60,23 @@ public final class ClusterEndpointWebExtension {
 		catch (InvalidEndpointRequestException ex) {
 			return new WebEndpointResponse<>(BadRequestDescriptor.of(message(ex)),
 					WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+	}
+
+	/**
+	 * Return the cluster as a table.
+	 * @param status regular expression for the status of the members to show
+	 * @param role regular expression for a role of theirs
+	 * @param name regular expression for their host and port, or engine address
+	 * @return the table, or what is wrong with the parameters
+	 */
+	@ReadOperation(produces = TextAnswer.PRODUCES)
+	public WebEndpointResponse<String> text(@Nullable String status, @Nullable String role, @Nullable String name) {
+		try {
+			return TextAnswer.of(ClusterText.of(this.endpoint.cluster(status, role, name)));
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return TextAnswer.of(message(ex) + "\n", WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
 	}
 

@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.muster.actuate.BootstrapEndpoint;
+import io.muster.actuate.BootstrapEndpointWebExtension;
 import io.muster.actuate.ClusterEndpoint;
 import io.muster.actuate.ClusterEndpointWebExtension;
 import io.muster.bootstrap.BootstrapCoordinator;
@@ -75,6 +76,13 @@ public final class ClusterEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		BootstrapEndpoint bootstrapEndpoint(BootstrapCoordinator coordinator) {
 			return new BootstrapEndpoint(coordinator);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+		BootstrapEndpointWebExtension bootstrapEndpointWebExtension(BootstrapEndpoint endpoint) {
+			return new BootstrapEndpointWebExtension(endpoint);
 		}
 
 	}
