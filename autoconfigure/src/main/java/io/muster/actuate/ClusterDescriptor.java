@@ -39,19 +39,23 @@ import io.muster.cluster.Node;
  * @param leader engine address of the leader, {@code null} while there is none
  * @param oldest engine address of the oldest working member, {@code null} if there is
  * none
- * @param members the members, oldest first
- * @param departed former members, the latest last
+ * @param members the members asked for, oldest first
+ * @param departed the former members asked for, the latest last
  */
 public record ClusterDescriptor(String name, EngineStatus status, @Nullable String self, @Nullable String leader,
 		@Nullable String oldest, List<MemberDescriptor> members,
 		List<DepartedDescriptor> departed) implements OperationResponseBody {
 
-	static ClusterDescriptor of(String name, ClusterState state) {
+	static ClusterDescriptor of(String name, ClusterState state, MemberFilter filter) {
 		Member oldest = state.oldest(null);
 		return new ClusterDescriptor(name, state.status(), address(state.self()), address(state.leader()),
 				(oldest != null) ? oldest.address().toString() : null,
-				state.members().stream().map((member) -> MemberDescriptor.of(member, state)).toList(),
-				state.departed().stream().map(DepartedDescriptor::of).toList());
+				state.members()
+					.stream()
+					.filter(filter::accepts)
+					.map((member) -> MemberDescriptor.of(member, state))
+					.toList(),
+				state.departed().stream().filter(filter::accepts).map(DepartedDescriptor::of).toList());
 	}
 
 	private static @Nullable String address(@Nullable Node node) {
@@ -90,14 +94,18 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 * @param address its engine address
 	 * @param uid uid of its incarnation
 	 * @param kind whether it left or failed
+	 * @param roles its roles
+	 * @param dataCenter its data center
 	 * @param at when this node saw it go
 	 */
-	public record DepartedDescriptor(String address, String uid, DepartedMember.Kind kind, Instant at) {
+	public record DepartedDescriptor(String address, String uid, DepartedMember.Kind kind, Set<String> roles,
+			String dataCenter, Instant at) {
 
 		static DepartedDescriptor of(DepartedMember departed) {
-			Node node = departed.member().node();
+			Member member = departed.member();
+			Node node = member.node();
 			return new DepartedDescriptor(node.address().toString(), Long.toString(node.uid()), departed.kind(),
-					departed.at());
+					member.roles(), member.dataCenter(), departed.at());
 		}
 
 	}

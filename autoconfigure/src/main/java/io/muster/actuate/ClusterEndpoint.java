@@ -39,12 +39,16 @@ public final class ClusterEndpoint {
 	}
 
 	/**
-	 * Return the cluster.
+	 * Return the cluster, with the members and former members that match all of the given
+	 * regular expressions, which have to match the whole value.
+	 * @param status matches the status, or {@code left} or {@code failed}, in any case
+	 * @param role matches a role
+	 * @param name matches host and port, or the engine address
 	 * @return the cluster
 	 */
 	@ReadOperation
-	public ClusterDescriptor cluster() {
-		return ClusterDescriptor.of(this.engine.name(), this.engine.state());
+	public ClusterDescriptor cluster(@Nullable String status, @Nullable String role, @Nullable String name) {
+		return ClusterDescriptor.of(this.engine.name(), this.engine.state(), MemberFilter.of(status, role, name));
 	}
 
 	/**
@@ -54,7 +58,7 @@ public final class ClusterEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable MemberDescriptor member(@Selector String node) {
-		return cluster().members()
+		return cluster(null, null, null).members()
 			.stream()
 			.filter((member) -> member.address().equals(node) || member.address().endsWith("@" + node))
 			.findFirst()

@@ -17,6 +17,7 @@
 package io.muster.autoconfigure;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,7 +27,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.muster.actuate.BootstrapEndpoint;
+import io.muster.actuate.BootstrapEndpointWebExtension;
 import io.muster.actuate.ClusterEndpoint;
+import io.muster.actuate.ClusterEndpointWebExtension;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.cluster.ClusterEngine;
 
@@ -52,6 +55,13 @@ public final class ClusterEndpointAutoConfiguration {
 			return new ClusterEndpoint(engine);
 		}
 
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+		ClusterEndpointWebExtension clusterEndpointWebExtension(ClusterEndpoint endpoint) {
+			return new ClusterEndpointWebExtension(endpoint);
+		}
+
 	}
 
 	/**
@@ -66,6 +76,13 @@ public final class ClusterEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		BootstrapEndpoint bootstrapEndpoint(BootstrapCoordinator coordinator) {
 			return new BootstrapEndpoint(coordinator);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+		BootstrapEndpointWebExtension bootstrapEndpointWebExtension(BootstrapEndpoint endpoint) {
+			return new BootstrapEndpointWebExtension(endpoint);
 		}
 
 	}

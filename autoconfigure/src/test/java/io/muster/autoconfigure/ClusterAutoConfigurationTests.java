@@ -37,8 +37,10 @@ import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAu
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 
 import io.muster.actuate.BootstrapEndpoint;
+import io.muster.actuate.BootstrapEndpointWebExtension;
 import io.muster.actuate.BootstrapMetrics;
 import io.muster.actuate.ClusterEndpoint;
+import io.muster.actuate.ClusterEndpointWebExtension;
 import io.muster.actuate.ClusterHealthIndicator;
 import io.muster.actuate.ClusterMetrics;
 import io.muster.bootstrap.ApplicationExit;
@@ -178,6 +180,20 @@ class ClusterAutoConfigurationTests {
 					"management.endpoint.bootstrap.access=NONE")
 			.run((context) -> assertThat(context).hasSingleBean(ClusterEndpoint.class)
 				.doesNotHaveBean(BootstrapEndpoint.class));
+	}
+
+	@Test
+	void endpointsAnswerInTextOnTheWebOnly() {
+		this.contextRunner.withPropertyValues("management.endpoints.web.exposure.include=cluster,bootstrap")
+			.run((context) -> assertThat(context).hasSingleBean(ClusterEndpointWebExtension.class)
+				.hasSingleBean(BootstrapEndpointWebExtension.class));
+		this.contextRunner
+			.withPropertyValues("spring.jmx.enabled=true",
+					"management.endpoints.jmx.exposure.include=cluster,bootstrap")
+			.run((context) -> assertThat(context).hasSingleBean(ClusterEndpoint.class)
+				.hasSingleBean(BootstrapEndpoint.class)
+				.doesNotHaveBean(ClusterEndpointWebExtension.class)
+				.doesNotHaveBean(BootstrapEndpointWebExtension.class));
 	}
 
 	@Test
