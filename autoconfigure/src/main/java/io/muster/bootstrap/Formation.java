@@ -326,8 +326,7 @@ final class Formation {
 	 * Return what others are shown.
 	 */
 	Shown shown() {
-		return new Shown(this.decider.votes(), this.decider.vote(), this.contacts.contactPoints(),
-				this.memory.previous());
+		return new Shown(this.decider.votes(), memory().vote(), this.contacts.contactPoints(), this.memory.previous());
 	}
 
 	/**

@@ -38,6 +38,15 @@ public final class TestClusterEngine implements ClusterEngine {
 
 	private volatile @Nullable RuntimeException failure;
 
+	private volatile boolean restartable = true;
+
+	/**
+	 * Refuse to be restarted from now on.
+	 */
+	public void notRestartable() {
+		this.restartable = false;
+	}
+
 	/**
 	 * Fail from now on when told to join or to found.
 	 * @param failure the failure
@@ -78,6 +87,16 @@ public final class TestClusterEngine implements ClusterEngine {
 	@Override
 	public void start() {
 		this.calls.add("start");
+	}
+
+	@Override
+	public boolean isRestartable() {
+		return this.restartable;
+	}
+
+	@Override
+	public void restart() {
+		call("restart");
 	}
 
 	@Override

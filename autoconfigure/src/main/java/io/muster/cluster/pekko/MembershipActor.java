@@ -129,10 +129,19 @@ final class MembershipActor extends AbstractActor {
 		boolean self = isSelf(member);
 		if (!this.shuttingDown || self) {
 			this.entering = this.entering && !self;
-			boolean down = previous == org.apache.pekko.cluster.MemberStatus.down();
-			this.membership.removed(NodeAddresses.node(member.uniqueAddress()), down ? Kind.FAILED : Kind.LEFT);
+			this.membership.removed(NodeAddresses.node(member.uniqueAddress()),
+					isLeaving(previous) ? Kind.LEFT : Kind.FAILED);
 			publish();
 		}
+	}
+
+	/**
+	 * A node that hears that it was downed shuts down at once, mostly before it has told
+	 * its own listeners: to them it was up until then.
+	 */
+	private static boolean isLeaving(org.apache.pekko.cluster.MemberStatus status) {
+		return status == org.apache.pekko.cluster.MemberStatus.leaving()
+				|| status == org.apache.pekko.cluster.MemberStatus.exiting();
 	}
 
 	private void reachability(ReachabilityEvent event) {

@@ -38,6 +38,7 @@ import io.muster.cluster.DepartedMember;
 import io.muster.cluster.DepartedMember.Kind;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
+import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.cluster.pekko.TestEngines.TestEngine;
 
@@ -209,6 +210,43 @@ class PekkoClusterEngineTests {
 		engine.stop(Duration.ofSeconds(1));
 		assertThat(engine.state().status()).isEqualTo(EngineStatus.STOPPED);
 		assertThatIllegalStateException().isThrownBy(engine::start);
+	}
+
+	@Test
+	void downedEngineIsRestartedAsAnotherIncarnation() {
+		List<TestEngine> formed = this.engines.form(2, Map.of());
+		TestEngine downed = formed.get(1);
+		Node before = downed.state().self();
+		formed.get(0).engine().down(before.address());
+		await().until(() -> downed.state().status() == EngineStatus.REMOVED);
+		assertThat(downed.engine().isRestartable()).isTrue();
+		downed.engine().restart();
+		assertThat(downed.state().status()).isEqualTo(EngineStatus.STARTED);
+		assertThat(downed.state().self()).isNotEqualTo(before);
+		assertThat(downed.state().departed()).extracting((departed) -> departed.member().node()).contains(before);
+		downed.join(formed.get(0).address());
+		TestEngines.awaitUp(formed.get(0), downed);
+		assertThat(statuses(downed.states())).doesNotContain(EngineStatus.STOPPED);
+	}
+
+	@Test
+	void engineThatIsRestartedWhileAMemberForgetsItsCluster() {
+		TestEngine engine = this.engines.form(1, Map.of()).get(0);
+		Node before = engine.state().self();
+		engine.engine().restart();
+		assertThat(engine.state().members()).isEmpty();
+		assertThat(engine.state().self()).isNotEqualTo(before);
+		engine.engine().found();
+		TestEngines.awaitUp(engine);
+	}
+
+	@Test
+	void engineWhoseActorSystemIsUsedElsewhereCanNotBeRestarted() {
+		TestEngine engine = this.engines.form(1, Map.of()).get(0);
+		assertThat(engine.actorSystem().name()).isEqualTo(engine.engine().name());
+		assertThat(engine.engine().isRestartable()).isFalse();
+		assertThatIllegalStateException().isThrownBy(engine.engine()::restart);
+		assertThat(engine.state().status()).isEqualTo(EngineStatus.MEMBER);
 	}
 
 	@Test
