@@ -17,6 +17,7 @@
 package io.muster.actuate;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,7 @@ import io.muster.bootstrap.BootstrapReport.Answer;
 import io.muster.bootstrap.BootstrapReport.Contact;
 import io.muster.bootstrap.BootstrapReport.Entry;
 import io.muster.bootstrap.BootstrapReport.Source;
+import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
  * Bootstrap for people: first where it stands and what it waits for, then the evidence, a
@@ -54,11 +56,18 @@ final class BootstrapText {
 	}
 
 	private static List<List<@Nullable String>> summary(BootstrapReport report) {
-		return List.of(row("Phase", report.phase().name()), row("Waiting for", report.waitingFor()),
-				row("Cluster", report.cluster()), row("Self", report.selfNode()),
-				row("Probed at", report.selfContactPoint()), row("Nodes", "%s confirmed, %s required"
-					.formatted(report.confirmedNodes(), report.requiredContactPointNr())),
-				row("Elapsed", time(report.elapsed())));
+		List<List<@Nullable String>> rows = new ArrayList<>(List.of(row("Phase", report.phase().name()),
+				row("Waiting for", report.waitingFor()), row("Cluster", report.cluster()),
+				row("Self", report.selfNode()), row("Probed at", report.selfContactPoint()),
+				row("Nodes",
+						"%s confirmed, %s required".formatted(report.confirmedNodes(),
+								report.requiredContactPointNr())),
+				row("Votes for", (report.vote() != null) ? report.vote().node() : null),
+				row("Elapsed", time(report.elapsed()))));
+		if (report.split() != null) {
+			rows.add(row("Split", report.split()));
+		}
+		return rows;
 	}
 
 	private static List<@Nullable String> row(Source source) {
@@ -81,7 +90,11 @@ final class BootstrapText {
 	private static String result(Answer answer) {
 		return "%s, seed nodes: %s%s".formatted(answer.node(),
 				answer.seedNodes().isEmpty() ? "none" : answer.seedNodes().size(),
-				answer.muster() ? "" : ", decides as Pekko does");
+				answer.muster() ? votes(answer.vote()) : ", decides as Pekko does");
+	}
+
+	private static String votes(@Nullable Vote vote) {
+		return (vote != null) ? ", votes for " + vote.node() : "";
 	}
 
 	private static String history(List<Entry> history) {

@@ -22,6 +22,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.contactpoint.SeedNodes.Vote;
+
 /**
  * Why this node has not joined yet, or how it did: all that bootstrap knows at one
  * moment.
@@ -33,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * @param waitingFor what this node waits for, in words; {@code null} if for nothing
  * @param requiredContactPointNr how many nodes must be confirmed before one founds
  * @param confirmedNodes how many are, this one included
+ * @param vote the vote that this node holds, {@code null} if it holds none
+ * @param lastKnownMembers the other members of the cluster that this node was a member of
+ * last, a majority of whom it needs to found; empty if it never was, or is one now
+ * @param split the second cluster that this node sees, in words; {@code null} if none
  * @param elapsed time since bootstrap began, until this node became a member
  * @param sources where contact points come from
  * @param contactPoints the contact points and what each answered
@@ -40,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable String selfNode,
 		@Nullable String selfContactPoint, @Nullable String waitingFor, int requiredContactPointNr, int confirmedNodes,
-		@Nullable Duration elapsed, List<Source> sources, Collection<Contact> contactPoints, List<Entry> history) {
+		@Nullable Vote vote, List<String> lastKnownMembers, @Nullable String split, @Nullable Duration elapsed,
+		List<Source> sources, Collection<Contact> contactPoints, List<Entry> history) {
 
 	/**
 	 * Return the same report, waiting for something else.
@@ -49,8 +56,8 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	 */
 	BootstrapReport withWaitingFor(String waitingFor) {
 		return new BootstrapReport(this.phase, this.cluster, this.selfNode, this.selfContactPoint, waitingFor,
-				this.requiredContactPointNr, this.confirmedNodes, this.elapsed, this.sources, this.contactPoints,
-				this.history);
+				this.requiredContactPointNr, this.confirmedNodes, this.vote, this.lastKnownMembers, this.split,
+				this.elapsed, this.sources, this.contactPoints, this.history);
 	}
 
 	static @Nullable Duration ago(@Nullable Long then, long now) {
@@ -90,9 +97,11 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	 * @param node the node that answered
 	 * @param seedNodes members that it named
 	 * @param muster whether it is one of Muster's nodes rather than a plain Pekko node
+	 * @param vote the vote that it holds, {@code null} if it holds none
 	 * @param ago time since it answered
 	 */
-	public record Answer(String node, List<String> seedNodes, boolean muster, @Nullable Duration ago) {
+	public record Answer(String node, List<String> seedNodes, boolean muster, @Nullable Vote vote,
+			@Nullable Duration ago) {
 	}
 
 	/**

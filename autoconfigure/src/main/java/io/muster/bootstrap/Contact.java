@@ -153,7 +153,7 @@ final class Contact {
 	private BootstrapReport.@Nullable Answer answer(long now) {
 		SeedNodesObservation answer = this.observation;
 		return (answer != null) ? new BootstrapReport.Answer(answer.node().toString(),
-				answer.seedNodes().stream().map(Object::toString).toList(), answer.extension() != null,
+				answer.seedNodes().stream().map(Object::toString).toList(), answer.extension() != null, answer.vote(),
 				BootstrapReport.ago(answer.receivedAt(), now)) : null;
 	}
 

@@ -73,6 +73,8 @@ final class Formation {
 
 	private final SplitWatch splitWatch;
 
+	private final Recollection recollection;
+
 	private @Nullable ProbeResults probeResults;
 
 	private BootstrapPhase phase = BootstrapPhase.NOT_STARTED;
@@ -82,10 +84,6 @@ final class Formation {
 	private SelfContactPoint selfContactPoint = SelfContactPoint.NONE;
 
 	private @Nullable String waitingFor = "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
-
-	private Memory memory;
-
-	private List<Node> members = List.of();
 
 	private long startedAt;
 
@@ -106,7 +104,6 @@ final class Formation {
 		this.cluster = cluster;
 		this.settings = settings;
 		this.decider = decider;
-		this.memory = memory;
 		this.outbox = outbox;
 		this.lookups = new Lookups(settings, sources, random);
 		this.contacts = new Contacts(settings, random);
@@ -114,6 +111,7 @@ final class Formation {
 		this.decisions = new Decisions(decider, this.lookups, this.contacts, random);
 		this.joining = new JoinSupervision(settings);
 		this.splitWatch = new SplitWatch(settings, this.contacts, outbox);
+		this.recollection = new Recollection(memory, decider, this.contacts, outbox);
 	}
 
 	/**
@@ -156,7 +154,7 @@ final class Formation {
 		}
 		else if (event instanceof Probed probed && this.probeResults != null) {
 			this.probeResults.accept(probed, now);
-			remember();
+			this.recollection.refresh();
 		}
 		else if (event instanceof Announced announced) {
 			this.contacts.announced(announced.contactPoint(), now);
@@ -181,21 +179,9 @@ final class Formation {
 		this.outbox.info(now, "Bootstrap of cluster '%s' begins on %s, which %s".formatted(this.cluster,
 				started.self().address(), (local != null) ? "answers probes at " + local : "has no web server"));
 		this.discovery.begin(this.selfContactPoint, now);
-		recall(now);
+		this.recollection.begin(started.self(), this.selfContactPoint, now);
 		if (!started.seedNodes().isEmpty()) {
 			join(started.seedNodes(), now);
-		}
-	}
-
-	private void recall(long now) {
-		if (this.memory.vote() != null) {
-			this.decider.restore(this.memory.vote());
-		}
-		if (!this.memory.members().isEmpty()) {
-			this.outbox.info(now,
-					"This node was a member of a cluster of %d, and founds another only if a majority of them does"
-						.formatted(1 + this.memory.members().size()));
-			this.contacts.remember(this.memory.contactPoints(), this.selfContactPoint, now);
 		}
 	}
 
@@ -205,9 +191,8 @@ final class Formation {
 			if (this.phase != BootstrapPhase.MEMBER) {
 				becomeMember(now);
 			}
-			this.members = event.members();
+			this.recollection.members(event.members());
 			this.splitWatch.members(event.members());
-			remember();
 		}
 		else if (status == EngineStatus.REMOVED) {
 			become(BootstrapPhase.REMOVED);
@@ -222,12 +207,6 @@ final class Formation {
 		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING) {
 			become(BootstrapPhase.BYPASSED);
 			this.outbox.info(now, "This node was told to join explicitly: bootstrap stands back");
-		}
-	}
-
-	private void remember() {
-		if (this.self != null && !this.members.isEmpty()) {
-			this.memory = this.memory.with(this.self, this.members, this.contacts);
 		}
 	}
 
@@ -259,7 +238,7 @@ final class Formation {
 
 	private void decide(long now) {
 		SeedNodesInformation information = this.contacts.information(Objects.requireNonNull(this.self),
-				this.memory.members(), now);
+				this.recollection.lastKnownMembers(), now);
 		if (!this.discovery.hasAnswered() && information.seedNodes().isEmpty()) {
 			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
 			return;
@@ -326,15 +305,15 @@ final class Formation {
 	 * Return what others are shown.
 	 */
 	Shown shown() {
-		return new Shown(this.decider.votes(), memory().vote(), this.contacts.contactPoints(), this.memory.previous());
+		return new Shown(this.decider.votes(), this.recollection.vote(), this.contacts.contactPoints(),
+				memory().previous());
 	}
 
 	/**
-	 * Return what this node must not forget when it is started again. A vote is over once
-	 * this node is a member.
+	 * Return what this node must not forget when it is started again.
 	 */
 	Memory memory() {
-		return (this.memberAt != null) ? this.memory : this.memory.withVote(this.decider.vote());
+		return this.recollection.memory();
 	}
 
 	/**
@@ -351,8 +330,16 @@ final class Formation {
 		return new BootstrapReport(this.phase, this.cluster, (self != null) ? self.address().toString() : null,
 				(local != null) ? local.toString() : null, this.waitingFor, this.settings.requiredContactPointNr(),
 				(self != null) ? this.contacts.information(self, List.of(), now).confirmedNodes() : 1,
+				this.recollection.vote(), lastKnownMembers(), this.splitWatch.describe(),
 				(self != null) ? Duration.ofMillis(until - this.startedAt) : null, this.lookups.report(now),
 				this.contacts.report(now), this.outbox.history());
+	}
+
+	private List<String> lastKnownMembers() {
+		return (this.phase != BootstrapPhase.MEMBER) ? this.recollection.lastKnownMembers()
+			.stream()
+			.map((member) -> member.node().address().toString())
+			.toList() : List.of();
 	}
 
 }

@@ -178,6 +178,13 @@ final class SplitWatch {
 	}
 
 	/**
+	 * Return the second cluster that this node sees, in words.
+	 */
+	@Nullable String describe() {
+		return (this.split != null) ? this.split.toString() : null;
+	}
+
+	/**
 	 * What a contact point showed.
 	 *
 	 * @param split the two clusters

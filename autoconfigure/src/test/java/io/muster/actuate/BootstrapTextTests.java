@@ -28,6 +28,7 @@ import io.muster.bootstrap.BootstrapReport.Answer;
 import io.muster.bootstrap.BootstrapReport.Contact;
 import io.muster.bootstrap.BootstrapReport.Entry;
 import io.muster.bootstrap.BootstrapReport.Source;
+import io.muster.contactpoint.SeedNodes.Vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +41,7 @@ class BootstrapTextTests {
 	void saysWhatItWaitsForAndWhatEachContactPointSaid() {
 		BootstrapReport report = new BootstrapReport(BootstrapPhase.PROBING, "orders", "pekko://orders@10.0.0.7:25520",
 				"http://10.0.0.7:8080", "expecting 3 nodes, found 2: waiting for 1 more", 3, 2,
-				Duration.ofMillis(12540),
+				new Vote("pekko://orders@10.0.0.8:25520", 7, 1), List.of(), "two of them", Duration.ofMillis(12540),
 				List.of(new Source("service 'orders' in a registry", 5, Duration.ofMillis(400), null, 0)),
 				List.of(contact("http://10.0.0.7:8080", true, null, null),
 						contact("http://10.0.0.8:8080", false, answer(true), null),
@@ -57,14 +58,16 @@ class BootstrapTextTests {
 						Self         pekko://orders@10.0.0.7:25520
 						Probed at    http://10.0.0.7:8080
 						Nodes        2 confirmed, 3 required
+						Votes for    pekko://orders@10.0.0.8:25520
 						Elapsed      12.5s
+						Split        two of them
 
 						Source                          Contact points  Ago   Failures  Failure
 						service 'orders' in a registry  5               0.4s  0         -
 
 						Contact point          Probe     Ago   Result
 						http://10.0.0.7:8080   self      -     -
-						http://10.0.0.8:8080   answered  0.2s  pekko://orders@10.0.0.8:25520, seed nodes: none
+						http://10.0.0.8:8080   answered  0.2s  pekko://orders@10.0.0.8:25520, seed nodes: none, votes for pekko://orders@10.0.0.8:25520
 						http://10.0.0.10:8080  answered  0.2s  pekko://orders@10.0.0.8:25520, seed nodes: 2, decides as Pekko does
 						http://10.0.0.9:8080   failed    0.7s  answered 401: it is locked
 						http://10.0.0.11:8080  -         -     -
@@ -78,7 +81,8 @@ class BootstrapTextTests {
 	@Test
 	void saysThatNothingIsKnownYet() {
 		BootstrapReport report = new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null, null, 2, 1, null,
-				List.of(new Source("registry", null, null, "it is\ndown", 7)), List.of(), List.of());
+				List.of(), null, null, List.of(new Source("registry", null, null, "it is\ndown", 7)), List.of(),
+				List.of());
 		assertThat(BootstrapText.of(report)).isEqualTo("""
 				Phase        NOT_STARTED
 				Waiting for  -
@@ -86,6 +90,7 @@ class BootstrapTextTests {
 				Self         -
 				Probed at    -
 				Nodes        1 confirmed, 2 required
+				Votes for    -
 				Elapsed      -
 
 				Source    Contact points  Ago  Failures  Failure
@@ -100,7 +105,7 @@ class BootstrapTextTests {
 	@Test
 	void showsTheLatestOfALongHistory() {
 		BootstrapReport report = new BootstrapReport(BootstrapPhase.MEMBER, "orders", null, null, null, 2, 1, null,
-				List.of(), List.of(), history(200));
+				List.of(), null, null, List.of(), List.of(), history(200));
 		List<String> lines = BootstrapText.of(report).lines().toList();
 		assertThat(lines.subList(lines.size() - 11, lines.size())).startsWith("After  History, the latest 10 of 200")
 			.endsWith("3h22m  event 200")
@@ -113,7 +118,8 @@ class BootstrapTextTests {
 	}
 
 	private static Answer answer(boolean muster, String... seedNodes) {
-		return new Answer("pekko://orders@10.0.0.8:25520", List.of(seedNodes), muster, Duration.ofMillis(200));
+		return new Answer("pekko://orders@10.0.0.8:25520", List.of(seedNodes), muster,
+				muster ? new Vote("pekko://orders@10.0.0.8:25520", 7, 1) : null, Duration.ofMillis(200));
 	}
 
 	private static List<Entry> history(int entries) {

@@ -217,8 +217,8 @@ class FormationMemoryTests {
 
 	@Test
 	void saysThatItWasAMember() {
-		assertThat(formerMember(2, "10.0.0.2", "10.0.0.3").infos())
-			.contains("This node was a member of a cluster of 3, and founds another only if a majority of them does");
+		assertThat(formerMember(2, "10.0.0.2", "10.0.0.3").infos()).contains(
+				"This node was a member of a cluster of 3, and founds another only with a majority of its members");
 	}
 
 	private void silent(String... hosts) {

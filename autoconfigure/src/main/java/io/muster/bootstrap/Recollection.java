@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.Node;
+import io.muster.contactpoint.SeedNodes.Vote;
+
+/**
+ * Keeps the {@link Memory} of a node up to date while it bootstraps and is a member.
+ */
+final class Recollection {
+
+	private final JoinDecider decider;
+
+	private final Contacts contacts;
+
+	private final Outbox outbox;
+
+	private Memory memory;
+
+	private @Nullable Node self;
+
+	private List<Node> members = List.of();
+
+	Recollection(Memory memory, JoinDecider decider, Contacts contacts, Outbox outbox) {
+		this.memory = memory;
+		this.decider = decider;
+		this.contacts = contacts;
+		this.outbox = outbox;
+	}
+
+	/**
+	 * Begin with what earlier incarnations of this node left.
+	 */
+	void begin(Node self, SelfContactPoint contactPoint, long now) {
+		this.self = self;
+		if (this.memory.vote() != null) {
+			this.decider.restore(this.memory.vote());
+		}
+		if (!this.memory.members().isEmpty()) {
+			this.outbox.info(now,
+					"This node was a member of a cluster of %d, and founds another only with a majority of its members"
+						.formatted(1 + this.memory.members().size()));
+			this.contacts.remember(this.memory.contactPoints(), contactPoint, now);
+		}
+	}
+
+	/**
+	 * Note the members of the cluster that this node is a member of.
+	 */
+	void members(List<Node> members) {
+		this.members = members;
+		refresh();
+	}
+
+	/**
+	 * Note where the members answer probes: that may have been learnt since.
+	 */
+	void refresh() {
+		if (this.self != null && !this.members.isEmpty()) {
+			this.memory = this.memory.with(this.self, this.members, this.contacts);
+		}
+	}
+
+	/**
+	 * Return the other members of the cluster that this node was, or is, a member of.
+	 */
+	List<LastKnownMember> lastKnownMembers() {
+		return this.memory.members();
+	}
+
+	/**
+	 * Return what this node must not forget when it is started again.
+	 */
+	Memory memory() {
+		return this.memory.withVote(vote());
+	}
+
+	/**
+	 * Return the vote that this node holds. It is over once this node is a member.
+	 */
+	@Nullable Vote vote() {
+		return this.members.isEmpty() ? this.decider.vote() : null;
+	}
+
+}
