@@ -120,6 +120,7 @@ class NotTwiceTests {
 			await().untilAsserted(() -> assertThat(one.json("/actuator/bootstrap").path("waitingFor").asString(""))
 				.startsWith("a majority of the 3 members that this node last knew: waiting for 1 more"));
 			assertThat(one.members()).isEmpty();
+			assertThat(one.get("/actuator/health").body()).contains("\"waitingFor\":\"a majority of the 3 members");
 			try (Node last = remembering("c").required(1).start()) {
 				Node.awaitOneCluster(one, last);
 			}
@@ -127,7 +128,7 @@ class NotTwiceTests {
 	}
 
 	private Node node() {
-		return Node.servlet(this.registry).required(2);
+		return Node.servlet(this.registry).required(2).property("management.endpoint.health.show-details", "always");
 	}
 
 	private Node remembering(String name) {

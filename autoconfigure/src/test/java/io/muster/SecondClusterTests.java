@@ -67,6 +67,9 @@ class SecondClusterTests {
 		meet();
 		for (Node node : this.nodes) {
 			await().until(() -> node.get("/actuator/health").statusCode() == 503);
+			assertThat(node.get("/actuator/health").body()).contains("\"split\":\"pekko://orders@127.0.0.1:");
+			assertThat(node.json("/actuator/metrics/muster.cluster.split").at("/measurements/0/value").asDouble())
+				.isOne();
 			assertThat(node.json("/actuator/bootstrap").path("history").toString())
 				.contains("There are two clusters where there should be one");
 			assertThat(node.exits()).isEmpty();

@@ -68,7 +68,17 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 		if (state.leader() != null) {
 			builder.withDetail("leader", Objects.toString(state.leader().address()));
 		}
-		Split split = (this.coordinator != null) ? this.coordinator.split() : null;
+		if (this.coordinator != null) {
+			addBootstrap(builder, this.coordinator);
+		}
+	}
+
+	private static void addBootstrap(Health.Builder builder, BootstrapCoordinator coordinator) {
+		String waitingFor = coordinator.waitingFor();
+		if (waitingFor != null) {
+			builder.withDetail("waitingFor", waitingFor);
+		}
+		Split split = coordinator.split();
 		if (split != null) {
 			builder.down().withDetail("split", split.toString());
 		}

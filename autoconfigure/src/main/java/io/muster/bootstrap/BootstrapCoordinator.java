@@ -110,6 +110,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private volatile @Nullable Split split;
 
+	private volatile @Nullable String waitingFor;
+
 	private final List<BootstrapListener> listeners = new CopyOnWriteArrayList<>();
 
 	private @Nullable ScheduledFuture<?> tick;
@@ -248,6 +250,14 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
+	 * Return what this node waits for. Never blocks.
+	 * @return what it waits for, in words; {@code null} if for nothing
+	 */
+	public @Nullable String waitingFor() {
+		return this.waitingFor;
+	}
+
+	/**
 	 * Return the second cluster that this node sees. Never blocks.
 	 * @return what is known of it, {@code null} if there is none
 	 */
@@ -290,6 +300,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 				next = this.formation.nextTick(now);
 				remember(this.formation.memory());
 				show(this.formation.shown());
+				this.waitingFor = this.formation.waitingFor();
 			}
 			commands.forEach(this::carryOut);
 			this.listeners.forEach((listener) -> tell(listener, event));

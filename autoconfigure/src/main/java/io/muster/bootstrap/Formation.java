@@ -323,6 +323,13 @@ final class Formation {
 		return this.phase != BootstrapPhase.NOT_STARTED;
 	}
 
+	/**
+	 * Return what this node waits for, in words; {@code null} if for nothing.
+	 */
+	@Nullable String waitingFor() {
+		return this.waitingFor;
+	}
+
 	BootstrapReport report(long now) {
 		Node self = this.self;
 		ContactPoint local = this.selfContactPoint.local();

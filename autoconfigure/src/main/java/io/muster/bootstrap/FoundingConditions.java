@@ -49,6 +49,16 @@ final class FoundingConditions {
 			return Names.of(clusters) + " know of a cluster, but name no member to join through yet";
 		}
 		int required = this.settings.requiredContactPointNr();
+		List<String> differing = information.observations()
+			.stream()
+			.filter((observation) -> observation.requires() != null && observation.requires() != required)
+			.map((observation) -> "%s expects %d".formatted(observation.contactPoint(), observation.requires()))
+			.limit(Names.MAX)
+			.toList();
+		if (!differing.isEmpty()) {
+			return "all nodes to expect the same number: this one expects %d, %s (required-contact-point-nr)"
+				.formatted(required, String.join(", ", differing));
+		}
 		int confirmed = information.confirmedNodes();
 		if (confirmed < required) {
 			return "expecting %d nodes, found %d: waiting for %d more".formatted(required, confirmed,

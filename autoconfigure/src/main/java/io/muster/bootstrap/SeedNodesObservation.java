@@ -78,6 +78,14 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	}
 
 	/**
+	 * Return how many nodes the node requires to found.
+	 * @return the number or {@code null} from a plain Pekko node
+	 */
+	@Nullable Integer requires() {
+		return (this.extension != null) ? this.extension.required() : null;
+	}
+
+	/**
 	 * Return the cluster that the node is a member of.
 	 * @return the cluster or {@code null} if it is none, or does not tell
 	 */

@@ -86,7 +86,7 @@ class FormationMemoryTests {
 	@Test
 	void newcomersAreNoMajorityOfTheLastKnownMembers() {
 		this.source.lists("10.0.0.1", "10.0.0.8", "10.0.0.9");
-		this.world.answering("10.0.0.8", "10.0.0.9");
+		this.world.answering(3, "10.0.0.8", "10.0.0.9");
 		silent("10.0.0.2", "10.0.0.3");
 		FormationNode node = formerMember(3, "10.0.0.2", "10.0.0.3");
 		this.world.runSeconds(60);

@@ -102,7 +102,8 @@ final class FormationNode {
 
 	private ProbeResult answer() {
 		String host = this.self.address().host();
-		SeedNodes seedNodes = this.member ? TestNodes.answer(host, host) : TestNodes.answer(host);
+		SeedNodes seedNodes = TestNodes.requiring(report().requiredContactPointNr(),
+				this.member ? TestNodes.answer(host, host) : TestNodes.answer(host));
 		return new ProbeResult.Answered(seedNodes);
 	}
 

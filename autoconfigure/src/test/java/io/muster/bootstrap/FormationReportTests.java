@@ -136,7 +136,7 @@ class FormationReportTests {
 	void saysAnewWhatItWaitsForWhenThatChanges() {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3)).start();
 		this.world.runSeconds(1);
-		this.world.answering("10.0.0.2");
+		this.world.answering(3, "10.0.0.2");
 		this.world.runSeconds(2);
 		assertThat(node.infos()).filteredOn((text) -> text.startsWith("Waiting"))
 			.containsExactly(

@@ -91,7 +91,14 @@ final class FormationWorld {
 	 * Have the nodes on these hosts answer, none of which is a member.
 	 */
 	void answering(String... hosts) {
-		Arrays.stream(hosts).forEach((host) -> at(host).answers(TestNodes.answer(host)));
+		answering(2, hosts);
+	}
+
+	/**
+	 * Have the nodes on these hosts answer, which require so many and are no members.
+	 */
+	void answering(int required, String... hosts) {
+		Arrays.stream(hosts).forEach((host) -> at(host).answers(TestNodes.requiring(required, TestNodes.answer(host))));
 	}
 
 	/**

@@ -257,6 +257,15 @@ class LowestAddressJoinDeciderTests {
 	}
 
 	@Test
+	void keepsProbingWhereAnotherRequiresAnotherNumber() {
+		answers(TestNodes.answer("10.0.0.2"));
+		this.settings = TestSettings.requiring(2);
+		answers(TestNodes.answer("10.0.0.3"));
+		assertThat(waitingFor()).isEqualTo("all nodes to expect the same number: this one expects 2, "
+				+ "http://10.0.0.2:8080 expects 3 (required-contact-point-nr)");
+	}
+
+	@Test
 	void saysTheSameWhateverTheTime() {
 		answers(TestNodes.answer("10.0.0.2"), TestNodes.answer("10.0.0.3"));
 		Set<String> said = new HashSet<>();
@@ -275,7 +284,10 @@ class LowestAddressJoinDeciderTests {
 
 	private void answersAt(String place, SeedNodes answer) {
 		AnswerReader reader = new AnswerReader(TestNodes.node(SELF));
-		SeedNodesObservation observation = reader.read(TestNodes.contactPoint(place), answer, 0, 0).observation();
+		SeedNodesObservation observation = reader
+			.read(TestNodes.contactPoint(place),
+					TestNodes.requiring(this.settings.build().requiredContactPointNr(), answer), 0, 0)
+			.observation();
 		assertThat(observation).isNotNull();
 		this.observations.add(observation);
 	}

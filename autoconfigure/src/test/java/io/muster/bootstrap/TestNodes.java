@@ -107,6 +107,18 @@ final class TestNodes {
 	}
 
 	/**
+	 * Return the same answer of a node that requires another number.
+	 */
+	static SeedNodes requiring(int required, SeedNodes answer) {
+		Extension extension = answer.muster();
+		return (extension != null) ? new SeedNodes(answer.selfNode(), answer.seedNodes(),
+				new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(), required,
+						extension.newClusterEnabled(), extension.contactPoints(), extension.previous(),
+						extension.cluster()))
+				: answer;
+	}
+
+	/**
 	 * Return what a plain Pekko node answers.
 	 */
 	static SeedNodes pekkoAnswer(String host, String... members) {
