@@ -145,10 +145,11 @@ class EndpointTextOnBothStacksTests {
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void theTableShowsMembersAndWhoLeft(WebApplicationType type) {
 		List<String> lines = text(type, "/actuator/cluster").lines().toList();
-		assertThat(lines.get(0)).matches("Node +Status +Reachable +Self +Leader +DC +Since +Roles");
-		assertThat(lines.get(1)).startsWith("127.0.0.1:").contains("  Up  ");
-		assertThat(lines.subList(1, 4)).anyMatch((line) -> line.matches(left + " +left +- +- +- +default +\\S+Z +-"))
-			.anyMatch((line) -> line.matches(hostAndPort(node(type)) + " +Up +yes +\\* +.*"))
+		assertThat(lines.get(0)).matches("Node +Address +Status +Reachable +Self +Leader +DC +Since +Roles");
+		assertThat(lines.get(1)).startsWith("orders:127.0.0.1:").contains("  Up  ");
+		assertThat(lines.subList(1, 4))
+			.anyMatch((line) -> line.matches("orders:" + left + " +" + left + " +left +- +- +- +default +\\S+Z +-"))
+			.anyMatch((line) -> line.matches("\\S+ +" + hostAndPort(node(type)) + " +Up +yes +\\* +.*"))
 			.allMatch((line) -> line.length() <= 120);
 		assertThat(lines).contains("Shown    members 2, unreachable 0, departed 1");
 	}
@@ -278,7 +279,7 @@ class EndpointTextOnBothStacksTests {
 		List<String> text = text(type, path).lines()
 			.skip(1)
 			.takeWhile((line) -> !line.isEmpty())
-			.map((line) -> line.substring(0, line.indexOf(' ')))
+			.map((line) -> line.split(" +")[1])
 			.toList();
 		JsonNode json = node(type).json(path);
 		assertThat(Stream.of("members", "departed")

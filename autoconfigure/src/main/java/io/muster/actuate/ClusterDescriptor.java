@@ -65,6 +65,7 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	/**
 	 * A member.
 	 *
+	 * @param name its name
 	 * @param address its engine address
 	 * @param uid uid of its incarnation; text, because it exceeds what JavaScript can
 	 * count
@@ -76,14 +77,15 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 * @param self whether it is this node
 	 * @param leader whether it is the leader
 	 */
-	public record MemberDescriptor(String address, String uid, String status, Set<String> roles, String dataCenter,
-			boolean reachable, Instant since, boolean self, boolean leader) implements OperationResponseBody {
+	public record MemberDescriptor(String name, String address, String uid, String status, Set<String> roles,
+			String dataCenter, boolean reachable, Instant since, boolean self,
+			boolean leader) implements OperationResponseBody {
 
 		static MemberDescriptor of(Member member, ClusterState state) {
 			Node node = member.node();
-			return new MemberDescriptor(node.address().toString(), Long.toString(node.uid()), member.status().text(),
-					member.roles(), member.dataCenter(), member.reachable(), member.since(), node.equals(state.self()),
-					node.equals(state.leader()));
+			return new MemberDescriptor(member.name(), node.address().toString(), Long.toString(node.uid()),
+					member.status().text(), member.roles(), member.dataCenter(), member.reachable(), member.since(),
+					node.equals(state.self()), node.equals(state.leader()));
 		}
 
 	}
@@ -91,6 +93,7 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	/**
 	 * A former member.
 	 *
+	 * @param name its name
 	 * @param address its engine address
 	 * @param uid uid of its incarnation
 	 * @param kind whether it left or failed
@@ -98,14 +101,14 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 * @param dataCenter its data center
 	 * @param at when this node saw it go
 	 */
-	public record DepartedDescriptor(String address, String uid, DepartedMember.Kind kind, Set<String> roles,
-			String dataCenter, Instant at) {
+	public record DepartedDescriptor(String name, String address, String uid, DepartedMember.Kind kind,
+			Set<String> roles, String dataCenter, Instant at) {
 
 		static DepartedDescriptor of(DepartedMember departed) {
 			Member member = departed.member();
 			Node node = member.node();
-			return new DepartedDescriptor(node.address().toString(), Long.toString(node.uid()), departed.kind(),
-					member.roles(), member.dataCenter(), departed.at());
+			return new DepartedDescriptor(member.name(), node.address().toString(), Long.toString(node.uid()),
+					departed.kind(), member.roles(), member.dataCenter(), departed.at());
 		}
 
 	}

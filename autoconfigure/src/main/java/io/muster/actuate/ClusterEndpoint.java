@@ -43,7 +43,7 @@ public final class ClusterEndpoint {
 	 * regular expressions, which have to match the whole value.
 	 * @param status matches the status, or {@code left} or {@code failed}, in any case
 	 * @param role matches a role
-	 * @param name matches host and port, or the engine address
+	 * @param name matches the name, host and port, or the engine address
 	 * @return the cluster
 	 */
 	@ReadOperation
@@ -53,14 +53,15 @@ public final class ClusterEndpoint {
 
 	/**
 	 * Return one member.
-	 * @param node its engine address, or host and port of it
+	 * @param node its name, its engine address, or host and port of it
 	 * @return the member or {@code null} if there is none
 	 */
 	@ReadOperation
 	public @Nullable MemberDescriptor member(@Selector String node) {
 		return cluster(null, null, null).members()
 			.stream()
-			.filter((member) -> member.address().equals(node) || member.address().endsWith("@" + node))
+			.filter((member) -> member.name().equals(node) || member.address().equals(node)
+					|| member.address().endsWith("@" + node))
 			.findFirst()
 			.orElse(null);
 	}

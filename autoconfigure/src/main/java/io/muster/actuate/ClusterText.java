@@ -36,8 +36,8 @@ import io.muster.actuate.ClusterDescriptor.MemberDescriptor;
  */
 final class ClusterText {
 
-	private static final List<String> HEADER = List.of("Node", "Status", "Reachable", "Self", "Leader", "DC", "Since",
-			"Roles");
+	private static final List<String> HEADER = List.of("Node", "Address", "Status", "Reachable", "Self", "Leader", "DC",
+			"Since", "Roles");
 
 	private ClusterText() {
 	}
@@ -51,13 +51,15 @@ final class ClusterText {
 	}
 
 	private static List<String> row(MemberDescriptor member) {
-		return List.of(node(member.address()), member.status(), member.reachable() ? "yes" : "no", mark(member.self()),
-				mark(member.leader()), member.dataCenter(), time(member.since()), roles(member.roles()));
+		return List.of(member.name(), node(member.address()), member.status(), member.reachable() ? "yes" : "no",
+				mark(member.self()), mark(member.leader()), member.dataCenter(), time(member.since()),
+				roles(member.roles()));
 	}
 
 	private static List<String> row(DepartedDescriptor departed) {
-		return List.of(node(departed.address()), departed.kind().name().toLowerCase(Locale.ROOT), TextTable.NONE,
-				mark(false), mark(false), departed.dataCenter(), time(departed.at()), roles(departed.roles()));
+		return List.of(departed.name(), node(departed.address()), departed.kind().name().toLowerCase(Locale.ROOT),
+				TextTable.NONE, mark(false), mark(false), departed.dataCenter(), time(departed.at()),
+				roles(departed.roles()));
 	}
 
 	/**

@@ -88,7 +88,7 @@ record MemberFilter(@Nullable Pattern status, @Nullable Pattern role, @Nullable 
 	}
 
 	private static Stream<String> names(Member member) {
-		return Stream.of(member.address().hostAndPort(), member.address().toString());
+		return Stream.of(member.name(), member.address().hostAndPort(), member.address().toString());
 	}
 
 	private static boolean matches(@Nullable Pattern pattern, Stream<String> values) {

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.core.env.Environment;
@@ -37,6 +39,8 @@ final class ClusterSettings {
 	private static final String PREFIX = "muster.cluster.";
 
 	private static final String NAME_PATTERN = "[a-zA-Z0-9][a-zA-Z0-9_-]*";
+
+	private static final String NODE_NAME_PATTERN = "[a-zA-Z0-9_.:-]{1,128}";
 
 	static final Duration DEPARTED_RETENTION = Duration.ofDays(1);
 
@@ -62,8 +66,8 @@ final class ClusterSettings {
 		PropertyChecks.check(StringUtils.hasText(this.properties.dataCenter()), PREFIX + "data-center",
 				this.properties.dataCenter(), "It must not be empty.");
 		return new PekkoSettings(name(), host, this.properties.port(), this.properties.bindHost(),
-				this.properties.bindPort(), this.properties.roles(), this.properties.dataCenter(), seedNodes(),
-				leaveTimeout(), DEPARTED_RETENTION, overrides);
+				this.properties.bindPort(), nodeName(), this.properties.roles(), this.properties.dataCenter(),
+				seedNodes(), leaveTimeout(), DEPARTED_RETENTION, overrides);
 	}
 
 	/**
@@ -86,6 +90,14 @@ final class ClusterSettings {
 		PropertyChecks.check(cleaned.matches(NAME_PATTERN), "spring.application.name", application,
 				"No cluster name can be made of it. Set muster.cluster.name.");
 		return cleaned;
+	}
+
+	private @Nullable String nodeName() {
+		String nodeName = this.properties.nodeName();
+		PropertyChecks.check(nodeName == null || nodeName.matches(NODE_NAME_PATTERN), PREFIX + "node-name",
+				String.valueOf(nodeName),
+				"It must consist of at most 128 letters, digits and any of '-', '_', '.' and ':'.");
+		return nodeName;
 	}
 
 	/**

@@ -49,6 +49,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 *
 	 * @param name Name of the cluster, the same on all of its nodes. The application's
 	 * name by default.
+	 * @param nodeName Name of this node, which no other node of the cluster has. The
+	 * cluster's name, host and port by default.
 	 * @param host Host name or IP address at which other nodes reach this node's engine.
 	 * By default the first address of this machine that is not a loopback address, as
 	 * 'spring.cloud.inetutils' finds it.
@@ -67,11 +69,11 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param onRemoved What this node does when it was declared failed, by the split
 	 * brain resolver say, and removed from the cluster.
 	 */
-	record Cluster(@Nullable String name, @Nullable String host, @DefaultValue("25520") int port,
-			@Nullable String bindHost, @Nullable Integer bindPort, @DefaultValue Set<String> roles,
-			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
-			@DefaultValue("10s") Duration leaveTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes,
-			@DefaultValue("rejoin") OnRemoved onRemoved) {
+	record Cluster(@Nullable String name, @Nullable String nodeName, @Nullable String host,
+			@DefaultValue("25520") int port, @Nullable String bindHost, @Nullable Integer bindPort,
+			@DefaultValue Set<String> roles, @DefaultValue("default") String dataCenter,
+			@DefaultValue List<String> seedNodes, @DefaultValue("10s") Duration leaveTimeout,
+			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes, @DefaultValue("rejoin") OnRemoved onRemoved) {
 
 	}
 

@@ -31,6 +31,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.muster.cluster.ClusterEvent.LeaderChanged;
 import io.muster.cluster.ClusterEvent.MemberFailed;
+import io.muster.cluster.ClusterEvent.MemberJoined;
 import io.muster.cluster.ClusterEvent.MemberLeft;
 import io.muster.cluster.ClusterEvent.MemberReachable;
 import io.muster.cluster.ClusterEvent.MemberUnreachable;
@@ -88,6 +89,9 @@ public final class ClusterEventPublisher implements AutoCloseable {
 	private void publish(String cluster, ClusterState state) {
 		for (ClusterEvent event : ClusterEvents.between(this.last, state)) {
 			log(cluster, state, event);
+			if (event instanceof MemberJoined joined) {
+				warnOfDuplicate(cluster, state, joined.member());
+			}
 			tellListeners(event);
 		}
 		this.last = state;
@@ -100,6 +104,19 @@ public final class ClusterEventPublisher implements AutoCloseable {
 		catch (RuntimeException ex) {
 			logger.error(LogMessage.format("A listener failed on %s", event), ex);
 		}
+	}
+
+	/**
+	 * Warn where an older member has the name of one that joins: all see the same two.
+	 */
+	private static void warnOfDuplicate(String cluster, ClusterState state, Member joined) {
+		state.members()
+			.stream()
+			.takeWhile((member) -> !member.equals(joined))
+			.filter((member) -> member.reachable() && member.name().equals(joined.name()))
+			.forEach((member) -> logger.warn(LogMessage.format(
+					"Cluster '%s': %s and %s have the same name '%s': give each node a muster.cluster.node-name of its own",
+					cluster, member.address(), joined.address(), joined.name())));
 	}
 
 	private void log(String cluster, ClusterState state, ClusterEvent event) {

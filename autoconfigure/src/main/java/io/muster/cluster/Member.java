@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * A node as the cluster's members see it.
  *
  * @param node the node
+ * @param name its name, which should be unique in the cluster
  * @param status its status
  * @param roles its roles, sorted, without the role that stands for the data center
  * @param dataCenter the data center that it runs in
@@ -31,11 +32,27 @@ import java.util.TreeSet;
  * @param since when this node saw it enter its status or reachability; wall clock, for
  * display only
  */
-public record Member(Node node, MemberStatus status, Set<String> roles, String dataCenter, boolean reachable,
-		Instant since) {
+public record Member(Node node, String name, MemberStatus status, Set<String> roles, String dataCenter,
+		boolean reachable, Instant since) {
 
 	public Member {
 		roles = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(roles));
+	}
+
+	/**
+	 * Create a member that has no name of its own: it is called by its cluster, host and
+	 * port.
+	 * @param node the node
+	 * @param status its status
+	 * @param roles its roles
+	 * @param dataCenter the data center that it runs in
+	 * @param reachable whether it is reached
+	 * @param since when it entered its status or reachability
+	 */
+	public Member(Node node, MemberStatus status, Set<String> roles, String dataCenter, boolean reachable,
+			Instant since) {
+		this(node, node.address().system() + ":" + node.address().hostAndPort(), status, roles, dataCenter, reachable,
+				since);
 	}
 
 	/**
@@ -48,7 +65,7 @@ public record Member(Node node, MemberStatus status, Set<String> roles, String d
 
 	Member withReachable(boolean reachable, Instant since) {
 		return (reachable == this.reachable) ? this
-				: new Member(this.node, this.status, this.roles, this.dataCenter, reachable, since);
+				: new Member(this.node, this.name, this.status, this.roles, this.dataCenter, reachable, since);
 	}
 
 }

@@ -25,6 +25,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,17 +77,21 @@ public final class Membership {
 	/**
 	 * Note a new member, or a new status of a known one.
 	 * @param node the node
+	 * @param name its name, {@code null} if it has none of its own
 	 * @param status its status
 	 * @param roles its roles
 	 * @param dataCenter its data center
 	 * @param age rank among the members, lower is older
 	 */
-	public void put(Node node, MemberStatus status, java.util.Set<String> roles, String dataCenter, int age) {
+	public void put(Node node, @Nullable String name, MemberStatus status, Set<String> roles, String dataCenter,
+			int age) {
 		Entry known = this.members.get(node);
 		boolean reachable = known == null || known.member.reachable();
 		Instant since = (known != null && known.member.status() == status) ? known.member.since()
 				: this.clock.instant();
-		this.members.put(node, new Entry(new Member(node, status, roles, dataCenter, reachable, since), age));
+		this.members.put(node,
+				new Entry((name != null) ? new Member(node, name, status, roles, dataCenter, reachable, since)
+						: new Member(node, status, roles, dataCenter, reachable, since), age));
 		if (node.equals(this.self)) {
 			this.status = (status.isJoinable()) ? EngineStatus.MEMBER : EngineStatus.LEAVING;
 		}

@@ -54,27 +54,28 @@ class ClusterTextTests {
 						SINCE.plusSeconds(100)),
 						new DepartedMember(member("10.0.0.11", MemberStatus.DOWN, false), Kind.FAILED,
 								SINCE.plusSeconds(200))));
-		assertThat(text(state)).isEqualTo("""
-				Node             Status    Reachable  Self  Leader  DC       Since                 Roles
-				10.0.0.7:25520   Up        yes        -     *       default  2026-11-21T07:31:45Z  backend,web
-				10.0.0.8:25520   WeaklyUp  yes        *     -       default  2026-11-21T07:31:45Z  -
-				10.0.0.10:25520  Up        no         -     -       default  2026-11-21T07:31:45Z  web
-				10.0.0.9:25520   left      -          -     -       default  2026-11-21T07:33:25Z  web
-				10.0.0.11:25520  failed    -          -     -       default  2026-11-21T07:35:05Z  -
+		assertThat(text(state)).isEqualTo(
+				"""
+						Node                    Address          Status    Reachable  Self  Leader  DC       Since                 Roles
+						orders:10.0.0.7:25520   10.0.0.7:25520   Up        yes        -     *       default  2026-11-21T07:31:45Z  backend,web
+						orders:10.0.0.8:25520   10.0.0.8:25520   WeaklyUp  yes        *     -       default  2026-11-21T07:31:45Z  -
+						orders:10.0.0.10:25520  10.0.0.10:25520  Up        no         -     -       default  2026-11-21T07:31:45Z  web
+						orders:10.0.0.9:25520   10.0.0.9:25520   left      -          -     -       default  2026-11-21T07:33:25Z  web
+						orders:10.0.0.11:25520  10.0.0.11:25520  failed    -          -     -       default  2026-11-21T07:35:05Z  -
 
-				Cluster  orders
-				Status   MEMBER
-				Self     pekko://orders@10.0.0.8:25520
-				Leader   10.0.0.7:25520
-				Oldest   10.0.0.7:25520
-				Shown    members 3, unreachable 1, departed 2
-				""");
+						Cluster  orders
+						Status   MEMBER
+						Self     pekko://orders@10.0.0.8:25520
+						Leader   10.0.0.7:25520
+						Oldest   10.0.0.7:25520
+						Shown    members 3, unreachable 1, departed 2
+						""");
 	}
 
 	@Test
 	void saysWhereTheNodeStandsWhileThereAreNoMembers() {
 		assertThat(text(ClusterState.NEW)).isEqualTo("""
-				Node  Status  Reachable  Self  Leader  DC  Since  Roles
+				Node  Address  Status  Reachable  Self  Leader  DC  Since  Roles
 
 				Cluster  orders
 				Status   NEW
@@ -90,11 +91,13 @@ class ClusterTextTests {
 		String host = "orders-5d8f7c9b6d-x2x7k.orders.default.svc.cluster.local";
 		ClusterState state = state(member(host, MemberStatus.UP, true), member("10.0.0.7", MemberStatus.UP, true));
 		assertThat(text(state).lines().limit(3)).containsExactly(
-				"Node                                                            Status  Reachable  Self  Leader"
-						+ "  DC       Since                 Roles",
-				host + ":25520  Up      yes        -     -       default  2026-11-21T07:31:45Z  -",
-				"10.0.0.7:25520                                                  Up      yes        -     -     "
-						+ "  default  2026-11-21T07:31:45Z  -");
+				"Node" + " ".repeat(host.length() + 11) + "Address" + " ".repeat(host.length() + 1)
+						+ "Status  Reachable  Self  Leader  DC       Since                 Roles",
+				"orders:" + host + ":25520  " + host
+						+ ":25520  Up      yes        -     -       default  2026-11-21T07:31:45Z  -",
+				"orders:10.0.0.7:25520" + " ".repeat(host.length() - 6) + "10.0.0.7:25520"
+						+ " ".repeat(host.length() - 6)
+						+ "Up      yes        -     -       default  2026-11-21T07:31:45Z  -");
 	}
 
 	@Test
@@ -105,7 +108,7 @@ class ClusterTextTests {
 		}
 		List<String> lines = text(state(members)).lines().toList();
 		assertThat(lines).contains("Shown    members 600, unreachable 6, departed 0");
-		assertThat(lines.subList(1, 601)).allSatisfy((line) -> assertThat(line).hasSizeLessThan(100).endsWith("  web"))
+		assertThat(lines.subList(1, 601)).allSatisfy((line) -> assertThat(line).hasSizeLessThan(120).endsWith("  web"))
 			.extracting((line) -> line.indexOf("Up "))
 			.containsOnly(lines.get(0).indexOf("Status"));
 	}
@@ -117,7 +120,14 @@ class ClusterTextTests {
 				List.of(new DepartedMember(member("10.0.0.8", MemberStatus.DOWN, false), Kind.FAILED, SINCE)));
 		List<String[]> rows = new ArrayList<>();
 		text(state).lines().takeWhile((line) -> !line.isEmpty()).map((line) -> line.split(" +")).forEach(rows::add);
-		assertThat(rows).hasSize(3).allSatisfy((row) -> assertThat(row).hasSize(8));
+		assertThat(rows).hasSize(3).allSatisfy((row) -> assertThat(row).hasSize(9));
+	}
+
+	@Test
+	void aNodeIsCalledByTheNameOfItsOwn() {
+		Member member = member("10.0.0.7", MemberStatus.UP, true);
+		Member named = new Member(member.node(), "agent-one", member.status(), member.roles(), "default", true, SINCE);
+		assertThat(text(state(named)).lines().toList().get(1)).startsWith("agent-one  10.0.0.7:25520  Up");
 	}
 
 	private static String text(ClusterState state) {

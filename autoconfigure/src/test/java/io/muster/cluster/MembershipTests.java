@@ -208,7 +208,7 @@ class MembershipTests {
 	}
 
 	private void put(Node node, MemberStatus status, int age) {
-		this.membership.put(node, status, Set.of(), "default", age);
+		this.membership.put(node, null, status, Set.of(), "default", age);
 	}
 
 	private void at(long seconds) {

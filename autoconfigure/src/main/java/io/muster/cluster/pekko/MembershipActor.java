@@ -112,10 +112,10 @@ final class MembershipActor extends AbstractActor {
 		}
 		Set<String> roles = member.getRoles()
 			.stream()
-			.filter((role) -> !role.startsWith(DATA_CENTER_ROLE_PREFIX))
+			.filter((role) -> !role.startsWith(DATA_CENTER_ROLE_PREFIX) && !NameRole.isOne(role))
 			.collect(Collectors.toSet());
-		this.membership.put(NodeAddresses.node(member.uniqueAddress()), status(member.status()), roles,
-				member.dataCenter(), member.upNumber());
+		this.membership.put(NodeAddresses.node(member.uniqueAddress()), NameRole.nameIn(member.getRoles()),
+				status(member.status()), roles, member.dataCenter(), member.upNumber());
 		publish();
 	}
 

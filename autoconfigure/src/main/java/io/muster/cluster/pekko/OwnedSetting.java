@@ -17,7 +17,6 @@
 package io.muster.cluster.pekko;
 
 import java.util.List;
-import java.util.TreeSet;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
@@ -55,7 +54,8 @@ record OwnedSetting(String path, Object value, String instead) {
 						"muster.cluster.bind-host"),
 				property("pekko.remote.artery.bind.port", (bindPort != null) ? bindPort : "",
 						"muster.cluster.bind-port"),
-				property("pekko.cluster.roles", List.copyOf(new TreeSet<>(settings.roles())), "muster.cluster.roles"),
+				property("pekko.cluster.roles", NameRole.with(settings.roles(), settings.nodeName()),
+						"muster.cluster.roles"),
 				property("pekko.cluster.multi-data-center.self-data-center", settings.dataCenter(),
 						"muster.cluster.data-center"),
 				property("pekko.cluster.seed-nodes", settings.seedNodes().stream().map(Object::toString).toList(),

@@ -33,6 +33,7 @@ import io.muster.cluster.NodeAddress;
  * @param port the port at which other nodes reach this one, {@code 0} for any free one
  * @param bindHost the address to listen on, {@code null} for {@code host}
  * @param bindPort the port to listen on, {@code null} for {@code port}
+ * @param nodeName the name of this node, {@code null} for what its address makes
  * @param roles the roles of this node
  * @param dataCenter the data center that this node runs in
  * @param seedNodes addresses that the engine joins through by itself as soon as it
@@ -43,8 +44,8 @@ import io.muster.cluster.NodeAddress;
  * of the outermost map may be paths, lists may be maps with the indexes as keys
  */
 public record PekkoSettings(String name, String host, int port, @Nullable String bindHost, @Nullable Integer bindPort,
-		Set<String> roles, String dataCenter, List<NodeAddress> seedNodes, Duration leaveTimeout,
-		Duration departedRetention, Map<String, Object> overrides) {
+		@Nullable String nodeName, Set<String> roles, String dataCenter, List<NodeAddress> seedNodes,
+		Duration leaveTimeout, Duration departedRetention, Map<String, Object> overrides) {
 
 	public PekkoSettings {
 		seedNodes = List.copyOf(seedNodes);
