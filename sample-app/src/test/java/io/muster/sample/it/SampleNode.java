@@ -25,8 +25,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +59,7 @@ final class SampleNode {
 
 	private final int enginePort;
 
-	private final List<String> arguments = new ArrayList<>();
+	private final Map<String, String> arguments = new LinkedHashMap<>();
 
 	private JavaProcess process;
 
@@ -97,8 +98,16 @@ final class SampleNode {
 		return nodes;
 	}
 
+	/**
+	 * Add arguments. One that was there gets the new value: Spring would take both, as a
+	 * list.
+	 * @param arguments the arguments, with their values
+	 * @return this node
+	 */
 	SampleNode with(String... arguments) {
-		this.arguments.addAll(Arrays.asList(arguments));
+		for (String argument : arguments) {
+			this.arguments.put(argument.substring(0, argument.indexOf('=')), argument);
+		}
 		return this;
 	}
 
@@ -108,7 +117,7 @@ final class SampleNode {
 
 	SampleNode start() {
 		List<String> command = new ArrayList<>(QuickStart.arguments());
-		command.addAll(this.arguments);
+		command.addAll(this.arguments.values());
 		this.process = this.processes.start(this.name, command);
 		return this;
 	}
