@@ -16,6 +16,7 @@
 
 package io.muster.sample.it;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +29,26 @@ record ClusterView(String name, String status, String self, String leader, Strin
 
 	boolean isMember() {
 		return "MEMBER".equals(this.status);
+	}
+
+	/**
+	 * Return whether the node works in a cluster.
+	 */
+	boolean isWorking() {
+		return isMember() && this.members.stream().anyMatch((member) -> member.self() && member.status().equals("Up"));
+	}
+
+	/**
+	 * Return whether this node and another one are in different clusters, as they show
+	 * it: both work, and neither has a member in common with the other.
+	 * @param other how the other one sees its cluster
+	 */
+	boolean isApartFrom(ClusterView other) {
+		return isWorking() && other.isWorking() && Collections.disjoint(nodes(), other.nodes());
+	}
+
+	String selfNode() {
+		return this.members.stream().filter(Member::self).map(Member::node).findAny().orElse(this.self);
 	}
 
 	Set<String> nodes() {

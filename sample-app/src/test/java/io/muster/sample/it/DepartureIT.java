@@ -47,12 +47,7 @@ class DepartureIT {
 	@BeforeEach
 	void formCluster() {
 		this.nodes = SampleNode.replicas(this.processes, 3);
-		this.nodes.forEach(
-				(node) -> node
-					.with(SampleNode.DISCOVERY + "stable-margin=1s",
-							"--muster.pekko.cluster.split-brain-resolver.stable-after=3s",
-							"--muster.pekko.cluster.down-removal-margin=1s")
-					.start());
+		this.nodes.forEach((node) -> node.with(SampleNode.DISCOVERY + "stable-margin=1s").withQuickDowning().start());
 		OneCluster.await(this.nodes);
 		String address = this.nodes.get(0).cluster().leader();
 		this.leader = this.nodes.stream().filter((node) -> node.address().equals(address)).findAny().orElseThrow();

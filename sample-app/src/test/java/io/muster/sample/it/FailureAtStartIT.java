@@ -41,7 +41,7 @@ class FailureAtStartIT {
 		assertThat(second.process().awaitExit()).isOne();
 		assertThat(second.process().log()).contains("APPLICATION FAILED TO START")
 			.contains("muster.cluster.port")
-			.contains(Integer.toString(node.enginePort()))
+			.contains("can not listen on " + SampleNode.HOST + ":" + node.enginePort())
 			.doesNotContain("\tat ");
 	}
 

@@ -43,6 +43,8 @@ final class JavaProcess {
 
 	private final Process process;
 
+	private volatile boolean paused;
+
 	private JavaProcess(Path log, Process process) {
 		this.log = log;
 		this.process = process;
@@ -72,6 +74,13 @@ final class JavaProcess {
 		return this.process.isAlive();
 	}
 
+	/**
+	 * Return whether it can do anything: it is alive and not paused.
+	 */
+	boolean isRunning() {
+		return isAlive() && !this.paused;
+	}
+
 	void terminate() {
 		signal("TERM", pid());
 	}
@@ -81,11 +90,13 @@ final class JavaProcess {
 	}
 
 	void pause() {
+		this.paused = true;
 		signal("STOP", pid());
 	}
 
 	void resume() {
 		signal("CONT", pid());
+		this.paused = false;
 	}
 
 	void interrupt() {

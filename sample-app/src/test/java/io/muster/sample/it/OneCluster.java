@@ -20,8 +20,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.ThrowingRunnable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,10 +54,39 @@ final class OneCluster {
 	 * @param others addresses of further nodes
 	 */
 	static void await(Collection<SampleNode> nodes, Set<String> others) {
-		Awaitility.await()
-			.atMost(TIMEOUT)
-			.pollInterval(Duration.ofMillis(100))
-			.untilAsserted(() -> assertOneCluster(nodes, others));
+		await(nodes, () -> assertOneCluster(nodes, others));
+	}
+
+	/**
+	 * Wait until all nodes are one cluster and nothing is left to explain. Nodes that do
+	 * not recover by themselves are started again.
+	 * @param nodes the nodes
+	 * @return who was started again, and why
+	 */
+	static List<String> awaitRecovered(Collection<SampleNode> nodes) {
+		Recovery recovery = new Recovery();
+		await(nodes, () -> {
+			recovery.attendTo(nodes);
+			assertOneCluster(nodes, Set.of());
+			assertThat(nodes).map(SampleNode::bootstrap).allSatisfy((bootstrap) -> {
+				assertThat(bootstrap.path("phase").asString("")).isEqualTo("MEMBER");
+				assertThat(bootstrap.path("waitingFor").asString("")).isEmpty();
+			});
+		});
+		return recovery.restarts();
+	}
+
+	private static void await(Collection<SampleNode> nodes, ThrowingRunnable assertion) {
+		try {
+			Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(100)).untilAsserted(assertion);
+		}
+		catch (ConditionTimeoutException ex) {
+			throw new AssertionError(ex.getMessage() + "\n" + explanations(nodes), ex);
+		}
+	}
+
+	private static String explanations(Collection<SampleNode> nodes) {
+		return nodes.stream().map(SampleNode::explanation).collect(Collectors.joining("\n"));
 	}
 
 	private static void assertOneCluster(Collection<SampleNode> nodes, Set<String> others) {

@@ -18,15 +18,27 @@ package io.muster.sample.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
- * Finds free ports.
+ * Finds free ports, none of them twice. They are below those that systems give to
+ * outgoing connections, so that a node that is down for a while finds its port free when
+ * it is started again.
  */
 final class Ports {
+
+	private static final int FIRST = 20000;
+
+	private static final int LAST = 32000;
+
+	private static final Set<Integer> taken = ConcurrentHashMap.newKeySet();
 
 	private Ports() {
 	}
@@ -37,24 +49,28 @@ final class Ports {
 	 * @return the ports, in ascending order
 	 */
 	static List<Integer> find(int count) {
-		List<ServerSocket> sockets = new ArrayList<>();
-		try {
-			for (int i = 0; i < count; i++) {
-				sockets.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
-			}
-			List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).sorted().toList();
-			for (ServerSocket socket : sockets) {
-				socket.close();
-			}
-			return ports;
+		return IntStream.range(0, count).mapToObj((index) -> find()).sorted().toList();
+	}
+
+	static int find() {
+		return ThreadLocalRandom.current()
+			.ints(FIRST, LAST)
+			.filter(Ports::isFree)
+			.filter(taken::add)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(SampleNode.HOST))) {
+			return socket.isBound();
+		}
+		catch (BindException ex) {
+			return false;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	static int find() {
-		return find(1).get(0);
 	}
 
 }

@@ -17,11 +17,13 @@
 package io.muster.sample.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -37,6 +39,8 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 	private static final int TAIL = 40;
 
 	private final List<JavaProcess> started = new ArrayList<>();
+
+	private final List<Path> notes = new ArrayList<>();
 
 	private Path directory = Path.of(".");
 
@@ -63,6 +67,20 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 		JavaProcess process = JavaProcess.start(this.directory.resolve(name + ".log"), arguments, environment);
 		this.started.add(process);
 		return process;
+	}
+
+	/**
+	 * Keep what explains the test, to be printed if it fails.
+	 * @param name its name, of its file
+	 * @param text the text
+	 */
+	void note(String name, String text) {
+		try {
+			this.notes.add(Files.writeString(this.directory.resolve(name + ".txt"), text));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -107,7 +125,9 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 	public void afterEach(ExtensionContext context) {
 		this.started.forEach(JavaProcess::kill);
 		if (context.getExecutionException().isPresent()) {
-			this.started.stream().map(JavaProcess::logFile).distinct().forEach(Processes::printTail);
+			Stream.concat(this.notes.stream(), this.started.stream().map(JavaProcess::logFile))
+				.distinct()
+				.forEach(Processes::printTail);
 		}
 		this.started.clear();
 	}

@@ -25,12 +25,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The sample application in a process of its own, one replica of a cluster named
@@ -58,9 +62,9 @@ final class SampleNode {
 
 	private final int enginePort;
 
-	private final List<String> arguments = new ArrayList<>();
+	private final Map<String, String> arguments = new LinkedHashMap<>();
 
-	private JavaProcess process;
+	private volatile JavaProcess process;
 
 	/**
 	 * Create a node that is not started yet.
@@ -89,16 +93,35 @@ final class SampleNode {
 	 * @return the nodes
 	 */
 	static List<SampleNode> replicas(Processes processes, int count) {
+		return replicas(processes, count, count);
+	}
+
+	/**
+	 * Create nodes that know each other, the first with the lowest contact point.
+	 * @param processes starts their processes
+	 * @param count how many
+	 * @param required how many are required
+	 * @return the nodes
+	 */
+	static List<SampleNode> replicas(Processes processes, int count, int required) {
 		List<Integer> ports = Ports.find(count);
 		List<SampleNode> nodes = new ArrayList<>();
 		for (int port : ports) {
-			nodes.add(new SampleNode(processes, "node-" + (nodes.size() + 1), port, ports).require(count));
+			nodes.add(new SampleNode(processes, "node-" + (nodes.size() + 1), port, ports).require(required));
 		}
 		return nodes;
 	}
 
+	/**
+	 * Add arguments. One that was there gets the new value: Spring would take both, as a
+	 * list.
+	 * @param arguments the arguments, with their values
+	 * @return this node
+	 */
 	SampleNode with(String... arguments) {
-		this.arguments.addAll(Arrays.asList(arguments));
+		for (String argument : arguments) {
+			this.arguments.put(argument.substring(0, argument.indexOf('=')), argument);
+		}
 		return this;
 	}
 
@@ -106,11 +129,39 @@ final class SampleNode {
 		return with(DISCOVERY + "required-contact-point-nr=" + count);
 	}
 
+	/**
+	 * Have the others remove this node sooner after it has become unreachable, and it the
+	 * others.
+	 * @return this node
+	 */
+	SampleNode withQuickDowning() {
+		return with("--muster.pekko.cluster.split-brain-resolver.stable-after=3s",
+				"--muster.pekko.cluster.down-removal-margin=1s");
+	}
+
 	SampleNode start() {
 		List<String> command = new ArrayList<>(QuickStart.arguments());
-		command.addAll(this.arguments);
+		command.addAll(this.arguments.values());
 		this.process = this.processes.start(this.name, command);
 		return this;
+	}
+
+	/**
+	 * Kill this node, if it is alive, and start it again.
+	 */
+	void restart() {
+		this.process.kill();
+		this.process.awaitExit();
+		start();
+	}
+
+	/**
+	 * Return whether this node can answer: it was started, and is neither dead nor
+	 * paused.
+	 */
+	boolean isRunning() {
+		JavaProcess process = this.process;
+		return process != null && process.isRunning();
 	}
 
 	JavaProcess process() {
@@ -148,6 +199,18 @@ final class SampleNode {
 			.until(() -> cluster() != null && cluster().isMember());
 	}
 
+	/**
+	 * Wait until this node waits, and says what for.
+	 * @param reasons what it must say, each somewhere
+	 */
+	void awaitWaitingFor(String... reasons) {
+		Awaitility.await().atMost(START_TIMEOUT).untilAsserted(() -> {
+			JsonNode bootstrap = bootstrap();
+			assertThat(bootstrap.path("phase").asString("")).as(this.name).isEqualTo("PROBING");
+			assertThat(bootstrap.path("waitingFor").asString("")).as(this.name).contains(reasons);
+		});
+	}
+
 	void awaitHistory(String text) {
 		Awaitility.await()
 			.atMost(START_TIMEOUT)
@@ -159,13 +222,37 @@ final class SampleNode {
 	 * @return what it shows, {@code null} while it does not answer
 	 */
 	ClusterView cluster() {
-		String body = get("/actuator/cluster");
-		return (body != null) ? JSON.readValue(body, ClusterView.class) : null;
+		return toView(get("/actuator/cluster"));
 	}
 
 	JsonNode bootstrap() {
-		String body = get("/actuator/bootstrap");
-		return (body != null) ? JSON.readTree(body) : JSON.missingNode();
+		return toTree(get("/actuator/bootstrap"));
+	}
+
+	/**
+	 * Return how this node sees the cluster if it can be asked now.
+	 * @return what it shows, empty if it does not run or does not answer
+	 */
+	Optional<ClusterView> clusterIfAny() {
+		return isRunning() ? Optional.ofNullable(toView(ask("/actuator/cluster"))) : Optional.empty();
+	}
+
+	/**
+	 * Return what this node shows of bootstrap if it can be asked now.
+	 * @return what it shows, a missing node if it does not run or does not answer
+	 */
+	JsonNode bootstrapIfAny() {
+		return toTree(isRunning() ? ask("/actuator/bootstrap") : null);
+	}
+
+	/**
+	 * Return how this node explains what it does.
+	 * @return the explanation, also of a node that does not run
+	 */
+	String explanation() {
+		JsonNode bootstrap = bootstrapIfAny();
+		return "%s (%s): %s, waiting for: %s".formatted(this.name, address(),
+				bootstrap.path("phase").asString("no answer"), bootstrap.path("waitingFor").asString("nothing"));
 	}
 
 	/**
@@ -180,6 +267,18 @@ final class SampleNode {
 		if (!this.process.isAlive()) {
 			throw new IllegalStateException(this.name + " has ended:\n" + this.process.log());
 		}
+		return ask(path);
+	}
+
+	private static ClusterView toView(String body) {
+		return (body != null) ? JSON.readValue(body, ClusterView.class) : null;
+	}
+
+	private static JsonNode toTree(String body) {
+		return (body != null) ? JSON.readTree(body) : JSON.missingNode();
+	}
+
+	private String ask(String path) {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + this.port + path))
 			.timeout(Duration.ofSeconds(2))
 			.build();

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A process that is killed while it forms a cluster with others, and started again.
+ */
+class DeathWhileFormingIT {
+
+	@RegisterExtension
+	final Processes processes = new Processes();
+
+	@RegisterExtension
+	final Watch watch = new Watch();
+
+	@ParameterizedTest
+	@CsvSource({ "NOT_STARTED, Tomcat started on port", "PROBING, Bootstrap of cluster", "FOUNDING, founds cluster",
+			"JOINING, Joining cluster", "MEMBER, is a member of cluster" })
+	void aNodeThatIsKilledInAnyPhaseAndStartedAgainIsInTheOneCluster(String phase, String line) {
+		List<SampleNode> nodes = SampleNode.replicas(this.processes, 3, 2);
+		this.watch.over(nodes);
+		nodes.forEach((node) -> node.withQuickDowning().start());
+		SampleNode victim = awaitLine(nodes, line);
+		victim.restart();
+		OneCluster.awaitRecovered(nodes);
+	}
+
+	/**
+	 * Phases pass within milliseconds: a node's log tells of them at once.
+	 */
+	private static SampleNode awaitLine(List<SampleNode> nodes, String line) {
+		return Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.pollInterval(Duration.ofMillis(2))
+			.until(() -> nodes.stream().filter((node) -> node.process().log().contains(line)).findAny(),
+					Optional::isPresent)
+			.orElseThrow();
+	}
+
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import io.muster.sample.it.Forwarder.Mode;
+
+/**
+ * The paths by which nodes reach each other's contact points, each of which can be cut by
+ * itself: discovery tells each node a forwarder for each other node. Their engines reach
+ * each other directly.
+ */
+final class Network implements AfterEachCallback {
+
+	private final Map<Path, Forwarder> forwarders = new HashMap<>();
+
+	/**
+	 * Create nodes that know each other through forwarders.
+	 * @param processes starts their processes
+	 * @param count how many
+	 * @param required how many are required
+	 * @return the nodes
+	 */
+	List<SampleNode> replicas(Processes processes, int count, int required) {
+		List<Integer> ports = Ports.find(count);
+		List<SampleNode> nodes = new ArrayList<>();
+		for (int observer = 0; observer < count; observer++) {
+			List<Integer> contactPoints = new ArrayList<>();
+			for (int target = 0; target < count; target++) {
+				contactPoints.add((target != observer) ? open(observer, target, ports) : ports.get(observer));
+			}
+			nodes.add(new SampleNode(processes, "node-" + (observer + 1), ports.get(observer), contactPoints)
+				.require(required));
+		}
+		return nodes;
+	}
+
+	private int open(int observer, int target, List<Integer> ports) {
+		Forwarder forwarder = new Forwarder(ports.get(target));
+		this.forwarders.put(new Path(ports.get(observer), ports.get(target)), forwarder);
+		return forwarder.port();
+	}
+
+	/**
+	 * Return the contact point by which one node knows another.
+	 * @param observer the one
+	 * @param target the other
+	 * @return the contact point
+	 */
+	String contactPoint(SampleNode observer, SampleNode target) {
+		return "http://" + SampleNode.HOST + ":" + path(observer, target).port();
+	}
+
+	/**
+	 * Let one node reach another's contact point, or not.
+	 * @param observer the one
+	 * @param target the other
+	 * @param mode what becomes of its connections
+	 */
+	void set(SampleNode observer, SampleNode target, Mode mode) {
+		path(observer, target).become(mode);
+	}
+
+	/**
+	 * Let nodes reach the contact points of others, or not.
+	 * @param observers the nodes
+	 * @param targets the others
+	 * @param mode what becomes of the connections
+	 */
+	void set(Collection<SampleNode> observers, Collection<SampleNode> targets, Mode mode) {
+		observers.forEach((observer) -> targets.stream()
+			.filter((target) -> target != observer)
+			.forEach((target) -> set(observer, target, mode)));
+	}
+
+	private Forwarder path(SampleNode observer, SampleNode target) {
+		return this.forwarders.get(new Path(observer.port(), target.port()));
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		this.forwarders.values().forEach(Forwarder::close);
+		this.forwarders.clear();
+	}
+
+	/**
+	 * From one node to another.
+	 */
+	private record Path(int observer, int target) {
+	}
+
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Starts again what ended, and what was removed from its cluster: a node that the others
+ * downed is finished until its process is started again.
+ */
+final class Recovery {
+
+	private final List<String> restarts = new ArrayList<>();
+
+	/**
+	 * Start again those of the nodes that do not recover by themselves.
+	 * @param nodes the nodes
+	 */
+	void attendTo(Collection<SampleNode> nodes) {
+		for (SampleNode node : nodes) {
+			if (!node.process().isAlive()) {
+				restart(node, "ended");
+			}
+			else if (node.bootstrapIfAny().path("phase").asString("").equals("REMOVED")) {
+				restart(node, "removed");
+			}
+		}
+	}
+
+	private void restart(SampleNode node, String reason) {
+		this.restarts.add(node + " " + reason);
+		node.restart();
+	}
+
+	/**
+	 * Return who was started again, and why.
+	 */
+	List<String> restarts() {
+		return this.restarts;
+	}
+
+}

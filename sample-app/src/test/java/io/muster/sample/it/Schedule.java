@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What happens to nodes, and when.
+ *
+ * @param seed what it was made from
+ * @param nodes number of nodes
+ * @param required number of nodes that are required to found
+ * @param starts when each is started, in order
+ * @param formed whether all nodes become one cluster before anything happens, or it
+ * happens while they do, from when the first node looks for others
+ * @param steps what happens then, in order
+ */
+record Schedule(long seed, int nodes, int required, List<Step> starts, boolean formed, List<Step> steps) {
+
+	@Override
+	public String toString() {
+		return """
+				Seed %d: %d nodes, %d required
+				%s
+				and from when %s:
+				%s
+				""".formatted(this.seed, this.nodes, this.required, lines(this.starts),
+				this.formed ? "they are one cluster" : "the first of them looks for others", lines(this.steps));
+	}
+
+	private static String lines(List<Step> steps) {
+		return steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
+	}
+
+	/**
+	 * What happens to a node, or to the way to it.
+	 *
+	 * @param at after what time
+	 * @param action what happens
+	 * @param node to which node, the first is 0
+	 * @param observers from which nodes the way to it changes
+	 */
+	record Step(Duration at, Action action, int node, List<Integer> observers) {
+
+		@Override
+		public String toString() {
+			String step = "%6d ms %s node-%d".formatted(this.at.toMillis(), this.action, this.node + 1);
+			return this.observers.isEmpty() ? step
+					: step + this.observers.stream()
+						.map((observer) -> "node-" + (observer + 1))
+						.collect(Collectors.joining(", ", " to ", ""));
+		}
+
+	}
+
+	/**
+	 * What can happen.
+	 */
+	enum Action {
+
+		/**
+		 * It is started, again if it was before.
+		 */
+		START,
+
+		/**
+		 * It is killed, by SIGKILL.
+		 */
+		KILL,
+
+		/**
+		 * It is asked to end, by SIGTERM.
+		 */
+		TERMINATE,
+
+		/**
+		 * It stands still, by SIGSTOP.
+		 */
+		SUSPEND,
+
+		/**
+		 * It goes on, by SIGCONT.
+		 */
+		RESUME,
+
+		/**
+		 * Its contact point refuses connections.
+		 */
+		REFUSE,
+
+		/**
+		 * Its contact point accepts connections and says nothing.
+		 */
+		SILENCE,
+
+		/**
+		 * Its contact point answers again.
+		 */
+		FORWARD
+
+	}
+
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.muster.sample.it.Schedule.Action;
+
+/**
+ * Processes that stand still for a while as they form a cluster.
+ */
+class SuspensionIT {
+
+	// three nodes, each of which is suspended at some time, and one after the other
+	// resumes
+	private static final long SEED = 13;
+
+	@RegisterExtension
+	final Processes processes = new Processes();
+
+	@RegisterExtension
+	final Network network = new Network();
+
+	@RegisterExtension
+	final Watch watch = new Watch();
+
+	@Test
+	void nodesThatAreSuspendedWhileTheyFormAreOneClusterWhenTheyResume() {
+		Schedule schedule = ScheduleGenerator.generate(SEED, Action.SUSPEND, Action.RESUME);
+		ScheduledNodes scheduled = new ScheduledNodes(schedule, this.processes, this.network);
+		this.watch.over(scheduled.nodes());
+		scheduled.run();
+		scheduled.heal();
+		OneCluster.awaitRecovered(scheduled.nodes());
+	}
+
+}
