@@ -89,8 +89,8 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ContactPointProber contactPointProber(BootstrapSettings settings) {
-		return new HttpContactPointProber(settings.requestTimeout());
+	ContactPointProber contactPointProber(BootstrapSettings settings, ClusterEngine engine) {
+		return new HttpContactPointProber(settings.requestTimeout(), engine::state);
 	}
 
 	@Bean
@@ -122,7 +122,7 @@ public final class BootstrapAutoConfiguration {
 			ObjectProvider<BootstrapCoordinator> coordinator) {
 		return new SeedNodesAnswer(engine, settings.requiredContactPointNr(), settings.newClusterEnabled(),
 				() -> coordinator.getObject().shown(),
-				(contactPoint) -> coordinator.getObject().announced(contactPoint));
+				(announcement) -> coordinator.getObject().announced(announcement));
 	}
 
 	@Bean

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,6 +61,7 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
@@ -111,6 +113,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	private volatile @Nullable Split split;
 
 	private volatile @Nullable String waitingFor;
+
+	private volatile Set<NodeAddress> knownNodes = Set.of();
 
 	private final List<BootstrapListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -218,14 +222,15 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Look at another node at once: it probed this one and said that it has news.
-	 * @param contactPoint where the other node answers probes; ignored if discovery does
-	 * not know it
+	 * Look at another node at once: it probed this one and said something of itself.
+	 * @param announcement what it said; ignored if neither discovery nor an answer ever
+	 * named that node
 	 */
-	public void announced(ContactPoint contactPoint) {
-		boolean known = this.shown.contactPoints().stream().anyMatch(contactPoint::isSameServer);
-		if (known) {
-			accept(new Announced(contactPoint));
+	public void announced(Announcement announcement) {
+		boolean known = this.shown.contactPoints().stream().anyMatch(announcement.contactPoint()::isSameServer);
+		NodeAddress node = announcement.node();
+		if (known || (node != null && this.knownNodes.contains(node))) {
+			accept(new Announced(announcement));
 		}
 	}
 
@@ -301,6 +306,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 				remember(this.formation.memory());
 				show(this.formation.shown());
 				this.waitingFor = this.formation.waitingFor();
+				this.knownNodes = this.formation.knownNodes();
 			}
 			commands.forEach(this::carryOut);
 			this.listeners.forEach((listener) -> tell(listener, event));
@@ -398,7 +404,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		ContactPoint contactPoint = probe.contactPoint();
 		CompletableFuture<ProbeResult> answer;
 		try {
-			answer = this.prober.probe(contactPoint, probe.news() ? this.self : null);
+			answer = this.prober.probe(contactPoint,
+					(probe.news() || this.engine.state().status() == EngineStatus.MEMBER) ? this.self : null);
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
 			answer = CompletableFuture.failedFuture(ex);

@@ -23,6 +23,7 @@ import java.util.Set;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult;
 
@@ -84,9 +85,14 @@ sealed interface BootstrapEvent {
 	/**
 	 * Another node probed this one and said that it has news.
 	 *
-	 * @param contactPoint where the other node answers probes
+	 * @param announcement what the other node said of itself
 	 */
-	record Announced(ContactPoint contactPoint) implements BootstrapEvent {
+	record Announced(Announcement announcement) implements BootstrapEvent {
+
+		Announced(ContactPoint contactPoint) {
+			this(new Announcement(contactPoint, null, false));
+		}
+
 	}
 
 	/**

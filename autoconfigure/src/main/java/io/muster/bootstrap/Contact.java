@@ -18,6 +18,8 @@ package io.muster.bootstrap;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
@@ -26,6 +28,12 @@ import io.muster.contactpoint.ProbeResult.Kind;
  * What is known of one contact point.
  */
 final class Contact {
+
+	/**
+	 * For how long a node is taken for a member after it said so: several times as long
+	 * as members wait before they say it again.
+	 */
+	private static final long MEMBER_MILLIS = 30_000;
 
 	final ContactPoint contactPoint;
 
@@ -52,6 +60,17 @@ final class Contact {
 
 	long answeredAt = Long.MIN_VALUE;
 
+	/**
+	 * When it said, as it probed this node, that it is a member of a cluster, unless it
+	 * has answered otherwise since.
+	 */
+	@Nullable Long memberSince;
+
+	/**
+	 * The node that it led to last.
+	 */
+	@Nullable NodeAddress lastNode;
+
 	private @Nullable Failed failure;
 
 	private long failedAt;
@@ -77,6 +96,10 @@ final class Contact {
 		this.sentAt = observation.sentAt();
 		this.observation = observation;
 		this.answeredAt = observation.receivedAt();
+		this.lastNode = observation.node();
+		if (this.memberSince != null && observation.sentAt() >= this.memberSince) {
+			this.memberSince = null;
+		}
 		this.failure = null;
 		this.overdue = false;
 	}
@@ -129,6 +152,29 @@ final class Contact {
 	 */
 	boolean isNode(String address) {
 		return this.observation != null && this.observation.node().toString().equals(address);
+	}
+
+	/**
+	 * Return whether it is the one that says something of itself.
+	 */
+	boolean isFrom(Announcement announcement) {
+		return this.contactPoint.isSameServer(announcement.contactPoint())
+				|| (this.lastNode != null && this.lastNode.equals(announcement.node()));
+	}
+
+	/**
+	 * Return whether its last answer was that of a member.
+	 */
+	boolean isMember() {
+		return this.observation != null && !this.observation.seedNodes().isEmpty();
+	}
+
+	/**
+	 * Return whether it said lately that it is a member of a cluster, but can not be
+	 * asked: it hears nobody, or nobody hears it. Members say so again and again.
+	 */
+	boolean saysItIsMember(long now) {
+		return this.memberSince != null && now - this.memberSince <= MEMBER_MILLIS;
 	}
 
 	boolean isRefusing() {

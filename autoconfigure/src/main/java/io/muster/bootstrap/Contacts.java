@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.bootstrap.BootstrapCommand.Probe;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 
 /**
@@ -61,9 +63,21 @@ final class Contacts {
 	 * Probe contact points besides those that discovery lists: a cluster that this node
 	 * was a member of may be found while the registry can not be asked.
 	 */
-	void remember(Set<ContactPoint> contactPoints, SelfContactPoint self, long now) {
-		this.remembered = Set.copyOf(contactPoints);
+	void remember(List<LastKnownMember> members, SelfContactPoint self, long now) {
+		this.remembered = members.stream()
+			.map(LastKnownMember::contactPoint)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toUnmodifiableSet());
 		probeAll(self, now);
+		for (LastKnownMember member : members) {
+			if (member.contactPoint() != null) {
+				contact(member.contactPoint()).lastNode = member.node().address();
+			}
+		}
+	}
+
+	private Contact contact(ContactPoint contactPoint) {
+		return Objects.requireNonNull(this.contacts.get(contactPoint));
 	}
 
 	/**
@@ -100,6 +114,17 @@ final class Contacts {
 		this.remembered = Set.of();
 		probeAll(self, now);
 		this.contacts.values().forEach((contact) -> contact.due = now + this.pace.next(this.contacts.size()));
+	}
+
+	/**
+	 * Return the nodes that contact points led to, whether or not they still do.
+	 */
+	Set<NodeAddress> knownNodes() {
+		return this.contacts.values()
+			.stream()
+			.map((contact) -> contact.lastNode)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**
@@ -162,12 +187,17 @@ final class Contacts {
 	 * Probe a contact point now: it says that it has news. To a member, most of it is
 	 * none: those who join say so, too.
 	 */
-	void announced(ContactPoint contactPoint, long now) {
+	void announced(Announcement announcement, long now) {
 		long lately = this.pace.isWatching() ? now - this.settings.probeInterval().toMillis() : now;
 		this.contacts.values()
 			.stream()
-			.filter((contact) -> contact.contactPoint.isSameServer(contactPoint) && contact.answeredAt <= lately)
-			.forEach((contact) -> contact.askSoon(now));
+			.filter((contact) -> contact.isFrom(announcement) && contact.answeredAt <= lately)
+			.forEach((contact) -> {
+				contact.askSoon(now);
+				if (announcement.member()) {
+					contact.memberSince = now;
+				}
+			});
 	}
 
 	/**
@@ -189,9 +219,21 @@ final class Contacts {
 			return null;
 		}
 		contact.asking = false;
-		contact.due = contact.again ? now : now + this.pace.next(this.contacts.size());
+		contact.due = contact.again ? now : now + this.pace.next(likewise(contact));
 		contact.again = false;
 		return contact;
+	}
+
+	/**
+	 * Return how many contact points there are, and, while only watching, how many of
+	 * them are members, or are not, as this one: the few that are not members yet are
+	 * told often enough that there is a cluster.
+	 */
+	private int likewise(Contact contact) {
+		return this.pace.isWatching() ? (int) this.contacts.values()
+			.stream()
+			.filter((other) -> other.isMember() == contact.isMember())
+			.count() : this.contacts.size();
 	}
 
 	/**
@@ -223,7 +265,8 @@ final class Contacts {
 			}
 		}
 		return new SeedNodesInformation(now, self, this.changedAt, this.discovered, matching((contact) -> contact.self),
-				matching(Contact::isRefusing), fresh, lastKnownMembers);
+				matching(Contact::isRefusing), fresh, lastKnownMembers,
+				matching((contact) -> contact.saysItIsMember(now)));
 	}
 
 	/**

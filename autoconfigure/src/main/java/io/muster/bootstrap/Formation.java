@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -157,7 +158,7 @@ final class Formation {
 			this.recollection.refresh();
 		}
 		else if (event instanceof Announced announced) {
-			this.contacts.announced(announced.contactPoint(), now);
+			this.contacts.announced(announced.announcement(), now);
 		}
 		else if (event instanceof EngineChanged changed) {
 			engineChanged(changed, now);
@@ -196,6 +197,8 @@ final class Formation {
 		}
 		else if (status == EngineStatus.REMOVED) {
 			become(BootstrapPhase.REMOVED);
+			this.waitingFor = "to be started again: it is no member of its cluster any more";
+			this.outbox.info(now, "This node is no member of cluster '%s' any more".formatted(this.cluster));
 		}
 		else if (status == EngineStatus.STOPPED && this.phase != BootstrapPhase.STOPPED) {
 			become(BootstrapPhase.STOPPED);
@@ -321,6 +324,13 @@ final class Formation {
 	 */
 	boolean isStarted() {
 		return this.phase != BootstrapPhase.NOT_STARTED;
+	}
+
+	/**
+	 * Return the nodes that contact points led to.
+	 */
+	Set<NodeAddress> knownNodes() {
+		return this.contacts.knownNodes();
 	}
 
 	/**

@@ -48,6 +48,10 @@ final class FoundingConditions {
 		if (!clusters.isEmpty()) {
 			return Names.of(clusters) + " know of a cluster, but name no member to join through yet";
 		}
+		if (!information.membersUnheard().isEmpty()) {
+			return Names.of(information.membersUnheard()) + " to answer: it probes this node and says that it is a "
+					+ "member of a cluster, but this node can not probe it";
+		}
 		int required = this.settings.requiredContactPointNr();
 		List<String> differing = information.observations()
 			.stream()

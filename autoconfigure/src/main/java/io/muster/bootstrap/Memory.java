@@ -20,8 +20,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -73,16 +71,6 @@ public record Memory(@Nullable Node previous, List<LastKnownMember> members, @Nu
 					.filter(Objects::nonNull)
 					.findFirst()
 					.orElse(null);
-	}
-
-	/**
-	 * Return where the members answered probes.
-	 */
-	Set<ContactPoint> contactPoints() {
-		return this.members.stream()
-			.map(LastKnownMember::contactPoint)
-			.filter(Objects::nonNull)
-			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	Memory withVote(@Nullable Vote vote) {

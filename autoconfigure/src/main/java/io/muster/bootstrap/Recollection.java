@@ -59,7 +59,7 @@ final class Recollection {
 			this.outbox.info(now,
 					"This node was a member of a cluster of %d, and founds another only with a majority of its members"
 						.formatted(1 + this.memory.members().size()));
-			this.contacts.remember(this.memory.contactPoints(), contactPoint, now);
+			this.contacts.remember(this.memory.members(), contactPoint, now);
 		}
 	}
 

@@ -41,10 +41,30 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * @param observations fresh answers of other nodes, one a contact point
  * @param lastKnownMembers the other members of the cluster that this node was a member of
  * last, empty if it never was
+ * @param membersUnheard contact points that said lately, when they probed this node, that
+ * they are members of a cluster, and have not answered since
  */
 public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
 		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
-		List<LastKnownMember> lastKnownMembers) {
+		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard) {
+
+	/**
+	 * Create the information of a node that can ask everybody who asks it.
+	 * @param now the time of the decision
+	 * @param self this node
+	 * @param contactPointsChangedAt when the set of contact points changed last
+	 * @param contactPoints all contact points that discovery knows
+	 * @param selfContactPoints those of them that are this node's own
+	 * @param refused contact points that refused the last connection
+	 * @param observations fresh answers of other nodes
+	 * @param lastKnownMembers the other members of this node's last cluster
+	 */
+	public SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
+			Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
+			List<LastKnownMember> lastKnownMembers) {
+		this(now, self, contactPointsChangedAt, contactPoints, selfContactPoints, refused, observations,
+				lastKnownMembers, Set.of());
+	}
 
 	/**
 	 * Return the members that the answers name. Where there is more than one cluster, the

@@ -27,11 +27,6 @@ import org.jspecify.annotations.Nullable;
 public interface ContactPointProber {
 
 	/**
-	 * Header of a probe that names the prober's own contact point when it has news there.
-	 */
-	String NEWS_HEADER = "Muster-Contact-Point";
-
-	/**
 	 * Prepare what the first probe needs, if that takes long. Called once, beside the
 	 * application's start.
 	 */

@@ -28,11 +28,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.function.SingletonSupplier;
+
+import io.muster.cluster.ClusterState;
 
 /**
  * {@link ContactPointProber} over HTTP. The client is the JDK's, used asynchronously: a
@@ -50,12 +53,16 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private final SingletonSupplier<HttpClient> client;
 
+	private final Supplier<ClusterState> state;
+
 	/**
 	 * Create a prober.
 	 * @param requestTimeout how long a whole exchange may take
+	 * @param state gives the state of this node's engine, which probes announce
 	 */
-	public HttpContactPointProber(Duration requestTimeout) {
+	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state) {
 		this.requestTimeout = requestTimeout;
+		this.state = state;
 		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				threadFactory());
 		this.executor.allowCoreThreadTimeOut(true);
@@ -109,7 +116,7 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 				.timeout(this.requestTimeout)
 				.header("Accept", "application/json");
 			if (news != null) {
-				request.header(NEWS_HEADER, news.toString());
+				request.header(Announcement.HEADER, Announcement.of(news, this.state.get()).toString());
 			}
 			return this.client.obtain().sendAsync(request.build(), new LimitedBodyHandler(MAX_BODY));
 		}

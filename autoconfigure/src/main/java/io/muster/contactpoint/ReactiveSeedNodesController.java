@@ -48,7 +48,7 @@ public final class ReactiveSeedNodesController implements WebHandler {
 			response.getHeaders().setAllow(java.util.Set.of(HttpMethod.GET));
 			return response.setComplete();
 		}
-		byte[] json = this.answer.to(exchange.getRequest().getHeaders().getFirst(ContactPointProber.NEWS_HEADER));
+		byte[] json = this.answer.to(exchange.getRequest().getHeaders().getFirst(Announcement.HEADER));
 		response.getHeaders().setCacheControl("no-store");
 		if (json == null) {
 			response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);

@@ -52,7 +52,7 @@ public final class SeedNodesAnswer {
 
 	private final Supplier<Shown> shown;
 
-	private final Consumer<ContactPoint> announced;
+	private final Consumer<Announcement> announced;
 
 	private volatile @Nullable Rendered rendered;
 
@@ -63,10 +63,10 @@ public final class SeedNodesAnswer {
 	 * @param newClusterEnabled whether this node may found a cluster
 	 * @param shown what bootstrap shows to others; the same object as long as it is the
 	 * same
-	 * @param announced is told who says that it has news
+	 * @param announced is told what probers say of themselves
 	 */
 	public SeedNodesAnswer(ClusterEngine engine, int required, boolean newClusterEnabled, Supplier<Shown> shown,
-			Consumer<ContactPoint> announced) {
+			Consumer<Announcement> announced) {
 		this.engine = engine;
 		this.required = required;
 		this.newClusterEnabled = newClusterEnabled;
@@ -83,7 +83,7 @@ public final class SeedNodesAnswer {
 	 */
 	byte @Nullable [] to(@Nullable String prober) {
 		if (prober != null) {
-			ContactPoint.tryParse(prober).ifPresent(this.announced);
+			Announcement.tryParse(prober).ifPresent(this.announced);
 		}
 		return json();
 	}

@@ -48,7 +48,7 @@ public final class SeedNodesController extends AbstractController {
 	@Override
 	protected @Nullable ModelAndView handleRequestInternal(HttpServletRequest request, HttpServletResponse response)
 			throws Exception {
-		byte[] json = this.answer.to(request.getHeader(ContactPointProber.NEWS_HEADER));
+		byte[] json = this.answer.to(request.getHeader(Announcement.HEADER));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (json == null) {
 			response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);

@@ -36,6 +36,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.MemberStatus;
+import io.muster.cluster.TestMembers;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
@@ -50,7 +54,7 @@ class HttpContactPointProberTests {
 
 	private static final String PEKKO = "{\"seedNodes\":[],\"selfNode\":\"pekko://demo@127.0.0.2:17355\"}";
 
-	private HttpContactPointProber prober = new HttpContactPointProber(Duration.ofSeconds(5));
+	private HttpContactPointProber prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> ClusterState.NEW);
 
 	private final List<AutoCloseable> resources = new ArrayList<>(List.of(this.prober));
 
@@ -84,6 +88,17 @@ class HttpContactPointProberTests {
 			.startsWith("GET /app/bootstrap/seed-nodes HTTP/1.1\r\n")
 			.containsIgnoringCase("Accept: application/json\r\n")
 			.doesNotContainIgnoringCase("Upgrade");
+	}
+
+	@Test
+	void saysWhoItIsWhereThatIsNews() {
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		ClusterState member = TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP));
+		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> member);
+		this.prober.probe(server.contactPoint(), ContactPoint.of("10.0.0.7", 8080)).join();
+		assertThat(server.requests()).singleElement()
+			.asString()
+			.contains("Muster-Contact-Point: http://10.0.0.7:8080;node=pekko://orders@h1:25520;member\r\n");
 	}
 
 	@ParameterizedTest
@@ -321,7 +336,7 @@ class HttpContactPointProberTests {
 	}
 
 	private void impatient() {
-		this.prober = new HttpContactPointProber(Duration.ofMillis(500));
+		this.prober = new HttpContactPointProber(Duration.ofMillis(500), () -> ClusterState.NEW);
 		this.resources.add(this.prober);
 	}
 

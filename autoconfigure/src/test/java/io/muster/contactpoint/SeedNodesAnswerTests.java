@@ -49,10 +49,10 @@ class SeedNodesAnswerTests {
 
 	private Shown shown = new Shown(true, null, Set.of(), null);
 
-	private final List<ContactPoint> announced = new ArrayList<>();
+	private final List<String> announced = new ArrayList<>();
 
 	private final SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, true, () -> this.shown,
-			this.announced::add);
+			(announcement) -> this.announced.add(announcement.toString()));
 
 	@Test
 	void thereIsNoneUntilTheEngineHasStarted() {
@@ -93,9 +93,23 @@ class SeedNodesAnswerTests {
 	}
 
 	@Test
+	void proberThatHasNewsOrIsAMemberIsPassedOn() {
+		this.engine.become(TestMembers.state(EngineStatus.STARTED));
+		this.answer.to("http://10.0.0.2:8080");
+		this.answer.to("http://10.0.0.3:8080;node=pekko://orders@h3:25520;member");
+		for (String nonsense : List.of("nonsense;member", "", ";", "http://10.0.0.3:8080;node=nonsense")) {
+			this.answer.to(nonsense);
+		}
+		this.answer.to(null);
+		assertThat(this.announced).containsExactly("http://10.0.0.2:8080",
+				"http://10.0.0.3:8080;node=pekko://orders@h3:25520;member");
+	}
+
+	@Test
 	void saysThatItMayNotFound() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
-		SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, false, () -> this.shown, this.announced::add);
+		SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, false, () -> this.shown,
+				(announcement) -> this.announced.add(announcement.toString()));
 		assertThat(new String(bytes(answer.json()), StandardCharsets.UTF_8)).contains("\"newClusterEnabled\":false");
 	}
 
