@@ -21,8 +21,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Starts again what ended, and what was removed from its cluster: a node that the others
- * downed is finished until its process is started again.
+ * Starts again what ended. A node that the others downed comes back by itself.
  */
 final class Recovery {
 
@@ -36,9 +35,6 @@ final class Recovery {
 		for (SampleNode node : nodes) {
 			if (!node.process().isAlive()) {
 				restart(node, "ended");
-			}
-			else if (node.bootstrapIfAny().path("phase").asString("").equals("REMOVED")) {
-				restart(node, "removed");
 			}
 		}
 	}
