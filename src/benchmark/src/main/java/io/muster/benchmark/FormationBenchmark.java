@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FormationBenchmark {
 
+	private static final String TUNED = "Tuned: stable margin, intervals of lookups and of probes 100 ms. Its stable margin "
+			+ "is what keeps the peer from founding two clusters.";
+
 	private final Options options;
 
 	private final OtherWork others = new OtherWork();
@@ -57,7 +60,7 @@ final class FormationBenchmark {
 		reports
 			.add(report(FormationContender.PEER, true, new StageShares(of(FormationContender.MUSTER)).lines(), others));
 		if (this.options.tunedPeer()) {
-			reports.add(report(FormationContender.TUNED_PEER, false, List.of(), others));
+			reports.add(report(FormationContender.TUNED_PEER, false, List.of(TUNED), others));
 		}
 		return reports;
 	}

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JavaProcess implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
 	private static final int TAIL = 40;
 

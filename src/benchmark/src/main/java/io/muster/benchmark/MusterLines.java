@@ -35,6 +35,12 @@ final class MusterLines implements Consumer<String> {
 
 	private static final Pattern UP = Pattern.compile("^Cluster '.*': (\\S+) is up; ");
 
+	/**
+	 * How long ago bootstrap began, measured from before the first code of it ran; the
+	 * line that says that it begins comes after some of that.
+	 */
+	private static final Pattern AFTER = Pattern.compile(" after (\\d+) ms$");
+
 	private final NodeLog log;
 
 	MusterLines(NodeLog log) {
@@ -54,6 +60,10 @@ final class MusterLines implements Consumer<String> {
 			if (text.startsWith(milestone.text())) {
 				this.log.reached(milestone, millis);
 			}
+		}
+		Matcher after = AFTER.matcher(text);
+		if (text.startsWith(Milestone.MEMBER.text()) && after.find()) {
+			this.log.reached(Milestone.BEGINS, millis - Long.parseLong(after.group(1)));
 		}
 		Matcher up = UP.matcher(text);
 		if (up.find()) {

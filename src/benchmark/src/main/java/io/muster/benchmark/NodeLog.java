@@ -34,12 +34,12 @@ final class NodeLog {
 	private final Map<String, Long> up = new HashMap<>();
 
 	/**
-	 * Note that the node reached a milestone. Only the first time counts.
+	 * Note that the node reached a milestone. Only the earliest time counts.
 	 * @param milestone the milestone
 	 * @param millis the time
 	 */
 	synchronized void reached(Milestone milestone, long millis) {
-		this.milestones.putIfAbsent(milestone, millis);
+		this.milestones.merge(milestone, millis, Math::min);
 	}
 
 	/**
@@ -48,7 +48,7 @@ final class NodeLog {
 	 * @param millis the time
 	 */
 	synchronized void up(String address, long millis) {
-		this.up.putIfAbsent(address, millis);
+		this.up.merge(address, millis, Math::min);
 	}
 
 	synchronized OptionalLong at(Milestone milestone) {
