@@ -64,8 +64,8 @@ enum FormationContender {
 	},
 
 	/**
-	 * Pekko Management with all that it waits for in vain set so low that lower gains
-	 * nothing. Nobody should run it so: the margin is what it has against splits.
+	 * Pekko Management with bootstrap's margin and intervals far below their defaults.
+	 * Nobody should run it so: the margin is what it has against splits.
 	 */
 	TUNED_PEER("Pekko Management, tuned") {
 

@@ -65,7 +65,7 @@ record Options(int rounds, boolean startup, boolean http, boolean formation, boo
 			                       or formation, how fast clusters are formed
 			  --quiet SECONDS      rest before memory and threads are read, 15 by default
 			  --load SECONDS       warm-up of the route, and as much again to measure, 10 by default
-			  --tuned-peer         formation also against the peer with its margins at their minimum
+			  --tuned-peer         formation also against the peer with margin and intervals of 100 ms
 			  --json               one line of JSON in place of tables""";
 
 	static Options parse(String... arguments) {
