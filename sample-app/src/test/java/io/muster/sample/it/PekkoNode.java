@@ -86,12 +86,12 @@ final class PekkoNode {
 	 */
 	Set<String> members() {
 		Set<String> members = new TreeSet<>();
-		this.process.log().lines().forEach((line) -> {
-			if (line.startsWith("MemberUp ")) {
-				members.add(line.substring("MemberUp ".length()));
+		this.process.log().lines().map((line) -> line.split(" ")).forEach((words) -> {
+			if (words[0].equals("MemberUp")) {
+				members.add(words[1]);
 			}
-			else if (line.startsWith("MemberRemoved ")) {
-				members.remove(line.substring("MemberRemoved ".length()));
+			else if (words[0].equals("MemberRemoved")) {
+				members.remove(words[1]);
 			}
 		});
 		return members;

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures, in one run, what the starter costs an application and how fast its route is
- * beside the peer's, and prints both as ratios.
+ * Measures, in one run, what the starter costs an application, and how fast its route and
+ * the forming of a cluster are beside the peer's, and prints all as ratios.
  */
 public final class Benchmark {
 
@@ -58,6 +58,9 @@ public final class Benchmark {
 		}
 		if (options.http()) {
 			reports.add(new HttpBenchmark(options).run());
+		}
+		if (options.formation()) {
+			reports.addAll(new FormationBenchmark(options).run());
 		}
 		System.out.println(options.json() ? json(options, machine, reports) : text(options, machine, reports));
 	}

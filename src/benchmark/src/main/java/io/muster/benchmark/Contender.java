@@ -68,7 +68,7 @@ enum Contender {
 
 	private static final String MARGIN = "100ms";
 
-	private static final String MEMORY = "-Xmx256m";
+	static final String MEMORY = "-Xmx256m";
 
 	/**
 	 * Boot's own line: how long it worked, and how long the process has run.

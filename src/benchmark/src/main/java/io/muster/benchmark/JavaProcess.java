@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JavaProcess implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
 	private static final int TAIL = 40;
 
@@ -60,14 +61,17 @@ final class JavaProcess implements AutoCloseable {
 
 	private final Pattern awaited;
 
+	private final Consumer<String> listener;
+
 	private @Nullable Matcher found;
 
 	private long foundAt;
 
-	private JavaProcess(String name, Process process, Pattern awaited) {
+	private JavaProcess(String name, Process process, Pattern awaited, Consumer<String> listener) {
 		this.name = name;
 		this.process = process;
 		this.awaited = awaited;
+		this.listener = listener;
 	}
 
 	/**
@@ -80,12 +84,28 @@ final class JavaProcess implements AutoCloseable {
 	 * @return the process
 	 */
 	static JavaProcess start(String name, Pattern awaited, Path jar, List<String> jvmOptions, List<String> arguments) {
+		return start(name, awaited, jar, jvmOptions, arguments, (line) -> {
+		});
+	}
+
+	/**
+	 * Start an archive of which more than one line matters.
+	 * @param name what to call it
+	 * @param awaited the line of its output that tells that it is ready
+	 * @param jar the archive
+	 * @param jvmOptions the options of its JVM
+	 * @param arguments its arguments
+	 * @param listener is told of each line
+	 * @return the process
+	 */
+	static JavaProcess start(String name, Pattern awaited, Path jar, List<String> jvmOptions, List<String> arguments,
+			Consumer<String> listener) {
 		List<String> command = new ArrayList<>();
 		command.add(tool("java").toString());
 		command.addAll(jvmOptions);
 		command.addAll(List.of("-jar", jar.toString()));
 		command.addAll(arguments);
-		JavaProcess result = new JavaProcess(name, launch(command), awaited);
+		JavaProcess result = new JavaProcess(name, launch(command), awaited, listener);
 		Thread reader = new Thread(result::read, "output-of-" + name);
 		reader.setDaemon(true);
 		reader.start();
@@ -124,6 +144,7 @@ final class JavaProcess implements AutoCloseable {
 	}
 
 	private synchronized void read(String line, long now) {
+		this.listener.accept(line);
 		Matcher matcher = this.awaited.matcher(line);
 		if (this.found == null && matcher.find()) {
 			this.found = matcher;
@@ -191,6 +212,13 @@ final class JavaProcess implements AutoCloseable {
 	 */
 	Duration cpu() {
 		return this.process.info().totalCpuDuration().orElseThrow(() -> failure("It is gone"));
+	}
+
+	/**
+	 * Begin to stop the process without letting it say good-bye to anybody.
+	 */
+	void kill() {
+		this.process.destroyForcibly();
 	}
 
 	@Override

@@ -24,8 +24,8 @@ import org.apache.pekko.cluster.ClusterEvent.ReachabilityEvent;
 import org.apache.pekko.cluster.Member;
 
 /**
- * Prints one line for every change of the membership: the event's name and the member's
- * address.
+ * Prints one line for every change of the membership: the event's name, the member's
+ * address and the time in milliseconds.
  */
 final class MembershipPrinter extends AbstractActor {
 
@@ -50,7 +50,8 @@ final class MembershipPrinter extends AbstractActor {
 	}
 
 	private void print(Object event, Member member) {
-		System.out.println(event.getClass().getSimpleName() + " " + member.address());
+		System.out
+			.println(event.getClass().getSimpleName() + " " + member.address() + " " + System.currentTimeMillis());
 	}
 
 }
