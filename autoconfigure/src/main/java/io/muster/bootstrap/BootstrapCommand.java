@@ -46,6 +46,14 @@ sealed interface BootstrapCommand {
 	}
 
 	/**
+	 * Connect the engine to the node that will probably found.
+	 *
+	 * @param node the node
+	 */
+	record Connect(NodeAddress node) implements BootstrapCommand {
+	}
+
+	/**
 	 * Join an existing cluster.
 	 *
 	 * @param seedNodes members to join through, never empty

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
+import io.muster.bootstrap.BootstrapCommand.Connect;
 import io.muster.bootstrap.BootstrapCommand.Found;
 import io.muster.bootstrap.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.BootstrapCommand.Join;
@@ -368,6 +369,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			}
 			else if (command instanceof Probe probe) {
 				probe(probe);
+			}
+			else if (command instanceof Connect connect) {
+				this.engine.connect(connect.node());
 			}
 			else if (command instanceof Join join) {
 				this.engine.join(join.seedNodes());

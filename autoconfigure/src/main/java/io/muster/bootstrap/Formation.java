@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.BootstrapCommand.Connect;
 import io.muster.bootstrap.BootstrapCommand.Found;
 import io.muster.bootstrap.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.BootstrapCommand.Join;
@@ -85,6 +86,8 @@ final class Formation {
 	private SelfContactPoint selfContactPoint = SelfContactPoint.NONE;
 
 	private @Nullable String waitingFor = "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
+
+	private @Nullable NodeAddress connected;
 
 	private long startedAt;
 
@@ -246,6 +249,7 @@ final class Formation {
 			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
 			return;
 		}
+		connect(information);
 		JoinDecision decision = this.decisions.decide(information, this.selfContactPoint.local() != null);
 		this.contacts.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
@@ -260,6 +264,18 @@ final class Formation {
 		else if (decision instanceof KeepProbing keepProbing && !keepProbing.waitingFor().equals(this.waitingFor)) {
 			this.waitingFor = keepProbing.waitingFor();
 			this.outbox.info(now, "Waiting: " + this.waitingFor);
+		}
+	}
+
+	/**
+	 * Have the engine connect to the node that founds if nothing comes between, while the
+	 * nodes still agree on that.
+	 */
+	private void connect(SeedNodesInformation information) {
+		NodeAddress lowest = information.lowestNode();
+		if (!lowest.equals(this.connected) && !lowest.equals(information.self().address())) {
+			this.connected = lowest;
+			this.outbox.add(new Connect(lowest));
 		}
 	}
 

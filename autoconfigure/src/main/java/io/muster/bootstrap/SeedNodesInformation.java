@@ -16,11 +16,13 @@
 
 package io.muster.bootstrap;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
@@ -83,6 +85,18 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 					|| strongest.oldest().equals(observation.cluster().oldest()))
 			.flatMap((observation) -> observation.seedNodes().stream())
 			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Return the lowest node that may found, of this one and those that answered.
+	 * @return its engine address
+	 */
+	public NodeAddress lowestNode() {
+		return Stream
+			.concat(Stream.of(this.self.address()),
+					this.observations.stream().filter(SeedNodesObservation::mayFound).map(SeedNodesObservation::node))
+			.min(Comparator.naturalOrder())
+			.orElseThrow();
 	}
 
 	/**

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -202,7 +201,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		}
 		Vote vote = this.vote;
 		if (vote == null) {
-			return new KeepProbing(lowestNode(information) + ", the lowest node, to become a candidate", true);
+			return new KeepProbing(information.lowestNode() + ", the lowest node, to become a candidate", true);
 		}
 		if (!isCandidate(information)) {
 			return new KeepProbing(vote.node() + " to found: this node votes for it", true);
@@ -217,7 +216,7 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	private void vote(SeedNodesInformation information, @Nullable SeedNodesObservation candidate) {
 		NodeAddress self = information.self().address();
-		boolean isLowest = lowestNode(information).equals(self);
+		boolean isLowest = information.lowestNode().equals(self);
 		if (candidate != null && !(isLowest && candidate.node().compareTo(self) > 0)) {
 			this.vote = candidate.vote();
 			this.votedAt = information.now();
@@ -233,16 +232,6 @@ public final class VotingJoinDecider implements JoinDecider {
 	private boolean marginPassed(SeedNodesInformation information) {
 		return this.eligibleSince != null
 				&& information.now() - this.eligibleSince >= this.settings.stableMargin().toMillis();
-	}
-
-	private static NodeAddress lowestNode(SeedNodesInformation information) {
-		return Stream.concat(Stream.of(information.self().address()),
-				information.observations()
-					.stream()
-					.filter(SeedNodesObservation::mayFound)
-					.map(SeedNodesObservation::node))
-			.min(Comparator.naturalOrder())
-			.orElseThrow();
 	}
 
 	/**

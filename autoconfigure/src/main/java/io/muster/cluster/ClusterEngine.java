@@ -99,6 +99,15 @@ public interface ClusterEngine {
 	void join(Collection<NodeAddress> seedNodes);
 
 	/**
+	 * Connect to a node that this one will probably join, or be joined by, soon: opening
+	 * connections takes longer than most of what follows. Returns at once; does nothing
+	 * unless overridden, and makes nobody a member.
+	 * @param node the engine address of the node, which must be there
+	 */
+	default void connect(NodeAddress node) {
+	}
+
+	/**
 	 * Begin to leave the cluster gracefully. Does nothing if this node is no member.
 	 */
 	void leave();

@@ -21,6 +21,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.BootstrapCommand.Connect;
 import io.muster.bootstrap.BootstrapCommand.Found;
 import io.muster.bootstrap.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.BootstrapCommand.Join;
@@ -62,6 +63,8 @@ final class FormationNode {
 	private final Formation formation;
 
 	private final List<List<NodeAddress>> joins = new ArrayList<>();
+
+	private final List<NodeAddress> connects = new ArrayList<>();
 
 	private final List<List<NodeAddress>> rejoins = new ArrayList<>();
 
@@ -170,6 +173,9 @@ final class FormationNode {
 			this.world.at(probe.contactPoint())
 				.probe((result) -> receive(new Probed(probe.contactPoint(), now, result)));
 		}
+		else if (command instanceof Connect connect) {
+			this.connects.add(connect.node());
+		}
 		else if (command instanceof Join join) {
 			this.joins.add(join.seedNodes());
 			obey();
@@ -225,6 +231,13 @@ final class FormationNode {
 	 */
 	List<@Nullable Split> splits() {
 		return this.splits;
+	}
+
+	/**
+	 * Return whom its engine was to connect to.
+	 */
+	List<NodeAddress> connects() {
+		return this.connects;
 	}
 
 	int foundings() {

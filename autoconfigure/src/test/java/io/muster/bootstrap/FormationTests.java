@@ -107,6 +107,26 @@ class FormationTests {
 	}
 
 	@Test
+	void connectsToTheLowestNodeWhileAllStillAgree() {
+		this.source.lists("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4");
+		this.world.answering(4, "10.0.0.2", "10.0.0.4");
+		FormationNode node = this.world.node("10.0.0.3", TestSettings.requiring(4)).start();
+		this.world.runSeconds(5);
+		assertThat(node.connects()).containsExactly(TestNodes.address("10.0.0.2"));
+		this.world.answering(4, "10.0.0.1");
+		this.world.runSeconds(5);
+		assertThat(node.connects()).containsExactly(TestNodes.address("10.0.0.2"), TestNodes.address("10.0.0.1"));
+	}
+
+	@Test
+	void theLowestNodeConnectsToNobody() {
+		this.world.answering("10.0.0.2");
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
+		this.world.runSeconds(3);
+		assertThat(node.connects()).isEmpty();
+	}
+
+	@Test
 	void threeNodesFormOneCluster() {
 		this.source.lists("10.0.0.1", "10.0.0.2", "10.0.0.3");
 		List<FormationNode> nodes = List.of("10.0.0.3", "10.0.0.2", "10.0.0.1")

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.ActorIdentity;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.cluster.Cluster;
@@ -101,6 +102,8 @@ final class MembershipActor extends AbstractActor {
 			.match(LeaderChanged.class, (event) -> leader(event.getLeader()))
 			.match(CurrentClusterState.class, (event) -> entered())
 			.match(ClusterShuttingDown$.class, (event) -> this.shuttingDown = true)
+			.match(ActorIdentity.class, (connected) -> {
+			})
 			.build();
 	}
 

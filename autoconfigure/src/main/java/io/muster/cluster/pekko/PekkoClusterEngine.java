@@ -28,6 +28,8 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.Identify;
+import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
 
@@ -217,6 +219,16 @@ public final class PekkoClusterEngine implements ClusterEngine {
 				this.states.publish(node.membership().state());
 			}
 		});
+	}
+
+	@Override
+	public void connect(NodeAddress node) {
+		PekkoNode own = this.node;
+		if (own != null) {
+			own.system()
+				.actorSelection(new RootActorPath(NodeAddresses.address(node), "/").child("system").child("muster"))
+				.tell(new Identify(node.hostAndPort()), own.actor());
+		}
 	}
 
 	@Override

@@ -250,6 +250,19 @@ class PekkoClusterEngineTests {
 	}
 
 	@Test
+	void connectingMakesNobodyAMember() {
+		TestEngine one = this.engines.start();
+		TestEngine two = this.engines.start();
+		two.engine().connect(one.address());
+		one.engine().connect(unusedAddress());
+		one.engine().found();
+		TestEngines.awaitUp(one);
+		assertThat(two.state().status()).isEqualTo(EngineStatus.STARTED);
+		two.join(one.address());
+		TestEngines.awaitUp(one, two);
+	}
+
+	@Test
 	void nodeReturnsToItsAddressAsAnotherNode() {
 		List<TestEngine> formed = this.engines.form(2, Map.of());
 		TestEngine first = formed.get(1);
