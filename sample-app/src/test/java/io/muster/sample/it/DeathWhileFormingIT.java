@@ -16,11 +16,8 @@
 
 package io.muster.sample.it;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,21 +40,9 @@ class DeathWhileFormingIT {
 		List<SampleNode> nodes = SampleNode.replicas(this.processes, 3, 2);
 		this.watch.over(nodes);
 		nodes.forEach((node) -> node.withQuickDowning().start());
-		SampleNode victim = awaitLine(nodes, line);
+		SampleNode victim = SampleNode.awaitLine(nodes, line);
 		victim.restart();
 		OneCluster.awaitRecovered(nodes);
-	}
-
-	/**
-	 * Phases pass within milliseconds: a node's log tells of them at once.
-	 */
-	private static SampleNode awaitLine(List<SampleNode> nodes, String line) {
-		return Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.pollInterval(Duration.ofMillis(2))
-			.until(() -> nodes.stream().filter((node) -> node.process().log().contains(line)).findAny(),
-					Optional::isPresent)
-			.orElseThrow();
 	}
 
 }

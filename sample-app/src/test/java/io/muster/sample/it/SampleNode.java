@@ -181,6 +181,22 @@ final class SampleNode {
 	}
 
 	/**
+	 * Wait until one of several nodes writes a line. Phases pass within milliseconds: a
+	 * node's log tells of them at once.
+	 * @param nodes the nodes
+	 * @param line what the line contains
+	 * @return the first of them
+	 */
+	static SampleNode awaitLine(List<SampleNode> nodes, String line) {
+		return Awaitility.await()
+			.atMost(START_TIMEOUT)
+			.pollInterval(Duration.ofMillis(2))
+			.until(() -> nodes.stream().filter((node) -> node.process().log().contains(line)).findAny(),
+					Optional::isPresent)
+			.orElseThrow();
+	}
+
+	/**
 	 * Wait until the web server answers.
 	 * @return this node
 	 */

@@ -16,9 +16,11 @@
 
 package io.muster.sample.it;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -92,6 +94,21 @@ class UnreachableContactPointIT {
 		OneCluster.await(larger);
 		smaller.forEach((node) -> node.awaitWaitingFor("expecting 3 nodes, found 2: waiting for 1 more"));
 		this.network.set(nodes, nodes, Mode.FORWARD);
+		OneCluster.await(nodes);
+	}
+
+	@Test
+	void nobodyFoundsBesideAFounderWhoseContactPointRefusesFromThatMomentOn() {
+		List<SampleNode> nodes = replicas(3, 2);
+		nodes.forEach((node) -> node.with("--muster.bootstrap.vote-timeout=2s").start());
+		SampleNode founder = SampleNode.awaitLine(nodes, "This node founds");
+		List<SampleNode> others = nodes.stream().filter((node) -> node != founder).toList();
+		this.network.set(others, List.of(founder), Mode.REFUSE);
+		Awaitility.await()
+			.during(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> others.stream().noneMatch((node) -> node.process().log().contains("This node founds")));
+		this.network.set(others, List.of(founder), Mode.FORWARD);
 		OneCluster.await(nodes);
 	}
 
