@@ -28,6 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,19 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	@Override
 	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news) {
-		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint, news);
-		CompletableFuture<ProbeResult> result = exchange.thenApply(ProbeFailures::orAnswer)
+		return exchange(contactPoint, NEWS_HEADER, news, ProbeFailures::orAnswer);
+	}
+
+	@Override
+	public CompletableFuture<ProbeResult> invite(ContactPoint contactPoint, ContactPoint target) {
+		return exchange(contactPoint, INVITATION_HEADER, target,
+				(response) -> ProbeFailures.orAnswer(response, target));
+	}
+
+	private CompletableFuture<ProbeResult> exchange(ContactPoint contactPoint, String header,
+			@Nullable ContactPoint value, Function<HttpResponse<byte[]>, ProbeResult> reader) {
+		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint, header, value);
+		CompletableFuture<ProbeResult> result = exchange.thenApply(reader)
 			.exceptionally((failure) -> ProbeFailures.of(failure, this.requestTimeout));
 		// The request's own timeout ends with the header: a body that trickles in must
 		// not keep the exchange open for ever.
@@ -103,13 +115,14 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 		return result;
 	}
 
-	private CompletableFuture<HttpResponse<byte[]>> send(ContactPoint contactPoint, @Nullable ContactPoint news) {
+	private CompletableFuture<HttpResponse<byte[]>> send(ContactPoint contactPoint, String header,
+			@Nullable ContactPoint value) {
 		try {
 			HttpRequest.Builder request = HttpRequest.newBuilder(contactPoint.seedNodesUri())
 				.timeout(this.requestTimeout)
 				.header("Accept", "application/json");
-			if (news != null) {
-				request.header(NEWS_HEADER, news.toString());
+			if (value != null) {
+				request.header(header, value.toString());
 			}
 			return this.client.obtain().sendAsync(request.build(), new LimitedBodyHandler(MAX_BODY));
 		}
