@@ -22,9 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.util.MimeTypeUtils;
+
+import io.muster.bootstrap.ClusterOperations;
+import io.muster.bootstrap.OperationRefusedException;
+import io.muster.cluster.Member;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of {@link ClusterEndpoint}: a table
@@ -39,8 +46,16 @@ public final class ClusterEndpointWebExtension {
 
 	private final ClusterEndpoint endpoint;
 
-	public ClusterEndpointWebExtension(ClusterEndpoint endpoint) {
+	private final ClusterOperations operations;
+
+	/**
+	 * Create an extension.
+	 * @param endpoint the endpoint
+	 * @param operations what operators may tell this node
+	 */
+	public ClusterEndpointWebExtension(ClusterEndpoint endpoint, ClusterOperations operations) {
 		this.endpoint = endpoint;
+		this.operations = operations;
 	}
 
 	/**
@@ -77,6 +92,35 @@ public final class ClusterEndpointWebExtension {
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return TextAnswer.of(message(ex) + "\n", WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+	}
+
+	/**
+	 * Ask a member to leave, or declare it failed.
+	 * @param node its engine address, or host and port of it
+	 * @param force {@code true} to declare it failed
+	 * @return what was done or what is wrong, as JSON
+	 */
+	@DeleteOperation
+	public WebEndpointResponse<String> remove(@Selector String node, @Nullable String force) {
+		OperationAnswer answer = removed(node, force);
+		return new WebEndpointResponse<>(answer.json(), answer.status(),
+				MimeTypeUtils.parseMimeType(answer.contentType()));
+	}
+
+	private OperationAnswer removed(String node, @Nullable String force) {
+		if (force != null && !force.equals("true") && !force.equals("false")) {
+			return OperationAnswer.problem(400, "Bad Request",
+					"'force' is '%s' but may be true or false only".formatted(force));
+		}
+		boolean forced = "true".equals(force);
+		try {
+			Member member = this.operations.remove(node, forced);
+			return OperationAnswer
+				.ok(member.address() + (forced ? " is declared failed." : " was asked to leave the cluster."));
+		}
+		catch (OperationRefusedException ex) {
+			return OperationAnswer.problem(ex);
 		}
 	}
 

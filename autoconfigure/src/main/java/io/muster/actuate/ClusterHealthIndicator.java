@@ -29,12 +29,14 @@ import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.Split;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
+import io.muster.cluster.DepartedMember.Kind;
+import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
 
 /**
  * {@link HealthIndicator} for the cluster: up while this node is a working member, out of
- * service while it bootstraps, joins or leaves, down when it was removed or there is a
- * second cluster.
+ * service while it bootstraps, joins, leaves or has left, down when it was removed or
+ * there is a second cluster.
  */
 public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 
@@ -68,6 +70,11 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 		if (state.leader() != null) {
 			builder.withDetail("leader", Objects.toString(state.leader().address()));
 		}
+		if (hasLeft(state)) {
+			builder.outOfService()
+				.withDetail("reason",
+						"left the cluster, and stays outside until it is told to join or is started again");
+		}
 		if (this.coordinator != null) {
 			addBootstrap(builder, this.coordinator);
 		}
@@ -82,6 +89,12 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 		if (split != null) {
 			builder.down().withDetail("split", split.toString());
 		}
+	}
+
+	private static boolean hasLeft(ClusterState state) {
+		return state.status() == EngineStatus.REMOVED && state.departed()
+			.stream()
+			.anyMatch((departed) -> departed.kind() == Kind.LEFT && departed.member().node().equals(state.self()));
 	}
 
 	private static Status status(ClusterState state, @Nullable Member self) {

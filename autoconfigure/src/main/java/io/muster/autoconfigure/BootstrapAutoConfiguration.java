@@ -35,8 +35,10 @@ import org.springframework.util.StringUtils;
 import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.BootstrapSettings;
+import io.muster.bootstrap.ClusterOperations;
 import io.muster.bootstrap.DataDirectory;
 import io.muster.bootstrap.JoinDecider;
+import io.muster.bootstrap.JoinOperation;
 import io.muster.bootstrap.LowestAddressJoinDecider;
 import io.muster.bootstrap.MemoryStore;
 import io.muster.bootstrap.RegistryEventListener;
@@ -44,9 +46,11 @@ import io.muster.bootstrap.SelfContactPoint;
 import io.muster.bootstrap.VotingJoinDecider;
 import io.muster.cluster.ClusterEngine;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ContactPointParser;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.HttpContactPointProber;
+import io.muster.contactpoint.Invitations;
 import io.muster.contactpoint.LocalServer;
 import io.muster.contactpoint.SeedNodesAnswer;
 
@@ -123,6 +127,25 @@ public final class BootstrapAutoConfiguration {
 		return new SeedNodesAnswer(engine, settings.requiredContactPointNr(), settings.newClusterEnabled(),
 				() -> coordinator.getObject().shown(),
 				(announcement) -> coordinator.getObject().announced(announcement));
+	}
+
+	@Bean
+	JoinOperation joinOperation(BootstrapSettings settings, ClusterEngine engine, BootstrapCoordinator coordinator,
+			ContactPointProber prober, MusterProperties properties, LocalServer server, SeedNodesPath path) {
+		String protocol = properties.bootstrap().contactPointDiscovery().protocol();
+		ContactPointParser parser = new ContactPointParser(() -> (protocol != null) ? protocol : scheme(server),
+				server::expectedPort, path.expectedPath());
+		return new JoinOperation(engine, coordinator, prober, parser, settings);
+	}
+
+	private static String scheme(LocalServer server) {
+		ContactPoint local = server.contactPoint();
+		return (local != null) ? local.scheme() : "http";
+	}
+
+	@Bean
+	Invitations invitations(ObjectProvider<ClusterOperations> operations) {
+		return new Invitations((target) -> operations.getObject().invited(target));
 	}
 
 	@Bean

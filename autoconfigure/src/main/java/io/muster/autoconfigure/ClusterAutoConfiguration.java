@@ -38,6 +38,8 @@ import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.ClusterLifecycle;
 import io.muster.bootstrap.ClusterLifecycle.Start;
+import io.muster.bootstrap.ClusterOperations;
+import io.muster.bootstrap.JoinOperation;
 import io.muster.bootstrap.SpringApplicationExit;
 import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
@@ -78,6 +80,13 @@ public final class ClusterAutoConfiguration {
 		Duration leaveTimeout = new ClusterSettings(properties, environment).leaveTimeout();
 		return new ClusterLifecycle(engine, coordinator.getIfAvailable(), start(properties), events, leaveTimeout,
 				properties.cluster().onRemoved(), exit);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ClusterOperations clusterOperations(ClusterEngine engine, ClusterLifecycle lifecycle,
+			ObjectProvider<JoinOperation> join) {
+		return new ClusterOperations(engine, lifecycle, join::getIfAvailable);
 	}
 
 	private static Start start(MusterProperties properties) {

@@ -29,8 +29,10 @@ import org.springframework.context.annotation.Configuration;
 import io.muster.actuate.BootstrapEndpoint;
 import io.muster.actuate.BootstrapEndpointWebExtension;
 import io.muster.actuate.ClusterEndpoint;
+import io.muster.actuate.ClusterEndpointJmxExtension;
 import io.muster.actuate.ClusterEndpointWebExtension;
 import io.muster.bootstrap.BootstrapCoordinator;
+import io.muster.bootstrap.ClusterOperations;
 import io.muster.cluster.ClusterEngine;
 
 /**
@@ -58,8 +60,16 @@ public final class ClusterEndpointAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-		ClusterEndpointWebExtension clusterEndpointWebExtension(ClusterEndpoint endpoint) {
-			return new ClusterEndpointWebExtension(endpoint);
+		ClusterEndpointWebExtension clusterEndpointWebExtension(ClusterEndpoint endpoint,
+				ClusterOperations operations) {
+			return new ClusterEndpointWebExtension(endpoint, operations);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
+		ClusterEndpointJmxExtension clusterEndpointJmxExtension(ClusterOperations operations) {
+			return new ClusterEndpointJmxExtension(operations);
 		}
 
 	}

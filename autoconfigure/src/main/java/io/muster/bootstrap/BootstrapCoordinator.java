@@ -19,6 +19,7 @@ package io.muster.bootstrap;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -57,6 +59,7 @@ import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
 import io.muster.bootstrap.BootstrapEvent.Started;
 import io.muster.bootstrap.BootstrapEvent.Stopped;
 import io.muster.bootstrap.BootstrapEvent.Tick;
+import io.muster.bootstrap.BootstrapEvent.Told;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
@@ -80,6 +83,8 @@ import io.muster.contactpoint.SeedNodesAnswer.Shown;
 public final class BootstrapCoordinator implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(BootstrapCoordinator.class);
+
+	private static final int MAX_TOLD = 100;
 
 	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -122,6 +127,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	private @Nullable ScheduledFuture<?> tick;
 
 	private volatile @Nullable ContactPoint self;
+
+	private Set<ContactPoint> told = Set.of();
 
 	private boolean started;
 
@@ -190,18 +197,26 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			start(List.of());
 			this.started = true;
 		}
+		listen();
+	}
+
+	private void listen() {
 		this.engine.addListener((state) -> accept(
 				new EngineChanged(state.status(), state.members().stream().map(Member::node).toList())));
 	}
 
 	/**
 	 * Start bootstrap anew, with a fresh incarnation of the engine, if it was started
-	 * before.
+	 * before or an operator wants this node in.
 	 * @param seedNodes members to join through before anything else, none to bootstrap
 	 */
-	synchronized void restart(Collection<NodeAddress> seedNodes) {
-		if (this.started) {
-			start(seedNodes);
+	void restart(Collection<NodeAddress> seedNodes) {
+		boolean wanted;
+		synchronized (this) {
+			wanted = this.started || !this.told.isEmpty();
+		}
+		if (wanted) {
+			enter(seedNodes);
 		}
 	}
 
@@ -213,6 +228,76 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		SelfContactPoint contactPoint = this.selfContactPoint.get();
 		this.self = contactPoint.local();
 		accept(new Started(self, contactPoint, seedNodes));
+		if (!this.told.isEmpty()) {
+			accept(new Told(this.told, List.of()));
+		}
+	}
+
+	/**
+	 * Start bootstrap, or start it anew with a fresh incarnation of the engine, because
+	 * an operator wants this node in.
+	 * @param seedNodes members to join through before anything else, none to bootstrap
+	 */
+	void enter(Collection<NodeAddress> seedNodes) {
+		boolean first;
+		synchronized (this) {
+			start(seedNodes);
+			first = !this.started;
+			this.started = true;
+		}
+		if (first) {
+			listen();
+		}
+	}
+
+	/**
+	 * Take contact points from an operator. They are probed like those that discovery
+	 * knows, as long as this process lives.
+	 * @param contactPoints the contact points
+	 * @param seedNodes members to join through now, none to go on as before
+	 */
+	void told(Collection<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) {
+		synchronized (this) {
+			keep(contactPoints);
+			accept(new Told(this.told, seedNodes));
+		}
+	}
+
+	/**
+	 * Take contact points from an operator, to be probed only later: their cluster gives
+	 * way, and must not be taken for a second one until it has.
+	 * @param contactPoints the contact points
+	 * @param delay how much later
+	 */
+	void toldLater(Collection<ContactPoint> contactPoints, Duration delay) {
+		if (!contactPoints.isEmpty() && !this.executor.isShutdown()) {
+			this.executor.schedule(() -> told(contactPoints, List.of()), delay.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
+	/**
+	 * Take contact points from an operator, to be probed by the next incarnation of this
+	 * node.
+	 * @param contactPoints the contact points
+	 */
+	synchronized void keep(Collection<ContactPoint> contactPoints) {
+		Set<ContactPoint> all = new LinkedHashSet<>(contactPoints);
+		all.addAll(this.told);
+		this.told = all.stream().limit(MAX_TOLD).collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Return whether bootstrap was started.
+	 */
+	synchronized boolean isStarted() {
+		return this.started;
+	}
+
+	/**
+	 * Return this node's own contact point.
+	 */
+	SelfContactPoint selfContactPoint() {
+		return this.selfContactPoint.get();
 	}
 
 	/**

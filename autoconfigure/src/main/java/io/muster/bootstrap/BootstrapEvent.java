@@ -96,6 +96,15 @@ sealed interface BootstrapEvent {
 	}
 
 	/**
+	 * An operator told this node where others are.
+	 *
+	 * @param contactPoints all contact points that this node was told of so far
+	 * @param seedNodes members to join through now, none to go on as before
+	 */
+	record Told(Set<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) implements BootstrapEvent {
+	}
+
+	/**
 	 * The engine's status or the members may have changed.
 	 *
 	 * @param status the status

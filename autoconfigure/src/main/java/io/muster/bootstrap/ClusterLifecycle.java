@@ -118,9 +118,21 @@ public final class ClusterLifecycle implements SmartLifecycle {
 	}
 
 	private void bootstrapAgain(Collection<NodeAddress> seedNodes) {
-		if (this.coordinator != null && this.start != Start.SEED_NODES) {
+		if (this.start == Start.SEED_NODES) {
+			if (!seedNodes.isEmpty()) {
+				this.engine.join(seedNodes);
+			}
+		}
+		else if (this.coordinator != null) {
 			this.coordinator.restart(seedNodes);
 		}
+	}
+
+	/**
+	 * Return what brings this node in again.
+	 */
+	Removal removal() {
+		return this.removal;
 	}
 
 	private void failed(Throwable failure) {

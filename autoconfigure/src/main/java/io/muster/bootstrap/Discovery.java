@@ -96,6 +96,17 @@ final class Discovery {
 		this.answered = true;
 	}
 
+	/**
+	 * Take over what an operator told this node. No lookup takes it back.
+	 */
+	void told(Set<ContactPoint> contactPoints, long now) {
+		this.lookups.told(contactPoints);
+		Set<ContactPoint> union = this.lookups.union();
+		if (union != null && this.contacts.update(union, this.self, now)) {
+			this.outbox.info(now, "Told of contact points: " + Names.of(contactPoints));
+		}
+	}
+
 	void failed(LookupFailed event, long now) {
 		if (this.lookups.failed(event.source(), event.reason(), now) && !this.watching) {
 			this.outbox.warn(now, "Lookup of " + event.source() + " failed: " + event.reason());

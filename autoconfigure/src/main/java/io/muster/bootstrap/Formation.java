@@ -38,6 +38,7 @@ import io.muster.bootstrap.BootstrapEvent.Probed;
 import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
 import io.muster.bootstrap.BootstrapEvent.Started;
 import io.muster.bootstrap.BootstrapEvent.Stopped;
+import io.muster.bootstrap.BootstrapEvent.Told;
 import io.muster.bootstrap.JoinDecision.FoundCluster;
 import io.muster.bootstrap.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.JoinDecision.KeepProbing;
@@ -163,6 +164,9 @@ final class Formation {
 		else if (event instanceof Announced announced) {
 			this.contacts.announced(announced.announcement(), now);
 		}
+		else if (event instanceof Told told && this.phase != BootstrapPhase.NOT_STARTED) {
+			told(told, now);
+		}
 		else if (event instanceof EngineChanged changed) {
 			engineChanged(changed, now);
 		}
@@ -186,6 +190,17 @@ final class Formation {
 		this.recollection.begin(started.self(), this.selfContactPoint, now);
 		if (!started.seedNodes().isEmpty()) {
 			join(started.seedNodes(), now);
+		}
+	}
+
+	private void told(Told event, long now) {
+		this.discovery.told(event.contactPoints(), now);
+		boolean outside = switch (this.phase) {
+			case PROBING, JOINING, BYPASSED -> true;
+			default -> false;
+		};
+		if (outside && !event.seedNodes().isEmpty()) {
+			join(event.seedNodes(), now);
 		}
 	}
 

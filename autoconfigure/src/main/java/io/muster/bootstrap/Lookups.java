@@ -41,6 +41,8 @@ final class Lookups {
 
 	private final Map<String, Source> sources = new LinkedHashMap<>();
 
+	private Set<ContactPoint> told = Set.of();
+
 	private long interval;
 
 	Lookups(BootstrapSettings settings, Collection<String> sources, RandomGenerator random) {
@@ -125,13 +127,21 @@ final class Lookups {
 	}
 
 	/**
-	 * Return all contact points, {@code null} until one source has answered.
+	 * Note the contact points that no source needs to know.
+	 */
+	void told(Set<ContactPoint> contactPoints) {
+		this.told = contactPoints;
+	}
+
+	/**
+	 * Return all contact points, {@code null} until one source has answered or this node
+	 * was told some.
 	 */
 	@Nullable Set<ContactPoint> union() {
-		if (this.sources.values().stream().allMatch((source) -> source.known == null)) {
+		if (this.told.isEmpty() && this.sources.values().stream().allMatch((source) -> source.known == null)) {
 			return null;
 		}
-		Set<ContactPoint> union = new LinkedHashSet<>();
+		Set<ContactPoint> union = new LinkedHashSet<>(this.told);
 		this.sources.values().forEach((source) -> {
 			if (source.known != null) {
 				union.addAll(source.known);

@@ -27,6 +27,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.DepartedMember;
@@ -54,6 +56,8 @@ final class Removal implements BootstrapListener {
 	private final Consumer<Collection<NodeAddress>> bootstrap;
 
 	private volatile boolean over;
+
+	private boolean outside;
 
 	private boolean restarting;
 
@@ -96,9 +100,29 @@ final class Removal implements BootstrapListener {
 			return;
 		}
 		this.removed = self;
-		if (!this.restarting && hasFailed(state, self)) {
+		if (!this.restarting && !this.outside && hasFailed(state, self)) {
 			failed();
 		}
+	}
+
+	/**
+	 * Stay outside, however this node leaves its cluster, until it is told to
+	 * {@link #enter}.
+	 */
+	synchronized void stayOutside() {
+		this.outside = true;
+	}
+
+	/**
+	 * Enter a cluster with a fresh incarnation of the engine, because an operator wants
+	 * it. This node leaves the cluster that it is a member of. Returns at once.
+	 * @param seedNodes members to join through, none to bootstrap
+	 * @throws IllegalStateException if the application stops
+	 */
+	synchronized void enter(Collection<NodeAddress> seedNodes) {
+		Assert.state(!this.over, "The application stops");
+		this.outside = false;
+		restart(seedNodes);
 	}
 
 	private static boolean hasFailed(ClusterState state, Node self) {
@@ -144,7 +168,9 @@ final class Removal implements BootstrapListener {
 
 	private void restartEngine(Collection<NodeAddress> seedNodes) {
 		try {
-			leave();
+			if (this.engine.state().status() != EngineStatus.REMOVED) {
+				leave();
+			}
 			synchronized (this) {
 				this.restarting = false;
 			}

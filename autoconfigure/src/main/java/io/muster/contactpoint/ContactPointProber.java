@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 public interface ContactPointProber {
 
 	/**
+	 * Header of an invitation, which names the contact point through which to join.
+	 */
+	String INVITATION_HEADER = "Muster-Join";
+
+	/**
 	 * Prepare what the first probe needs, if that takes long. Called once, beside the
 	 * application's start.
 	 */
@@ -40,5 +45,18 @@ public interface ContactPointProber {
 	 * @return completes within the request timeout, always normally, on any thread
 	 */
 	CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news);
+
+	/**
+	 * Tell a node to join: an operator wants it and this one in one cluster. Returns at
+	 * once. Tells nobody unless overridden.
+	 * @param contactPoint whom to tell
+	 * @param target the contact point through which it is to join
+	 * @return completes within the request timeout, always normally, on any thread; with
+	 * an answer if the other node lets itself be told
+	 */
+	default CompletableFuture<ProbeResult> invite(ContactPoint contactPoint, ContactPoint target) {
+		return CompletableFuture.completedFuture(new ProbeResult.Failed(ProbeResult.Kind.WRONG,
+				"can not be told to join: this application's own ContactPointProber does not implement invite"));
+	}
 
 }

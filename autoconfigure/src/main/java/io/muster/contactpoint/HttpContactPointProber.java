@@ -28,6 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -95,8 +96,20 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	@Override
 	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news) {
-		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint, news);
-		CompletableFuture<ProbeResult> result = exchange.thenApply(ProbeFailures::orAnswer)
+		return exchange(contactPoint, Announcement.HEADER,
+				(news != null) ? Announcement.of(news, this.state.get()).toString() : null, ProbeFailures::orAnswer);
+	}
+
+	@Override
+	public CompletableFuture<ProbeResult> invite(ContactPoint contactPoint, ContactPoint target) {
+		return exchange(contactPoint, INVITATION_HEADER, target.toString(),
+				(response) -> ProbeFailures.orAnswer(response, target));
+	}
+
+	private CompletableFuture<ProbeResult> exchange(ContactPoint contactPoint, String header, @Nullable String value,
+			Function<HttpResponse<byte[]>, ProbeResult> reader) {
+		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint, header, value);
+		CompletableFuture<ProbeResult> result = exchange.thenApply(reader)
 			.exceptionally((failure) -> ProbeFailures.of(failure, this.requestTimeout));
 		// The request's own timeout ends with the header: a body that trickles in must
 		// not keep the exchange open for ever.
@@ -110,13 +123,14 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 		return result;
 	}
 
-	private CompletableFuture<HttpResponse<byte[]>> send(ContactPoint contactPoint, @Nullable ContactPoint news) {
+	private CompletableFuture<HttpResponse<byte[]>> send(ContactPoint contactPoint, String header,
+			@Nullable String value) {
 		try {
 			HttpRequest.Builder request = HttpRequest.newBuilder(contactPoint.seedNodesUri())
 				.timeout(this.requestTimeout)
 				.header("Accept", "application/json");
-			if (news != null) {
-				request.header(Announcement.HEADER, Announcement.of(news, this.state.get()).toString());
+			if (value != null) {
+				request.header(header, value);
 			}
 			return this.client.obtain().sendAsync(request.build(), new LimitedBodyHandler(MAX_BODY));
 		}

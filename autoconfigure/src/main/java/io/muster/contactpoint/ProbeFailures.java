@@ -68,6 +68,19 @@ final class ProbeFailures {
 	}
 
 	/**
+	 * Read the answer to an invitation.
+	 */
+	static ProbeResult orAnswer(HttpResponse<byte[]> response, ContactPoint target) {
+		return (response
+			.statusCode() != 403)
+					? orAnswer(response)
+					: new Failed(Kind.WRONG,
+							("must be told itself: it lets no other node tell it to join over the network. "
+									+ "Tell it: POST /actuator/cluster/join {\"addresses\":[\"%s\"]}")
+								.formatted(target));
+	}
+
+	/**
 	 * Return whether a response may carry seed nodes, as far as its head tells.
 	 */
 	static boolean mayBeSeedNodes(ResponseInfo response) {

@@ -16,11 +16,16 @@
 
 package io.muster.contactpoint;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
@@ -36,8 +41,16 @@ public final class ReactiveSeedNodesController implements WebHandler {
 
 	private final SeedNodesAnswer answer;
 
-	public ReactiveSeedNodesController(SeedNodesAnswer answer) {
+	private final Invitations invitations;
+
+	/**
+	 * Create a controller.
+	 * @param answer what it answers
+	 * @param invitations who takes invitations to join
+	 */
+	public ReactiveSeedNodesController(SeedNodesAnswer answer, Invitations invitations) {
 		this.answer = answer;
+		this.invitations = invitations;
 	}
 
 	@Override
@@ -48,6 +61,26 @@ public final class ReactiveSeedNodesController implements WebHandler {
 			response.getHeaders().setAllow(java.util.Set.of(HttpMethod.GET));
 			return response.setComplete();
 		}
+		String invitation = exchange.getRequest().getHeaders().getFirst(ContactPointProber.INVITATION_HEADER);
+		if (invitation == null) {
+			return answer(exchange);
+		}
+		return exchange.getPrincipal().hasElement().flatMap((authenticated) -> {
+			if (this.invitations.accept(invitation, address(exchange.getRequest()), authenticated)) {
+				return answer(exchange);
+			}
+			response.setStatusCode(HttpStatus.FORBIDDEN);
+			return response.setComplete();
+		});
+	}
+
+	private static @Nullable InetAddress address(ServerHttpRequest request) {
+		InetSocketAddress remote = request.getRemoteAddress();
+		return (remote != null) ? remote.getAddress() : null;
+	}
+
+	private Mono<Void> answer(ServerWebExchange exchange) {
+		ServerHttpResponse response = exchange.getResponse();
 		byte[] json = this.answer.to(exchange.getRequest().getHeaders().getFirst(Announcement.HEADER));
 		response.getHeaders().setCacheControl("no-store");
 		if (json == null) {

@@ -16,6 +16,9 @@
 
 package io.muster.contactpoint;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -35,19 +38,29 @@ public final class SeedNodesController extends AbstractController {
 
 	private final SeedNodesAnswer answer;
 
+	private final Invitations invitations;
+
 	/**
 	 * Create a controller.
 	 * @param answer what it answers
+	 * @param invitations who takes invitations to join
 	 */
-	public SeedNodesController(SeedNodesAnswer answer) {
+	public SeedNodesController(SeedNodesAnswer answer, Invitations invitations) {
 		super(false);
 		setSupportedMethods("GET");
 		this.answer = answer;
+		this.invitations = invitations;
 	}
 
 	@Override
 	protected @Nullable ModelAndView handleRequestInternal(HttpServletRequest request, HttpServletResponse response)
 			throws Exception {
+		String invitation = request.getHeader(ContactPointProber.INVITATION_HEADER);
+		if (invitation != null && !this.invitations.accept(invitation, address(request.getRemoteAddr()),
+				request.getUserPrincipal() != null)) {
+			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+			return null;
+		}
 		byte[] json = this.answer.to(request.getHeader(Announcement.HEADER));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (json == null) {
@@ -58,6 +71,16 @@ public final class SeedNodesController extends AbstractController {
 		response.setContentLength(json.length);
 		response.getOutputStream().write(json);
 		return null;
+	}
+
+	private static @Nullable InetAddress address(@Nullable String address) {
+		try {
+			// An address, never a name, so that nothing is looked up.
+			return (address != null) ? InetAddress.getByName(address) : null;
+		}
+		catch (UnknownHostException ex) {
+			return null;
+		}
 	}
 
 }
