@@ -27,6 +27,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 
+import io.muster.contactpoint.IntroductionGuard;
 import io.muster.contactpoint.ReactiveSeedNodesController;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodesAnswer;
@@ -63,8 +64,8 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		SeedNodesController seedNodesController(SeedNodesAnswer answer) {
-			return new SeedNodesController(answer);
+		SeedNodesController seedNodesController(SeedNodesAnswer answer, IntroductionGuard introductions) {
+			return new SeedNodesController(answer, introductions);
 		}
 
 		@Bean
@@ -91,8 +92,8 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ReactiveSeedNodesController seedNodesController(SeedNodesAnswer answer) {
-			return new ReactiveSeedNodesController(answer);
+		ReactiveSeedNodesController seedNodesController(SeedNodesAnswer answer, IntroductionGuard introductions) {
+			return new ReactiveSeedNodesController(answer, introductions);
 		}
 
 		@Bean

@@ -49,6 +49,7 @@ import io.muster.bootstrap.BootstrapCommand.Say;
 import io.muster.bootstrap.BootstrapEvent.Announced;
 import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.BootstrapEvent.Introduced;
 import io.muster.bootstrap.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.BootstrapEvent.Probed;
 import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
@@ -224,6 +225,16 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		boolean known = this.shown.contactPoints().stream().anyMatch(contactPoint::isSameServer);
 		if (known) {
 			accept(new Announced(contactPoint));
+		}
+	}
+
+	/**
+	 * Probe another node from now on: it probed this one and introduced itself.
+	 * @param contactPoint where the other node answers probes
+	 */
+	public void introduced(ContactPoint contactPoint) {
+		if (!this.shown.contactPoints().contains(contactPoint)) {
+			accept(new Introduced(contactPoint));
 		}
 	}
 

@@ -27,6 +27,8 @@ import io.muster.contactpoint.ProbeResult.Kind;
  */
 final class Contact {
 
+	private static final int FAILURES_IN_A_ROW = 3;
+
 	final ContactPoint contactPoint;
 
 	final long since;
@@ -56,6 +58,10 @@ final class Contact {
 
 	private long failedAt;
 
+	private int failures;
+
+	private long failingSince;
+
 	private long sentAt = Long.MIN_VALUE;
 
 	private boolean overdue;
@@ -78,6 +84,7 @@ final class Contact {
 		this.observation = observation;
 		this.answeredAt = observation.receivedAt();
 		this.failure = null;
+		this.failures = 0;
 		this.overdue = false;
 	}
 
@@ -95,6 +102,8 @@ final class Contact {
 		this.sentAt = sentAt;
 		this.failure = failure;
 		this.failedAt = now;
+		this.failingSince = (this.failures == 0) ? now : this.failingSince;
+		this.failures++;
 		return news;
 	}
 
@@ -129,6 +138,17 @@ final class Contact {
 	 */
 	boolean isNode(String address) {
 		return this.observation != null && this.observation.node().toString().equals(address);
+	}
+
+	boolean isFailing() {
+		return this.failure != null;
+	}
+
+	/**
+	 * Return whether it has been failing for long, several times in a row.
+	 */
+	boolean hasFailedFor(long millis, long now) {
+		return this.failures >= FAILURES_IN_A_ROW && now - this.failingSince >= millis;
 	}
 
 	boolean isRefusing() {

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ final class Contacts {
 
 	private Set<ContactPoint> remembered = Set.of();
 
+	private Set<ContactPoint> introduced = Set.of();
+
 	private long changedAt;
 
 	Contacts(BootstrapSettings settings, RandomGenerator random) {
@@ -64,6 +67,43 @@ final class Contacts {
 	void remember(Set<ContactPoint> contactPoints, SelfContactPoint self, long now) {
 		this.remembered = Set.copyOf(contactPoints);
 		probeAll(self, now);
+	}
+
+	/**
+	 * Take over what other nodes introduced. It counts like what discovery lists.
+	 */
+	void introduce(Set<ContactPoint> introduced, SelfContactPoint self, long now) {
+		this.introduced = Set.copyOf(introduced);
+		this.changedAt = now;
+		probeAll(self, now);
+	}
+
+	/**
+	 * Return the contact points that count: those that discovery lists, and those that
+	 * were introduced.
+	 */
+	Set<ContactPoint> known() {
+		if (this.introduced.isEmpty()) {
+			return this.discovered;
+		}
+		Set<ContactPoint> known = new HashSet<>(this.discovered);
+		known.addAll(this.introduced);
+		return Set.copyOf(known);
+	}
+
+	Stream<Contact> all() {
+		return this.contacts.values().stream();
+	}
+
+	@Nullable Contact find(ContactPoint contactPoint) {
+		return this.contacts.get(contactPoint);
+	}
+
+	/**
+	 * Return the contact points of other nodes that answer.
+	 */
+	Set<ContactPoint> answering() {
+		return matching((contact) -> !contact.self && contact.observation != null && !contact.isFailing());
 	}
 
 	/**
@@ -85,6 +125,7 @@ final class Contacts {
 		Predicate<ContactPoint> isSelf = self.matcher();
 		Set<ContactPoint> all = new HashSet<>(this.discovered);
 		all.addAll(this.remembered);
+		all.addAll(this.introduced);
 		this.contacts.keySet().retainAll(all);
 		for (ContactPoint contactPoint : all) {
 			Contact contact = this.contacts.computeIfAbsent(contactPoint, (key) -> new Contact(key, false, now));
@@ -222,7 +263,7 @@ final class Contacts {
 				fresh.add(observation);
 			}
 		}
-		return new SeedNodesInformation(now, self, this.changedAt, this.discovered, matching((contact) -> contact.self),
+		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
 				matching(Contact::isRefusing), fresh, lastKnownMembers);
 	}
 

@@ -28,6 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +51,26 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private final SingletonSupplier<HttpClient> client;
 
+	private final Supplier<@Nullable ContactPoint> self;
+
+	private volatile @Nullable ContactPoint introduction;
+
 	/**
-	 * Create a prober.
+	 * Create a prober that introduces itself to nobody.
 	 * @param requestTimeout how long a whole exchange may take
 	 */
 	public HttpContactPointProber(Duration requestTimeout) {
+		this(requestTimeout, () -> null);
+	}
+
+	/**
+	 * Create a prober.
+	 * @param requestTimeout how long a whole exchange may take
+	 * @param self the contact point that it introduces itself as, asked until it is known
+	 */
+	public HttpContactPointProber(Duration requestTimeout, Supplier<@Nullable ContactPoint> self) {
 		this.requestTimeout = requestTimeout;
+		this.self = self;
 		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				threadFactory());
 		this.executor.allowCoreThreadTimeOut(true);
@@ -111,11 +126,24 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 			if (news != null) {
 				request.header(NEWS_HEADER, news.toString());
 			}
+			ContactPoint introduction = introduction();
+			if (introduction != null) {
+				request.header(INTRODUCTION_HEADER, introduction.toString());
+			}
 			return this.client.obtain().sendAsync(request.build(), new LimitedBodyHandler(MAX_BODY));
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	private @Nullable ContactPoint introduction() {
+		ContactPoint introduction = this.introduction;
+		if (introduction == null) {
+			introduction = this.self.get();
+			this.introduction = introduction;
+		}
+		return introduction;
 	}
 
 	/**

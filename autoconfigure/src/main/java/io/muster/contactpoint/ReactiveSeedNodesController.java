@@ -16,6 +16,9 @@
 
 package io.muster.contactpoint;
 
+import java.net.InetSocketAddress;
+
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
@@ -36,8 +39,16 @@ public final class ReactiveSeedNodesController implements WebHandler {
 
 	private final SeedNodesAnswer answer;
 
-	public ReactiveSeedNodesController(SeedNodesAnswer answer) {
+	private final IntroductionGuard introductions;
+
+	/**
+	 * Create a controller.
+	 * @param answer what it answers
+	 * @param introductions is told who introduces itself
+	 */
+	public ReactiveSeedNodesController(SeedNodesAnswer answer, IntroductionGuard introductions) {
 		this.answer = answer;
+		this.introductions = introductions;
 	}
 
 	@Override
@@ -48,6 +59,8 @@ public final class ReactiveSeedNodesController implements WebHandler {
 			response.getHeaders().setAllow(java.util.Set.of(HttpMethod.GET));
 			return response.setComplete();
 		}
+		this.introductions.probedBy(exchange.getRequest().getHeaders().getFirst(ContactPointProber.INTRODUCTION_HEADER),
+				remoteAddress(exchange));
 		byte[] json = this.answer.to(exchange.getRequest().getHeaders().getFirst(ContactPointProber.NEWS_HEADER));
 		response.getHeaders().setCacheControl("no-store");
 		if (json == null) {
@@ -57,6 +70,11 @@ public final class ReactiveSeedNodesController implements WebHandler {
 		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
 		response.getHeaders().setContentLength(json.length);
 		return response.writeWith(Mono.just(response.bufferFactory().wrap(json)));
+	}
+
+	private static @Nullable String remoteAddress(ServerWebExchange exchange) {
+		InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
+		return (remote != null && remote.getAddress() != null) ? remote.getAddress().getHostAddress() : null;
 	}
 
 }

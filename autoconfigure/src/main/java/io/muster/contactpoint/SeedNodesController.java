@@ -35,19 +35,24 @@ public final class SeedNodesController extends AbstractController {
 
 	private final SeedNodesAnswer answer;
 
+	private final IntroductionGuard introductions;
+
 	/**
 	 * Create a controller.
 	 * @param answer what it answers
+	 * @param introductions is told who introduces itself
 	 */
-	public SeedNodesController(SeedNodesAnswer answer) {
+	public SeedNodesController(SeedNodesAnswer answer, IntroductionGuard introductions) {
 		super(false);
 		setSupportedMethods("GET");
 		this.answer = answer;
+		this.introductions = introductions;
 	}
 
 	@Override
 	protected @Nullable ModelAndView handleRequestInternal(HttpServletRequest request, HttpServletResponse response)
 			throws Exception {
+		this.introductions.probedBy(request.getHeader(ContactPointProber.INTRODUCTION_HEADER), request.getRemoteAddr());
 		byte[] json = this.answer.to(request.getHeader(ContactPointProber.NEWS_HEADER));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		if (json == null) {

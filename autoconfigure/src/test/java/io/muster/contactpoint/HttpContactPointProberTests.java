@@ -23,6 +23,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +86,27 @@ class HttpContactPointProberTests {
 			.startsWith("GET /app/bootstrap/seed-nodes HTTP/1.1\r\n")
 			.containsIgnoringCase("Accept: application/json\r\n")
 			.doesNotContainIgnoringCase("Upgrade");
+	}
+
+	@Test
+	void introducesItselfToNobodyWhereARegistryListsIt() {
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		probe(server.contactPoint());
+		assertThat(server.requests()).singleElement().asString().doesNotContainIgnoringCase("Muster-Introduction");
+	}
+
+	@Test
+	void introducesItselfWithEachProbeAsSoonAsItKnowsItsOwnContactPoint() {
+		Iterator<ContactPoint> self = Arrays.asList(null, ContactPoint.of("10.0.0.7", 8080)).iterator();
+		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), self::next);
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		probe(server.contactPoint());
+		probe(server.contactPoint());
+		probe(server.contactPoint());
+		assertThat(server.requests().get(0)).doesNotContainIgnoringCase("Muster-Introduction");
+		assertThat(server.requests().subList(1, 3)).hasSize(2)
+			.allSatisfy((request) -> assertThat(request)
+				.containsIgnoringCase("Muster-Introduction: http://10.0.0.7:8080\r\n"));
 	}
 
 	@ParameterizedTest
