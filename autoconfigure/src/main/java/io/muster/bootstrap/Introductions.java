@@ -36,9 +36,9 @@ import io.muster.contactpoint.ProbeResult.Failed;
  * from a prober that introduces itself, and from the answers of those that it knows. So
  * everybody finds everybody, though each names one other by hand.
  * <p>
- * They count like discovered ones, and are forgotten when they have failed for long.
- * Others are told only of contact points that answer, so that one that is gone does not
- * live on as what each has heard from another.
+ * They count like discovered ones, and are forgotten when they have failed for long and
+ * no other node reaches them. Others are told only of contact points that answer, so that
+ * one that is gone does not live on as what each has heard from another.
  */
 final class Introductions {
 
@@ -51,6 +51,8 @@ final class Introductions {
 	 * For so long an introduced contact point may fail before it is forgotten.
 	 */
 	static final long FORGET_MILLIS = 60_000;
+
+	private static final Set<String> SCHEMES = Set.of("http", "https");
 
 	private final boolean on;
 
@@ -120,7 +122,8 @@ final class Introductions {
 		}
 		Set<ContactPoint> contactPoints = new LinkedHashSet<>();
 		told.stream().limit(MAX).forEach((text) -> ContactPoint.tryParse(text).ifPresent(contactPoints::add));
-		contactPoints.removeIf((one) -> one.isLoopback() && !contact.contactPoint.isLoopback());
+		contactPoints.removeIf(
+				(one) -> !SCHEMES.contains(one.scheme()) || (one.isLoopback() && !contact.contactPoint.isLoopback()));
 		return learn(contactPoints, "by " + contact.contactPoint, now);
 	}
 
@@ -151,14 +154,26 @@ final class Introductions {
 		return tooMuch;
 	}
 
+	/**
+	 * Forget a contact point that has failed for long, unless others still reach it: it
+	 * lives then, and is only cut off from this node.
+	 */
 	private void forgetIfGone(Contact contact, long now) {
-		if (contact.hasFailedFor(FORGET_MILLIS, now) && this.introduced.remove(contact.contactPoint)) {
+		if (contact.hasFailedFor(FORGET_MILLIS, now) && !isReachedByOthers(contact.contactPoint.toString())
+				&& this.introduced.remove(contact.contactPoint)) {
+			this.heard.remove(contact.contactPoint);
 			this.contacts.introduce(this.introduced, this.self, now);
 			if (!this.splitWatch.isWatching()) {
 				this.outbox.info(now, "%s is forgotten: it was introduced, and has failed for %d ms"
 					.formatted(contact.contactPoint, FORGET_MILLIS));
 			}
 		}
+	}
+
+	private boolean isReachedByOthers(String contactPoint) {
+		return this.contacts.all()
+			.filter((contact) -> !contact.isFailing())
+			.anyMatch((contact) -> this.heard.getOrDefault(contact.contactPoint, List.of()).contains(contactPoint));
 	}
 
 	/**

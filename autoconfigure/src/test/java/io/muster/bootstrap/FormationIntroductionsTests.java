@@ -222,6 +222,21 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
+	void contactPointThatOthersReachIsNotForgotten() {
+		List<FormationNode> nodes = List.of(node("10.0.0.1", 3), node("10.0.0.2", 3, "10.0.0.1"),
+				node("10.0.0.3", 3, "10.0.0.1"));
+		nodes.get(1).cutOffFrom("10.0.0.3");
+		nodes.get(2).cutOffFrom("10.0.0.2");
+		nodes.forEach(FormationNode::start);
+		this.world.runSeconds(300);
+		assertThat(nodes).extracting(FormationNode::phase).containsOnly(BootstrapPhase.PROBING);
+		nodes.get(1).cutOffFrom();
+		nodes.get(2).cutOffFrom();
+		this.world.runSeconds(10);
+		assertOneCluster(nodes);
+	}
+
+	@Test
 	void contactPointThatIsGoneDoesNotLiveOnAsHearsay() {
 		List<FormationNode> nodes = List.of(node("10.0.0.1", 5), node("10.0.0.2", 5, "10.0.0.1"),
 				node("10.0.0.3", 5, "10.0.0.1"), node("10.0.0.4", 5, "10.0.0.1"));

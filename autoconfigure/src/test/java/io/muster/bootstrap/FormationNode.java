@@ -18,6 +18,7 @@ package io.muster.bootstrap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,8 @@ final class FormationNode {
 
 	private boolean dead;
 
+	private Set<ContactPoint> cutOff = Set.of();
+
 	private @Nullable String gaveUp;
 
 	private long tick;
@@ -123,6 +126,13 @@ final class FormationNode {
 		return new SeedNodes(answer.selfNode(), answer.seedNodes(),
 				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(), 2, true,
 						shown.contactPoints().stream().map(Object::toString).sorted().toList(), null, null));
+	}
+
+	/**
+	 * Have no answer from these places from now on, and from all others.
+	 */
+	void cutOffFrom(String... places) {
+		this.cutOff = TestNodes.contactPoints(places);
 	}
 
 	/**
@@ -203,6 +213,11 @@ final class FormationNode {
 								: new LookupFailed(lookUp.source(), String.valueOf(failure)))));
 		}
 		else if (command instanceof Probe probe) {
+			if (this.cutOff.contains(probe.contactPoint())) {
+				this.world.in(1000, () -> receive(
+						new Probed(probe.contactPoint(), now, new Failed(Kind.SILENT, "gave no answer"))));
+				return;
+			}
 			FormationNode other = this.world.introducing(probe.contactPoint());
 			if (other != null && this.contactPoint.local() != null) {
 				this.world.in(0, () -> other.receive(new Introduced(this.contactPoint.local())));
