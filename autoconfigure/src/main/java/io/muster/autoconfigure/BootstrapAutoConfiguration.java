@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -28,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -49,7 +51,10 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointParser;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
+import io.muster.contactpoint.HandGivenContactPointSource;
 import io.muster.contactpoint.HttpContactPointProber;
+import io.muster.contactpoint.InstanceSelection;
+import io.muster.contactpoint.IntroductionGuard;
 import io.muster.contactpoint.Invitations;
 import io.muster.contactpoint.LocalServer;
 import io.muster.contactpoint.SeedNodesAnswer;
@@ -71,8 +76,28 @@ import io.muster.contactpoint.SeedNodesAnswer;
 public final class BootstrapAutoConfiguration {
 
 	@Bean
-	BootstrapSettings bootstrapSettings(MusterProperties properties) {
-		return BootstrapSettingsFactory.settings(properties);
+	BootstrapSettings bootstrapSettings(MusterProperties properties, ListableBeanFactory beanFactory,
+			Environment environment) {
+		return BootstrapSettingsFactory.settings(properties, HandGiven.introductions(beanFactory, environment));
+	}
+
+	@Bean(HandGiven.SOURCE)
+	@Conditional(HandGiven.OnContactPoints.class)
+	HandGivenContactPointSource handGivenContactPointSource(MusterProperties properties, BootstrapSettings settings,
+			LocalServer server, SeedNodesPath path) {
+		InstanceSelection selection = BootstrapSettingsFactory.selection(properties, server::expectedPort,
+				path.expectedPath());
+		String protocol = selection.protocol();
+		return new HandGivenContactPointSource(HandGiven.addresses(properties),
+				(protocol != null) ? () -> protocol : server::expectedScheme, selection.fallbackPort(),
+				selection.path(), settings.resolveTimeout());
+	}
+
+	@Bean
+	IntroductionGuard introductionGuard(BootstrapSettings settings, SeedNodesPath path,
+			ObjectProvider<BootstrapCoordinator> coordinator) {
+		return new IntroductionGuard(settings.introductions(), path.expectedPath(),
+				(contactPoint) -> coordinator.getObject().introduced(contactPoint));
 	}
 
 	@Bean
@@ -93,8 +118,9 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ContactPointProber contactPointProber(BootstrapSettings settings, ClusterEngine engine) {
-		return new HttpContactPointProber(settings.requestTimeout(), engine::state);
+	ContactPointProber contactPointProber(BootstrapSettings settings, ClusterEngine engine, LocalServer server) {
+		return new HttpContactPointProber(settings.requestTimeout(), engine::state,
+				settings.introductions() ? server::contactPoint : () -> null);
 	}
 
 	@Bean

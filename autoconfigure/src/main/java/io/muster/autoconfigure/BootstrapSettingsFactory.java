@@ -45,7 +45,7 @@ final class BootstrapSettingsFactory {
 	private BootstrapSettingsFactory() {
 	}
 
-	static BootstrapSettings settings(MusterProperties properties) {
+	static BootstrapSettings settings(MusterProperties properties, boolean introductions) {
 		MusterProperties.Bootstrap bootstrap = properties.bootstrap();
 		MusterProperties.ContactPointDiscovery discovery = bootstrap.contactPointDiscovery();
 		MusterProperties.ContactPoint contactPoint = bootstrap.contactPoint();
@@ -67,7 +67,8 @@ final class BootstrapSettingsFactory {
 				PropertyChecks.positive(PREFIX + "vote-timeout", bootstrap.voteTimeout()),
 				patience(properties.cluster().shutdownAfterUnsuccessfulJoinSeedNodes()),
 				PropertyChecks.notNegative(PREFIX + "watch-interval", bootstrap.watchInterval()),
-				bootstrap.splitResolution());
+				bootstrap.splitResolution(), introductions,
+				PropertyChecks.notNegative(DISCOVERY + "retry-max", discovery.retryMax()));
 	}
 
 	private static Duration backoffMax(MusterProperties.ContactPointDiscovery discovery) {

@@ -39,7 +39,7 @@ import io.muster.contactpoint.LocalServer;
  */
 final class DiscoveryContactPointConfiguration {
 
-	private static final String SOURCE = "discoveryClientContactPointSource";
+	static final String SOURCE = "discoveryClientContactPointSource";
 
 	private DiscoveryContactPointConfiguration() {
 	}
@@ -53,6 +53,7 @@ final class DiscoveryContactPointConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(DiscoveryClient.class)
+	@Conditional(HandGiven.OrElseDiscovery.class)
 	@ConditionalOnMissingBean(name = SOURCE)
 	static class Blocking {
 

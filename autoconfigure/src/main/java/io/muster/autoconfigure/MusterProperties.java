@@ -148,13 +148,20 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param resolveTimeout Time that a lookup may take.
 	 * @param contactWithAllContactPoints Whether every contact point must have answered
 	 * before a node founds.
+	 * @param contactPoints Comma-separated list of contact points given by hand, besides
+	 * those that discovery knows: 'host', 'host:port' or 'http://host:port/path'. The
+	 * port is the fallback port by default. One that lives is enough, and this node's own
+	 * may be among them.
+	 * @param retryMax Number of times that contact points are looked up again before the
+	 * application is closed with exit code 1 because it is not a member yet, 0 for ever.
 	 */
 	record ContactPointDiscovery(@Nullable String serviceName, @Nullable String serviceNamespace,
 			@Nullable String effectiveName, @Nullable String portName, @Nullable String protocol,
 			@DefaultValue("5s") Duration stableMargin, @DefaultValue("1s") Duration interval,
 			@DefaultValue("0.2") double exponentialBackoffRandomFactor,
 			@DefaultValue("15s") Duration exponentialBackoffMax, @Nullable Integer requiredContactPointNr,
-			@DefaultValue("3s") Duration resolveTimeout, @DefaultValue("true") boolean contactWithAllContactPoints) {
+			@DefaultValue("3s") Duration resolveTimeout, @DefaultValue("true") boolean contactWithAllContactPoints,
+			@DefaultValue List<String> contactPoints, @DefaultValue("0") int retryMax) {
 
 	}
 

@@ -56,7 +56,7 @@ class OnReactiveRegistryOnlyCondition extends SpringBootCondition implements Con
 			.because(reactiveOnly ? "there is no blocking one" : "there is a blocking one, or none at all"));
 	}
 
-	private static boolean reachesRegistry(ListableBeanFactory beanFactory, Class<?> type) {
+	static boolean reachesRegistry(ListableBeanFactory beanFactory, Class<?> type) {
 		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false))
 			.anyMatch((name) -> !COMMONS.contains(name));
 	}

@@ -42,6 +42,11 @@ final class PropertyChecks {
 		return value;
 	}
 
+	static int notNegative(String property, int value) {
+		check(value >= 0, property, value, "It must not be negative; 0 is without end.");
+		return value;
+	}
+
 	static double share(String property, double value) {
 		check(value >= 0 && value <= 1, property, value, "It must be between 0 and 1; 0.2 adds up to 20 %.");
 		return value;

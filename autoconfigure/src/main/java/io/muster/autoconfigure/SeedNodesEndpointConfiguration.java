@@ -27,6 +27,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 
+import io.muster.contactpoint.IntroductionGuard;
 import io.muster.contactpoint.Invitations;
 import io.muster.contactpoint.ReactiveSeedNodesController;
 import io.muster.contactpoint.SeedNodes;
@@ -64,8 +65,9 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		SeedNodesController seedNodesController(SeedNodesAnswer answer, Invitations invitations) {
-			return new SeedNodesController(answer, invitations);
+		SeedNodesController seedNodesController(SeedNodesAnswer answer, Invitations invitations,
+				IntroductionGuard introductions) {
+			return new SeedNodesController(answer, invitations, introductions);
 		}
 
 		@Bean
@@ -92,8 +94,9 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ReactiveSeedNodesController seedNodesController(SeedNodesAnswer answer, Invitations invitations) {
-			return new ReactiveSeedNodesController(answer, invitations);
+		ReactiveSeedNodesController seedNodesController(SeedNodesAnswer answer, Invitations invitations,
+				IntroductionGuard introductions) {
+			return new ReactiveSeedNodesController(answer, invitations, introductions);
 		}
 
 		@Bean

@@ -53,6 +53,7 @@ import io.muster.bootstrap.BootstrapCommand.Say;
 import io.muster.bootstrap.BootstrapEvent.Announced;
 import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.BootstrapEvent.Introduced;
 import io.muster.bootstrap.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.BootstrapEvent.Probed;
 import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
@@ -317,6 +318,16 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		NodeAddress node = announcement.node();
 		if (known || (node != null && this.knownNodes.contains(node))) {
 			accept(new Announced(announcement));
+		}
+	}
+
+	/**
+	 * Probe another node from now on: it probed this one and introduced itself.
+	 * @param contactPoint where the other node answers probes
+	 */
+	public void introduced(ContactPoint contactPoint) {
+		if (!this.shown.contactPoints().contains(contactPoint)) {
+			accept(new Introduced(contactPoint));
 		}
 	}
 

@@ -20,6 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
@@ -53,8 +55,15 @@ sealed interface BootstrapEvent {
 	 *
 	 * @param source the source that was asked
 	 * @param contactPoints all contact points that it knows
+	 * @param missing what it could not look up, for a sentence; {@code null} if nothing
 	 */
-	record Discovered(String source, Set<ContactPoint> contactPoints) implements BootstrapEvent {
+	record Discovered(String source, Set<ContactPoint> contactPoints,
+			@Nullable String missing) implements BootstrapEvent {
+
+		Discovered(String source, Set<ContactPoint> contactPoints) {
+			this(source, contactPoints, null);
+		}
+
 	}
 
 	/**
@@ -102,6 +111,14 @@ sealed interface BootstrapEvent {
 	 * @param seedNodes members to join through now, none to go on as before
 	 */
 	record Told(Set<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) implements BootstrapEvent {
+	}
+
+	/**
+	 * Another node probed this one and introduced itself.
+	 *
+	 * @param contactPoint where the other node answers probes
+	 */
+	record Introduced(ContactPoint contactPoint) implements BootstrapEvent {
 	}
 
 	/**

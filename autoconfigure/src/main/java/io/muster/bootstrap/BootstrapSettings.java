@@ -51,6 +51,10 @@ import io.muster.contactpoint.ContactPointSource;
  * @param watchInterval time between the probes of a member that watches for a second
  * cluster, zero if it does not
  * @param splitResolution what to do about a second cluster
+ * @param introductions whether contact points are learned from other nodes, because no
+ * registry lists them
+ * @param retryMax how many times contact points may be looked up again before this node
+ * is a member, 0 for ever
  * @see ContactPointSource
  * @see ContactPointProber
  */
@@ -59,7 +63,7 @@ public record BootstrapSettings(boolean newClusterEnabled, Duration stableMargin
 		boolean requiredByDefault, Duration resolveTimeout, boolean contactWithAllContactPoints,
 		Duration probingFailureTimeout, Duration requestTimeout, Duration probeInterval, double probeIntervalJitter,
 		Duration joinTimeout, Duration voteTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoin,
-		Duration watchInterval, SplitResolution splitResolution) {
+		Duration watchInterval, SplitResolution splitResolution, boolean introductions, int retryMax) {
 
 	private static final Duration LONGEST = Duration.ofDays(3650);
 

@@ -35,6 +35,8 @@ final class Contact {
 	 */
 	private static final long MEMBER_MILLIS = 30_000;
 
+	private static final int FAILURES_IN_A_ROW = 3;
+
 	final ContactPoint contactPoint;
 
 	final long since;
@@ -75,6 +77,10 @@ final class Contact {
 
 	private long failedAt;
 
+	private int failures;
+
+	private long failingSince;
+
 	private long sentAt = Long.MIN_VALUE;
 
 	private boolean overdue;
@@ -101,6 +107,7 @@ final class Contact {
 			this.memberSince = null;
 		}
 		this.failure = null;
+		this.failures = 0;
 		this.overdue = false;
 	}
 
@@ -118,6 +125,8 @@ final class Contact {
 		this.sentAt = sentAt;
 		this.failure = failure;
 		this.failedAt = now;
+		this.failingSince = (this.failures == 0) ? now : this.failingSince;
+		this.failures++;
 		return news;
 	}
 
@@ -175,6 +184,17 @@ final class Contact {
 	 */
 	boolean saysItIsMember(long now) {
 		return this.memberSince != null && now - this.memberSince <= MEMBER_MILLIS;
+	}
+
+	boolean isFailing() {
+		return this.failure != null;
+	}
+
+	/**
+	 * Return whether it has been failing for long, several times in a row.
+	 */
+	boolean hasFailedFor(long millis, long now) {
+		return this.failures >= FAILURES_IN_A_ROW && now - this.failingSince >= millis;
 	}
 
 	boolean isRefusing() {

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,8 @@ final class Contacts {
 	private Set<ContactPoint> discovered = Set.of();
 
 	private Set<ContactPoint> remembered = Set.of();
+
+	private Set<ContactPoint> introduced = Set.of();
 
 	private long changedAt;
 
@@ -81,6 +84,43 @@ final class Contacts {
 	}
 
 	/**
+	 * Take over what other nodes introduced. It counts like what discovery lists.
+	 */
+	void introduce(Set<ContactPoint> introduced, SelfContactPoint self, long now) {
+		this.introduced = Set.copyOf(introduced);
+		this.changedAt = now;
+		probeAll(self, now);
+	}
+
+	/**
+	 * Return the contact points that count: those that discovery lists, and those that
+	 * were introduced.
+	 */
+	Set<ContactPoint> known() {
+		if (this.introduced.isEmpty()) {
+			return this.discovered;
+		}
+		Set<ContactPoint> known = new HashSet<>(this.discovered);
+		known.addAll(this.introduced);
+		return Set.copyOf(known);
+	}
+
+	Stream<Contact> all() {
+		return this.contacts.values().stream();
+	}
+
+	@Nullable Contact find(ContactPoint contactPoint) {
+		return this.contacts.get(contactPoint);
+	}
+
+	/**
+	 * Return the contact points of other nodes that answer.
+	 */
+	Set<ContactPoint> answering() {
+		return matching((contact) -> !contact.self && contact.observation != null && !contact.isFailing());
+	}
+
+	/**
 	 * Take over what discovery says. Contact points that it no longer lists are not
 	 * probed any more.
 	 * @return whether anything changed
@@ -99,6 +139,7 @@ final class Contacts {
 		Predicate<ContactPoint> isSelf = self.matcher();
 		Set<ContactPoint> all = new HashSet<>(this.discovered);
 		all.addAll(this.remembered);
+		all.addAll(this.introduced);
 		this.contacts.keySet().retainAll(all);
 		for (ContactPoint contactPoint : all) {
 			Contact contact = this.contacts.computeIfAbsent(contactPoint, (key) -> new Contact(key, false, now));
@@ -264,7 +305,7 @@ final class Contacts {
 				fresh.add(observation);
 			}
 		}
-		return new SeedNodesInformation(now, self, this.changedAt, this.discovered, matching((contact) -> contact.self),
+		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
 				matching(Contact::isRefusing), fresh, lastKnownMembers,
 				matching((contact) -> contact.saysItIsMember(now)));
 	}

@@ -27,6 +27,8 @@ import io.muster.contactpoint.ContactPoint;
  */
 final class Discovery {
 
+	private static final String CONTACT_POINTS = "muster.bootstrap.contact-point-discovery.contact-points";
+
 	private final Lookups lookups;
 
 	private final Contacts contacts;
@@ -53,8 +55,10 @@ final class Discovery {
 		if (this.lookups.isEmpty()) {
 			this.answered = true;
 			this.contacts.begin(now);
-			this.outbox.warn(now, "There is no source of contact points: the application has neither a "
-					+ "DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry");
+			this.outbox.warn(now,
+					"There is no source of contact points: the application has neither a "
+							+ "DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry, or set "
+							+ CONTACT_POINTS);
 		}
 		this.requiredNumber.questionable().ifPresent((warning) -> this.outbox.warn(now, warning));
 	}
@@ -77,6 +81,9 @@ final class Discovery {
 
 	void succeeded(Discovered event, long now) {
 		this.lookups.succeeded(event.source(), event.contactPoints(), now);
+		if (this.lookups.missing(event.source(), event.missing()) && !this.watching) {
+			this.outbox.warn(now, "Lookup of %s is incomplete: %s".formatted(event.source(), event.missing()));
+		}
 		Set<ContactPoint> union = this.lookups.union();
 		if (union == null) {
 			return;
@@ -87,11 +94,11 @@ final class Discovery {
 		if ((this.contacts.update(union, this.self, now) || !this.answered) && !this.watching) {
 			this.outbox.info(now, union.isEmpty()
 					? ("Discovery knows no contact points: %s. If this lasts, is the starter of a registry on the "
-							+ "class path, and do the replicas register by that name?")
-						.formatted(this.lookups.names())
+							+ "class path, and do the replicas register by that name? Without a registry, set %s")
+						.formatted(this.lookups.names(), CONTACT_POINTS)
 					: "%d contact point%s: %s".formatted(union.size(), (union.size() == 1) ? "" : "s",
 							Names.of(union)));
-			this.requiredNumber.minorityOf(union.size()).ifPresent((warning) -> this.outbox.warn(now, warning));
+			grown(now);
 		}
 		this.answered = true;
 	}
@@ -105,6 +112,14 @@ final class Discovery {
 		if (union != null && this.contacts.update(union, this.self, now)) {
 			this.outbox.info(now, "Told of contact points: " + Names.of(contactPoints));
 		}
+	}
+
+	/**
+	 * Note that there are more contact points.
+	 */
+	void grown(long now) {
+		this.requiredNumber.minorityOf(this.contacts.known().size())
+			.ifPresent((warning) -> this.outbox.warn(now, warning));
 	}
 
 	void failed(LookupFailed event, long now) {

@@ -33,6 +33,7 @@ import io.muster.bootstrap.BootstrapCommand.LookUp;
 import io.muster.bootstrap.BootstrapEvent.Announced;
 import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.BootstrapEvent.Introduced;
 import io.muster.bootstrap.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.BootstrapEvent.Probed;
 import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
@@ -78,6 +79,8 @@ final class Formation {
 
 	private final Recollection recollection;
 
+	private final Introductions introductions;
+
 	private @Nullable ProbeResults probeResults;
 
 	private BootstrapPhase phase = BootstrapPhase.NOT_STARTED;
@@ -117,6 +120,7 @@ final class Formation {
 		this.joining = new JoinSupervision(settings);
 		this.splitWatch = new SplitWatch(settings, this.contacts, outbox);
 		this.recollection = new Recollection(memory, decider, this.contacts, outbox);
+		this.introductions = new Introductions(settings, this.contacts, this.splitWatch, outbox);
 	}
 
 	/**
@@ -131,6 +135,7 @@ final class Formation {
 		if (this.phase == BootstrapPhase.PROBING) {
 			reportOverdue(now);
 			decide(now);
+			superviseRetries(now);
 		}
 		if (isAsking()) {
 			this.lookups.take(now).forEach((source) -> this.outbox.add(new LookUp(source)));
@@ -159,6 +164,9 @@ final class Formation {
 		}
 		else if (event instanceof Probed probed && this.probeResults != null) {
 			this.probeResults.accept(probed, now);
+			if (this.introductions.probed(probed, now)) {
+				this.discovery.grown(now);
+			}
 			this.recollection.refresh();
 		}
 		else if (event instanceof Announced announced) {
@@ -166,6 +174,11 @@ final class Formation {
 		}
 		else if (event instanceof Told told && this.phase != BootstrapPhase.NOT_STARTED) {
 			told(told, now);
+		}
+		else if (event instanceof Introduced introduced) {
+			if (this.introductions.introduced(introduced, now)) {
+				this.discovery.grown(now);
+			}
 		}
 		else if (event instanceof EngineChanged changed) {
 			engineChanged(changed, now);
@@ -187,6 +200,7 @@ final class Formation {
 		this.outbox.info(now, "Bootstrap of cluster '%s' begins on %s, which %s".formatted(this.cluster,
 				started.self().address(), (local != null) ? "answers probes at " + local : "has no web server"));
 		this.discovery.begin(this.selfContactPoint, now);
+		this.introductions.begin(this.selfContactPoint);
 		this.recollection.begin(started.self(), this.selfContactPoint, now);
 		if (!started.seedNodes().isEmpty()) {
 			join(started.seedNodes(), now);
@@ -320,6 +334,15 @@ final class Formation {
 		}
 	}
 
+	private void superviseRetries(long now) {
+		if (this.phase == BootstrapPhase.PROBING && this.lookups.isExhausted(now)) {
+			become(BootstrapPhase.STOPPED);
+			this.outbox.add(new GiveUp(("This node did not become a member of cluster '%s', though contact points were "
+					+ "looked up again %d times (muster.bootstrap.contact-point-discovery.retry-max)")
+				.formatted(this.cluster, this.settings.retryMax())));
+		}
+	}
+
 	/**
 	 * Return when to call again if nothing else happens before.
 	 * @param now the time
@@ -339,7 +362,7 @@ final class Formation {
 	 * Return what others are shown.
 	 */
 	Shown shown() {
-		return new Shown(this.decider.votes(), this.recollection.vote(), this.contacts.contactPoints(),
+		return new Shown(this.decider.votes(), this.recollection.vote(), this.introductions.told(),
 				memory().previous());
 	}
 

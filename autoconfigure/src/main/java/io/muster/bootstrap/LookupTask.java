@@ -36,6 +36,7 @@ import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.LookupFailed;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointSource;
+import io.muster.contactpoint.IncompleteLookupException;
 
 /**
  * Asks one {@link ContactPointSource} on a thread of its own and enforces the resolve
@@ -104,6 +105,9 @@ final class LookupTask implements AutoCloseable {
 			Set<ContactPoint> contactPoints = this.source.lookup();
 			Assert.state(contactPoints != null, "the source returned null instead of contact points");
 			return new Discovered(this.name, Set.copyOf(contactPoints));
+		}
+		catch (IncompleteLookupException ex) {
+			return new Discovered(this.name, ex.found(), ex.getMessage());
 		}
 		catch (Throwable ex) {
 			return failed(describe(ex));

@@ -68,10 +68,20 @@ final class Lookups {
 		this.sources.forEach((name, source) -> {
 			if (!source.asking && source.due <= now) {
 				source.asking = true;
+				source.asked++;
 				due.add(name);
 			}
 		});
 		return due;
+	}
+
+	/**
+	 * Return whether a source would be asked once more than {@code retry-max} allows.
+	 */
+	boolean isExhausted(long now) {
+		return this.settings.retryMax() > 0 && this.sources.values()
+			.stream()
+			.anyMatch((source) -> !source.asking && source.due <= now && source.asked > this.settings.retryMax());
 	}
 
 	/**
@@ -95,6 +105,18 @@ final class Lookups {
 		source.failures = 0;
 		source.failure = null;
 		schedule(source, now);
+	}
+
+	/**
+	 * Note what a source could not look up, though it answered.
+	 * @param missing what it could not look up, {@code null} if nothing
+	 * @return whether that is news
+	 */
+	boolean missing(String name, @Nullable String missing) {
+		Source source = source(name);
+		boolean news = missing != null && !missing.equals(source.missing);
+		source.missing = missing;
+		return news;
 	}
 
 	/**
@@ -174,9 +196,9 @@ final class Lookups {
 
 	List<BootstrapReport.Source> report(long now) {
 		List<BootstrapReport.Source> report = new ArrayList<>();
-		this.sources.forEach((name, source) -> report
-			.add(new BootstrapReport.Source(name, (source.known != null) ? source.known.size() : null,
-					BootstrapReport.ago(source.answeredAt, now), source.failure, source.failures)));
+		this.sources.forEach((name, source) -> report.add(new BootstrapReport.Source(name,
+				(source.known != null) ? source.known.size() : null, BootstrapReport.ago(source.answeredAt, now),
+				(source.failure != null) ? source.failure : source.missing, source.failures)));
 		return report;
 	}
 
@@ -188,7 +210,11 @@ final class Lookups {
 
 		private @Nullable String failure;
 
+		private @Nullable String missing;
+
 		private int failures;
+
+		private int asked;
 
 		private boolean asking;
 

@@ -19,12 +19,10 @@ package io.muster.contactpoint;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +41,6 @@ import org.springframework.util.StringUtils;
  * without a trailing slash
  */
 public record ContactPoint(String scheme, String host, int port, String path) implements Comparable<ContactPoint> {
-
-	private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
 	private static final Comparator<ContactPoint> BY_NAME = Comparator.comparing(ContactPoint::host)
 		.thenComparingInt(ContactPoint::port)
@@ -96,20 +92,8 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 
 	private static String canonical(String host) {
 		String name = (host.startsWith("[") && host.endsWith("]")) ? host.substring(1, host.length() - 1) : host;
-		InetAddress address = parse(name);
+		InetAddress address = IpLiteral.parse(name);
 		return (address != null) ? address.getHostAddress() : name.toLowerCase(Locale.ROOT);
-	}
-
-	private static @Nullable InetAddress parse(String host) {
-		if (host.indexOf(':') < 0 && !IPV4.matcher(host).matches()) {
-			return null;
-		}
-		try {
-			return InetAddress.getByName(host);
-		}
-		catch (UnknownHostException ex) {
-			throw new IllegalArgumentException("'%s' is not an IP address".formatted(host), ex);
-		}
 	}
 
 	/**
@@ -118,7 +102,7 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	 * @return the bytes of the address or {@code null}
 	 */
 	private byte @Nullable [] address() {
-		InetAddress address = parse(this.host);
+		InetAddress address = IpLiteral.parse(this.host);
 		return (address != null) ? address.getAddress() : null;
 	}
 
@@ -129,6 +113,16 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	 */
 	public boolean isSameServer(ContactPoint other) {
 		return this.port == other.port && this.host.equals(other.host);
+	}
+
+	/**
+	 * Return whether only processes of the same machine reach it, as far as the host
+	 * tells.
+	 * @return whether the host is a loopback address
+	 */
+	public boolean isLoopback() {
+		InetAddress address = IpLiteral.parse(this.host);
+		return (address != null) ? address.isLoopbackAddress() : this.host.equals("localhost");
 	}
 
 	/**

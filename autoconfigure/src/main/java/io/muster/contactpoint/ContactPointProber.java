@@ -32,6 +32,14 @@ public interface ContactPointProber {
 	String INVITATION_HEADER = "Muster-Join";
 
 	/**
+	 * Header of a probe that names the prober's own contact point for whom does not know
+	 * it, where contact points are given by hand. Unlike news it is in every probe, and
+	 * nobody probes back because of it whom he knows already.
+	 * @see IntroductionGuard
+	 */
+	String INTRODUCTION_HEADER = "Muster-Introduction";
+
+	/**
 	 * Prepare what the first probe needs, if that takes long. Called once, beside the
 	 * application's start.
 	 */

@@ -29,6 +29,7 @@ public interface ContactPointSource {
 	 * Look up the contact points of all replicas. This node's own need not be among them.
 	 * May block, on a thread of its own, and is interrupted after the resolve timeout.
 	 * @return the contact points, in any order
+	 * @throws IncompleteLookupException if only some can be looked up, which count
 	 * @throws Exception if they can not be looked up; tried again with growing intervals
 	 */
 	Set<ContactPoint> lookup() throws Exception;

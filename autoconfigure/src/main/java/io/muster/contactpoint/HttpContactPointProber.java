@@ -56,14 +56,30 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private final Supplier<ClusterState> state;
 
+	private final Supplier<@Nullable ContactPoint> self;
+
+	private volatile @Nullable ContactPoint introduction;
+
 	/**
-	 * Create a prober.
+	 * Create a prober that introduces itself to nobody.
 	 * @param requestTimeout how long a whole exchange may take
 	 * @param state gives the state of this node's engine, which probes announce
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state) {
+		this(requestTimeout, state, () -> null);
+	}
+
+	/**
+	 * Create a prober.
+	 * @param requestTimeout how long a whole exchange may take
+	 * @param state gives the state of this node's engine, which probes announce
+	 * @param self the contact point that it introduces itself as, asked until it is known
+	 */
+	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
+			Supplier<@Nullable ContactPoint> self) {
 		this.requestTimeout = requestTimeout;
 		this.state = state;
+		this.self = self;
 		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				threadFactory());
 		this.executor.allowCoreThreadTimeOut(true);
@@ -132,11 +148,24 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 			if (value != null) {
 				request.header(header, value);
 			}
+			ContactPoint introduction = introduction();
+			if (introduction != null) {
+				request.header(INTRODUCTION_HEADER, introduction.toString());
+			}
 			return this.client.obtain().sendAsync(request.build(), new LimitedBodyHandler(MAX_BODY));
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	private @Nullable ContactPoint introduction() {
+		ContactPoint introduction = this.introduction;
+		if (introduction == null) {
+			introduction = this.self.get();
+			this.introduction = introduction;
+		}
+		return introduction;
 	}
 
 	/**

@@ -66,8 +66,7 @@ public final class LocalServer {
 			return null;
 		}
 		String address = address();
-		return new ContactPoint(isSecure() ? "https" : "http", (address != null) ? address : this.host.get(), port,
-				this.path);
+		return new ContactPoint(expectedScheme(), (address != null) ? address : this.host.get(), port, this.path);
 	}
 
 	/**
@@ -77,6 +76,14 @@ public final class LocalServer {
 	public int expectedPort() {
 		Integer port = port();
 		return (port != null && port > 0) ? port : DEFAULT_PORT;
+	}
+
+	/**
+	 * Return the scheme that other replicas are expected to be probed with.
+	 * @return that of this server
+	 */
+	public String expectedScheme() {
+		return isSecure() ? "https" : "http";
 	}
 
 	/**

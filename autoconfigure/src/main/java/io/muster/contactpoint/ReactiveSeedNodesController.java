@@ -43,14 +43,19 @@ public final class ReactiveSeedNodesController implements WebHandler {
 
 	private final Invitations invitations;
 
+	private final IntroductionGuard introductions;
+
 	/**
 	 * Create a controller.
 	 * @param answer what it answers
 	 * @param invitations who takes invitations to join
+	 * @param introductions is told who introduces itself
 	 */
-	public ReactiveSeedNodesController(SeedNodesAnswer answer, Invitations invitations) {
+	public ReactiveSeedNodesController(SeedNodesAnswer answer, Invitations invitations,
+			IntroductionGuard introductions) {
 		this.answer = answer;
 		this.invitations = invitations;
+		this.introductions = introductions;
 	}
 
 	@Override
@@ -61,6 +66,8 @@ public final class ReactiveSeedNodesController implements WebHandler {
 			response.getHeaders().setAllow(java.util.Set.of(HttpMethod.GET));
 			return response.setComplete();
 		}
+		this.introductions.probedBy(exchange.getRequest().getHeaders().getFirst(ContactPointProber.INTRODUCTION_HEADER),
+				remoteAddress(exchange));
 		String invitation = exchange.getRequest().getHeaders().getFirst(ContactPointProber.INVITATION_HEADER);
 		if (invitation == null) {
 			return answer(exchange);
@@ -90,6 +97,11 @@ public final class ReactiveSeedNodesController implements WebHandler {
 		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
 		response.getHeaders().setContentLength(json.length);
 		return response.writeWith(Mono.just(response.bufferFactory().wrap(json)));
+	}
+
+	private static @Nullable String remoteAddress(ServerWebExchange exchange) {
+		InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
+		return (remote != null && remote.getAddress() != null) ? remote.getAddress().getHostAddress() : null;
 	}
 
 }

@@ -40,21 +40,26 @@ public final class SeedNodesController extends AbstractController {
 
 	private final Invitations invitations;
 
+	private final IntroductionGuard introductions;
+
 	/**
 	 * Create a controller.
 	 * @param answer what it answers
 	 * @param invitations who takes invitations to join
+	 * @param introductions is told who introduces itself
 	 */
-	public SeedNodesController(SeedNodesAnswer answer, Invitations invitations) {
+	public SeedNodesController(SeedNodesAnswer answer, Invitations invitations, IntroductionGuard introductions) {
 		super(false);
 		setSupportedMethods("GET");
 		this.answer = answer;
 		this.invitations = invitations;
+		this.introductions = introductions;
 	}
 
 	@Override
 	protected @Nullable ModelAndView handleRequestInternal(HttpServletRequest request, HttpServletResponse response)
 			throws Exception {
+		this.introductions.probedBy(request.getHeader(ContactPointProber.INTRODUCTION_HEADER), request.getRemoteAddr());
 		String invitation = request.getHeader(ContactPointProber.INVITATION_HEADER);
 		if (invitation != null && !this.invitations.accept(invitation, address(request.getRemoteAddr()),
 				request.getUserPrincipal() != null)) {

@@ -58,6 +58,7 @@ class BadPropertiesTests {
 			muster.bootstrap.contact-point-discovery.resolve-timeout | 0s | at least a millisecond
 			muster.bootstrap.contact-point-discovery.exponential-backoff-max | 500ms | must not be shorter than
 			muster.bootstrap.contact-point-discovery.exponential-backoff-random-factor | 2 | between 0 and 1
+			muster.bootstrap.contact-point-discovery.retry-max | -1 | must not be negative
 			muster.bootstrap.contact-point-discovery.protocol | tcp | must be one of http, https
 			muster.bootstrap.contact-point.probe-interval | 0s | at least a millisecond
 			muster.bootstrap.contact-point.probe-interval-jitter | -0.1 | between 0 and 1
@@ -77,6 +78,30 @@ class BadPropertiesTests {
 	void anImpossibleValueIsRefusedByName(String property, String value, String reason) {
 		failure("spring.application.name=orders", property + "=" + value)
 			.accept((analysis) -> assertThat(analysis.getDescription()).contains(property, reason));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			:8080            | it has no host
+			host:99999       | '99999' is no port between 1 and 65535
+			host:0           | '0' is no port between 1 and 65535
+			host:            | '' is no port between 1 and 65535
+			ftp://x          | its scheme 'ftp' is neither http nor https
+			""               | it is empty
+			"a b"            | it contains white space
+			10.0.0.256       | '10.0.0.256' is not an IP address
+			8080             | '8080' is neither a host name nor an IP address
+			host/path        | it has a path, but does not begin with http:// or https://
+			""")
+	void contactPointThatIsNoneIsRefusedByName(String value, String reason) {
+		String property = "muster.bootstrap.contact-point-discovery.contact-points";
+		failure("spring.application.name=orders", property + "[0]=10.0.0.7", property + "[1]=" + value)
+			.accept((analysis) -> {
+				assertThat(analysis.getDescription())
+					.isEqualTo("Property %s has the value '%s', which is no contact point: %s.".formatted(property,
+							value, reason));
+				assertThat(analysis.getAction()).startsWith("Write a host name or IP address, host:port");
+			});
 	}
 
 	@ParameterizedTest

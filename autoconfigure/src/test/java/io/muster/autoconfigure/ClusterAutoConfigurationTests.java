@@ -32,6 +32,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
@@ -59,6 +60,7 @@ import io.muster.cluster.pekko.PekkoClusterEngine;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
+import io.muster.contactpoint.HandGivenContactPointSource;
 import io.muster.contactpoint.ReactiveSeedNodesController;
 import io.muster.contactpoint.SeedNodesController;
 
@@ -80,6 +82,8 @@ class ClusterAutoConfigurationTests {
 
 	private static final String[] PROPERTIES = { "spring.application.name=orders", "muster.cluster.host=127.0.0.1",
 			"muster.cluster.port=0" };
+
+	private static final String BY_HAND = "muster.bootstrap.contact-point-discovery.contact-points=10.0.0.7,10.0.0.8";
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS)
@@ -229,6 +233,47 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
+	void contactPointsByHandAloneNeedNoDiscovery() {
+		this.contextRunner.withPropertyValues(BY_HAND)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(ContactPointSource.class)
+				.hasSingleBean(HandGivenContactPointSource.class));
+		this.contextRunner
+			.withPropertyValues("muster.bootstrap.contact-point-discovery.contact-points[0]=10.0.0.7",
+					"spring.application.name=", "muster.cluster.name=orders")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(ContactPointSource.class));
+	}
+
+	@Test
+	void contactPointsByHandAreUnitedWithThoseOfDiscovery() {
+		this.contextRunner.withPropertyValues(BY_HAND)
+			.withBean("registry", DiscoveryClient.class, () -> mock(DiscoveryClient.class))
+			.run((context) -> assertThat(context.getBeansOfType(ContactPointSource.class)).hasSize(2));
+		this.contextRunner.withPropertyValues(BY_HAND)
+			.withPropertyValues("spring.cloud.discovery.client.simple.instances.orders[0].uri=http://10.0.0.8:8080")
+			.run((context) -> assertThat(context.getBeansOfType(ContactPointSource.class)).hasSize(2));
+	}
+
+	@Test
+	void nodesIntroduceThemselvesWhereNobodyElseListsThem() {
+		assertIntroductions(this.contextRunner, true);
+		assertIntroductions(this.contextRunner.withPropertyValues(BY_HAND), true);
+		ApplicationContextRunner withRegistry = this.contextRunner.withBean("registry", DiscoveryClient.class,
+				() -> mock(DiscoveryClient.class));
+		assertIntroductions(withRegistry, false);
+		assertIntroductions(withRegistry.withPropertyValues(BY_HAND), true);
+		assertIntroductions(this.contextRunner.withPropertyValues(
+				"spring.cloud.discovery.client.simple.instances.orders[0].uri=http://10.0.0.8:8080"), false);
+		assertIntroductions(this.contextRunner.withBean("own", ContactPointSource.class, () -> java.util.Set::of),
+				false);
+	}
+
+	private static void assertIntroductions(ApplicationContextRunner contextRunner, boolean introductions) {
+		contextRunner.run((context) -> assertThat(context.getBean(BootstrapSettings.class).introductions())
+			.isEqualTo(introductions));
+	}
+
+	@Test
 	void timersComeFromTheProperties() {
 		this.contextRunner
 			.withPropertyValues("muster.bootstrap.contact-point-discovery.stable-margin=7s",
@@ -238,6 +283,7 @@ class ClusterAutoConfigurationTests {
 					"muster.bootstrap.contact-point-discovery.required-contact-point-nr=5",
 					"muster.bootstrap.contact-point-discovery.resolve-timeout=4s",
 					"muster.bootstrap.contact-point-discovery.contact-with-all-contact-points=false",
+					"muster.bootstrap.contact-point-discovery.retry-max=7",
 					"muster.bootstrap.contact-point.probing-failure-timeout=6s",
 					"muster.bootstrap.contact-point.request-timeout=1500ms",
 					"muster.bootstrap.contact-point.probe-interval=3s",
@@ -251,7 +297,8 @@ class ClusterAutoConfigurationTests {
 						+ "requiredContactPointNr=5, requiredByDefault=false, resolveTimeout=PT4S, "
 						+ "contactWithAllContactPoints=false, probingFailureTimeout=PT6S, requestTimeout=PT1.5S, "
 						+ "probeInterval=PT3S, probeIntervalJitter=0.1, joinTimeout=PT8S, voteTimeout=PT6S, "
-						+ "shutdownAfterUnsuccessfulJoin=PT30S, watchInterval=PT9S, splitResolution=REJOIN]"));
+						+ "shutdownAfterUnsuccessfulJoin=PT30S, watchInterval=PT9S, splitResolution=REJOIN, "
+						+ "introductions=true, retryMax=7]"));
 	}
 
 	@Test
@@ -262,7 +309,8 @@ class ClusterAutoConfigurationTests {
 					+ "requiredContactPointNr=2, requiredByDefault=true, resolveTimeout=PT3S, "
 					+ "contactWithAllContactPoints=true, probingFailureTimeout=PT3S, requestTimeout=PT1S, "
 					+ "probeInterval=PT1S, probeIntervalJitter=0.2, joinTimeout=PT10S, voteTimeout=PT10S, "
-					+ "shutdownAfterUnsuccessfulJoin=null, watchInterval=PT5S, splitResolution=ALERT]"));
+					+ "shutdownAfterUnsuccessfulJoin=null, watchInterval=PT5S, splitResolution=ALERT, "
+					+ "introductions=true, retryMax=0]"));
 	}
 
 	@Test

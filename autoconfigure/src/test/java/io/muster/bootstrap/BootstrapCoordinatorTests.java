@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -317,6 +318,18 @@ class BootstrapCoordinatorTests {
 		coordinator.close();
 		coordinator.registryChanged();
 		assertThat(coordinator.shown().contactPoints()).isEmpty();
+	}
+
+	@Test
+	void probesWhoIntroducesItself() {
+		Set<ContactPoint> probed = ConcurrentHashMap.newKeySet();
+		this.prober = (contactPoint, news) -> {
+			probed.add(contactPoint);
+			ProbeResult refused = new Failed(Kind.REFUSED, "refused the connection");
+			return CompletableFuture.completedFuture(refused);
+		};
+		start().introduced(TestNodes.contactPoint("10.0.0.9"));
+		await().until(() -> probed.contains(TestNodes.contactPoint("10.0.0.9")));
 	}
 
 	private static Set<Thread> bootstrapThreads() {

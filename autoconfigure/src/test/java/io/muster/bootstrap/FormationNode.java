@@ -18,6 +18,7 @@ package io.muster.bootstrap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ import io.muster.bootstrap.BootstrapCommand.ReportSplit;
 import io.muster.bootstrap.BootstrapCommand.Say;
 import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.BootstrapEvent.Introduced;
 import io.muster.bootstrap.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.BootstrapEvent.Probed;
 import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
@@ -47,6 +49,8 @@ import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodesAnswer.Shown;
 
 /**
  * A node in a {@link FormationWorld}: a {@link Formation} and what
@@ -80,6 +84,10 @@ final class FormationNode {
 
 	private boolean member;
 
+	private boolean dead;
+
+	private Set<ContactPoint> cutOff = Set.of();
+
 	private @Nullable String gaveUp;
 
 	private long tick;
@@ -101,6 +109,42 @@ final class FormationNode {
 			this.world.at(local).answers(this::answer);
 		}
 		return this;
+	}
+
+	/**
+	 * Have the engine do at once what it is told, introduce itself with each probe,
+	 * believe whoever does so, and answer what bootstrap shows.
+	 */
+	FormationNode introducing() {
+		this.obeying = true;
+		this.world.introducing(this.contactPoint.local(), this);
+		this.world.at(this.contactPoint.local()).answers(() -> new ProbeResult.Answered(shown()));
+		return this;
+	}
+
+	private SeedNodes shown() {
+		Shown shown = this.formation.shown();
+		String host = this.self.address().host();
+		SeedNodes answer = this.member ? TestNodes.answer(host, host) : TestNodes.answer(host);
+		return new SeedNodes(answer.selfNode(), answer.seedNodes(),
+				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(), 2, true,
+						shown.contactPoints().stream().map(Object::toString).sorted().toList(), null, null));
+	}
+
+	/**
+	 * Have no answer from these places from now on, and from all others.
+	 */
+	void cutOffFrom(String... places) {
+		this.cutOff = TestNodes.contactPoints(places);
+	}
+
+	/**
+	 * End without a word.
+	 */
+	void kill() {
+		this.dead = true;
+		this.world.introducing(this.contactPoint.local(), null);
+		this.world.at(this.contactPoint.local()).fails(Kind.REFUSED, "refused the connection");
 	}
 
 	private ProbeResult answer() {
@@ -148,6 +192,9 @@ final class FormationNode {
 	}
 
 	void receive(BootstrapEvent event) {
+		if (this.dead) {
+			return;
+		}
 		List<BootstrapCommand> commands = this.formation.on(event, this.world.now());
 		long next = this.formation.nextTick(this.world.now());
 		commands.forEach(this::carryOut);
@@ -170,6 +217,15 @@ final class FormationNode {
 								: new LookupFailed(lookUp.source(), String.valueOf(failure)))));
 		}
 		else if (command instanceof Probe probe) {
+			if (this.cutOff.contains(probe.contactPoint())) {
+				this.world.in(1000, () -> receive(
+						new Probed(probe.contactPoint(), now, new Failed(Kind.SILENT, "gave no answer"))));
+				return;
+			}
+			FormationNode other = this.world.introducing(probe.contactPoint());
+			if (other != null && this.contactPoint.local() != null) {
+				this.world.in(0, () -> other.receive(new Introduced(this.contactPoint.local())));
+			}
 			this.world.at(probe.contactPoint())
 				.probe((result) -> receive(new Probed(probe.contactPoint(), now, result)));
 		}

@@ -146,7 +146,8 @@ class FormationTests {
 	void saysThatThereIsNoSource() {
 		FormationNode node = new FormationWorld().node("10.0.0.1", TestSettings.defaults()).start();
 		assertThat(node.warnings()).containsExactly("There is no source of contact points: the application has "
-				+ "neither a DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry");
+				+ "neither a DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry, or "
+				+ "set muster.bootstrap.contact-point-discovery.contact-points");
 		assertThat(node.waitingFor()).contains("discovery knows no contact points");
 	}
 
@@ -174,7 +175,8 @@ class FormationTests {
 		assertThat(node.foundings()).isOne();
 		assertThat(node.infos()).contains(
 				"Discovery knows no contact points: registry. If this lasts, is the starter of a registry on the class "
-						+ "path, and do the replicas register by that name?");
+						+ "path, and do the replicas register by that name? Without a registry, set "
+						+ "muster.bootstrap.contact-point-discovery.contact-points");
 	}
 
 	@Test

@@ -40,6 +40,8 @@ final class FormationWorld {
 
 	private final Map<ContactPoint, TestContactPoint> contactPoints = new HashMap<>();
 
+	private final Map<ContactPoint, FormationNode> introducing = new HashMap<>();
+
 	private final Map<String, TestSource> sources = new LinkedHashMap<>();
 
 	private final Random random;
@@ -85,6 +87,18 @@ final class FormationWorld {
 
 	TestContactPoint at(ContactPoint contactPoint) {
 		return this.contactPoints.computeIfAbsent(contactPoint, (key) -> new TestContactPoint(this));
+	}
+
+	/**
+	 * Note who believes those that introduce themselves at a place, {@code null} if
+	 * nobody is there any more.
+	 */
+	void introducing(ContactPoint contactPoint, FormationNode node) {
+		this.introducing.put(contactPoint, node);
+	}
+
+	FormationNode introducing(ContactPoint contactPoint) {
+		return this.introducing.get(contactPoint);
 	}
 
 	/**

@@ -33,6 +33,7 @@ import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.LookupFailed;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointSource;
+import io.muster.contactpoint.IncompleteLookupException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -87,6 +88,15 @@ class LookupTaskTests {
 		this.task.run();
 		outcome(1);
 		await().until(() -> this.timer.getQueue().isEmpty());
+	}
+
+	@Test
+	void tellsWhatTheSourceKnowsInPart() {
+		this.task = task(Duration.ofSeconds(10), () -> {
+			throw new IncompleteLookupException(KNOWN, "one is missing");
+		});
+		this.task.run();
+		assertThat(outcome(1)).isEqualTo(new Discovered("registry", KNOWN, "one is missing"));
 	}
 
 	@Test

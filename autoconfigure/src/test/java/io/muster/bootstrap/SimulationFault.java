@@ -110,7 +110,7 @@ abstract class SimulationFault implements JoinDecider {
 					settings.contactWithAllContactPoints(), settings.probingFailureTimeout(), settings.requestTimeout(),
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(),
 					settings.voteTimeout(), settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(),
-					settings.splitResolution());
+					settings.splitResolution(), settings.introductions(), settings.retryMax());
 		}
 
 		private static BootstrapSettings impatient(BootstrapSettings settings) {
@@ -119,7 +119,8 @@ abstract class SimulationFault implements JoinDecider {
 					settings.requiredContactPointNr(), settings.requiredByDefault(), settings.resolveTimeout(),
 					settings.contactWithAllContactPoints(), settings.probingFailureTimeout(), settings.requestTimeout(),
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(), Duration.ZERO,
-					settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(), settings.splitResolution());
+					settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(), settings.splitResolution(),
+					settings.introductions(), settings.retryMax());
 		}
 
 	}

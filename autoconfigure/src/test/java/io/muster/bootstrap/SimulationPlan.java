@@ -277,7 +277,7 @@ final class SimulationPlan {
 		return new BootstrapSettings(!this.mayNotFound.contains(node), Duration.ofSeconds(5), Duration.ofSeconds(1),
 				0.2, Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAll, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2,
-				Duration.ofSeconds(10), Duration.ofSeconds(10), null, Duration.ZERO, SplitResolution.ALERT);
+				Duration.ofSeconds(10), Duration.ofSeconds(10), null, Duration.ZERO, SplitResolution.ALERT, false, 0);
 	}
 
 	@Override

@@ -52,6 +52,10 @@ final class TestSettings {
 
 	private SplitResolution splitResolution = SplitResolution.ALERT;
 
+	private boolean introductions;
+
+	private int retryMax;
+
 	static TestSettings defaults() {
 		return new TestSettings();
 	}
@@ -120,12 +124,25 @@ final class TestSettings {
 		return this;
 	}
 
+	/**
+	 * Learn contact points from other nodes.
+	 */
+	TestSettings introductions() {
+		this.introductions = true;
+		return this;
+	}
+
+	TestSettings retryMax(int retryMax) {
+		this.retryMax = retryMax;
+		return this;
+	}
+
 	BootstrapSettings build() {
 		return new BootstrapSettings(this.newClusterEnabled, this.stableMargin, this.interval, this.backoffNoise,
 				Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAllContactPoints, this.probingFailureTimeout, this.requestTimeout,
 				Duration.ofSeconds(1), 0.2, this.joinTimeout, Duration.ofSeconds(10), this.shutdownAfter,
-				this.watchInterval, this.splitResolution);
+				this.watchInterval, this.splitResolution, this.introductions, this.retryMax);
 	}
 
 }

@@ -126,6 +126,19 @@ class ContactPointTests {
 			.withMessage("'a:b' is not an IP address");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "256.1.1.1", "10.0.0.999" })
+	void refusesAnAddressThatIsNoneWithoutAskingDns(String host) {
+		assertThatIllegalArgumentException().isThrownBy(() -> ContactPoint.of(host, 1))
+			.withMessage("'%s' is not an IP address".formatted(host));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "127.0.0.1,true", "127.9.9.9,true", "::1,true", "localhost,true", "10.0.0.1,false", "a,false" })
+	void tellsLoopbackAddresses(String host, boolean loopback) {
+		assertThat(ContactPoint.of(host, 1).isLoopback()).isEqualTo(loopback);
+	}
+
 	@Test
 	void refusesAnEmptyHost() {
 		assertThatIllegalArgumentException().isThrownBy(() -> ContactPoint.of(" ", 1))

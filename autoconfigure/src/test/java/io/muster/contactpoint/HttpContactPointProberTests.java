@@ -23,6 +23,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -99,6 +101,27 @@ class HttpContactPointProberTests {
 		assertThat(server.requests()).singleElement()
 			.asString()
 			.contains("Muster-Contact-Point: http://10.0.0.7:8080;node=pekko://orders@h1:25520;member\r\n");
+	}
+
+	@Test
+	void introducesItselfToNobodyWhereARegistryListsIt() {
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		probe(server.contactPoint());
+		assertThat(server.requests()).singleElement().asString().doesNotContainIgnoringCase("Muster-Introduction");
+	}
+
+	@Test
+	void introducesItselfWithEachProbeAsSoonAsItKnowsItsOwnContactPoint() {
+		Iterator<ContactPoint> self = Arrays.asList(null, ContactPoint.of("10.0.0.7", 8080)).iterator();
+		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> ClusterState.NEW, self::next);
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		probe(server.contactPoint());
+		probe(server.contactPoint());
+		probe(server.contactPoint());
+		assertThat(server.requests().get(0)).doesNotContainIgnoringCase("Muster-Introduction");
+		assertThat(server.requests().subList(1, 3)).hasSize(2)
+			.allSatisfy((request) -> assertThat(request)
+				.containsIgnoringCase("Muster-Introduction: http://10.0.0.7:8080\r\n"));
 	}
 
 	@ParameterizedTest

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * IP addresses in what may be a host name or an address. No name is ever resolved.
+ */
+final class IpLiteral {
+
+	private IpLiteral() {
+	}
+
+	/**
+	 * Parse an address.
+	 * @param host host name or IP address, without brackets
+	 * @return the address or {@code null} if the host is a name
+	 * @throws IllegalArgumentException if it is neither
+	 */
+	static @Nullable InetAddress parse(String host) {
+		try {
+			byte[] ipv4 = ipv4(host);
+			if (ipv4 != null) {
+				return InetAddress.getByAddress(ipv4);
+			}
+			return (host.indexOf(':') >= 0) ? InetAddress.getByName(host) : null;
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException("'%s' is not an IP address".formatted(host), ex);
+		}
+	}
+
+	/**
+	 * Parse four numbers with dots between. The JDK would ask DNS for a host of that name
+	 * if one of them is too large. Contact points are sorted by it, so it has to be
+	 * quick.
+	 */
+	private static byte @Nullable [] ipv4(String host) throws UnknownHostException {
+		int[] octets = new int[4];
+		int octet = 0;
+		int digits = 0;
+		for (int i = 0; i < host.length(); i++) {
+			char character = host.charAt(i);
+			if (character >= '0' && character <= '9' && digits < 3) {
+				octets[octet] = octets[octet] * 10 + character - '0';
+				digits++;
+			}
+			else if (character == '.' && digits > 0 && octet < 3) {
+				octet++;
+				digits = 0;
+			}
+			else {
+				return null;
+			}
+		}
+		if (octet < 3 || digits == 0) {
+			return null;
+		}
+		byte[] address = new byte[4];
+		for (int i = 0; i < 4; i++) {
+			if (octets[i] > 255) {
+				throw new UnknownHostException(host);
+			}
+			address[i] = (byte) octets[i];
+		}
+		return address;
+	}
+
+	/**
+	 * Return whether an address is of a network that the internet does not route to:
+	 * loopback, link-local, RFC 1918, RFC 6598 or RFC 4193.
+	 */
+	static boolean isPrivate(InetAddress address) {
+		byte[] bytes = address.getAddress();
+		boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+		boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+		return address.isLoopbackAddress() || address.isSiteLocalAddress() || address.isLinkLocalAddress() || shared
+				|| uniqueLocal;
+	}
+
+}

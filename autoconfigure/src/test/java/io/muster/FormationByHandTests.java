@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.muster.testsupport.Node;
+import io.muster.testsupport.TestRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that applications form one cluster without a registry, from contact points given
+ * by hand. Whole applications in one JVM, with real HTTP and the real engine. The tags
+ * are those of sentences in Nomad's, Consul's and Serf's documents that a test stands
+ * for.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FormationByHandTests {
+
+	private static final String CONTACT_POINTS = "muster.bootstrap.contact-point-discovery.contact-points";
+
+	@Test
+	void oneNodeThatAllNameIsEnough_N2_N5_S2(CapturedOutput output) {
+		String address = "127.0.0.1:" + freePort();
+		try (Node one = at(address, servlet(address)).required(3).start();
+				Node two = servlet(address).required(3).start();
+				Node three = reactive("http://" + address).required(3).start()) {
+			Node.awaitOneCluster(one, two, three);
+			assertThat(output).contains("1 contact point: http://" + address)
+				.doesNotContain("Discovery knows no contact points", "There is no source of contact points");
+			JsonNode sources = one.json("/actuator/bootstrap").path("sources");
+			assertThat(sources.size()).isEqualTo(1);
+			assertThat(sources.path(0).path("description").asString()).isEqualTo("contact points given by hand");
+			assertThat(sources.path(0).path("contactPoints").asInt()).isEqualTo(1);
+			try (Node four = reactive(address).required(3).start()) {
+				Node.awaitOneCluster(one, two, three, four);
+			}
+		}
+	}
+
+	@Test
+	void theNodeThatAllNameNeedsToNameNobody_N4_S9() {
+		String address = "127.0.0.1:" + freePort();
+		try (Node one = at(address, Node.reactive(null)).required(3).start();
+				Node two = servlet(address).required(3).start();
+				Node three = servlet(address).required(3).start()) {
+			Node.awaitOneCluster(one, two, three);
+		}
+	}
+
+	@Test
+	void aChainBecomesOneCluster_N7_S13() {
+		String first = "127.0.0.1:" + freePort();
+		String second = "127.0.0.1:" + freePort();
+		try (Node three = reactive(second).required(3).start();
+				Node two = at(second, servlet(first)).required(3).start();
+				Node one = at(first, servlet(first)).required(3).start()) {
+			Node.awaitOneCluster(one, two, three);
+		}
+	}
+
+	@Test
+	void oneThatLivesOfManyIsEnough_N2_C12() {
+		String living = "127.0.0.1:" + freePort();
+		String dead = "127.0.0.1:" + freePort();
+		try (Node one = at(living, servlet(dead + "," + living)).start();
+				Node two = reactive(dead + ",127.0.0.9:1,no-such-host.invalid," + living).start()) {
+			Node.awaitOneCluster(one, two);
+			assertThat(two.json("/actuator/bootstrap").path("sources").path(0).path("failure").asString())
+				.isEqualTo("no address is known of host name no-such-host.invalid");
+		}
+	}
+
+	@Test
+	void eachMayListenAtALoopbackAddressOfItsOwn_S3() {
+		int port = freePort();
+		try (Node one = at("127.0.0.10:" + port, servlet("127.0.0.10")).required(3).start();
+				Node two = at("127.0.0.11:" + port, servlet("127.0.0.10")).required(3).start();
+				Node three = at("127.0.0.12:" + port, reactive("127.0.0.10")).required(3).start()) {
+			Node.awaitOneCluster(one, two, three);
+		}
+	}
+
+	@Test
+	void itsOwnAddressAloneNeverEndsTheRetrying_C15(CapturedOutput output) {
+		String address = "127.0.0.1:" + freePort();
+		try (Node one = at(address, servlet(address)).start()) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> one.json("/actuator/bootstrap")
+					.path("waitingFor")
+					.asString()
+					.equals("expecting 2 nodes, found 1: waiting for 1 more"));
+			assertThat(output).contains("1 contact point: http://" + address);
+			try (Node two = servlet(address).start()) {
+				Node.awaitOneCluster(one, two);
+			}
+		}
+	}
+
+	@Test
+	void aRegistryAndContactPointsByHandAreUnited_C13() {
+		TestRegistry registry = new TestRegistry();
+		String address = "127.0.0.1:" + freePort();
+		try (Node registered = at(address, Node.servlet(registry)).property(CONTACT_POINTS, address)
+			.required(3)
+			.start();
+				Node other = Node.servlet(registry).property(CONTACT_POINTS, address).required(3).start();
+				Node byHand = servlet(address).required(3).start()) {
+			Node.awaitOneCluster(registered, other, byHand);
+		}
+	}
+
+	@Test
+	void namesAreNeededForDiscoveryOnly() {
+		String address = "127.0.0.1:" + freePort();
+		try (Node one = at(address, nameless(servlet(address))).start();
+				Node two = nameless(servlet(address)).start()) {
+			Node.awaitOneCluster(one, two);
+		}
+	}
+
+	@Test
+	void whoGivesUpClosesTheApplication_C12() {
+		try (Node node = servlet("127.0.0.1:" + freePort())
+			.property("muster.bootstrap.contact-point-discovery.retry-max", 3)
+			.start()) {
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !node.exits().isEmpty());
+			assertThat(node.exits()).singleElement()
+				.asString()
+				.contains("looked up again 3 times (muster.bootstrap.contact-point-discovery.retry-max)");
+		}
+	}
+
+	@Test
+	void strangersAreNotBelievedWhereARegistryListsTheNodes() {
+		try (Node node = Node.servlet(new TestRegistry()).start()) {
+			introduce(node, "http://127.0.0.1:" + freePort());
+			assertThat(node.json("/actuator/bootstrap").path("contactPoints").size()).isLessThanOrEqualTo(1);
+		}
+	}
+
+	@Test
+	void strangersAreNotBelievedAnAddressThatIsNotTheirs() {
+		String address = "127.0.0.1:" + freePort();
+		for (Node created : new Node[] { servlet(address), reactive(address) }) {
+			try (Node node = created.start()) {
+				introduce(node, "http://192.0.2.1:8080");
+				introduce(node, "http://127.0.0.5:9");
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(20))
+					.until(() -> node.get("/actuator/bootstrap").body().contains("127.0.0.5"));
+				assertThat(node.get("/actuator/bootstrap").body()).doesNotContain("192.0.2.1");
+			}
+		}
+	}
+
+	private static void introduce(Node node, String contactPoint) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> node
+				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + "/bootstrap/seed-nodes"))
+					.header("Muster-Introduction", contactPoint)
+					.build())
+				.statusCode() == 200);
+	}
+
+	private static Node servlet(String contactPoints) {
+		return Node.servlet(null).property(CONTACT_POINTS, contactPoints);
+	}
+
+	private static Node reactive(String contactPoints) {
+		return Node.reactive(null).property(CONTACT_POINTS, contactPoints);
+	}
+
+	private static Node nameless(Node node) {
+		return node.property("spring.application.name", "").property("muster.cluster.name", "orders");
+	}
+
+	private static Node at(String address, Node node) {
+		String[] parts = address.split(":");
+		return node.property("server.address", parts[0])
+			.property("muster.cluster.host", parts[0])
+			.property("server.port", parts[1]);
+	}
+
+	private static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
