@@ -87,6 +87,8 @@ final class Formation {
 
 	private List<Node> members = List.of();
 
+	private boolean decided;
+
 	private long startedAt;
 
 	private @Nullable Long memberAt;
@@ -265,6 +267,7 @@ final class Formation {
 			return;
 		}
 		JoinDecision decision = this.decisions.decide(information, this.selfContactPoint.local() != null);
+		this.decided = true;
 		this.contacts.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
 			join(join.seedNodes(), now);
@@ -331,10 +334,11 @@ final class Formation {
 
 	/**
 	 * Return what this node must not forget when it is started again. A vote is over once
-	 * this node is a member.
+	 * this node is a member, and what the decider holds before its first decision may be
+	 * one that an earlier incarnation left.
 	 */
 	Memory memory() {
-		return (this.memberAt != null) ? this.memory : this.memory.withVote(this.decider.vote());
+		return (this.decided && this.memberAt == null) ? this.memory.withVote(this.decider.vote()) : this.memory;
 	}
 
 	/**

@@ -65,6 +65,14 @@ record SimulationBatch(Family family, List<World> worlds) {
 	}
 
 	/**
+	 * Return in how many worlds nodes wait, as documented, for members that are gone for
+	 * good.
+	 */
+	long waitingForTheLost() {
+		return this.worlds.stream().filter((world) -> world.outcome().waitingForTheLost()).count();
+	}
+
+	/**
 	 * Return the time of the last join, from the start of the last node, that half of the
 	 * worlds undercut.
 	 */
@@ -90,8 +98,9 @@ record SimulationBatch(Family family, List<World> worlds) {
 
 	@Override
 	public String toString() {
-		return "%s: %d worlds, splits %s, stuck %d, last join %d ms after last start (median), %d ms after calm (most)"
-			.formatted(this.family, this.worlds.size(), splits(), stuck(), medianLastJoin(), longestOnceCalm());
+		return "%s: %d worlds, splits %s, stuck %d, waiting for the lost %d, last join %d ms after last start (median), %d ms after calm (most)"
+			.formatted(this.family, this.worlds.size(), splits(), stuck(),
+					waitingForTheLost(), medianLastJoin(), longestOnceCalm());
 	}
 
 	/**
@@ -114,6 +123,8 @@ record SimulationBatch(Family family, List<World> worlds) {
 			return switch (family) {
 				case WITHIN -> split != null || this.outcome.isStuck();
 				case BEYOND -> (split != null && !split.isExplained()) || this.outcome.isStuck();
+				case REMEMBERING -> split != null || this.outcome.isStuck();
+				case GIVING_WAY -> this.outcome.isStuck();
 				case MINORITY -> split == Split.FEW_VOTERS || split == Split.WRONG_DROP || this.outcome.isStuck();
 			};
 		}

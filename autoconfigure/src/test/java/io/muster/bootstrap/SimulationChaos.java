@@ -17,7 +17,10 @@
 package io.muster.bootstrap;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+
+import io.muster.cluster.Node;
 
 /**
  * What goes wrong in a {@link Simulation} until it is calm.
@@ -40,6 +43,8 @@ final class SimulationChaos {
 		every(this.plan.partitionEvery, this::partition);
 		every(this.plan.killEvery, this::kill);
 		every(this.plan.pauseEvery, this::pause);
+		every(this.plan.killAllEvery, this::killAll);
+		every(this.plan.downEvery, this::down);
 	}
 
 	private void every(long mean, Runnable what) {
@@ -84,6 +89,24 @@ final class SimulationChaos {
 		SimulationProcess process = anyNode().process();
 		if (process != null) {
 			process.pause(1 + this.random.nextLong(this.plan.pauseLength));
+		}
+	}
+
+	private void killAll() {
+		for (SimulationNode node : this.world.nodes()) {
+			this.world.in(this.random.nextLong(1000), () -> node.kill(this.random.nextLong(this.plan.restartWithin)));
+		}
+	}
+
+	/**
+	 * Down a member of a cluster, or all.
+	 */
+	private void down() {
+		SimulationProcess process = anyNode().process();
+		SimulationCluster cluster = (process != null) ? process.cluster() : null;
+		if (process != null && cluster != null && cluster.contains(process)) {
+			Set<Node> running = cluster.running();
+			cluster.down((running.size() < 3 || this.random.nextInt(3) == 0) ? running : Set.of(process.self()));
 		}
 	}
 

@@ -127,8 +127,7 @@ final class SimulationLedger {
 		}
 	}
 
-	SimulationCluster founded(SimulationProcess founder, @Nullable Vote vote) {
-		SimulationCluster cluster = new SimulationCluster(this.world, founder, vote);
+	void founded(SimulationProcess founder, SimulationCluster cluster) {
 		this.clusters.add(cluster);
 		this.foundings++;
 		this.world.tell(founder, () -> "has founded a cluster");
@@ -141,12 +140,10 @@ final class SimulationLedger {
 				}
 			});
 		}
-		return cluster;
 	}
 
 	void joined(SimulationProcess process, SimulationCluster cluster) {
 		this.world.tell(process, () -> "is a member of the cluster of " + cluster.founder());
-		cluster.add(process);
 		this.lastJoinAt = this.world.now();
 		check(cluster);
 	}
@@ -159,8 +156,11 @@ final class SimulationLedger {
 	}
 
 	private void check(SimulationCluster latest) {
+		if (this.world.plan().family == Family.GIVING_WAY || !latest.isLasting()) {
+			return;
+		}
 		for (SimulationCluster cluster : this.clusters) {
-			if (cluster != latest && cluster.alive() > 0) {
+			if (cluster != latest && cluster.isLasting()) {
 				Split split = explain(cluster, latest);
 				violated(split, "clusters of %s and %s".formatted(cluster.founder(), latest.founder()));
 			}
@@ -235,8 +235,8 @@ final class SimulationLedger {
 		return this.split;
 	}
 
-	SimulationOutcome outcome(boolean joined) {
-		return new SimulationOutcome(this.split, this.detail, joined, this.lastJoinAt, this.foundings);
+	SimulationOutcome outcome(boolean joined, boolean waitingForTheLost) {
+		return new SimulationOutcome(this.split, this.detail, joined, waitingForTheLost, this.lastJoinAt, this.foundings);
 	}
 
 	private enum End {

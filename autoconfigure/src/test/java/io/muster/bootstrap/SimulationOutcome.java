@@ -24,17 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param split what went wrong, {@code null} if nothing did
  * @param detail where
  * @param joined whether everybody had joined in the end
+ * @param waitingForTheLost whether somebody has not because the members that it last knew
+ * are gone for good
  * @param lastJoinAt when the last node did
  * @param foundings how many clusters were founded
  */
-record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean joined, long lastJoinAt,
-		int foundings) {
+record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean joined, boolean waitingForTheLost,
+		long lastJoinAt, int foundings) {
 
 	/**
-	 * Return whether somebody waits in vain.
+	 * Return whether somebody waits in vain who should not.
 	 */
 	boolean isStuck() {
-		return this.split == null && !this.joined;
+		return this.split == null && !this.joined && !this.waitingForTheLost;
 	}
 
 	/**
