@@ -262,8 +262,14 @@ public final class VotingJoinDecider implements JoinDecider {
 			.collect(Collectors.toSet());
 	}
 
+	/**
+	 * Members that this node last knew must vote for it, or be such that never vote but
+	 * say that they are no members any more.
+	 */
 	private boolean isMajorityOfLastKnownMembers(SeedNodesInformation information, Vote vote) {
-		return new LastKnownMembers(information).isMajority(votes(information, vote)::contains);
+		Set<SeedNodesObservation> votes = votes(information, vote);
+		return new LastKnownMembers(information).isMajority((observation) -> votes.contains(observation)
+				|| (!observation.mayFound() && observation.sentAt() >= this.candidateSince));
 	}
 
 	/**

@@ -154,6 +154,7 @@ final class SimulationProcess {
 	private void restartEngine(Collection<NodeAddress> seedNodes) {
 		int engineCommand = ++this.engineCommand;
 		this.cluster = null;
+		this.vote = null;
 		this.members = List.of();
 		this.world.changed();
 		receive(new EngineChanged(EngineStatus.REMOVED, List.of()));
@@ -161,7 +162,6 @@ final class SimulationProcess {
 			if (engineCommand == this.engineCommand) {
 				this.self = new Node(this.self.address(), this.world.random().nextLong());
 				this.formation = newFormation();
-				this.vote = null;
 				this.membersVersion = 0;
 				this.probing = true;
 				this.probingSince = this.world.now();
