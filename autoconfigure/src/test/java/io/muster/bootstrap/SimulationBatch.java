@@ -99,8 +99,8 @@ record SimulationBatch(Family family, List<World> worlds) {
 	@Override
 	public String toString() {
 		return "%s: %d worlds, splits %s, stuck %d, waiting for the lost %d, last join %d ms after last start (median), %d ms after calm (most)"
-			.formatted(this.family, this.worlds.size(), splits(), stuck(),
-					waitingForTheLost(), medianLastJoin(), longestOnceCalm());
+			.formatted(this.family, this.worlds.size(), splits(), stuck(), waitingForTheLost(), medianLastJoin(),
+					longestOnceCalm());
 	}
 
 	/**

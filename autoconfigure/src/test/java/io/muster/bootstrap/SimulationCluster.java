@@ -88,8 +88,8 @@ final class SimulationCluster {
 		if (!this.world.plan().downing) {
 			return true;
 		}
-		return !this.over && contains(seed)
-				&& this.members.stream().noneMatch((member) -> member.node().address().equals(process.self().address()));
+		return !this.over && contains(seed) && this.members.stream()
+			.noneMatch((member) -> member.node().address().equals(process.self().address()));
 	}
 
 	/**
@@ -182,7 +182,8 @@ final class SimulationCluster {
 	void down(Set<Node> nodes) {
 		List<Member> downed = this.members.stream().filter((member) -> nodes.contains(member.node())).toList();
 		if (downed.size() == this.members.size()) {
-			// Nobody is left to remove anybody: each sees all others as members to the end.
+			// Nobody is left to remove anybody: each sees all others as members to the
+			// end.
 			this.over = true;
 		}
 		else {

@@ -236,7 +236,8 @@ final class SimulationLedger {
 	}
 
 	SimulationOutcome outcome(boolean joined, boolean waitingForTheLost) {
-		return new SimulationOutcome(this.split, this.detail, joined, waitingForTheLost, this.lastJoinAt, this.foundings);
+		return new SimulationOutcome(this.split, this.detail, joined, waitingForTheLost, this.lastJoinAt,
+				this.foundings);
 	}
 
 	private enum End {

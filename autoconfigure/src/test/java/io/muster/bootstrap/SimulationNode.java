@@ -63,8 +63,7 @@ final class SimulationNode {
 		this.hostGone = false;
 		this.incarnations++;
 		long uid = this.world.random().nextLong();
-		SimulationProcess process = new SimulationProcess(this.world, this, new Node(this.address, uid),
-				this.memory);
+		SimulationProcess process = new SimulationProcess(this.world, this, new Node(this.address, uid), this.memory);
 		this.process = process;
 		this.world.tell(this, () -> "starts, incarnation " + this.incarnations);
 		process.start();
@@ -101,6 +100,16 @@ final class SimulationNode {
 	void store(Memory memory) {
 		if (this.world.plan().dataDir) {
 			this.memory = memory;
+		}
+	}
+
+	/**
+	 * Leave the cluster, and end the process for good.
+	 */
+	void stop() {
+		if (this.process != null) {
+			this.process.leave();
+			kill(-1);
 		}
 	}
 

@@ -54,9 +54,9 @@ final class SimulationPlan {
 		MINORITY,
 
 		/**
-		 * A majority is required, and voters hear their candidates as in
-		 * {@link #WITHIN}. All nodes remember, members are downed and enter again, and
-		 * anybody may die at any time. There must be no split.
+		 * A majority is required, and voters hear their candidates as in {@link #WITHIN}.
+		 * All nodes remember, members are downed and enter again, and anybody may die at
+		 * any time. There must be no split.
 		 */
 		REMEMBERING,
 
@@ -358,8 +358,9 @@ final class SimulationPlan {
 					Arrays.toString(Arrays.copyOf(this.startsAt, Math.min(this.size, 9))), this.calmAt, this.loss,
 					this.duplicates, this.joinFailures, this.delay, this.partitionEvery, this.partitionLength,
 					this.asymmetric ? " asymmetric" : "", this.killEvery, this.killFounder, this.isolateFounder,
-					this.killAllEvery, this.downEvery, this.dataDir, this.pauseEvery, this.pauseLength, this.omission, this.lookupFailures, this.refusingGhosts,
-					this.silentGhosts, this.doomed, this.aliases ? ", aliases" : "");
+					this.killAllEvery, this.downEvery, this.dataDir, this.pauseEvery, this.pauseLength, this.omission,
+					this.lookupFailures, this.refusingGhosts, this.silentGhosts, this.doomed,
+					this.aliases ? ", aliases" : "");
 	}
 
 }

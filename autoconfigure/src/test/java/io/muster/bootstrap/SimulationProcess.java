@@ -171,6 +171,15 @@ final class SimulationProcess {
 	}
 
 	/**
+	 * Leave the cluster, whose members learn of it.
+	 */
+	void leave() {
+		if (this.cluster != null) {
+			this.cluster.leave(this);
+		}
+	}
+
+	/**
 	 * Learn who the members are.
 	 */
 	void members(long version, List<Node> members) {
@@ -297,7 +306,7 @@ final class SimulationProcess {
 		}
 		else if (command instanceof Rejoin rejoin && this.cluster != null) {
 			this.world.tell(this.node, () -> "gives way and joins " + rejoin.seedNodes());
-			this.cluster.leave(this);
+			leave();
 			restartEngine(rejoin.seedNodes());
 		}
 		else if (command instanceof Say say) {
@@ -397,9 +406,8 @@ final class SimulationProcess {
 		return new SeedNodes(this.self.address().toString(), (cluster != null) ? cluster.seenBy(this) : List.of(),
 				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
 						this.settings.requiredContactPointNr(), this.settings.newClusterEnabled(), List.of(),
-						(previous != null && !previous.equals(this.self)) ? Incarnation.of(previous) : null,
-						this.members.isEmpty() ? null
-								: new ClusterSummary(this.members.size(), Incarnation.of(this.members.get(0)))));
+						(previous != null && cluster == null) ? Incarnation.of(previous) : null, this.members.isEmpty()
+								? null : new ClusterSummary(this.members.size(), Incarnation.of(this.members.get(0)))));
 	}
 
 	void announced(ContactPoint contactPoint) {
@@ -423,8 +431,7 @@ final class SimulationProcess {
 	 */
 	boolean mustHear(SimulationNode other) {
 		Vote vote = this.vote;
-		return this.world.plan().family.isHeard() && vote != null
-				&& vote.node().equals(other.address().toString())
+		return this.world.plan().family.isHeard() && vote != null && vote.node().equals(other.address().toString())
 				&& this.world.now() - this.heardAt.getOrDefault(other.index(), this.startedAt) > 2500;
 	}
 
