@@ -150,6 +150,7 @@ final class Simulation {
 		tell(null, () -> "calm");
 		this.nodes.forEach(SimulationNode::calm);
 		this.registry.calm();
+		this.ledger.calm();
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -61,15 +62,11 @@ record SimulationBatch(Family family, List<World> worlds) {
 	}
 
 	long stuck() {
-		return this.worlds.stream().filter((world) -> world.outcome().isStuck()).count();
+		return count(SimulationOutcome::isStuck);
 	}
 
-	/**
-	 * Return in how many worlds nodes wait, as documented, for members that are gone for
-	 * good.
-	 */
-	long waitingForTheLost() {
-		return this.worlds.stream().filter((world) -> world.outcome().waitingForTheLost()).count();
+	private long count(Predicate<SimulationOutcome> what) {
+		return this.worlds.stream().map(World::outcome).filter(what).count();
 	}
 
 	/**
@@ -98,9 +95,11 @@ record SimulationBatch(Family family, List<World> worlds) {
 
 	@Override
 	public String toString() {
-		return "%s: %d worlds, splits %s, stuck %d, waiting for the lost %d, last join %d ms after last start (median), %d ms after calm (most)"
-			.formatted(this.family, this.worlds.size(), splits(), stuck(), waitingForTheLost(), medianLastJoin(),
-					longestOnceCalm());
+		return ("%s: %d worlds, splits %s, stuck %d, waiting for the lost %d, several clusters at calm %d, both gave way %d, "
+				+ "last join %d ms after last start (median), %d ms after calm (most)")
+			.formatted(this.family, this.worlds.size(), splits(), stuck(), count(SimulationOutcome::waitingForTheLost),
+					count((outcome) -> outcome.clustersAtCalm() > 1), count(SimulationOutcome::bothGaveWay),
+					medianLastJoin(), longestOnceCalm());
 	}
 
 	/**

@@ -18,14 +18,17 @@ package io.muster.bootstrap;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.SimulationOutcome.Split;
 import io.muster.bootstrap.SimulationPlan.Family;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -63,6 +66,12 @@ final class SimulationLedger {
 	private long lastJoinAt;
 
 	private int foundings;
+
+	private int clustersAtCalm;
+
+	private final Map<SimulationCluster, Set<SimulationCluster>> gaveWay = new HashMap<>();
+
+	private boolean bothGaveWay;
 
 	SimulationLedger(Simulation world) {
 		this.world = world;
@@ -155,6 +164,24 @@ final class SimulationLedger {
 		}
 	}
 
+	void calm() {
+		this.clustersAtCalm = (int) this.clusters.stream().filter(SimulationCluster::isLasting).count();
+	}
+
+	/**
+	 * Note that a process leaves its cluster for another.
+	 */
+	void givesWay(SimulationProcess process, NodeAddress other) {
+		this.world.tell(process, () -> "gives way to the cluster of " + other);
+		SimulationProcess member = this.world.network().running(other);
+		SimulationCluster from = process.cluster();
+		SimulationCluster to = (member != null) ? member.cluster() : null;
+		if (this.world.isCalm() && from != null && to != null) {
+			this.gaveWay.computeIfAbsent(from, (key) -> new HashSet<>()).add(to);
+			this.bothGaveWay |= this.gaveWay.getOrDefault(to, Set.of()).contains(from);
+		}
+	}
+
 	private void check(SimulationCluster latest) {
 		if (this.world.plan().family == Family.GIVING_WAY || !latest.isLasting()) {
 			return;
@@ -237,7 +264,7 @@ final class SimulationLedger {
 
 	SimulationOutcome outcome(boolean joined, boolean waitingForTheLost) {
 		return new SimulationOutcome(this.split, this.detail, joined, waitingForTheLost, this.lastJoinAt,
-				this.foundings);
+				this.foundings, this.clustersAtCalm, this.bothGaveWay);
 	}
 
 	private enum End {

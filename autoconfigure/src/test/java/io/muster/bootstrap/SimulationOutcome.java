@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  * are gone for good
  * @param lastJoinAt when the last node did
  * @param foundings how many clusters were founded
+ * @param clustersAtCalm how many there were when it became calm
+ * @param bothGaveWay whether, since, members of two of them left each for the other
  */
 record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean joined, boolean waitingForTheLost,
-		long lastJoinAt, int foundings) {
+		long lastJoinAt, int foundings, int clustersAtCalm, boolean bothGaveWay) {
 
 	/**
 	 * Return whether somebody waits in vain who should not.

@@ -268,6 +268,9 @@ final class SimulationPlan {
 		if (this.family == Family.REMEMBERING || this.family == Family.GIVING_WAY) {
 			fillRemoval(random);
 		}
+		if (this.family == Family.GIVING_WAY) {
+			fillSplit(random);
+		}
 	}
 
 	private void fillRemoval(SplittableRandom random) {
@@ -276,12 +279,29 @@ final class SimulationPlan {
 		this.calmAt += pick(random, 0, 10_000, 30_000);
 		this.downEvery = pick(random, 0, 3000, 10_000);
 		this.killAllEvery = pick(random, 0, 0, 15_000);
-		if (this.family == Family.GIVING_WAY) {
-			this.required = 1;
-			this.requiredByDefault = false;
-			this.dataDir = random.nextBoolean();
-			this.watchInterval = 5000;
-			this.splitResolution = SplitResolution.REJOIN;
+	}
+
+	/**
+	 * Nodes of different groups do not find each other until it is calm.
+	 */
+	private void fillSplit(SplittableRandom random) {
+		this.required = 1;
+		this.requiredByDefault = false;
+		this.dataDir = random.nextBoolean();
+		this.watchInterval = 5000;
+		this.splitResolution = SplitResolution.REJOIN;
+		if (random.nextBoolean()) {
+			this.killEvery = 0;
+			this.killFounder = 0;
+			this.killAllEvery = 0;
+			this.downEvery = 0;
+		}
+		int groups = random.nextInt(2, 4);
+		int[] group = random.ints(this.size, 0, groups).toArray();
+		for (int i = 0; i < this.size; i++) {
+			for (int j = 0; j < this.size; j++) {
+				this.hidden[i][j] |= group[i] != group[j];
+			}
 		}
 	}
 

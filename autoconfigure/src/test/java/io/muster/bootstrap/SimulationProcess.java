@@ -305,7 +305,7 @@ final class SimulationProcess {
 			}));
 		}
 		else if (command instanceof Rejoin rejoin && this.cluster != null) {
-			this.world.tell(this.node, () -> "gives way and joins " + rejoin.seedNodes());
+			this.world.ledger().givesWay(this, rejoin.seedNodes().get(0));
 			leave();
 			restartEngine(rejoin.seedNodes());
 		}
