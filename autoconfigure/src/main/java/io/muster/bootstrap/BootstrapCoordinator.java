@@ -30,6 +30,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -56,6 +57,7 @@ import io.muster.bootstrap.BootstrapEvent.Started;
 import io.muster.bootstrap.BootstrapEvent.Stopped;
 import io.muster.bootstrap.BootstrapEvent.Tick;
 import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
@@ -183,8 +185,12 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			start(List.of());
 			this.started = true;
 		}
-		this.engine.addListener((state) -> accept(
-				new EngineChanged(state.status(), state.members().stream().map(Member::node).toList())));
+		this.engine.addListener((state) -> accept(new EngineChanged(state.status(), nodes(state, (member) -> true),
+				nodes(state, (member) -> member.status().isCounted()))));
+	}
+
+	private static List<Node> nodes(ClusterState state, Predicate<Member> which) {
+		return state.members().stream().filter(which).map(Member::node).toList();
 	}
 
 	/**

@@ -193,10 +193,11 @@ final class Formation {
 		if (this.memory.vote() != null) {
 			this.decider.restore(this.memory.vote());
 		}
-		if (!this.memory.members().isEmpty()) {
+		int members = this.memory.lastKnownMembers(Objects.requireNonNull(this.self)).size();
+		if (members > 1) {
 			this.outbox.info(now,
 					"This node was a member of a cluster of %d, and founds another only if a majority of them does"
-						.formatted(1 + this.memory.members().size()));
+						.formatted(members));
 			this.contacts.remember(this.memory.contactPoints(), this.selfContactPoint, now);
 		}
 	}
@@ -207,7 +208,7 @@ final class Formation {
 			if (this.phase != BootstrapPhase.MEMBER) {
 				becomeMember(now);
 			}
-			this.members = event.members();
+			this.members = event.counted().isEmpty() ? event.members() : event.counted();
 			this.splitWatch.members(event.members());
 			remember();
 		}
@@ -260,8 +261,8 @@ final class Formation {
 	}
 
 	private void decide(long now) {
-		SeedNodesInformation information = this.contacts.information(Objects.requireNonNull(this.self),
-				this.memory.members(), now);
+		Node self = Objects.requireNonNull(this.self);
+		SeedNodesInformation information = this.contacts.information(self, this.memory.lastKnownMembers(self), now);
 		if (!this.discovery.hasAnswered() && information.seedNodes().isEmpty()) {
 			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
 			return;

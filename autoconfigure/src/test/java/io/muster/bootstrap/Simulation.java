@@ -59,6 +59,8 @@ final class Simulation {
 
 	private final SimulationLedger ledger;
 
+	private final SimulationChaos chaos;
+
 	private long now;
 
 	private long sequence;
@@ -89,6 +91,7 @@ final class Simulation {
 		this.network = new SimulationNetwork(this);
 		this.registry = new SimulationRegistry(this);
 		this.ledger = new SimulationLedger(this);
+		this.chaos = new SimulationChaos(this);
 	}
 
 	/**
@@ -112,7 +115,7 @@ final class Simulation {
 		for (SimulationNode node : this.nodes) {
 			at(this.plan.startsAt[node.index()], node::start);
 		}
-		new SimulationChaos(this).begin();
+		this.chaos.begin();
 		at(this.plan.calmAt, this::calm);
 		return this;
 	}
@@ -273,6 +276,10 @@ final class Simulation {
 
 	SimulationRegistry registry() {
 		return Objects.requireNonNull(this.registry);
+	}
+
+	SimulationChaos chaos() {
+		return this.chaos;
 	}
 
 	SimulationLedger ledger() {

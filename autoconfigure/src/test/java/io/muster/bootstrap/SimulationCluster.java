@@ -117,7 +117,7 @@ final class SimulationCluster {
 	private void changed(SimulationProcess... first) {
 		this.version++;
 		for (SimulationProcess process : first) {
-			process.members(this.version, nodes());
+			process.members(this.version, nodes(), counted());
 		}
 		this.members.stream()
 			.filter(Member::isCurrent)
@@ -135,7 +135,7 @@ final class SimulationCluster {
 			.toList();
 		if (informed.isEmpty()
 				|| informed.stream().anyMatch((other) -> isLinked(other.process().node(), process.node()))) {
-			process.members(latest, nodes());
+			process.members(latest, nodes(), counted());
 		}
 		else {
 			this.world.in(500, () -> inform(member));
@@ -160,7 +160,9 @@ final class SimulationCluster {
 			this.sidesSince = this.world.now();
 		}
 		if (sides.size() == 1 && sides.get(0).size() == this.members.size()) {
-			this.counted.addAll(nodes());
+			if (this.counted.addAll(nodes())) {
+				changed();
+			}
 		}
 		else if (this.world.now() - this.sidesSince >= FAILURE_DETECTION) {
 			resolve(sides);
@@ -224,8 +226,12 @@ final class SimulationCluster {
 		return this.world.network().isLinked(one, other);
 	}
 
+	private List<Node> counted() {
+		return nodes().stream().filter(this.counted::contains).toList();
+	}
+
 	private boolean isMajority(Set<Node> side) {
-		List<Node> all = nodes().stream().filter(this.counted::contains).toList();
+		List<Node> all = counted();
 		long number = all.stream().filter(side::contains).count();
 		return 2 * number > all.size() || (2 * number == all.size()
 				&& all.stream().min(Comparator.naturalOrder()).filter(side::contains).isPresent());
@@ -248,6 +254,13 @@ final class SimulationCluster {
 	 */
 	boolean contains(SimulationProcess process) {
 		return !this.over && this.members.contains(new Member(process, process.self()));
+	}
+
+	/**
+	 * Return the nodes whose processes are members.
+	 */
+	List<SimulationNode> nodesOfMembers() {
+		return this.members.stream().filter(Member::isCurrent).map((member) -> member.process().node()).toList();
 	}
 
 	/**

@@ -142,6 +142,10 @@ final class SimulationLedger {
 		this.world.tell(founder, () -> "has founded a cluster");
 		this.lastJoinAt = this.world.now();
 		check(cluster);
+		if (this.world.happens(this.world.plan().tearApart)) {
+			this.world.in((long) this.world.random().nextDouble(1 + 10 * this.world.plan().delay),
+					() -> this.world.chaos().tearApart(cluster));
+		}
 		if (this.world.happens(this.world.plan().killFounder) && !this.world.isCalm()) {
 			this.world.in(this.world.random().nextLong(500), () -> {
 				if (founder.isRunning() && mayDie(founder.node()) && !this.world.isCalm()) {

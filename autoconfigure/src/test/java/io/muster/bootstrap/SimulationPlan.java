@@ -145,6 +145,13 @@ final class SimulationPlan {
 	double killFounder;
 
 	/**
+	 * Probability that, soon after a founding, the network breaks between those who are
+	 * members and those who are none yet, and that some who changed sides are started
+	 * again.
+	 */
+	double tearApart;
+
+	/**
 	 * Mean time between kills of all at once, or 0 for none.
 	 */
 	long killAllEvery;
@@ -279,6 +286,14 @@ final class SimulationPlan {
 		this.calmAt += pick(random, 0, 10_000, 30_000);
 		this.downEvery = pick(random, 0, 3000, 10_000);
 		this.killAllEvery = pick(random, 0, 0, 15_000);
+		if (this.family == Family.REMEMBERING && random.nextBoolean()) {
+			this.tearApart = 1;
+			this.partitionEvery = 0;
+			this.partitionLength = 20_000;
+			this.isolateFounder = 0;
+			this.downEvery = 0;
+			this.killAllEvery = 0;
+		}
 	}
 
 	/**

@@ -182,10 +182,15 @@ final class SimulationProcess {
 	/**
 	 * Learn who the members are.
 	 */
-	void members(long version, List<Node> members) {
+	void members(long version, List<Node> members, List<Node> counted) {
 		this.membersVersion = version;
 		this.members = members;
-		receive(new EngineChanged(EngineStatus.MEMBER, members));
+		Node incarnation = this.self;
+		whenAwake(() -> {
+			if (this.cluster != null && this.self.equals(incarnation)) {
+				handle(new EngineChanged(EngineStatus.MEMBER, members, counted));
+			}
+		});
 	}
 
 	void kill() {
