@@ -193,8 +193,8 @@ final class Formation {
 		if (this.memory.vote() != null) {
 			this.decider.restore(this.memory.vote());
 		}
-		int members = this.memory.lastKnownMembers(Objects.requireNonNull(this.self)).size();
-		if (members > 1) {
+		if (!this.memory.members().isEmpty()) {
+			int members = this.memory.lastKnownMembers(Objects.requireNonNull(this.self)).size();
 			this.outbox.info(now,
 					"This node was a member of a cluster of %d, and founds another only if a majority of them does"
 						.formatted(members));

@@ -150,8 +150,6 @@ abstract class SimulationFault implements JoinDecider {
 
 		FORGETS_ITS_VOTE_WHEN_STARTED_AGAIN(ForgetsWhenStartedAgain::new),
 
-		TAKES_LISTED_MEMBERS_THAT_REFUSE_AS_GONE(TakesRefusingAsGone::new),
-
 		COUNTS_ANSWERS_OF_LAST_MEMBERS_AS_VOTES(CountsAnswers::new),
 
 		TAKES_THE_FOUNDERS_CLUSTER_AS_OVER(TakesClusterAsOver::new);
@@ -185,22 +183,6 @@ abstract class SimulationFault implements JoinDecider {
 
 		@Override
 		public void restore(Vote vote) {
-		}
-
-	}
-
-	private static final class TakesRefusingAsGone extends SimulationFault {
-
-		private TakesRefusingAsGone(BootstrapSettings settings) {
-			super(settings);
-		}
-
-		@Override
-		public JoinDecision decide(SeedNodesInformation information) {
-			Set<ContactPoint> listed = new HashSet<>(information.contactPoints());
-			listed.removeAll(information.refused());
-			return this.rule
-				.decide(with(information, listed, information.observations(), information.lastKnownMembers()));
 		}
 
 	}

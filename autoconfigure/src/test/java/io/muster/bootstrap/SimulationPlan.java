@@ -174,6 +174,11 @@ final class SimulationPlan {
 	SplitResolution splitResolution = SplitResolution.ALERT;
 
 	/**
+	 * Whether members name more members than there are.
+	 */
+	boolean boasting;
+
+	/**
 	 * How long between probes of members, or 0 for none.
 	 */
 	long watchInterval;
@@ -287,13 +292,21 @@ final class SimulationPlan {
 		this.downEvery = pick(random, 0, 3000, 10_000);
 		this.killAllEvery = pick(random, 0, 0, 15_000);
 		if (this.family == Family.REMEMBERING && random.nextBoolean()) {
-			this.tearApart = 1;
-			this.partitionEvery = 0;
-			this.partitionLength = 20_000;
-			this.isolateFounder = 0;
-			this.downEvery = 0;
-			this.killAllEvery = 0;
+			tearingApart();
 		}
+	}
+
+	/**
+	 * Let everything that would mend the network before long be.
+	 */
+	SimulationPlan tearingApart() {
+		this.tearApart = 1;
+		this.partitionEvery = 0;
+		this.partitionLength = 20_000;
+		this.isolateFounder = 0;
+		this.downEvery = 0;
+		this.killAllEvery = 0;
+		return this;
 	}
 
 	/**

@@ -411,8 +411,10 @@ final class SimulationProcess {
 		return new SeedNodes(this.self.address().toString(), (cluster != null) ? cluster.seenBy(this) : List.of(),
 				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
 						this.settings.requiredContactPointNr(), this.settings.newClusterEnabled(), List.of(),
-						(previous != null && cluster == null) ? Incarnation.of(previous) : null, this.members.isEmpty()
-								? null : new ClusterSummary(this.members.size(), Incarnation.of(this.members.get(0)))));
+						(previous != null && cluster == null) ? Incarnation.of(previous) : null,
+						this.members.isEmpty() ? null
+								: new ClusterSummary(this.members.size() + (this.world.plan().boasting ? 10 : 0),
+										Incarnation.of(this.members.get(0)))));
 	}
 
 	void announced(ContactPoint contactPoint) {
