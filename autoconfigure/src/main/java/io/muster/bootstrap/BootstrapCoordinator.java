@@ -32,6 +32,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -62,6 +63,7 @@ import io.muster.bootstrap.BootstrapEvent.Stopped;
 import io.muster.bootstrap.BootstrapEvent.Tick;
 import io.muster.bootstrap.BootstrapEvent.Told;
 import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
@@ -202,8 +204,12 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	private void listen() {
-		this.engine.addListener((state) -> accept(
-				new EngineChanged(state.status(), state.members().stream().map(Member::node).toList())));
+		this.engine.addListener((state) -> accept(new EngineChanged(state.status(), nodes(state, (member) -> true),
+				nodes(state, (member) -> member.status().isCounted()))));
+	}
+
+	private static List<Node> nodes(ClusterState state, Predicate<Member> which) {
+		return state.members().stream().filter(which).map(Member::node).toList();
 	}
 
 	/**

@@ -127,8 +127,15 @@ sealed interface BootstrapEvent {
 	 * @param status the status
 	 * @param members the members of the cluster, the oldest first; empty while this node
 	 * is none
+	 * @param counted those of them that a majority is counted from: not those who have
+	 * only begun to join
 	 */
-	record EngineChanged(EngineStatus status, List<Node> members) implements BootstrapEvent {
+	record EngineChanged(EngineStatus status, List<Node> members, List<Node> counted) implements BootstrapEvent {
+
+		EngineChanged(EngineStatus status, List<Node> members) {
+			this(status, members, members);
+		}
+
 	}
 
 	/**

@@ -224,7 +224,7 @@ final class Formation {
 			if (this.phase != BootstrapPhase.MEMBER) {
 				becomeMember(now);
 			}
-			this.recollection.members(event.members());
+			this.recollection.members(event.counted().isEmpty() ? event.members() : event.counted());
 			this.splitWatch.members(event.members());
 		}
 		else if (status == EngineStatus.REMOVED) {
@@ -280,6 +280,7 @@ final class Formation {
 		}
 		connect(information);
 		JoinDecision decision = this.decisions.decide(information, this.selfContactPoint.local() != null);
+		this.recollection.decided();
 		this.contacts.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
 			join(join.seedNodes(), now);
@@ -362,8 +363,7 @@ final class Formation {
 	 * Return what others are shown.
 	 */
 	Shown shown() {
-		return new Shown(this.decider.votes(), this.recollection.vote(), this.introductions.told(),
-				memory().previous());
+		return new Shown(this.decider.votes(), memory().vote(), this.introductions.told(), memory().previous());
 	}
 
 	/**
@@ -400,17 +400,15 @@ final class Formation {
 		long until = (this.memberAt != null) ? this.memberAt : now;
 		return new BootstrapReport(this.phase, this.cluster, (self != null) ? self.address().toString() : null,
 				(local != null) ? local.toString() : null, this.waitingFor, this.settings.requiredContactPointNr(),
-				(self != null) ? this.contacts.information(self, List.of(), now).confirmedNodes() : 1,
-				this.recollection.vote(), lastKnownMembers(), this.splitWatch.describe(),
+				(self != null) ? this.contacts.information(self, List.of(), now).confirmedNodes() : 1, memory().vote(),
+				lastKnownMembers(), this.splitWatch.describe(),
 				(self != null) ? Duration.ofMillis(until - this.startedAt) : null, this.lookups.report(now),
 				this.contacts.report(now), this.outbox.history());
 	}
 
 	private List<String> lastKnownMembers() {
-		return (this.phase != BootstrapPhase.MEMBER) ? this.recollection.lastKnownMembers()
-			.stream()
-			.map((member) -> member.node().address().toString())
-			.toList() : List.of();
+		return (this.phase != BootstrapPhase.MEMBER)
+				? memory().members().stream().map((member) -> member.node().address().toString()).toList() : List.of();
 	}
 
 }

@@ -22,7 +22,7 @@ import io.muster.cluster.Node;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * Another member of the cluster that this node was a member of last.
+ * A member of the cluster that this node was a member of last.
  *
  * @param node the member
  * @param contactPoint where it answered probes, {@code null} if this node never learnt

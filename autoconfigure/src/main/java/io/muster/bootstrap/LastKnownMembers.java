@@ -27,7 +27,8 @@ import io.muster.contactpoint.SeedNodes.Incarnation;
 /**
  * The rule that nobody founds beside a cluster that it was a member of: not before this
  * node and others that answer, none of whom is a member any more, are a majority of the
- * members that it last knew. What is left of that cluster is a minority then.
+ * members that it last knew. What is left of that cluster is a minority then. Who had
+ * only begun to join a cluster is not counted there, and has no say here.
  * <p>
  * A member is recognised by its engine address, which only one process can have, or by
  * what it says that it was. One whose contact point refuses, and that discovery no longer
@@ -60,20 +61,20 @@ final class LastKnownMembers {
 		}
 		List<String> absent = this.information.lastKnownMembers()
 			.stream()
-			.filter((member) -> !isGone(member) && !answers(member.node(), (observation) -> true))
+			.filter((member) -> !isSelf(member) && !isGone(member) && !answers(member.node(), (observation) -> true))
 			.map((member) -> member.node().address().hostAndPort())
 			.limit(Names.MAX)
 			.toList();
 		return ("a majority of the %d members that this node last knew: waiting for %d more, of which %s did not answer. "
 				+ "If they will never be back, remove this node's data-dir, if it has one, and start it again")
-			.formatted(1 + this.information.lastKnownMembers().size(), missing, absent);
+			.formatted(this.information.lastKnownMembers().size(), missing, absent);
 	}
 
 	private int missing(Predicate<SeedNodesObservation> counted) {
-		int members = 1;
-		int present = 1;
+		int members = 0;
+		int present = 0;
 		for (LastKnownMember member : this.information.lastKnownMembers()) {
-			if (answers(member.node(), counted)) {
+			if (isSelf(member) || answers(member.node(), counted)) {
 				members++;
 				present++;
 			}
@@ -81,7 +82,11 @@ final class LastKnownMembers {
 				members++;
 			}
 		}
-		return Math.max(0, members / 2 + 1 - present);
+		return (members > 0) ? Math.max(0, members / 2 + 1 - present) : 0;
+	}
+
+	private boolean isSelf(LastKnownMember member) {
+		return member.node().address().equals(this.information.self().address());
 	}
 
 	private boolean answers(Node member, Predicate<SeedNodesObservation> counted) {

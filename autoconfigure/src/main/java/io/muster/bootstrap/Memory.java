@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,10 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * What a node must not forget when its engine, or its process, is started again: of which
  * cluster it was a member, and for whom it voted.
  *
- * @param previous this node when it was a member last, {@code null} if it never was
- * @param members the other members that it knew then
+ * @param previous this node when it was a member last, {@code null} if it never was, or
+ * had only begun to join
+ * @param members the other members that it knew then, without those who had only begun to
+ * join
  * @param vote the vote that it holds, {@code null} if it holds none
  * @see MemoryStore
  */
@@ -50,11 +53,11 @@ public record Memory(@Nullable Node previous, List<LastKnownMember> members, @Nu
 	/**
 	 * Return the memory of a member.
 	 * @param self this node
-	 * @param members all members, this node included
+	 * @param members all members that count, this node included if it does
 	 * @param contacts who knows where they answer probes
 	 */
 	Memory with(Node self, Collection<Node> members, Contacts contacts) {
-		return new Memory(self,
+		return new Memory(members.contains(self) ? self : null,
 				members.stream()
 					.filter((member) -> !member.equals(self))
 					.map((member) -> new LastKnownMember(member, contactPointOf(member, contacts)))
@@ -71,6 +74,15 @@ public record Memory(@Nullable Node previous, List<LastKnownMember> members, @Nu
 					.filter(Objects::nonNull)
 					.findFirst()
 					.orElse(null);
+	}
+
+	/**
+	 * Return the members of whom a majority is needed, this node included if it counted.
+	 * @param self what this node is now, wherever it was when it was a member
+	 */
+	List<LastKnownMember> lastKnownMembers(Node self) {
+		return (this.previous == null) ? this.members
+				: Stream.concat(Stream.of(new LastKnownMember(self, null)), this.members.stream()).toList();
 	}
 
 	Memory withVote(@Nullable Vote vote) {

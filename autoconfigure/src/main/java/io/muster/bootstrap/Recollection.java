@@ -21,7 +21,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.Node;
-import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
  * Keeps the {@link Memory} of a node up to date while it bootstraps and is a member.
@@ -39,6 +38,8 @@ final class Recollection {
 	private @Nullable Node self;
 
 	private List<Node> members = List.of();
+
+	private boolean decided;
 
 	Recollection(Memory memory, JoinDecider decider, Contacts contacts, Outbox outbox) {
 		this.memory = memory;
@@ -58,13 +59,13 @@ final class Recollection {
 		if (!this.memory.members().isEmpty()) {
 			this.outbox.info(now,
 					"This node was a member of a cluster of %d, and founds another only with a majority of its members"
-						.formatted(1 + this.memory.members().size()));
+						.formatted(this.memory.lastKnownMembers(self).size()));
 			this.contacts.remember(this.memory.members(), contactPoint, now);
 		}
 	}
 
 	/**
-	 * Note the members of the cluster that this node is a member of.
+	 * Note the members that count of the cluster that this node is a member of.
 	 */
 	void members(List<Node> members) {
 		this.members = members;
@@ -81,24 +82,26 @@ final class Recollection {
 	}
 
 	/**
-	 * Return the other members of the cluster that this node was, or is, a member of.
+	 * Note that the decider has decided for this incarnation: what it held before may be
+	 * a vote that an earlier one left.
+	 */
+	void decided() {
+		this.decided = true;
+	}
+
+	/**
+	 * Return the members of whom a majority is needed to found.
 	 */
 	List<LastKnownMember> lastKnownMembers() {
-		return this.memory.members();
+		return (this.self != null) ? this.memory.lastKnownMembers(this.self) : this.memory.members();
 	}
 
 	/**
-	 * Return what this node must not forget when it is started again.
+	 * Return what this node must not forget when it is started again. A vote is over once
+	 * this node is a member.
 	 */
 	Memory memory() {
-		return this.memory.withVote(vote());
-	}
-
-	/**
-	 * Return the vote that this node holds. It is over once this node is a member.
-	 */
-	@Nullable Vote vote() {
-		return this.members.isEmpty() ? this.decider.vote() : null;
+		return (this.decided && this.members.isEmpty()) ? this.memory.withVote(this.decider.vote()) : this.memory;
 	}
 
 }

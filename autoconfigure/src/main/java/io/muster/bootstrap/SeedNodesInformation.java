@@ -41,8 +41,9 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * @param selfContactPoints those of them that are this node's own
  * @param refused contact points that refused the last connection: nobody is there
  * @param observations fresh answers of other nodes, one a contact point
- * @param lastKnownMembers the other members of the cluster that this node was a member of
- * last, empty if it never was
+ * @param lastKnownMembers the members of the cluster that this node was a member of last,
+ * this node as it is now among them unless it had only begun to join; empty if it never
+ * was one
  * @param membersUnheard contact points that said lately, when they probed this node, that
  * they are members of a cluster, and have not answered since
  */

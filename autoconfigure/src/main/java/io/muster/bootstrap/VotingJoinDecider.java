@@ -32,6 +32,7 @@ import io.muster.bootstrap.JoinDecision.KeepProbing;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -162,13 +163,21 @@ public final class VotingJoinDecider implements JoinDecider {
 			.orElse(null);
 		if (candidate != null) {
 			this.heardAt = Math.max(this.heardAt, candidate.receivedAt());
-			if (candidate.sentAt() >= this.votedAt && !vote.equals(candidate.vote())) {
+			if (candidate.sentAt() >= this.votedAt && !vote.equals(candidate.vote()) && !mayLiveOn(candidate, vote)) {
 				this.vote = null;
 			}
 		}
 		else if (information.now() - this.heardAt > this.settings.voteTimeout().toMillis()) {
 			this.vote = null;
 		}
+	}
+
+	/**
+	 * Return whether a candidate became a member on a vote, was started again since, and
+	 * remembers a cluster that may live: as long as it votes for nobody.
+	 */
+	private static boolean mayLiveOn(SeedNodesObservation candidate, Vote vote) {
+		return candidate.vote() == null && new Incarnation(vote.node(), vote.uid()).equals(candidate.previous());
 	}
 
 	private @Nullable String obstacle(SeedNodesInformation information) {
@@ -251,8 +260,14 @@ public final class VotingJoinDecider implements JoinDecider {
 			.collect(Collectors.toSet());
 	}
 
+	/**
+	 * Members that this node last knew must vote for it, or be such that never vote but
+	 * say that they are no members any more.
+	 */
 	private boolean isMajorityOfLastKnownMembers(SeedNodesInformation information, Vote vote) {
-		return new LastKnownMembers(information).isMajority(votes(information, vote)::contains);
+		Set<SeedNodesObservation> votes = votes(information, vote);
+		return new LastKnownMembers(information).isMajority((observation) -> votes.contains(observation)
+				|| (!observation.mayFound() && observation.sentAt() >= this.candidateSince));
 	}
 
 	/**

@@ -80,6 +80,15 @@ public enum MemberStatus {
 	}
 
 	/**
+	 * Return whether a member in this status has been taken in by all others, so that a
+	 * split brain resolver counts it.
+	 * @return {@code false} for {@link #JOINING} and {@link #WEAKLY_UP}
+	 */
+	public boolean isCounted() {
+		return this != JOINING && this != WEAKLY_UP;
+	}
+
+	/**
 	 * Return whether a member in this status does its work.
 	 * @return {@code true} for {@link #UP} and {@link #WEAKLY_UP}
 	 */

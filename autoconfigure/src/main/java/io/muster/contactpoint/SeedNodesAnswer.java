@@ -115,13 +115,13 @@ public final class SeedNodesAnswer {
 			.map(ContactPoint::toString)
 			.toList();
 		Extension extension = new Extension(Extension.VERSION, self.uid(), shown.votes(), shown.vote(), this.required,
-				this.newClusterEnabled, contactPoints, previous(shown, self), cluster(state));
+				this.newClusterEnabled, contactPoints, previous(shown, state), cluster(state));
 		return new SeedNodes(self.address().toString(), seedNodes(state, self), extension);
 	}
 
-	private static @Nullable Incarnation previous(Shown shown, Node self) {
+	private static @Nullable Incarnation previous(Shown shown, ClusterState state) {
 		Node previous = shown.previous();
-		return (previous != null && !previous.equals(self)) ? Incarnation.of(previous) : null;
+		return (previous != null && state.status() != EngineStatus.MEMBER) ? Incarnation.of(previous) : null;
 	}
 
 	private static @Nullable ClusterSummary cluster(ClusterState state) {

@@ -21,6 +21,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.muster.bootstrap.BootstrapEvent.EngineChanged;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.contactpoint.ContactPoint;
@@ -213,6 +214,68 @@ class FormationMemoryTests {
 			.start();
 		node.memberOf(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"));
 		assertThat(node.formation().memory().vote()).isNull();
+	}
+
+	@Test
+	void whoHadOnlyBegunToJoinHasNoSay() {
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
+		List<Node> members = List.of(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"),
+				TestNodes.node("10.0.0.3"));
+		node.receive(new EngineChanged(EngineStatus.MEMBER, members, List.of(TestNodes.node("10.0.0.2"))));
+		Memory memory = node.formation().memory();
+		assertThat(memory.previous()).isNull();
+		assertThat(memory.lastKnownMembers(TestNodes.node("10.0.0.1"))).extracting(LastKnownMember::node)
+			.containsExactly(TestNodes.node("10.0.0.2"));
+	}
+
+	@Test
+	void nodeCountsItselfWhereverItIsNow() {
+		Node self = TestNodes.node("10.0.0.7");
+		assertThat(memory("10.0.0.2").lastKnownMembers(self)).extracting(LastKnownMember::node)
+			.containsExactly(self, TestNodes.node("10.0.0.2"));
+	}
+
+	@Test
+	void voteOfAnEarlierIncarnationIsNotShown() {
+		VotingJoinDecider decider = new VotingJoinDecider(TestSettings.requiring(2).build());
+		decider.restore(new Vote(TestNodes.address("10.0.0.2").toString(), TestNodes.uid("10.0.0.2"), 4));
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(2), decider,
+				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), memory("10.0.0.2", "10.0.0.3"));
+		assertThat(node.formation().shown().vote()).isNull();
+	}
+
+	@Test
+	void keepsItsVoteWhileTheFoundersClusterMayLiveOn() {
+		this.source.lists("10.0.0.1", "10.0.0.2", "10.0.0.3");
+		Node founder = new Node(TestNodes.address("10.0.0.2"), 77);
+		Vote vote = new Vote(founder.address().toString(), founder.uid(), 1);
+		this.world.at("10.0.0.2").answers(TestNodes.answerOfFormerMember("10.0.0.2", founder));
+		this.world.at("10.0.0.3").answers(TestNodes.answer("10.0.0.3", (Vote) null));
+		VotingJoinDecider decider = new VotingJoinDecider(TestSettings.requiring(2).build());
+		this.world
+			.node("10.0.0.1", TestSettings.requiring(2), decider,
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), new Memory(null, List.of(), vote))
+			.start();
+		this.world.runSeconds(60);
+		assertThat(decider.vote()).isEqualTo(vote);
+		this.world.at("10.0.0.2")
+			.answers(
+					TestNodes.answer("10.0.0.2", new Vote(founder.address().toString(), TestNodes.uid("10.0.0.2"), 1)));
+		this.world.runSeconds(5);
+		assertThat(decider.vote()).isNotEqualTo(vote);
+	}
+
+	@Test
+	void candidateCountsFormerMembersThatMayNotFound() {
+		this.source.lists("10.0.0.1", "10.0.0.2");
+		this.world.at("10.0.0.2").answers(TestNodes.answerOfVoterThatMayNotFound("10.0.0.2"));
+		BootstrapSettings settings = TestSettings.requiring(1).build();
+		FormationNode node = this.world
+			.node("10.0.0.1", TestSettings.requiring(1), new VotingJoinDecider(settings),
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), memory("10.0.0.2"))
+			.start();
+		this.world.runSeconds(5);
+		assertThat(node.foundings()).isPositive();
 	}
 
 	@Test

@@ -127,7 +127,8 @@ final class FormationNode {
 		String host = this.self.address().host();
 		SeedNodes answer = this.member ? TestNodes.answer(host, host) : TestNodes.answer(host);
 		return new SeedNodes(answer.selfNode(), answer.seedNodes(),
-				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(), 2, true,
+				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
+						report().requiredContactPointNr(), true,
 						shown.contactPoints().stream().map(Object::toString).sorted().toList(), null, null));
 	}
 

@@ -59,6 +59,8 @@ final class Simulation {
 
 	private final SimulationLedger ledger;
 
+	private final SimulationChaos chaos;
+
 	private long now;
 
 	private long sequence;
@@ -89,6 +91,7 @@ final class Simulation {
 		this.network = new SimulationNetwork(this);
 		this.registry = new SimulationRegistry(this);
 		this.ledger = new SimulationLedger(this);
+		this.chaos = new SimulationChaos(this);
 	}
 
 	/**
@@ -99,7 +102,7 @@ final class Simulation {
 		begin();
 		run(this.plan.calmAt + PATIENCE);
 		boolean joined = this.calm && everybodyJoined();
-		SimulationOutcome outcome = this.ledger.outcome(joined);
+		SimulationOutcome outcome = this.ledger.outcome(joined, !joined && isWaitingForTheLost());
 		tell(null, outcome::toString);
 		return outcome;
 	}
@@ -112,7 +115,7 @@ final class Simulation {
 		for (SimulationNode node : this.nodes) {
 			at(this.plan.startsAt[node.index()], node::start);
 		}
-		new SimulationChaos(this).begin();
+		this.chaos.begin();
 		at(this.plan.calmAt, this::calm);
 		return this;
 	}
@@ -150,13 +153,14 @@ final class Simulation {
 		tell(null, () -> "calm");
 		this.nodes.forEach(SimulationNode::calm);
 		this.registry.calm();
+		this.ledger.calm();
 	}
 
 	/**
 	 * Return how it stands.
 	 */
 	SimulationOutcome outcome() {
-		return this.ledger.outcome(everybodyJoined());
+		return this.ledger.outcome(everybodyJoined(), isWaitingForTheLost());
 	}
 
 	/**
@@ -173,8 +177,34 @@ final class Simulation {
 	private boolean everybodyJoined() {
 		return this.nodes.stream().noneMatch((node) -> {
 			SimulationProcess process = node.process();
-			return (process != null) ? process.cluster() == null : !this.plan.doomed.contains(node.index());
-		});
+			return (process != null) ? !isMember(process) : !this.plan.doomed.contains(node.index());
+		}) && (!this.plan.downing || clusters() == 1);
+	}
+
+	private boolean isMember(SimulationProcess process) {
+		SimulationCluster cluster = process.cluster();
+		return cluster != null && cluster.contains(process);
+	}
+
+	private long clusters() {
+		return this.nodes.stream()
+			.map(SimulationNode::process)
+			.filter(Objects::nonNull)
+			.map(SimulationProcess::cluster)
+			.distinct()
+			.count();
+	}
+
+	/**
+	 * Return whether a process waits for members of its last cluster that are gone for
+	 * good, which it is documented to do.
+	 */
+	private boolean isWaitingForTheLost() {
+		return this.calm && !this.plan.doomed.isEmpty()
+				&& this.nodes.stream().map(SimulationNode::process).filter(Objects::nonNull).anyMatch((process) -> {
+					String waitingFor = process.formation().report(process.clock()).waitingFor();
+					return waitingFor != null && waitingFor.startsWith("a majority of the ");
+				});
 	}
 
 	/**
@@ -246,6 +276,10 @@ final class Simulation {
 
 	SimulationRegistry registry() {
 		return Objects.requireNonNull(this.registry);
+	}
+
+	SimulationChaos chaos() {
+		return this.chaos;
 	}
 
 	SimulationLedger ledger() {

@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -61,7 +62,11 @@ record SimulationBatch(Family family, List<World> worlds) {
 	}
 
 	long stuck() {
-		return this.worlds.stream().filter((world) -> world.outcome().isStuck()).count();
+		return count(SimulationOutcome::isStuck);
+	}
+
+	private long count(Predicate<SimulationOutcome> what) {
+		return this.worlds.stream().map(World::outcome).filter(what).count();
 	}
 
 	/**
@@ -90,8 +95,11 @@ record SimulationBatch(Family family, List<World> worlds) {
 
 	@Override
 	public String toString() {
-		return "%s: %d worlds, splits %s, stuck %d, last join %d ms after last start (median), %d ms after calm (most)"
-			.formatted(this.family, this.worlds.size(), splits(), stuck(), medianLastJoin(), longestOnceCalm());
+		return ("%s: %d worlds, splits %s, stuck %d, waiting for the lost %d, several clusters at calm %d, both gave way %d, "
+				+ "last join %d ms after last start (median), %d ms after calm (most)")
+			.formatted(this.family, this.worlds.size(), splits(), stuck(), count(SimulationOutcome::waitingForTheLost),
+					count((outcome) -> outcome.clustersAtCalm() > 1), count(SimulationOutcome::bothGaveWay),
+					medianLastJoin(), longestOnceCalm());
 	}
 
 	/**
@@ -114,6 +122,8 @@ record SimulationBatch(Family family, List<World> worlds) {
 			return switch (family) {
 				case WITHIN -> split != null || this.outcome.isStuck();
 				case BEYOND -> (split != null && !split.isExplained()) || this.outcome.isStuck();
+				case REMEMBERING -> split != null || this.outcome.isStuck();
+				case GIVING_WAY -> this.outcome.isStuck();
 				case MINORITY -> split == Split.FEW_VOTERS || split == Split.WRONG_DROP || this.outcome.isStuck();
 			};
 		}

@@ -16,8 +16,13 @@
 
 package io.muster.bootstrap;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
+
+import io.muster.cluster.Node;
 
 /**
  * What goes wrong in a {@link Simulation} until it is calm.
@@ -40,6 +45,8 @@ final class SimulationChaos {
 		every(this.plan.partitionEvery, this::partition);
 		every(this.plan.killEvery, this::kill);
 		every(this.plan.pauseEvery, this::pause);
+		every(this.plan.killAllEvery, this::killAll);
+		every(this.plan.downEvery, this::down);
 	}
 
 	private void every(long mean, Runnable what) {
@@ -59,9 +66,13 @@ final class SimulationChaos {
 		for (int i = 0; i < side.length; i++) {
 			side[i] = this.random.nextBoolean();
 		}
-		for (SimulationNode from : nodes) {
-			for (SimulationNode to : nodes) {
-				if (this.plan.asymmetric ? this.random.nextInt(3) == 0 : side[from.index()] != side[to.index()]) {
+		cut((from, to) -> this.plan.asymmetric ? this.random.nextInt(3) == 0 : side[from.index()] != side[to.index()]);
+	}
+
+	private void cut(BiPredicate<SimulationNode, SimulationNode> broken) {
+		for (SimulationNode from : this.world.nodes()) {
+			for (SimulationNode to : this.world.nodes()) {
+				if (broken.test(from, to)) {
 					this.world.network().cut(from, to);
 				}
 			}
@@ -84,6 +95,46 @@ final class SimulationChaos {
 		SimulationProcess process = anyNode().process();
 		if (process != null) {
 			process.pause(1 + this.random.nextLong(this.plan.pauseLength));
+		}
+	}
+
+	/**
+	 * Break the network between members and others, and start nodes beside the members
+	 * again: others, and a minority of the members themselves.
+	 */
+	void tearApart(SimulationCluster cluster) {
+		if (this.world.isCalm()) {
+			return;
+		}
+		Set<SimulationNode> left = new HashSet<>(cluster.nodesOfMembers());
+		int crossing = this.random.nextInt(2) + (left.size() - 1) / 2;
+		this.world.nodes()
+			.stream()
+			.filter((node) -> left.contains(node) && node != cluster.founder().node())
+			.limit(Math.min(crossing, left.size() / 2))
+			.forEach(left::remove);
+		cut((from, to) -> left.contains(from) != left.contains(to));
+		this.world.nodes()
+			.stream()
+			.filter((node) -> !left.contains(node) && this.random.nextInt(4) != 0)
+			.forEach((node) -> this.world.in(this.random.nextLong(1000), () -> node.kill(this.random.nextLong(1000))));
+	}
+
+	private void killAll() {
+		for (SimulationNode node : this.world.nodes()) {
+			this.world.in(this.random.nextLong(1000), () -> node.kill(this.random.nextLong(this.plan.restartWithin)));
+		}
+	}
+
+	/**
+	 * Down a member of a cluster, or all.
+	 */
+	private void down() {
+		SimulationProcess process = anyNode().process();
+		SimulationCluster cluster = (process != null) ? process.cluster() : null;
+		if (process != null && cluster != null && cluster.contains(process)) {
+			Set<Node> running = cluster.running();
+			cluster.down((running.size() < 3 || this.random.nextInt(3) == 0) ? running : Set.of(process.self()));
 		}
 	}
 

@@ -56,6 +56,11 @@ abstract class SimulationFault implements JoinDecider {
 	}
 
 	@Override
+	public void restore(Vote vote) {
+		this.rule.restore(vote);
+	}
+
+	@Override
 	public boolean votes() {
 		return this.rule.votes();
 	}
@@ -66,9 +71,17 @@ abstract class SimulationFault implements JoinDecider {
 	}
 
 	static SeedNodesInformation with(SeedNodesInformation information, List<SeedNodesObservation> observations) {
+		return with(information, information.contactPoints(), observations, information.lastKnownMembers());
+	}
+
+	static SeedNodesInformation with(SeedNodesInformation information, Set<ContactPoint> contactPoints,
+			List<SeedNodesObservation> observations, List<LastKnownMember> lastKnownMembers) {
 		return new SeedNodesInformation(information.now(), information.self(), information.contactPointsChangedAt(),
-				information.contactPoints(), information.selfContactPoints(), information.refused(), observations,
-				information.lastKnownMembers());
+				contactPoints, information.selfContactPoints(), information.refused(), observations, lastKnownMembers);
+	}
+
+	static SeedNodesInformation withoutMemory(SeedNodesInformation information) {
+		return with(information, information.contactPoints(), information.observations(), List.of());
 	}
 
 	static SeedNodesObservation with(SeedNodesObservation observation, @Nullable Vote vote, long sentAt) {
@@ -76,8 +89,12 @@ abstract class SimulationFault implements JoinDecider {
 		Extension changed = (extension != null) ? new Extension(extension.version(), extension.selfUid(),
 				extension.votes(), vote, extension.required(), extension.newClusterEnabled(), extension.contactPoints(),
 				extension.previous(), extension.cluster()) : null;
+		return with(observation, changed, sentAt);
+	}
+
+	static SeedNodesObservation with(SeedNodesObservation observation, @Nullable Extension extension, long sentAt) {
 		return new SeedNodesObservation(observation.contactPoint(), observation.node(), observation.seedNodes(),
-				observation.clusterWithoutSeedNodes(), changed, sentAt, observation.receivedAt());
+				observation.clusterWithoutSeedNodes(), extension, sentAt, observation.receivedAt());
 	}
 
 	/**
@@ -121,6 +138,98 @@ abstract class SimulationFault implements JoinDecider {
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(), Duration.ZERO,
 					settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(), settings.splitResolution(),
 					settings.introductions(), settings.retryMax());
+		}
+
+	}
+
+	/**
+	 * Faults in what nodes do with what they remember.
+	 */
+	enum MemoryKind {
+
+		IGNORES_ITS_MEMORY(IgnoresItsMemory::new),
+
+		FORGETS_ITS_VOTE_WHEN_STARTED_AGAIN(ForgetsWhenStartedAgain::new),
+
+		COUNTS_ANSWERS_OF_LAST_MEMBERS_AS_VOTES(CountsAnswers::new),
+
+		TAKES_THE_FOUNDERS_CLUSTER_AS_OVER(TakesClusterAsOver::new);
+
+		final Function<BootstrapSettings, JoinDecider> rule;
+
+		MemoryKind(Function<BootstrapSettings, JoinDecider> rule) {
+			this.rule = rule;
+		}
+
+	}
+
+	private static final class IgnoresItsMemory extends SimulationFault {
+
+		private IgnoresItsMemory(BootstrapSettings settings) {
+			super(settings);
+		}
+
+		@Override
+		public JoinDecision decide(SeedNodesInformation information) {
+			return this.rule.decide(withoutMemory(information));
+		}
+
+	}
+
+	private static final class ForgetsWhenStartedAgain extends SimulationFault {
+
+		private ForgetsWhenStartedAgain(BootstrapSettings settings) {
+			super(settings);
+		}
+
+		@Override
+		public void restore(Vote vote) {
+		}
+
+	}
+
+	/**
+	 * As a candidate, founds although last known members that answered do not vote for
+	 * it.
+	 */
+	private static final class CountsAnswers extends SimulationFault {
+
+		private CountsAnswers(BootstrapSettings settings) {
+			super(settings);
+		}
+
+		@Override
+		public JoinDecision decide(SeedNodesInformation information) {
+			JoinDecision decision = this.rule.decide(information);
+			Vote vote = vote();
+			boolean candidate = vote != null && vote.uid() == information.self().uid();
+			return candidate ? this.rule.decide(withoutMemory(information)) : decision;
+		}
+
+	}
+
+	/**
+	 * Drops its vote for a founder that was started again, whatever that remembers.
+	 */
+	private static final class TakesClusterAsOver extends SimulationFault {
+
+		private TakesClusterAsOver(BootstrapSettings settings) {
+			super(settings);
+		}
+
+		@Override
+		SeedNodesObservation see(SeedNodesObservation observation, SeedNodesInformation information) {
+			Extension extension = observation.extension();
+			Vote vote = vote();
+			boolean founder = vote != null && vote.node().equals(observation.node().toString());
+			return (founder && extension != null) ? with(observation, withoutPrevious(extension), observation.sentAt())
+					: observation;
+		}
+
+		private static Extension withoutPrevious(Extension extension) {
+			return new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(),
+					extension.required(), extension.newClusterEnabled(), extension.contactPoints(), null,
+					extension.cluster());
 		}
 
 	}

@@ -18,14 +18,17 @@ package io.muster.bootstrap;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.SimulationOutcome.Split;
 import io.muster.bootstrap.SimulationPlan.Family;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -63,6 +66,12 @@ final class SimulationLedger {
 	private long lastJoinAt;
 
 	private int foundings;
+
+	private int clustersAtCalm;
+
+	private final Map<SimulationCluster, Set<SimulationCluster>> gaveWay = new HashMap<>();
+
+	private boolean bothGaveWay;
 
 	SimulationLedger(Simulation world) {
 		this.world = world;
@@ -127,13 +136,16 @@ final class SimulationLedger {
 		}
 	}
 
-	SimulationCluster founded(SimulationProcess founder, @Nullable Vote vote) {
-		SimulationCluster cluster = new SimulationCluster(this.world, founder, vote);
+	void founded(SimulationProcess founder, SimulationCluster cluster) {
 		this.clusters.add(cluster);
 		this.foundings++;
 		this.world.tell(founder, () -> "has founded a cluster");
 		this.lastJoinAt = this.world.now();
 		check(cluster);
+		if (this.world.happens(this.world.plan().tearApart)) {
+			this.world.in((long) this.world.random().nextDouble(1 + 10 * this.world.plan().delay),
+					() -> this.world.chaos().tearApart(cluster));
+		}
 		if (this.world.happens(this.world.plan().killFounder) && !this.world.isCalm()) {
 			this.world.in(this.world.random().nextLong(500), () -> {
 				if (founder.isRunning() && mayDie(founder.node()) && !this.world.isCalm()) {
@@ -141,12 +153,10 @@ final class SimulationLedger {
 				}
 			});
 		}
-		return cluster;
 	}
 
 	void joined(SimulationProcess process, SimulationCluster cluster) {
 		this.world.tell(process, () -> "is a member of the cluster of " + cluster.founder());
-		cluster.add(process);
 		this.lastJoinAt = this.world.now();
 		check(cluster);
 	}
@@ -158,9 +168,30 @@ final class SimulationLedger {
 		}
 	}
 
+	void calm() {
+		this.clustersAtCalm = (int) this.clusters.stream().filter(SimulationCluster::isLasting).count();
+	}
+
+	/**
+	 * Note that a process leaves its cluster for another.
+	 */
+	void givesWay(SimulationProcess process, NodeAddress other) {
+		this.world.tell(process, () -> "gives way to the cluster of " + other);
+		SimulationProcess member = this.world.network().running(other);
+		SimulationCluster from = process.cluster();
+		SimulationCluster to = (member != null) ? member.cluster() : null;
+		if (this.world.isCalm() && from != null && to != null) {
+			this.gaveWay.computeIfAbsent(from, (key) -> new HashSet<>()).add(to);
+			this.bothGaveWay |= this.gaveWay.getOrDefault(to, Set.of()).contains(from);
+		}
+	}
+
 	private void check(SimulationCluster latest) {
+		if (this.world.plan().family == Family.GIVING_WAY || !latest.isLasting()) {
+			return;
+		}
 		for (SimulationCluster cluster : this.clusters) {
-			if (cluster != latest && cluster.alive() > 0) {
+			if (cluster != latest && cluster.isLasting()) {
 				Split split = explain(cluster, latest);
 				violated(split, "clusters of %s and %s".formatted(cluster.founder(), latest.founder()));
 			}
@@ -235,8 +266,9 @@ final class SimulationLedger {
 		return this.split;
 	}
 
-	SimulationOutcome outcome(boolean joined) {
-		return new SimulationOutcome(this.split, this.detail, joined, this.lastJoinAt, this.foundings);
+	SimulationOutcome outcome(boolean joined, boolean waitingForTheLost) {
+		return new SimulationOutcome(this.split, this.detail, joined, waitingForTheLost, this.lastJoinAt,
+				this.foundings, this.clustersAtCalm, this.bothGaveWay);
 	}
 
 	private enum End {

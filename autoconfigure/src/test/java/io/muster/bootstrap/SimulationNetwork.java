@@ -81,6 +81,15 @@ final class SimulationNetwork {
 		return !this.broken[from.index()][to.index()] && !this.world.happens(this.world.plan().loss);
 	}
 
+	/**
+	 * Return whether messages between two nodes get through now, but for single ones that
+	 * are lost.
+	 */
+	boolean isLinked(SimulationNode one, SimulationNode other) {
+		return this.world.isCalm()
+				|| (!this.broken[one.index()][other.index()] && !this.broken[other.index()][one.index()]);
+	}
+
 	void cut(SimulationNode from, SimulationNode to) {
 		this.broken[from.index()][to.index()] = true;
 	}

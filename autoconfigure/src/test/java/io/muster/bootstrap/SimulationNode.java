@@ -39,6 +39,8 @@ final class SimulationNode {
 
 	private @Nullable SimulationProcess process;
 
+	private Memory memory = Memory.NONE;
+
 	private int incarnations;
 
 	private long diedAt = Long.MIN_VALUE / 2;
@@ -61,7 +63,7 @@ final class SimulationNode {
 		this.hostGone = false;
 		this.incarnations++;
 		long uid = this.world.random().nextLong();
-		SimulationProcess process = new SimulationProcess(this.world, this, new Node(this.address, uid));
+		SimulationProcess process = new SimulationProcess(this.world, this, new Node(this.address, uid), this.memory);
 		this.process = process;
 		this.world.tell(this, () -> "starts, incarnation " + this.incarnations);
 		process.start();
@@ -89,6 +91,25 @@ final class SimulationNode {
 		}
 		if (restartIn >= 0) {
 			this.world.in(restartIn, this::start);
+		}
+	}
+
+	/**
+	 * Keep what must not be forgotten when the process ends, if this node can.
+	 */
+	void store(Memory memory) {
+		if (this.world.plan().dataDir) {
+			this.memory = memory;
+		}
+	}
+
+	/**
+	 * Leave the cluster, and end the process for good.
+	 */
+	void stop() {
+		if (this.process != null) {
+			this.process.leave();
+			kill(-1);
 		}
 	}
 

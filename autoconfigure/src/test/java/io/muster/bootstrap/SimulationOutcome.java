@@ -24,17 +24,21 @@ import org.jspecify.annotations.Nullable;
  * @param split what went wrong, {@code null} if nothing did
  * @param detail where
  * @param joined whether everybody had joined in the end
+ * @param waitingForTheLost whether somebody has not because the members that it last knew
+ * are gone for good
  * @param lastJoinAt when the last node did
  * @param foundings how many clusters were founded
+ * @param clustersAtCalm how many there were when it became calm
+ * @param bothGaveWay whether, since, members of two of them left each for the other
  */
-record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean joined, long lastJoinAt,
-		int foundings) {
+record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean joined, boolean waitingForTheLost,
+		long lastJoinAt, int foundings, int clustersAtCalm, boolean bothGaveWay) {
 
 	/**
-	 * Return whether somebody waits in vain.
+	 * Return whether somebody waits in vain who should not.
 	 */
 	boolean isStuck() {
-		return this.split == null && !this.joined;
+		return this.split == null && !this.joined && !this.waitingForTheLost;
 	}
 
 	/**

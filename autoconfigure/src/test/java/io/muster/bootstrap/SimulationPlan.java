@@ -51,7 +51,28 @@ final class SimulationPlan {
 		/**
 		 * The required number is no majority. Everybody must join.
 		 */
-		MINORITY
+		MINORITY,
+
+		/**
+		 * A majority is required, and voters hear their candidates as in {@link #WITHIN}.
+		 * All nodes remember, members are downed and enter again, and anybody may die at
+		 * any time. There must be no split.
+		 */
+		REMEMBERING,
+
+		/**
+		 * One node suffices to found, so that there are several clusters; all but one of
+		 * them give way.
+		 */
+		GIVING_WAY;
+
+		/**
+		 * Return whether a voter that listens hears its candidate at least once within
+		 * the vote timeout.
+		 */
+		boolean isHeard() {
+			return this == WITHIN || this == REMEMBERING;
+		}
 
 	}
 
@@ -122,6 +143,45 @@ final class SimulationPlan {
 	long restartWithin = 3000;
 
 	double killFounder;
+
+	/**
+	 * Probability that, soon after a founding, the network breaks between those who are
+	 * members and those who are none yet, and that some who changed sides are started
+	 * again.
+	 */
+	double tearApart;
+
+	/**
+	 * Mean time between kills of all at once, or 0 for none.
+	 */
+	long killAllEvery;
+
+	/**
+	 * Whether what nodes remember survives their processes.
+	 */
+	boolean dataDir;
+
+	/**
+	 * Whether members that are out of reach are downed.
+	 */
+	boolean downing;
+
+	/**
+	 * Mean time between downings of members that are well, or 0 for none.
+	 */
+	long downEvery;
+
+	SplitResolution splitResolution = SplitResolution.ALERT;
+
+	/**
+	 * Whether members name more members than there are.
+	 */
+	boolean boasting;
+
+	/**
+	 * How long between probes of members, or 0 for none.
+	 */
+	long watchInterval;
 
 	/**
 	 * Probability that a founder is cut off the moment it decides to found.
@@ -217,6 +277,60 @@ final class SimulationPlan {
 		fillNetwork(random);
 		fillDiscovery(random);
 		fillProcesses(random, founding);
+		if (this.family == Family.REMEMBERING || this.family == Family.GIVING_WAY) {
+			fillRemoval(random);
+		}
+		if (this.family == Family.GIVING_WAY) {
+			fillSplit(random);
+		}
+	}
+
+	private void fillRemoval(SplittableRandom random) {
+		this.downing = true;
+		this.dataDir = true;
+		this.calmAt += pick(random, 0, 10_000, 30_000);
+		this.downEvery = pick(random, 0, 3000, 10_000);
+		this.killAllEvery = pick(random, 0, 0, 15_000);
+		if (this.family == Family.REMEMBERING && random.nextBoolean()) {
+			tearingApart();
+		}
+	}
+
+	/**
+	 * Let everything that would mend the network before long be.
+	 */
+	SimulationPlan tearingApart() {
+		this.tearApart = 1;
+		this.partitionEvery = 0;
+		this.partitionLength = 20_000;
+		this.isolateFounder = 0;
+		this.downEvery = 0;
+		this.killAllEvery = 0;
+		return this;
+	}
+
+	/**
+	 * Nodes of different groups do not find each other until it is calm.
+	 */
+	private void fillSplit(SplittableRandom random) {
+		this.required = 1;
+		this.requiredByDefault = false;
+		this.dataDir = random.nextBoolean();
+		this.watchInterval = 5000;
+		this.splitResolution = SplitResolution.REJOIN;
+		if (random.nextBoolean()) {
+			this.killEvery = 0;
+			this.killFounder = 0;
+			this.killAllEvery = 0;
+			this.downEvery = 0;
+		}
+		int groups = random.nextInt(2, 4);
+		int[] group = random.ints(this.size, 0, groups).toArray();
+		for (int i = 0; i < this.size; i++) {
+			for (int j = 0; j < this.size; j++) {
+				this.hidden[i][j] |= group[i] != group[j];
+			}
+		}
 	}
 
 	private void fillNetwork(SplittableRandom random) {
@@ -251,7 +365,7 @@ final class SimulationPlan {
 		this.killFounder = (random.nextInt(3) == 0) ? random.nextDouble() : 0;
 		this.isolateFounder = (random.nextInt(3) == 0) ? random.nextDouble() : 0;
 		this.pauseEvery = pick(random, 0, 0, 2000, 5000);
-		this.pauseLength = pick(random, 300, 1500, (this.family == Family.WITHIN) ? 3000 : 15_000);
+		this.pauseLength = pick(random, 300, 1500, this.family.isHeard() ? 3000 : 15_000);
 		int spare = founding - this.required;
 		if (spare > 0 && random.nextInt(4) == 0) {
 			int doomed = random.nextInt(this.size);
@@ -277,21 +391,24 @@ final class SimulationPlan {
 		return new BootstrapSettings(!this.mayNotFound.contains(node), Duration.ofSeconds(5), Duration.ofSeconds(1),
 				0.2, Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAll, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2,
-				Duration.ofSeconds(10), Duration.ofSeconds(10), null, Duration.ZERO, SplitResolution.ALERT, false, 0);
+				Duration.ofSeconds(10), Duration.ofSeconds(10), null, Duration.ofMillis(this.watchInterval),
+				this.splitResolution, false, 0);
 	}
 
 	@Override
 	public String toString() {
 		return ("%s world %d: %d nodes, %d required%s, contact-with-all %s, may not found %s, starts %s, calm at %d, "
 				+ "loss %.2f, duplicates %.2f, join failures %.2f, delay %.0f, partitions every %d for %d%s, kills every %d (founder %.2f), isolates founder %.2f, "
+				+ "kills all every %d, downs every %d, data-dir %s, "
 				+ "pauses every %d for %d, omission %.2f, lookup failures %.2f, ghosts %d refusing %d silent, doomed %s%s")
 			.formatted(this.family, this.seed, this.size, this.required, this.requiredByDefault ? " by default" : "",
 					this.contactWithAll, this.mayNotFound,
 					Arrays.toString(Arrays.copyOf(this.startsAt, Math.min(this.size, 9))), this.calmAt, this.loss,
 					this.duplicates, this.joinFailures, this.delay, this.partitionEvery, this.partitionLength,
 					this.asymmetric ? " asymmetric" : "", this.killEvery, this.killFounder, this.isolateFounder,
-					this.pauseEvery, this.pauseLength, this.omission, this.lookupFailures, this.refusingGhosts,
-					this.silentGhosts, this.doomed, this.aliases ? ", aliases" : "");
+					this.killAllEvery, this.downEvery, this.dataDir, this.pauseEvery, this.pauseLength, this.omission,
+					this.lookupFailures, this.refusingGhosts, this.silentGhosts, this.doomed,
+					this.aliases ? ", aliases" : "");
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.muster.bootstrap;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import io.muster.bootstrap.BootstrapCommand.Found;
 import io.muster.bootstrap.BootstrapCommand.Join;
 import io.muster.bootstrap.BootstrapCommand.LookUp;
 import io.muster.bootstrap.BootstrapCommand.Probe;
+import io.muster.bootstrap.BootstrapCommand.Rejoin;
 import io.muster.bootstrap.BootstrapCommand.Say;
 import io.muster.bootstrap.BootstrapEvent.Announced;
 import io.muster.bootstrap.BootstrapEvent.Discovered;
@@ -43,13 +45,16 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodes.Vote;
 import io.muster.contactpoint.SeedNodesAnswer.Shown;
 
 /**
- * One incarnation of a {@link SimulationNode}: its {@link Formation}, and the
- * coordinator, the engine and the clock around it.
+ * One process of a {@link SimulationNode}: its {@link Formation}, and the coordinator,
+ * the engine and the clock around it. When its engine was downed, or gives way, it begins
+ * anew as another incarnation.
  */
 final class SimulationProcess {
 
@@ -59,11 +64,21 @@ final class SimulationProcess {
 
 	private final SimulationNode node;
 
-	private final Node self;
-
 	private final BootstrapSettings settings;
 
-	private final Formation formation;
+	private final JoinDecider decider;
+
+	private final Outbox outbox = new Outbox();
+
+	private Node self;
+
+	private Memory memory;
+
+	private Formation formation;
+
+	private List<Node> members = List.of();
+
+	private long membersVersion;
 
 	private final double clockRate;
 
@@ -95,17 +110,23 @@ final class SimulationProcess {
 
 	private long probes;
 
-	SimulationProcess(Simulation world, SimulationNode node, Node self) {
+	SimulationProcess(Simulation world, SimulationNode node, Node self, Memory memory) {
 		this.world = world;
 		this.node = node;
 		this.self = self;
+		this.memory = memory;
 		this.settings = world.plan().settings(node.index());
-		this.formation = new Formation("sim", this.settings, world.decider(this.settings), List.of(SOURCE),
-				world.random().split(), Memory.NONE, new Outbox());
+		this.decider = world.decider(this.settings);
+		this.formation = newFormation();
 		this.clockRate = 1 + world.plan().clockDrift * (world.random().nextDouble() * 2 - 1);
 		this.clockOffset = world.random().nextLong(1_000_000_000);
 		this.startedAt = world.now();
 		this.probingSince = world.now();
+	}
+
+	private Formation newFormation() {
+		return new Formation("sim", this.settings, this.decider, List.of(SOURCE), this.world.random().split(),
+				this.memory, this.outbox);
 	}
 
 	void start() {
@@ -113,6 +134,61 @@ final class SimulationProcess {
 			if (this.running) {
 				this.bootstrapping = true;
 				receive(new Started(this.self, SelfContactPoint.of(this.node.contactPoint())));
+			}
+		});
+	}
+
+	/**
+	 * Learn that this node's cluster has removed it: its engine stops, and is started
+	 * again.
+	 */
+	void downed() {
+		whenAwake(() -> {
+			if (this.cluster != null) {
+				this.world.tell(this.node, () -> "is downed");
+				restartEngine(List.of());
+			}
+		});
+	}
+
+	private void restartEngine(Collection<NodeAddress> seedNodes) {
+		int engineCommand = ++this.engineCommand;
+		this.cluster = null;
+		this.vote = null;
+		this.members = List.of();
+		this.world.changed();
+		receive(new EngineChanged(EngineStatus.REMOVED, List.of()));
+		this.world.in(300 + this.world.random().nextLong(1700), () -> whenAwake(() -> {
+			if (engineCommand == this.engineCommand) {
+				this.self = new Node(this.self.address(), this.world.random().nextLong());
+				this.formation = newFormation();
+				this.membersVersion = 0;
+				this.probing = true;
+				this.probingSince = this.world.now();
+				receive(new Started(this.self, SelfContactPoint.of(this.node.contactPoint()), seedNodes));
+			}
+		}));
+	}
+
+	/**
+	 * Leave the cluster, whose members learn of it.
+	 */
+	void leave() {
+		if (this.cluster != null) {
+			this.cluster.leave(this);
+		}
+	}
+
+	/**
+	 * Learn who the members are.
+	 */
+	void members(long version, List<Node> members, List<Node> counted) {
+		this.membersVersion = version;
+		this.members = members;
+		Node incarnation = this.self;
+		whenAwake(() -> {
+			if (this.cluster != null && this.self.equals(incarnation)) {
+				handle(new EngineChanged(EngineStatus.MEMBER, members, counted));
 			}
 		});
 	}
@@ -158,6 +234,8 @@ final class SimulationProcess {
 		long local = clock();
 		List<BootstrapCommand> commands = this.formation.on(event, local);
 		long next = this.formation.nextTick(local);
+		this.memory = this.formation.memory();
+		this.node.store(this.memory);
 		noteProbing(commands);
 		noteVote();
 		commands.forEach(this::carryOut);
@@ -185,6 +263,10 @@ final class SimulationProcess {
 	private void noteVote() {
 		Vote latest = this.formation.shown().vote();
 		Vote before = this.vote;
+		if (latest == null && this.cluster != null) {
+			// A member shows no vote, but will not vote for another while it is one.
+			return;
+		}
 		if (!Objects.equals(before, latest)) {
 			this.world.tell(this.node,
 					() -> "vote: " + ((latest != null) ? latest.node() + " term " + latest.term() : "none"));
@@ -219,10 +301,18 @@ final class SimulationProcess {
 			long delay = (this.world.plan().delay == 0) ? this.world.delay() : 1 + this.world.random().nextLong(100);
 			this.world.in(delay, () -> whenAwake(() -> {
 				if (engineCommand == this.engineCommand && this.cluster == null) {
-					this.cluster = this.world.ledger().founded(this, vote);
+					SimulationCluster cluster = new SimulationCluster(this.world, this, vote);
+					this.cluster = cluster;
 					becomeMember();
+					cluster.begin();
+					this.world.ledger().founded(this, cluster);
 				}
 			}));
+		}
+		else if (command instanceof Rejoin rejoin && this.cluster != null) {
+			this.world.ledger().givesWay(this, rejoin.seedNodes().get(0));
+			leave();
+			restartEngine(rejoin.seedNodes());
 		}
 		else if (command instanceof Say say) {
 			this.world.tell(this.node, say::text);
@@ -232,7 +322,7 @@ final class SimulationProcess {
 	private void lookUp() {
 		SimulationPlan plan = this.world.plan();
 		boolean fails = !this.world.isCalm() && this.world.happens(plan.lookupFailures)
-				&& (plan.family != SimulationPlan.Family.WITHIN || this.failedLookups == 0);
+				&& (!plan.family.isHeard() || this.failedLookups == 0);
 		if (fails) {
 			this.failedLookups++;
 			boolean hangs = this.world.random().nextBoolean();
@@ -265,17 +355,18 @@ final class SimulationProcess {
 
 	private void join(SimulationProcess seed, int engineCommand) {
 		SimulationCluster cluster = seed.cluster;
-		if (engineCommand == this.engineCommand && this.cluster == null && cluster != null && seed.running) {
+		if (engineCommand == this.engineCommand && this.cluster == null && cluster != null && seed.running
+				&& cluster.admits(seed, this)) {
 			this.cluster = cluster;
-			this.world.ledger().joined(this, cluster);
 			becomeMember();
+			cluster.add(seed, this);
+			this.world.ledger().joined(this, cluster);
 		}
 	}
 
 	private void becomeMember() {
 		this.world.changed();
 		this.probing = false;
-		receive(new EngineChanged(EngineStatus.MEMBER, List.of()));
 	}
 
 	private void engine(EngineStatus status) {
@@ -315,15 +406,19 @@ final class SimulationProcess {
 	 */
 	SeedNodes answer() {
 		Shown shown = this.formation.shown();
+		Node previous = shown.previous();
 		SimulationCluster cluster = this.cluster;
 		return new SeedNodes(this.self.address().toString(), (cluster != null) ? cluster.seenBy(this) : List.of(),
 				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
-						this.settings.requiredContactPointNr(), this.settings.newClusterEnabled(), List.of(), null,
-						null));
+						this.settings.requiredContactPointNr(), this.settings.newClusterEnabled(), List.of(),
+						(previous != null && cluster == null) ? Incarnation.of(previous) : null,
+						this.members.isEmpty() ? null
+								: new ClusterSummary(this.members.size() + (this.world.plan().boasting ? 10 : 0),
+										Incarnation.of(this.members.get(0)))));
 	}
 
 	void announced(ContactPoint contactPoint) {
-		if (this.cluster == null
+		if ((this.cluster == null || !this.settings.watchInterval().isZero())
 				&& this.formation.shown().contactPoints().stream().anyMatch(contactPoint::isSameServer)) {
 			receive(new Announced(contactPoint));
 		}
@@ -343,8 +438,7 @@ final class SimulationProcess {
 	 */
 	boolean mustHear(SimulationNode other) {
 		Vote vote = this.vote;
-		return this.world.plan().family == SimulationPlan.Family.WITHIN && vote != null
-				&& vote.node().equals(other.address().toString())
+		return this.world.plan().family.isHeard() && vote != null && vote.node().equals(other.address().toString())
 				&& this.world.now() - this.heardAt.getOrDefault(other.index(), this.startedAt) > 2500;
 	}
 
@@ -381,6 +475,14 @@ final class SimulationProcess {
 
 	@Nullable Vote vote() {
 		return this.vote;
+	}
+
+	List<Node> members() {
+		return this.members;
+	}
+
+	long membersVersion() {
+		return this.membersVersion;
 	}
 
 	Formation formation() {

@@ -89,6 +89,14 @@ final class TestNodes {
 	}
 
 	/**
+	 * Return what the node on a host answers that decides by votes and may not found.
+	 */
+	static SeedNodes answerOfVoterThatMayNotFound(String host) {
+		return new SeedNodes(address(host).toString(), List.of(),
+				new Extension(Extension.VERSION, uid(host), true, null, 2, false, List.of(), null, null));
+	}
+
+	/**
 	 * Return what the node on a host answers that is no member any more.
 	 */
 	static SeedNodes answerOfFormerMember(String host, Node previous) {
