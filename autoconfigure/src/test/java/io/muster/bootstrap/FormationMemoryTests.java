@@ -268,7 +268,7 @@ class FormationMemoryTests {
 	@Test
 	void candidateCountsFormerMembersThatMayNotFound() {
 		this.source.lists("10.0.0.1", "10.0.0.2");
-		this.world.at("10.0.0.2").answers(TestNodes.answerOfVoterThatMayNotFound("10.0.0.2"));
+		this.world.at("10.0.0.2").answers(TestNodes.requiring(1, TestNodes.answerOfVoterThatMayNotFound("10.0.0.2")));
 		BootstrapSettings settings = TestSettings.requiring(1).build();
 		FormationNode node = this.world
 			.node("10.0.0.1", TestSettings.requiring(1), new VotingJoinDecider(settings),
