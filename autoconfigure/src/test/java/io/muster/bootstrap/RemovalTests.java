@@ -61,7 +61,7 @@ class RemovalTests {
 		removal(OnRemoved.REJOIN).watch();
 		this.engine.become(removed(Kind.FAILED));
 		await().untilAsserted(() -> assertThat(this.bootstraps).containsExactly(List.of()));
-		assertThat(this.engine.calls()).containsExactly("leave", "restart");
+		assertThat(this.engine.calls()).containsExactly("restart");
 		assertThat(output).contains("Cluster 'orders' declared this node failed and removed it", "It enters again");
 	}
 
