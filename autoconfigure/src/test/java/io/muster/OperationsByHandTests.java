@@ -123,11 +123,10 @@ class OperationsByHandTests {
 	}
 
 	// C11: joining triggers the election
-	@ParameterizedTest
-	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void nodesOfWhichNoneIsAMemberFoundTogether(WebApplicationType type) {
-		Node one = waiting(type);
-		Node two = waiting(type);
+	@Test
+	void nodesOfWhichNoneIsAMemberFoundTogether() {
+		Node one = waiting(WebApplicationType.REACTIVE);
+		Node two = waiting(WebApplicationType.SERVLET);
 		HttpResponse<String> answer = join(one, address(two));
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(json(answer).path("message").asString())
@@ -228,11 +227,10 @@ class OperationsByHandTests {
 		assertProblem(delete(pair[0], gone, "?force=true"), 410, "is no member any more: it failed at ");
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void theSameIsToldInJava(WebApplicationType type) {
-		Node member = alone(type);
-		Node waiting = waiting(type);
+	@Test
+	void theSameIsToldInJava() {
+		Node member = alone(WebApplicationType.SERVLET);
+		Node waiting = waiting(WebApplicationType.REACTIVE);
 		ClusterOperations operations = waiting.context().getBean(ClusterOperations.class);
 		assertThat(operations.join(List.of(address(member))).joined()).isEqualTo(1);
 		Node.awaitOneCluster(member, waiting);

@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.muster.bootstrap.ClusterOperations;
@@ -52,10 +51,7 @@ public final class ClusterOperationRequests {
 	private static final Pattern JSON = Pattern.compile("application/([\\w.-]+\\+)?json\\s*(;.*)?",
 			Pattern.CASE_INSENSITIVE);
 
-	private static final JsonMapper mapper = JsonMapper.builder()
-		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-		.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-		.build();
+	private static final JsonMapper mapper = JsonMapper.shared();
 
 	private final ClusterOperations operations;
 
@@ -96,20 +92,20 @@ public final class ClusterOperationRequests {
 		if (body.length > MAX_BODY) {
 			return problem(413, "Content Too Large", "The body is longer than %d bytes".formatted(MAX_BODY));
 		}
-		JoinRequest request = read(body);
-		if (request == null || request.addresses() == null) {
-			return problem(400, "Bad Request", "The body can not be read. " + EXPECTED);
-		}
-		return this.operations.joinLater(request.addresses()).thenApply(OperationAnswer::ok);
+		List<String> addresses = read(body);
+		return (addresses != null) ? this.operations.joinLater(addresses).thenApply(OperationAnswer::ok)
+				: problem(400, "Bad Request", "The body can not be read. " + EXPECTED);
 	}
 
 	private static CompletableFuture<OperationAnswer> problem(int status, String title, String detail) {
 		return CompletableFuture.completedFuture(OperationAnswer.problem(status, title, detail));
 	}
 
-	private static @Nullable JoinRequest read(byte[] body) {
+	private static @Nullable List<String> read(byte[] body) {
 		try {
-			return mapper.readValue(body, JoinRequest.class);
+			JsonNode addresses = mapper.readTree(body).path("addresses");
+			boolean readable = addresses.isArray() && addresses.valueStream().allMatch(JsonNode::isString);
+			return readable ? addresses.valueStream().map(JsonNode::asString).toList() : null;
 		}
 		catch (JacksonException ex) {
 			return null;
@@ -120,14 +116,6 @@ public final class ClusterOperationRequests {
 		this.operations.leave();
 		return OperationAnswer
 			.ok("This node leaves the cluster, and stays outside until it is told to join or is started again.");
-	}
-
-	/**
-	 * What an operator sends.
-	 *
-	 * @param addresses the contact points of other nodes
-	 */
-	private record JoinRequest(@Nullable List<String> addresses) {
 	}
 
 }

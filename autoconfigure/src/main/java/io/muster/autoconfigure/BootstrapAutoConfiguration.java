@@ -40,9 +40,9 @@ import io.muster.bootstrap.BootstrapSettings;
 import io.muster.bootstrap.ClusterOperations;
 import io.muster.bootstrap.DataDirectory;
 import io.muster.bootstrap.JoinDecider;
-import io.muster.bootstrap.JoinOperation;
 import io.muster.bootstrap.LowestAddressJoinDecider;
 import io.muster.bootstrap.MemoryStore;
+import io.muster.bootstrap.OperatorJoin;
 import io.muster.bootstrap.RegistryEventListener;
 import io.muster.bootstrap.SelfContactPoint;
 import io.muster.bootstrap.VotingJoinDecider;
@@ -156,12 +156,12 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	JoinOperation joinOperation(BootstrapSettings settings, ClusterEngine engine, BootstrapCoordinator coordinator,
+	OperatorJoin operatorJoin(BootstrapSettings settings, ClusterEngine engine, BootstrapCoordinator coordinator,
 			ContactPointProber prober, MusterProperties properties, LocalServer server, SeedNodesPath path) {
 		String protocol = properties.bootstrap().contactPointDiscovery().protocol();
 		ContactPointParser parser = new ContactPointParser(() -> (protocol != null) ? protocol : scheme(server),
 				server::expectedPort, path.expectedPath());
-		return new JoinOperation(engine, coordinator, prober, parser, settings);
+		return new OperatorJoin(engine, coordinator, prober, parser, settings);
 	}
 
 	private static String scheme(LocalServer server) {

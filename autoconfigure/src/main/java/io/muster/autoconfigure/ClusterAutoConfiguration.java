@@ -39,7 +39,7 @@ import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.ClusterLifecycle;
 import io.muster.bootstrap.ClusterLifecycle.Start;
 import io.muster.bootstrap.ClusterOperations;
-import io.muster.bootstrap.JoinOperation;
+import io.muster.bootstrap.OperatorJoin;
 import io.muster.bootstrap.SpringApplicationExit;
 import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
@@ -85,7 +85,7 @@ public final class ClusterAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ClusterOperations clusterOperations(ClusterEngine engine, ClusterLifecycle lifecycle,
-			ObjectProvider<JoinOperation> join) {
+			ObjectProvider<OperatorJoin> join) {
 		return new ClusterOperations(engine, lifecycle, join::getIfAvailable);
 	}
 

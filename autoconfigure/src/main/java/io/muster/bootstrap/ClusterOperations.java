@@ -48,7 +48,7 @@ public final class ClusterOperations {
 
 	private final ClusterLifecycle lifecycle;
 
-	private final Supplier<@Nullable JoinOperation> join;
+	private final Supplier<@Nullable OperatorJoin> join;
 
 	/**
 	 * Create the operations.
@@ -56,7 +56,7 @@ public final class ClusterOperations {
 	 * @param lifecycle starts the engine again where that is needed
 	 * @param join joins through contact points, gives {@code null} if bootstrap is off
 	 */
-	public ClusterOperations(ClusterEngine engine, ClusterLifecycle lifecycle, Supplier<@Nullable JoinOperation> join) {
+	public ClusterOperations(ClusterEngine engine, ClusterLifecycle lifecycle, Supplier<@Nullable OperatorJoin> join) {
 		this.engine = engine;
 		this.lifecycle = lifecycle;
 		this.join = join;
@@ -81,7 +81,7 @@ public final class ClusterOperations {
 	 * @throws IllegalStateException if the thread is interrupted
 	 */
 	public JoinOutcome join(Collection<String> addresses) {
-		JoinOperation join = joinOperation();
+		OperatorJoin join = operatorJoin();
 		CompletableFuture<JoinOutcome> outcome = joinLater(addresses);
 		try {
 			return outcome.get(join.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -106,7 +106,7 @@ public final class ClusterOperations {
 	 * @throws OperationRefusedException if it is clear at once
 	 */
 	public CompletableFuture<JoinOutcome> joinLater(Collection<String> addresses) {
-		return joinOperation().join(addresses, this.lifecycle.removal());
+		return operatorJoin().join(addresses, this.lifecycle.removal());
 	}
 
 	/**
@@ -114,11 +114,11 @@ public final class ClusterOperations {
 	 * @param target through whom to join
 	 */
 	public void invited(ContactPoint target) {
-		joinOperation().invited(target, this.lifecycle.removal());
+		operatorJoin().invited(target, this.lifecycle.removal());
 	}
 
-	private JoinOperation joinOperation() {
-		JoinOperation join = this.join.get();
+	private OperatorJoin operatorJoin() {
+		OperatorJoin join = this.join.get();
 		if (join == null) {
 			throw new OperationRefusedException(Kind.CONFLICT,
 					"This node contacts nobody: muster.bootstrap.enabled is false");
@@ -180,7 +180,7 @@ public final class ClusterOperations {
 		}
 		Member member = state.members()
 			.stream()
-			.filter((candidate) -> isNamed(candidate.address(), node))
+			.filter((candidate) -> isNamed(candidate, node))
 			.findFirst()
 			.orElseThrow(() -> unknown(state, node));
 		if (force) {
@@ -195,14 +195,15 @@ public final class ClusterOperations {
 		return member;
 	}
 
-	private static boolean isNamed(NodeAddress address, String node) {
-		return address.toString().equals(node) || address.hostAndPort().equals(node);
+	private static boolean isNamed(Member member, String node) {
+		return member.name().equals(node) || member.address().toString().equals(node)
+				|| member.address().hostAndPort().equals(node);
 	}
 
 	private static OperationRefusedException unknown(ClusterState state, String node) {
 		List<DepartedMember> departed = state.departed()
 			.stream()
-			.filter((candidate) -> isNamed(candidate.member().address(), node))
+			.filter((candidate) -> isNamed(candidate.member(), node))
 			.toList();
 		if (departed.isEmpty()) {
 			return new OperationRefusedException(Kind.UNKNOWN, "There is no member '%s' in cluster '%s'".formatted(node,

@@ -39,6 +39,9 @@ public record ContactPointParser(Supplier<String> scheme, IntSupplier port, Stri
 
 	private static final int MAX_LENGTH = 500;
 
+	// Which the JDK takes for an IP address.
+	private static final Pattern NUMBER = Pattern.compile("\\d+");
+
 	private static final Pattern WITH_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://.*");
 
 	/**
@@ -56,8 +59,8 @@ public record ContactPointParser(Supplier<String> scheme, IntSupplier port, Stri
 		String scheme = String.valueOf(uri.getScheme());
 		Assert.isTrue(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"),
 				() -> "'%s' begins with %s://, but replicas are contacted over http or https".formatted(text, scheme));
-		Assert.isTrue(uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawQuery() == null
-				&& uri.getRawFragment() == null, () -> notAnAddress(text));
+		Assert.isTrue(uri.getHost() != null && !NUMBER.matcher(uri.getHost()).matches() && uri.getRawUserInfo() == null
+				&& uri.getRawQuery() == null && uri.getRawFragment() == null, () -> notAnAddress(text));
 		int port = (uri.getPort() >= 0) ? uri.getPort() : this.port.getAsInt();
 		Assert.isTrue(port > 0 && port <= 65535,
 				() -> "'%s' has port %d, but ports are between 1 and 65535".formatted(text, port));

@@ -48,9 +48,11 @@ import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.BootstrapSettings;
 import io.muster.bootstrap.ClusterLifecycle;
+import io.muster.bootstrap.ClusterOperations;
 import io.muster.bootstrap.JoinDecider;
 import io.muster.bootstrap.JoinDecision.KeepProbing;
 import io.muster.bootstrap.LowestAddressJoinDecider;
+import io.muster.bootstrap.OperatorJoin;
 import io.muster.bootstrap.VotingJoinDecider;
 import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
@@ -208,6 +210,15 @@ class ClusterAutoConfigurationTests {
 				.hasSingleBean(Cluster.class)
 				.doesNotHaveBean("clusterEndpoint")
 				.doesNotHaveBean("clusterHealthContributor"));
+	}
+
+	@Test
+	void withoutBootstrapOperatorsCanStillRemoveMembers() {
+		this.contextRunner.run((context) -> assertThat(context).hasSingleBean(ClusterOperations.class)
+			.hasSingleBean(OperatorJoin.class));
+		this.contextRunner.withPropertyValues("muster.bootstrap.enabled=false")
+			.run((context) -> assertThat(context).hasSingleBean(ClusterOperations.class)
+				.doesNotHaveBean(OperatorJoin.class));
 	}
 
 	@Test

@@ -176,6 +176,31 @@ class BootstrapCoordinatorTests {
 	}
 
 	@Test
+	void contactPointsThatAnOperatorToldOutliveTheIncarnation() {
+		this.prober = refusing();
+		BootstrapCoordinator coordinator = start();
+		coordinator.told(TestNodes.contactPoints("10.0.0.9"), List.of());
+		await().until(() -> coordinator.shown()
+			.contactPoints()
+			.equals(TestNodes.contactPoints("10.0.0.1", "10.0.0.2", "10.0.0.9")));
+		this.engine
+			.become(new ClusterState(EngineStatus.STARTED, TestNodes.node("10.0.0.7"), List.of(), null, List.of()));
+		coordinator.restart(List.of());
+		await().until(() -> coordinator.report().contactPoints().size() == 3
+				&& "pekko://orders@10.0.0.7:25520".equals(coordinator.report().selfNode()));
+	}
+
+	@Test
+	void joinsThroughWhomAnOperatorNamesAlsoWhileDiscoveryFails() {
+		this.sources.set(0, () -> {
+			throw new IllegalStateException("no registry");
+		});
+		this.prober = refusing();
+		start().told(TestNodes.contactPoints("10.0.0.9"), List.of(TestNodes.address("10.0.0.9")));
+		await().until(() -> this.engine.calls().contains("join [pekko://orders@10.0.0.9:25520]"));
+	}
+
+	@Test
 	void aHangingSourceDelaysNoReport() {
 		CountDownLatch end = new CountDownLatch(1);
 		this.sources.set(0, () -> {

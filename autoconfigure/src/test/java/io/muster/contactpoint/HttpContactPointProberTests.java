@@ -124,6 +124,26 @@ class HttpContactPointProberTests {
 				.containsIgnoringCase("Muster-Introduction: http://10.0.0.7:8080\r\n"));
 	}
 
+	@Test
+	void invitesByAHeaderOfAProbe() {
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		assertThat(this.prober.invite(server.contactPoint(), ContactPoint.of("127.0.0.3", 8080)).join())
+			.isInstanceOf(ProbeResult.Answered.class);
+		assertThat(server.requests()).singleElement()
+			.asString()
+			.startsWith("GET /bootstrap/seed-nodes HTTP/1.1\r\n")
+			.containsIgnoringCase("Muster-Join: http://127.0.0.3:8080\r\n");
+	}
+
+	@Test
+	void saysHowToTellWhoLetsNobodyElseTellIt() {
+		RawServer server = start(RawServer.answering(403, "application/json", "{}"));
+		assertThat(this.prober.invite(server.contactPoint(), ContactPoint.of("127.0.0.3", 8080)).join())
+			.isEqualTo(new Failed(Kind.WRONG,
+					"must be told itself: it lets no other node tell it to join over the network. Tell it: "
+							+ "POST /actuator/cluster/join {\"addresses\":[\"http://127.0.0.3:8080\"]}"));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "application/json", "application/json;charset=UTF-8", "application/json; charset=utf-8",
 			"Application/JSON" })

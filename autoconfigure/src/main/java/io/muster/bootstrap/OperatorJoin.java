@@ -50,9 +50,9 @@ import io.muster.contactpoint.ProbeResult.Failed;
  * that are to, and then does this node's own part. All addresses are asked at once, and
  * no thread waits.
  */
-public final class JoinOperation {
+public final class OperatorJoin {
 
-	private static final Log logger = LogFactory.getLog(JoinOperation.class);
+	private static final Log logger = LogFactory.getLog(OperatorJoin.class);
 
 	/**
 	 * The most addresses at once.
@@ -81,7 +81,7 @@ public final class JoinOperation {
 	 * @param parser who reads addresses
 	 * @param settings the settings
 	 */
-	public JoinOperation(ClusterEngine engine, BootstrapCoordinator coordinator, ContactPointProber prober,
+	public OperatorJoin(ClusterEngine engine, BootstrapCoordinator coordinator, ContactPointProber prober,
 			ContactPointParser parser, BootstrapSettings settings) {
 		this.engine = engine;
 		this.coordinator = coordinator;

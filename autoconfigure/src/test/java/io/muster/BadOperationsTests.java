@@ -1,0 +1,279 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster;
+
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.muster.testsupport.Node;
+import io.muster.testsupport.TestRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests that nothing comes of operations that are wrong but an answer that says so. Two
+ * nodes, one on each web stack, each a cluster of one.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class BadOperationsTests {
+
+	private static final String JSON = "application/json";
+
+	private static final Map<WebApplicationType, Node> nodes = new EnumMap<>(WebApplicationType.class);
+
+	private static Node stranger;
+
+	private static Map<WebApplicationType, String> before;
+
+	@BeforeAll
+	static void start() {
+		nodes.put(WebApplicationType.SERVLET,
+				unrestricted(Node.servlet(new TestRegistry())).property("spring.jmx.enabled", true)
+					.property("management.endpoints.jmx.exposure.include", "cluster")
+					.start());
+		nodes.put(WebApplicationType.REACTIVE, unrestricted(Node.reactive(new TestRegistry())).start());
+		stranger = Node.servlet(new TestRegistry()).property("muster.cluster.name", "invoices").required(1).start();
+		nodes.values().forEach(Node::awaitOneCluster);
+		before = states();
+	}
+
+	private static Node unrestricted(Node node) {
+		return node.required(1).property("management.endpoint.cluster.access", "unrestricted");
+	}
+
+	@AfterAll
+	static void stop() {
+		stranger.close();
+		nodes.values().forEach(Node::close);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { //
+			"415 | text/plain | {\"addresses\":[\"127.0.0.1:1\"]} | The body is no JSON. Send {\"addresses\":", //
+			"415 | application/x-www-form-urlencoded | {\"addresses\":[]} | The body is no JSON.", //
+			"400 | application/json | `` | There is no body. Send {\"addresses\":[\"10.0.0.8:8080\"]} with Content-Type", //
+			"400 | application/json | {\"addresses\": | The body can not be read.", //
+			"400 | application/json | [\"127.0.0.1:1\"] | The body can not be read.", //
+			"400 | application/json | null | The body can not be read.", //
+			"400 | application/json | {} | The body can not be read.", //
+			"400 | application/json | {\"address\":\"127.0.0.1:1\"} | The body can not be read.", //
+			"400 | application/json | {\"addresses\":\"127.0.0.1:1\"} | The body can not be read.", //
+			"400 | application/json | {\"addresses\":[8080]} | The body can not be read.", //
+			"400 | application/json | {\"addresses\":[]} | At least one address to join must be specified", //
+			"400 | application/json | {\"addresses\":[null]} | The body can not be read.", //
+			"400 | application/json | {\"addresses\":[\"\"]} | an address is empty", //
+			"400 | application/json | {\"addresses\":[\"127.0.0.1:65536\"]} | has port 65536, but ports are between", //
+			"400 | application/json | {\"addresses\":[\"a b\"]} | 'a b' is not host:port or http(s)://host[:port][/path]", //
+			"422 | application/json | {\"addresses\":[\"127.0.0.1:1\"]} | Failed to join any nodes. 127.0.0.1:1 refused", //
+			"422 | application/json | {\"addresses\":[\"nowhere.invalid:80\"]} | nowhere.invalid:80 has a host name that" })
+	void aBadJoinIsAProblem(int status, String contentType, String body, String detail) {
+		for (Node node : nodes.values()) {
+			assertProblem(post(node, "join", contentType, body), status, detail);
+		}
+		assertNothingChanged();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void theOwnAddressAloneIsAProblem(WebApplicationType type, CapturedOutput output) {
+		Node node = nodes.get(type);
+		for (String address : List.of("127.0.0.1:" + node.port(), "http://127.0.0.1:" + node.port() + "/")) {
+			assertProblem(join(node, '"' + address + '"'), 400, "is this node itself: name another");
+		}
+		assertNothingChanged();
+		assertThat(output).doesNotContain("ERROR");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void anotherClustersAddressIsAProblem(WebApplicationType type, CapturedOutput output) {
+		HttpResponse<String> answer = join(nodes.get(type), "\"127.0.0.1:%d\"".formatted(stranger.port()));
+		assertProblem(answer, 422, "belongs to cluster 'invoices', not to 'orders'");
+		JsonNode failure = JsonMapper.shared().readTree(answer.body()).path("failures").path(0);
+		assertThat(failure.path("address").asString()).isEqualTo("127.0.0.1:" + stranger.port());
+		assertThat(failure.path("reason").asString()).startsWith("belongs to cluster 'invoices'");
+		assertNothingChanged();
+		assertThat(output).doesNotContain("ERROR");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void tenThousandAddressesAreAProblem(WebApplicationType type) {
+		String addresses = IntStream.range(0, 10_000)
+			.mapToObj((i) -> "\"10.0.%d.%d:8080\"".formatted(i / 250, i % 250))
+			.collect(Collectors.joining(","));
+		assertProblem(join(nodes.get(type), addresses), 400, "10000 addresses are too many, 100 are the most");
+		assertProblem(join(nodes.get(type), '"' + "a".repeat(1024 * 1024) + '"'), 413,
+				"The body is longer than 1048576 bytes");
+		assertNothingChanged();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void aHundredAddressesThatNobodyListensAtAreAnsweredSoon(WebApplicationType type) {
+		String addresses = IntStream.rangeClosed(1, 100)
+			.mapToObj("\"127.0.0.1:%d\""::formatted)
+			.collect(Collectors.joining(","));
+		HttpResponse<String> answer = join(nodes.get(type), addresses);
+		assertProblem(answer, 422, "Failed to join any nodes.");
+		assertThat(JsonMapper.shared().readTree(answer.body()).path("failures").size()).isEqualTo(100);
+		assertNothingChanged();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void otherMethodsAndPathsAreNone(WebApplicationType type) {
+		Node node = nodes.get(type);
+		assertThat(node.get("/actuator/cluster/join").statusCode()).isEqualTo(405);
+		assertThat(post(node, "nonsense", JSON, "{}").statusCode()).isEqualTo(405);
+		assertThat(node.get("/actuator/cluster/" + hostAndPort(node)).statusCode()).isEqualTo(200);
+		assertNothingChanged();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void byDefaultThereAreNoWriteOperations(WebApplicationType type) throws JMException {
+		TestRegistry registry = new TestRegistry();
+		try (Node node = ((type == WebApplicationType.SERVLET) ? Node.servlet(registry) : Node.reactive(registry))
+			.required(1)
+			.property("spring.jmx.enabled", true)
+			.property("spring.jmx.default-domain", "readonly")
+			.property("management.endpoints.jmx.exposure.include", "cluster")
+			.property("management.endpoints.jmx.domain", "readonly")
+			.start()) {
+			Node.awaitOneCluster(node);
+			assertThat(join(node, "\"127.0.0.1:1\"").statusCode()).isEqualTo(405);
+			assertThat(post(node, "leave", null, "").statusCode()).isEqualTo(405);
+			assertThat(delete(node, hostAndPort(node)).statusCode()).isEqualTo(405);
+			assertThat(operations("readonly")).containsExactlyInAnyOrder("cluster", "member");
+			Node.awaitOneCluster(node);
+		}
+	}
+
+	@Test
+	void jmxHasTheSameOperations() throws JMException {
+		assertThat(operations("org.springframework.boot")).containsExactlyInAnyOrder("cluster", "member", "join",
+				"leave", "remove");
+		assertThatExceptionOfType(JMException.class).isThrownBy(() -> invoke("join", "127.0.0.1:1,127.0.0.1:2"))
+			.withStackTraceContaining("Failed to join any nodes. 127.0.0.1:1 refused the connection");
+		assertThatExceptionOfType(JMException.class).isThrownBy(() -> invoke("remove", "10.0.0.1:1", true))
+			.withStackTraceContaining("There is no member '10.0.0.1:1'");
+		assertNothingChanged();
+	}
+
+	private static Object invoke(String operation, Object... arguments) throws JMException {
+		String[] signature = new String[arguments.length];
+		for (int i = 0; i < arguments.length; i++) {
+			signature[i] = arguments[i].getClass().getName();
+		}
+		return server().invoke(name("org.springframework.boot"), operation, arguments, signature);
+	}
+
+	private static List<String> operations(String domain) throws JMException {
+		return List.of(server().getMBeanInfo(name(domain)).getOperations())
+			.stream()
+			.map((operation) -> operation.getName())
+			.toList();
+	}
+
+	private static MBeanServer server() {
+		return ManagementFactory.getPlatformMBeanServer();
+	}
+
+	private static ObjectName name(String domain) throws JMException {
+		return new ObjectName(domain + ":type=Endpoint,name=Cluster");
+	}
+
+	private static String hostAndPort(Node node) {
+		return node.cluster().self().address().hostAndPort();
+	}
+
+	private static HttpResponse<String> join(Node node, String addresses) {
+		return post(node, "join", JSON, "{\"addresses\":[%s]}".formatted(addresses));
+	}
+
+	private static HttpResponse<String> post(Node node, String operation, String contentType, String body) {
+		HttpRequest.Builder request = request(node, operation)
+			.POST(BodyPublishers.ofString((body != null) ? body : ""));
+		if (contentType != null) {
+			request.header("Content-Type", contentType);
+		}
+		return node.send(request.build());
+	}
+
+	private static HttpResponse<String> delete(Node node, String member) {
+		return node.send(request(node, member).DELETE().build());
+	}
+
+	private static HttpRequest.Builder request(Node node, String path) {
+		return HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/cluster/%s".formatted(node.port(), path)));
+	}
+
+	private static void assertProblem(HttpResponse<String> answer, int status, String detail) {
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+		assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+		JsonNode problem = JsonMapper.shared().readTree(answer.body());
+		assertThat(problem.path("status").asInt()).isEqualTo(status);
+		assertThat(problem.path("title").asString()).isNotEmpty();
+		assertThat(problem.path("detail").asString()).contains(detail);
+	}
+
+	private static void assertNothingChanged() {
+		Awaitility.await().during(Duration.ofMillis(100)).until(() -> states().equals(before));
+	}
+
+	/**
+	 * Return the members and contact points that each node knows.
+	 */
+	private static Map<WebApplicationType, String> states() {
+		Map<WebApplicationType, String> states = new EnumMap<>(WebApplicationType.class);
+		nodes.forEach((type, node) -> states.put(type, node.cluster().members() + " "
+				+ node.json("/bootstrap/seed-nodes").path("muster").path("contactPoints").toString()));
+		return states;
+	}
+
+}
