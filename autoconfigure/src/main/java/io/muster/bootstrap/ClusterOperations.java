@@ -34,7 +34,6 @@ import io.muster.cluster.DepartedMember;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
 import io.muster.cluster.MemberStatus;
-import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 
 /**
