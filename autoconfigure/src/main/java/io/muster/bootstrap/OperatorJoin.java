@@ -164,7 +164,7 @@ public final class OperatorJoin {
 			}
 		}
 		if (!failures.isEmpty()) {
-			throw new OperationRefusedException(Kind.INVALID, "No address: " + failures.get(0).reason(), failures);
+			throw new OperationRefusedException(Kind.INVALID, failures.get(0).reason(), failures);
 		}
 		return parsed;
 	}

@@ -16,33 +16,28 @@
 
 package io.muster.contactpoint;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.Objects;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads where an operator says that a replica's web server is: {@code 10.0.0.8:8080},
- * {@code orders-2}, {@code [::1]:8080} or {@code https://orders-2:8443/shop}. What the
- * text leaves out is as on this node, because replicas are the same application.
+ * Reads where an operator says that a replica's web server is. What the text leaves out
+ * is as on this node, because replicas are the same application.
  *
  * @param scheme the scheme where the text has none, {@code http} or {@code https}, asked
  * when it is needed
  * @param port the port where the text has none, asked when it is needed
  * @param path the path where the text has none
+ * @see HandGivenAddress
  */
 public record ContactPointParser(Supplier<String> scheme, IntSupplier port, String path) {
 
 	private static final int MAX_LENGTH = 500;
-
-	// Which the JDK takes for an IP address.
-	private static final Pattern NUMBER = Pattern.compile("\\d+");
-
-	private static final Pattern WITH_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://.*");
 
 	/**
 	 * Parse an address.
@@ -51,44 +46,26 @@ public record ContactPointParser(Supplier<String> scheme, IntSupplier port, Stri
 	 * @throws IllegalArgumentException with what is wrong with the text, for an operator
 	 */
 	public ContactPoint parse(String text) {
-		String address = text.trim();
-		Assert.isTrue(!address.isEmpty(), "an address is empty");
-		Assert.isTrue(address.length() <= MAX_LENGTH,
-				() -> "'%s...' is longer than %d characters".formatted(address.substring(0, 40), MAX_LENGTH));
-		URI uri = uri(address, text);
-		String scheme = String.valueOf(uri.getScheme());
-		Assert.isTrue(scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"),
-				() -> "'%s' begins with %s://, but replicas are contacted over http or https".formatted(text, scheme));
-		Assert.isTrue(uri.getHost() != null && !NUMBER.matcher(uri.getHost()).matches() && uri.getRawUserInfo() == null
-				&& uri.getRawQuery() == null && uri.getRawFragment() == null, () -> notAnAddress(text));
-		int port = (uri.getPort() >= 0) ? uri.getPort() : this.port.getAsInt();
-		Assert.isTrue(port > 0 && port <= 65535,
-				() -> "'%s' has port %d, but ports are between 1 and 65535".formatted(text, port));
+		Assert.isTrue(text.length() <= MAX_LENGTH,
+				() -> "'%s...' is longer than %d characters".formatted(text.substring(0, 40), MAX_LENGTH));
 		try {
-			return new ContactPoint(scheme, uri.getHost(), port, path(uri.getPath()));
+			HandGivenAddress address = HandGivenAddress.parse(text);
+			return new ContactPoint(Objects.requireNonNullElseGet(address.scheme(), this.scheme), address.host(),
+					(address.port() > 0) ? address.port() : this.port.getAsInt(), path(address.path()));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException(notAnAddress(text) + ": " + ex.getMessage(), ex);
+			throw new IllegalArgumentException(
+					"'%s' is no address: %s. %s".formatted(text, ex.getMessage(), HandGivenAddress.EXPECTED), ex);
 		}
 	}
 
-	private URI uri(String address, String text) {
-		try {
-			return new URI(WITH_SCHEME.matcher(address).matches() ? address : this.scheme.get() + "://" + address);
-		}
-		catch (URISyntaxException ex) {
-			throw new IllegalArgumentException(notAnAddress(text), ex);
-		}
-	}
-
-	private String path(String path) {
-		String before = path.endsWith(SeedNodes.PATH) ? path.substring(0, path.length() - SeedNodes.PATH.length())
-				: path;
+	/**
+	 * Return the path of the contact point, of which the whole URL may have been copied.
+	 */
+	private String path(@Nullable String path) {
+		String before = (path != null && path.endsWith(SeedNodes.PATH))
+				? path.substring(0, path.length() - SeedNodes.PATH.length()) : path;
 		return StringUtils.hasLength(before) ? before : this.path;
-	}
-
-	private static String notAnAddress(String text) {
-		return "'%s' is not host:port or http(s)://host[:port][/path]".formatted(text);
 	}
 
 }

@@ -43,7 +43,7 @@ class ContactPointParserTests {
 			"https://10.0.0.8:8443 | https://10.0.0.8:8443/shop", //
 			"HTTPS://10.0.0.8:8443/other/ | https://10.0.0.8:8443/other", //
 			"http://10.0.0.8:8080/ | http://10.0.0.8:8080", //
-			"10.0.0.8:8080/other | http://10.0.0.8:8080/other", //
+			"::1 | http://[0:0:0:0:0:0:0:1]:8081/shop", //
 			"http://10.0.0.8:8080/other/bootstrap/seed-nodes | http://10.0.0.8:8080/other", //
 			"http://10.0.0.8:8080/bootstrap/seed-nodes | http://10.0.0.8:8080/shop" })
 	void readsWhatOperatorsWrite(String text, String contactPoint) {
@@ -52,24 +52,23 @@ class ContactPointParserTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { //
-			"`` | an address is empty", //
-			"` ` | an address is empty", //
-			":8080 | ':8080' is not host:port or http(s)://host[:port][/path]", //
-			"10.0.0.8:http | '10.0.0.8:http' is not host:port", //
-			"10.0.0.8:0 | '10.0.0.8:0' has port 0, but ports are between 1 and 65535", //
-			"10.0.0.8:65536 | '10.0.0.8:65536' has port 65536", //
-			"10.0.0.8:99999999999 | '10.0.0.8:99999999999' is not host:port", //
-			"10.0.0.8:-1 | '10.0.0.8:-1' is not host:port", //
-			"10.0.0 .8 | is not host:port", //
-			"a,b | is not host:port", //
-			"::1 | is not host:port", //
-			"[::1 | is not host:port", //
-			"pekko://orders@10.0.0.8:25520 | begins with pekko://, but replicas are contacted over http or https", //
-			"http://user:secret@10.0.0.8:8080 | is not host:port", //
-			"http://10.0.0.8:8080?a=b | is not host:port", //
-			"http://10.0.0.8:8080#a | is not host:port", //
-			"8080 | '8080' is not host:port", //
-			"http:// | is not host:port" })
+			"`` | '' is no address: it is empty", //
+			"` ` | it is empty", //
+			":8080 | it has no host. Write a host name or IP address, host:port, [IPv6 address]:port, or http://host", //
+			"10.0.0.8:http | 'http' is no port between 1 and 65535", //
+			"10.0.0.8:0 | '0' is no port", //
+			"10.0.0.8:65536 | '10.0.0.8:65536' is no address: '65536' is no port between 1 and 65535", //
+			"10.0.0.8:99999999999 | is no port", //
+			"10.0.0.8:-1 | is no port", //
+			"10.0.0 .8 | it contains white space", //
+			"10.0.0.8:8080/other | it has a path, but does not begin with http://", //
+			"a,b | is no host name", //
+			"[::1 | its bracket is not closed", //
+			"pekko://orders@10.0.0.8:25520 | its scheme 'pekko' is neither http nor https", //
+			"http://user:secret@10.0.0.8:8080 | is not an IP address", //
+			"http://10.0.0.8:8080?a=b | is no port", //
+			"8080 | '8080' is neither a host name nor an IP address", //
+			"http:// | it has no host" })
 	void saysWhatIsWrong(String text, String reason) {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.parser.parse(text)).withMessageContaining(reason);
 	}
