@@ -43,6 +43,10 @@ class NotTwiceTests {
 	@TempDir
 	private Path data;
 
+	/**
+	 * R15: who joined a side that is downed, which is not to be told beforehand, comes
+	 * back.
+	 */
 	@Test
 	void downedNodeEntersAgainAsAnotherIncarnation() {
 		try (Node one = node().start(); Node two = node().start()) {

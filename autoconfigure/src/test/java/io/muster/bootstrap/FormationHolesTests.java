@@ -23,6 +23,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
+import io.muster.bootstrap.JoinDecision.KeepProbing;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes;
 
@@ -63,6 +64,41 @@ class FormationHolesTests {
 		this.world.runSeconds(60);
 		assertThat(node.report().confirmedNodes()).isOne();
 		assertThat(node.foundings()).isZero();
+	}
+
+	/**
+	 * R7: of several clusters, Pekko's nodes join through members of any, as what plain
+	 * Pekko nodes answer still makes this one do.
+	 */
+	@Test
+	void membersOfSeveralClustersOfPekkoNodesAreMixed() {
+		this.world.at("10.0.0.2").answers(TestNodes.pekkoAnswer("10.0.0.2", "10.0.0.2"));
+		this.world.at("10.0.0.3").answers(TestNodes.pekkoAnswer("10.0.0.3", "10.0.0.3"));
+		assertThat(informationOf("10.0.0.2", "10.0.0.3").seedNodes()).hasSize(2);
+	}
+
+	/**
+	 * R7: ours join the cluster that the others give way to.
+	 */
+	@Test
+	void membersOfSeveralClustersAreNotMixed() {
+		this.world.at("10.0.0.2").answers(TestNodes.answerOfMember("10.0.0.2", 1, TestNodes.node("10.0.0.2")));
+		this.world.at("10.0.0.3").answers(TestNodes.answerOfMember("10.0.0.3", 5, TestNodes.node("10.0.0.3")));
+		assertThat(informationOf("10.0.0.2", "10.0.0.3").seedNodes()).containsExactly(TestNodes.address("10.0.0.3"));
+	}
+
+	/**
+	 * Return what a node knows once these hosts have answered.
+	 */
+	private SeedNodesInformation informationOf(String... hosts) {
+		SeedNodesInformation[] latest = new SeedNodesInformation[1];
+		this.world.source().lists(hosts);
+		this.world.node("10.0.0.1", TestSettings.defaults(), (information) -> {
+			latest[0] = information;
+			return new KeepProbing("the test to end");
+		}, SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1"))).start();
+		this.world.runSeconds(2);
+		return latest[0];
 	}
 
 	/**

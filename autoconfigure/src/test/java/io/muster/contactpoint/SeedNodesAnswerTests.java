@@ -113,6 +113,9 @@ class SeedNodesAnswerTests {
 		assertThat(new String(bytes(answer.json()), StandardCharsets.UTF_8)).contains("\"newClusterEnabled\":false");
 	}
 
+	/**
+	 * R15: a leaving node of Pekko's goes on to name the others.
+	 */
 	@ParameterizedTest
 	@EnumSource(names = { "STARTED", "JOINING", "LEAVING", "REMOVED" })
 	void namesNoSeedNodesWhileItIsNoMember(EngineStatus status) {
