@@ -169,7 +169,7 @@ final class Formation {
 			}
 			this.recollection.refresh();
 		}
-		else if (event instanceof Announced announced) {
+		else if (event instanceof Announced announced && !this.splitWatch.isOwnMember(announced.announcement())) {
 			this.contacts.announced(announced.announcement(), now);
 		}
 		else if (event instanceof Told told && this.phase != BootstrapPhase.NOT_STARTED) {

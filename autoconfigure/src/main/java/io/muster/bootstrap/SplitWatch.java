@@ -29,6 +29,7 @@ import io.muster.bootstrap.BootstrapCommand.Rejoin;
 import io.muster.bootstrap.BootstrapCommand.ReportSplit;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
@@ -67,6 +68,14 @@ final class SplitWatch {
 
 	boolean isWatching() {
 		return !this.members.isEmpty();
+	}
+
+	/**
+	 * Return whether a member of this node's own cluster says something of itself, which
+	 * is no news: all members do in all of their probes.
+	 */
+	boolean isOwnMember(Announcement announcement) {
+		return this.members.stream().anyMatch((member) -> member.address().equals(announcement.node()));
 	}
 
 	/**

@@ -23,7 +23,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import io.muster.bootstrap.BootstrapCommand.Level;
+import io.muster.bootstrap.BootstrapEvent.Announced;
 import io.muster.cluster.Node;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ProbeResult.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -190,6 +192,24 @@ class SplitWatchTests {
 			probes += this.world.at(host).probes().size();
 		}
 		assertThat(probes).isBetween(200, 400);
+	}
+
+	@Test
+	void probeOfAMemberOfItsOwnClusterIsNotProbedBack() {
+		this.world.at("10.0.0.2").answers(TestNodes.answerOfMember("10.0.0.2", 2, SELF));
+		FormationNode node = member(SplitResolution.ALERT, SELF, OTHER);
+		this.world.run(Duration.ofMillis(3500));
+		int probes = this.world.at("10.0.0.2").probes().size();
+		node.receive(announced(OTHER));
+		this.world.run(Duration.ofMillis(500));
+		assertThat(this.world.at("10.0.0.2").probes()).hasSize(probes);
+		node.receive(announced(new Node(TestNodes.address("10.0.0.3"), 3)));
+		this.world.run(Duration.ofMillis(500));
+		assertThat(this.world.at("10.0.0.2").probes()).hasSize(probes + 1);
+	}
+
+	private static Announced announced(Node node) {
+		return new Announced(new Announcement(TestNodes.contactPoint("10.0.0.2"), node.address(), true));
 	}
 
 	@Test
