@@ -33,7 +33,7 @@ import io.muster.sample.it.Schedule.Action;
  */
 class SchedulesIT {
 
-	private static final int COUNT = Integer.getInteger("muster.schedules", 3);
+	private static final int COUNT = Integer.getInteger("muster.schedules", 2);
 
 	private static final long FIRST = Long.getLong("muster.schedules.seed", 1);
 
