@@ -26,6 +26,7 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.BootstrapCommand.Connect;
 import io.muster.bootstrap.JoinDecision.FoundCluster;
 import io.muster.bootstrap.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.JoinDecision.KeepProbing;
@@ -49,14 +50,20 @@ final class Decisions {
 
 	private final RandomGenerator random;
 
-	Decisions(JoinDecider decider, Lookups lookups, Contacts contacts, RandomGenerator random) {
+	private final Outbox outbox;
+
+	private @Nullable NodeAddress connected;
+
+	Decisions(JoinDecider decider, Lookups lookups, Contacts contacts, RandomGenerator random, Outbox outbox) {
 		this.decider = decider;
 		this.lookups = lookups;
 		this.contacts = contacts;
 		this.random = random;
+		this.outbox = outbox;
 	}
 
 	JoinDecision decide(SeedNodesInformation information, boolean canBeAsked) {
+		connect(information);
 		Node self = information.self();
 		Vote before = this.decider.vote();
 		JoinDecision decision = ask(information);
@@ -71,6 +78,18 @@ final class Decisions {
 			return new KeepProbing("discovery to answer: " + this.lookups.unanswered());
 		}
 		return decision;
+	}
+
+	/**
+	 * Have the engine connect to the node that founds if nothing comes between, while the
+	 * nodes still agree on that.
+	 */
+	private void connect(SeedNodesInformation information) {
+		NodeAddress lowest = information.lowestNode();
+		if (!lowest.equals(this.connected) && !lowest.equals(information.self().address())) {
+			this.connected = lowest;
+			this.outbox.add(new Connect(lowest));
+		}
 	}
 
 	private JoinDecision ask(SeedNodesInformation information) {

@@ -16,7 +16,6 @@
 
 package io.muster.bootstrap;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -25,18 +24,11 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 
-import io.muster.bootstrap.BootstrapCommand.Connect;
 import io.muster.bootstrap.BootstrapCommand.Found;
 import io.muster.bootstrap.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.BootstrapCommand.Join;
-import io.muster.bootstrap.BootstrapCommand.LookUp;
-import io.muster.bootstrap.BootstrapEvent.Announced;
-import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.EngineChanged;
-import io.muster.bootstrap.BootstrapEvent.Introduced;
-import io.muster.bootstrap.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.BootstrapEvent.Probed;
-import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
 import io.muster.bootstrap.BootstrapEvent.Started;
 import io.muster.bootstrap.BootstrapEvent.Stopped;
 import io.muster.bootstrap.BootstrapEvent.Told;
@@ -63,39 +55,21 @@ final class Formation {
 
 	private final JoinDecider decider;
 
-	private final Lookups lookups;
-
-	private final Contacts contacts;
-
 	private final Outbox outbox;
 
-	private final Discovery discovery;
+	private final Exploration exploration;
 
 	private final Decisions decisions;
 
 	private final JoinSupervision joining;
 
-	private final SplitWatch splitWatch;
-
 	private final Recollection recollection;
 
-	private final Introductions introductions;
-
-	private @Nullable ProbeResults probeResults;
-
-	private BootstrapPhase phase = BootstrapPhase.NOT_STARTED;
+	private final Progress progress = new Progress();
 
 	private @Nullable Node self;
 
 	private SelfContactPoint selfContactPoint = SelfContactPoint.NONE;
-
-	private @Nullable String waitingFor = "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
-
-	private @Nullable NodeAddress connected;
-
-	private long startedAt;
-
-	private @Nullable Long memberAt;
 
 	/**
 	 * Create the bootstrap of one incarnation of a node.
@@ -113,14 +87,11 @@ final class Formation {
 		this.settings = settings;
 		this.decider = decider;
 		this.outbox = outbox;
-		this.lookups = new Lookups(settings, sources, random);
-		this.contacts = new Contacts(settings, random);
-		this.discovery = new Discovery(settings, this.lookups, this.contacts, outbox);
-		this.decisions = new Decisions(decider, this.lookups, this.contacts, random);
+		this.exploration = new Exploration(settings, sources, random, outbox);
+		Contacts contacts = this.exploration.contacts();
+		this.decisions = new Decisions(decider, this.exploration.lookups(), contacts, random, outbox);
 		this.joining = new JoinSupervision(settings);
-		this.splitWatch = new SplitWatch(settings, this.contacts, outbox);
-		this.recollection = new Recollection(memory, decider, this.contacts, outbox);
-		this.introductions = new Introductions(settings, this.contacts, this.splitWatch, outbox);
+		this.recollection = new Recollection(memory, decider, contacts, outbox);
 	}
 
 	/**
@@ -132,75 +103,47 @@ final class Formation {
 	List<BootstrapCommand> on(BootstrapEvent event, long now) {
 		accept(event, now);
 		superviseJoin(now);
-		if (this.phase == BootstrapPhase.PROBING) {
-			reportOverdue(now);
+		if (this.progress.is(BootstrapPhase.PROBING)) {
+			this.exploration.reportOverdue(now);
 			decide(now);
 			superviseRetries(now);
 		}
-		if (isAsking()) {
-			this.lookups.take(now).forEach((source) -> this.outbox.add(new LookUp(source)));
-			this.contacts.take(now).forEach(this.outbox::add);
+		if (this.progress.is(BootstrapPhase.PROBING) || this.progress.is(BootstrapPhase.MEMBER)) {
+			this.exploration.ask(now);
 		}
 		return this.outbox.drain();
 	}
 
-	private boolean isAsking() {
-		return this.phase == BootstrapPhase.PROBING || (this.phase == BootstrapPhase.MEMBER && this.splitWatch.isOn());
-	}
-
 	private void accept(BootstrapEvent event, long now) {
-		if (event instanceof Started started && this.phase == BootstrapPhase.NOT_STARTED) {
+		if (event instanceof Started started && this.progress.is(BootstrapPhase.NOT_STARTED)) {
 			start(started, now);
 		}
-		else if (event instanceof Discovered answer) {
-			this.discovery.succeeded(answer, now);
-			this.splitWatch.retain(this.contacts.contactPoints(), now);
-		}
-		else if (event instanceof LookupFailed failed) {
-			this.discovery.failed(failed, now);
-		}
-		else if (event instanceof RegistryChanged && this.phase != BootstrapPhase.MEMBER) {
-			this.lookups.hurry(now);
-		}
-		else if (event instanceof Probed probed && this.probeResults != null) {
-			this.probeResults.accept(probed, now);
-			if (this.introductions.probed(probed, now)) {
-				this.discovery.grown(now);
-			}
-			this.recollection.refresh();
-		}
-		else if (event instanceof Announced announced && !this.splitWatch.isOwnMember(announced.announcement())) {
-			this.contacts.announced(announced.announcement(), now);
-		}
-		else if (event instanceof Told told && this.phase != BootstrapPhase.NOT_STARTED) {
+		else if (event instanceof Told told && !this.progress.is(BootstrapPhase.NOT_STARTED)) {
 			told(told, now);
-		}
-		else if (event instanceof Introduced introduced) {
-			if (this.introductions.introduced(introduced, now)) {
-				this.discovery.grown(now);
-			}
 		}
 		else if (event instanceof EngineChanged changed) {
 			engineChanged(changed, now);
 		}
 		else if (event instanceof Stopped) {
-			become(BootstrapPhase.STOPPED);
+			this.progress.become(BootstrapPhase.STOPPED);
+		}
+		else {
+			this.exploration.accept(event, now);
+			if (event instanceof Probed) {
+				this.recollection.refresh();
+			}
 		}
 	}
 
 	private void start(Started started, long now) {
-		this.startedAt = now;
 		this.outbox.begin(now);
 		this.self = started.self();
 		this.selfContactPoint = started.contactPoint();
-		this.probeResults = new ProbeResults(new AnswerReader(started.self()), this.contacts, this.splitWatch,
-				this.outbox);
-		become(BootstrapPhase.PROBING);
+		this.progress.begin(now);
 		ContactPoint local = this.selfContactPoint.local();
 		this.outbox.info(now, "Bootstrap of cluster '%s' begins on %s, which %s".formatted(this.cluster,
 				started.self().address(), (local != null) ? "answers probes at " + local : "has no web server"));
-		this.discovery.begin(this.selfContactPoint, now);
-		this.introductions.begin(this.selfContactPoint);
+		this.exploration.begin(started.self(), this.selfContactPoint, now);
 		this.recollection.begin(started.self(), this.selfContactPoint, now);
 		if (!started.seedNodes().isEmpty()) {
 			join(started.seedNodes(), now);
@@ -208,12 +151,8 @@ final class Formation {
 	}
 
 	private void told(Told event, long now) {
-		this.discovery.told(event.contactPoints(), now);
-		boolean outside = switch (this.phase) {
-			case PROBING, JOINING, BYPASSED -> true;
-			default -> false;
-		};
-		if (outside && !event.seedNodes().isEmpty()) {
+		this.exploration.told(event.contactPoints(), now);
+		if (this.progress.isOutside() && !event.seedNodes().isEmpty()) {
 			join(event.seedNodes(), now);
 		}
 	}
@@ -221,126 +160,94 @@ final class Formation {
 	private void engineChanged(EngineChanged event, long now) {
 		EngineStatus status = event.status();
 		if (status == EngineStatus.MEMBER) {
-			if (this.phase != BootstrapPhase.MEMBER) {
+			if (!this.progress.is(BootstrapPhase.MEMBER)) {
 				becomeMember(now);
 			}
 			this.recollection.members(event.counted().isEmpty() ? event.members() : event.counted());
-			this.splitWatch.members(event.members());
+			this.exploration.members(event.members());
 		}
 		else if (status == EngineStatus.REMOVED) {
-			become(BootstrapPhase.REMOVED);
-			this.waitingFor = "to be started again: it is no member of its cluster any more";
+			this.progress.become(BootstrapPhase.REMOVED,
+					"to be started again: it is no member of its cluster any more");
 			this.outbox.info(now, "This node is no member of cluster '%s' any more".formatted(this.cluster));
 		}
-		else if (status == EngineStatus.STOPPED && this.phase != BootstrapPhase.STOPPED) {
-			become(BootstrapPhase.STOPPED);
-			this.outbox.add(new GiveUp("The engine of cluster '%s' has stopped by itself, and says why in the log. "
-				.formatted(this.cluster)
+		else if (status == EngineStatus.STOPPED && !this.progress.is(BootstrapPhase.STOPPED)) {
+			giveUp(("The engine of cluster '%s' has stopped by itself, and says why in the log. "
 					+ "If the cluster refused this node's configuration, make muster.pekko.cluster.* the same on all "
-					+ "nodes, plain Pekko nodes included"));
+					+ "nodes, plain Pekko nodes included")
+				.formatted(this.cluster));
 		}
-		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING) {
-			become(BootstrapPhase.BYPASSED);
+		else if (status == EngineStatus.JOINING && this.progress.is(BootstrapPhase.PROBING)) {
+			this.progress.become(BootstrapPhase.BYPASSED);
 			this.outbox.info(now, "This node was told to join explicitly: bootstrap stands back");
 		}
 	}
 
 	private void becomeMember(long now) {
-		this.memberAt = now;
-		if (this.phase == BootstrapPhase.FOUNDING) {
-			this.contacts.announce((contact) -> true, now);
-			this.contacts.take(now).forEach(this.outbox::add);
+		if (this.progress.is(BootstrapPhase.FOUNDING)) {
+			this.exploration.announceToAll(now);
 		}
-		become(BootstrapPhase.MEMBER);
-		this.discovery.watch(now);
-		this.outbox.info(now,
-				"This node is a member of cluster '%s' after %d ms".formatted(this.cluster, now - this.startedAt));
+		this.progress.becomeMember(now);
+		this.exploration.watch(now);
+		this.outbox.info(now, "This node is a member of cluster '%s' after %d ms".formatted(this.cluster,
+				this.progress.duration(now).toMillis()));
 	}
 
-	private void become(BootstrapPhase phase) {
-		this.phase = phase;
-		this.waitingFor = null;
-	}
-
-	private void reportOverdue(long now) {
-		for (ContactPoint contactPoint : this.contacts.overdue(now)) {
-			this.outbox.info(now,
-					"%s has given no seed nodes for more than %d ms (probing-failure-timeout): looking contact points up again"
-						.formatted(contactPoint, this.settings.probingFailureTimeout().toMillis()));
-			this.lookups.hurry(now);
-		}
+	private void giveUp(String reason) {
+		this.progress.become(BootstrapPhase.STOPPED);
+		this.outbox.add(new GiveUp(reason));
 	}
 
 	private void decide(long now) {
-		SeedNodesInformation information = this.contacts.information(Objects.requireNonNull(this.self),
-				this.recollection.lastKnownMembers(), now);
-		if (!this.discovery.hasAnswered() && information.seedNodes().isEmpty()) {
-			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
+		SeedNodesInformation information = this.exploration.contacts()
+			.information(Objects.requireNonNull(this.self), this.recollection.lastKnownMembers(), now);
+		if (!this.exploration.hasAnswered() && information.seedNodes().isEmpty()) {
+			this.progress.waitFor("discovery to answer: " + this.exploration.lookups().unanswered());
 			return;
 		}
-		connect(information);
 		JoinDecision decision = this.decisions.decide(information, this.selfContactPoint.local() != null);
 		this.recollection.decided();
-		this.contacts.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
+		this.exploration.contacts().hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
 			join(join.seedNodes(), now);
 		}
 		else if (decision instanceof FoundCluster found) {
-			become(BootstrapPhase.FOUNDING);
+			this.progress.become(BootstrapPhase.FOUNDING);
 			this.joining.beginFounding(now);
 			this.outbox.info(now, "This node founds cluster '%s': %s".formatted(this.cluster, found.reason()));
 			this.outbox.add(new Found());
 		}
-		else if (decision instanceof KeepProbing keepProbing && !keepProbing.waitingFor().equals(this.waitingFor)) {
-			this.waitingFor = keepProbing.waitingFor();
-			this.outbox.info(now, "Waiting: " + this.waitingFor);
-		}
-	}
-
-	/**
-	 * Have the engine connect to the node that founds if nothing comes between, while the
-	 * nodes still agree on that.
-	 */
-	private void connect(SeedNodesInformation information) {
-		NodeAddress lowest = information.lowestNode();
-		if (!lowest.equals(this.connected) && !lowest.equals(information.self().address())) {
-			this.connected = lowest;
-			this.outbox.add(new Connect(lowest));
+		else if (decision instanceof KeepProbing keepProbing && this.progress.waitFor(keepProbing.waitingFor())) {
+			this.outbox.info(now, "Waiting: " + keepProbing.waitingFor());
 		}
 	}
 
 	private void join(Collection<NodeAddress> seedNodes, long now) {
 		List<NodeAddress> chosen = List.copyOf(seedNodes);
-		become(BootstrapPhase.JOINING);
-		this.waitingFor = "the cluster to accept this node";
+		this.progress.become(BootstrapPhase.JOINING, "the cluster to accept this node");
 		this.joining.begin(now);
 		this.outbox.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, chosen));
 		this.outbox.add(new Join(chosen));
 	}
 
 	private void superviseJoin(long now) {
-		boolean joining = this.phase == BootstrapPhase.JOINING || this.phase == BootstrapPhase.FOUNDING;
-		if ((joining || this.phase == BootstrapPhase.PROBING) && this.joining.isHopeless(now)) {
-			become(BootstrapPhase.STOPPED);
-			this.outbox.add(new GiveUp(("This node did not become a member of cluster '%s' within %d ms of trying to "
-					+ "join (muster.cluster.shutdown-after-unsuccessful-join-seed-nodes)")
-				.formatted(this.cluster, this.joining.patience())));
+		boolean joining = this.progress.isEntering();
+		if ((joining || this.progress.is(BootstrapPhase.PROBING)) && this.joining.isHopeless(now)) {
+			giveUp("This node did not become a member of cluster '%s' %s".formatted(this.cluster,
+					this.joining.limit()));
 		}
 		else if (joining && this.joining.isOverdue(now)) {
 			this.outbox.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
 				.formatted(this.settings.joinTimeout().toMillis()));
-			become(BootstrapPhase.PROBING);
-			this.contacts.forget(now);
-			this.lookups.hurry(now);
+			this.progress.become(BootstrapPhase.PROBING);
+			this.exploration.startOver(now);
 		}
 	}
 
 	private void superviseRetries(long now) {
-		if (this.phase == BootstrapPhase.PROBING && this.lookups.isExhausted(now)) {
-			become(BootstrapPhase.STOPPED);
-			this.outbox.add(new GiveUp(("This node did not become a member of cluster '%s', though contact points were "
-					+ "looked up again %d times (muster.bootstrap.contact-point-discovery.retry-max)")
-				.formatted(this.cluster, this.settings.retryMax())));
+		if (this.progress.is(BootstrapPhase.PROBING) && this.exploration.isExhausted(now)) {
+			giveUp("This node did not become a member of cluster '%s', though %s".formatted(this.cluster,
+					this.exploration.limit()));
 		}
 	}
 
@@ -350,11 +257,10 @@ final class Formation {
 	 * @return the time, {@link Long#MAX_VALUE} if there is nothing to wait for
 	 */
 	long nextTick(long now) {
-		return switch (this.phase) {
-			case PROBING ->
-				Math.min(this.joining.giveUpAt(), Math.min(this.lookups.nextDue(), this.contacts.nextDue(now)));
+		return switch (this.progress.phase()) {
+			case PROBING -> Math.min(this.joining.giveUpAt(), this.exploration.nextDue(now));
 			case JOINING, FOUNDING -> this.joining.nextDue();
-			case MEMBER -> isAsking() ? Math.min(this.lookups.nextDue(), this.contacts.nextDue(now)) : Long.MAX_VALUE;
+			case MEMBER -> this.exploration.nextDue(now);
 			default -> Long.MAX_VALUE;
 		};
 	}
@@ -363,7 +269,7 @@ final class Formation {
 	 * Return what others are shown.
 	 */
 	Shown shown() {
-		return new Shown(this.decider.votes(), memory().vote(), this.introductions.told(), memory().previous());
+		return new Shown(this.decider.votes(), memory().vote(), this.exploration.shown(), memory().previous());
 	}
 
 	/**
@@ -377,38 +283,33 @@ final class Formation {
 	 * Return whether it has been started: it serves one incarnation of a node.
 	 */
 	boolean isStarted() {
-		return this.phase != BootstrapPhase.NOT_STARTED;
+		return !this.progress.is(BootstrapPhase.NOT_STARTED);
 	}
 
 	/**
 	 * Return the nodes that contact points led to.
 	 */
 	Set<NodeAddress> knownNodes() {
-		return this.contacts.knownNodes();
+		return this.exploration.knownNodes();
 	}
 
 	/**
 	 * Return what this node waits for, in words; {@code null} if for nothing.
 	 */
 	@Nullable String waitingFor() {
-		return this.waitingFor;
+		return this.progress.waitingFor();
 	}
 
 	BootstrapReport report(long now) {
 		Node self = this.self;
 		ContactPoint local = this.selfContactPoint.local();
-		long until = (this.memberAt != null) ? this.memberAt : now;
-		return new BootstrapReport(this.phase, this.cluster, (self != null) ? self.address().toString() : null,
-				(local != null) ? local.toString() : null, this.waitingFor, this.settings.requiredContactPointNr(),
-				(self != null) ? this.contacts.information(self, List.of(), now).confirmedNodes() : 1, memory().vote(),
-				lastKnownMembers(), this.splitWatch.describe(),
-				(self != null) ? Duration.ofMillis(until - this.startedAt) : null, this.lookups.report(now),
-				this.contacts.report(now), this.outbox.history());
-	}
-
-	private List<String> lastKnownMembers() {
-		return (this.phase != BootstrapPhase.MEMBER)
-				? memory().members().stream().map((member) -> member.node().address().toString()).toList() : List.of();
+		return new BootstrapReport(this.progress.phase(), this.cluster,
+				(self != null) ? self.address().toString() : null, (local != null) ? local.toString() : null,
+				this.progress.waitingFor(), this.settings.requiredContactPointNr(),
+				(self != null) ? this.exploration.contacts().information(self, List.of(), now).confirmedNodes() : 1,
+				memory().vote(), this.progress.is(BootstrapPhase.MEMBER) ? List.of() : memory().describeMembers(),
+				this.exploration.split(), (self != null) ? this.progress.duration(now) : null,
+				this.exploration.lookups().report(now), this.exploration.contacts().report(now), this.outbox.history());
 	}
 
 }

@@ -74,9 +74,14 @@ final class JoinSupervision {
 	}
 
 	/**
-	 * Return how long joins may fail, in milliseconds.
+	 * Return how long joins may fail, for a sentence.
 	 */
-	long patience() {
+	String limit() {
+		return "within %d ms of trying to join (muster.cluster.shutdown-after-unsuccessful-join-seed-nodes)"
+			.formatted(patience());
+	}
+
+	private long patience() {
 		Duration patience = this.settings.shutdownAfterUnsuccessfulJoin();
 		return (patience != null) ? patience.toMillis() : Long.MAX_VALUE;
 	}

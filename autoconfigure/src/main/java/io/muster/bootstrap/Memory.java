@@ -85,6 +85,13 @@ public record Memory(@Nullable Node previous, List<LastKnownMember> members, @Nu
 				: Stream.concat(Stream.of(new LastKnownMember(self, null)), this.members.stream()).toList();
 	}
 
+	/**
+	 * Return the addresses of the other members, as others read them.
+	 */
+	List<String> describeMembers() {
+		return this.members.stream().map((member) -> member.node().address().toString()).toList();
+	}
+
 	Memory withVote(@Nullable Vote vote) {
 		return new Memory(this.previous, this.members, vote);
 	}
