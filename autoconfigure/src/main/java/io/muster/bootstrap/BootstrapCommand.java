@@ -40,9 +40,10 @@ sealed interface BootstrapCommand {
 	 * Probe a contact point.
 	 *
 	 * @param contactPoint the contact point
-	 * @param news whether this node has news for it, so that it should probe back
+	 * @param announcing whether to say who asks: this node has news for it, so that it
+	 * should probe back, or is a member, which those who can not ask it must hear
 	 */
-	record Probe(ContactPoint contactPoint, boolean news) implements BootstrapCommand {
+	record Probe(ContactPoint contactPoint, boolean announcing) implements BootstrapCommand {
 	}
 
 	/**

@@ -18,63 +18,32 @@ package io.muster.bootstrap;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-
-import io.muster.bootstrap.BootstrapCommand.Connect;
-import io.muster.bootstrap.BootstrapCommand.Found;
-import io.muster.bootstrap.BootstrapCommand.GiveUp;
-import io.muster.bootstrap.BootstrapCommand.Join;
-import io.muster.bootstrap.BootstrapCommand.LookUp;
-import io.muster.bootstrap.BootstrapCommand.Probe;
-import io.muster.bootstrap.BootstrapCommand.Rejoin;
-import io.muster.bootstrap.BootstrapCommand.ReportSplit;
-import io.muster.bootstrap.BootstrapCommand.Say;
 import io.muster.bootstrap.BootstrapEvent.Announced;
-import io.muster.bootstrap.BootstrapEvent.Discovered;
 import io.muster.bootstrap.BootstrapEvent.EngineChanged;
 import io.muster.bootstrap.BootstrapEvent.Introduced;
-import io.muster.bootstrap.BootstrapEvent.LookupFailed;
-import io.muster.bootstrap.BootstrapEvent.Probed;
 import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
 import io.muster.bootstrap.BootstrapEvent.Started;
 import io.muster.bootstrap.BootstrapEvent.Stopped;
 import io.muster.bootstrap.BootstrapEvent.Tick;
 import io.muster.bootstrap.BootstrapEvent.Told;
 import io.muster.cluster.ClusterEngine;
-import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
-import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
-import io.muster.contactpoint.ProbeResult;
-import io.muster.contactpoint.ProbeResult.Failed;
-import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.SeedNodesAnswer.Shown;
 
 /**
@@ -87,19 +56,17 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(BootstrapCoordinator.class);
 
-	private static final int MAX_TOLD = 100;
-
 	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
 	private final ClusterEngine engine;
 
-	private final Map<String, LookupTask> lookups = new LinkedHashMap<>();
+	private final LookupTasks lookups;
 
 	private final ContactPointProber prober;
 
 	private final Supplier<SelfContactPoint> selfContactPoint;
 
-	private final ApplicationExit exit;
+	private final CommandRunner commands;
 
 	private final MemoryStore memoryStore;
 
@@ -109,7 +76,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private final Outbox outbox = new Outbox();
 
-	private final ScheduledThreadPoolExecutor executor;
+	private final BootstrapThread thread = new BootstrapThread();
 
 	private final long origin = System.nanoTime();
 
@@ -119,19 +86,13 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private volatile Shown shown;
 
-	private volatile @Nullable Split split;
-
 	private volatile @Nullable String waitingFor;
 
 	private volatile Set<NodeAddress> knownNodes = Set.of();
 
-	private final List<BootstrapListener> listeners = new CopyOnWriteArrayList<>();
+	private final BootstrapListeners listeners = new BootstrapListeners();
 
-	private @Nullable ScheduledFuture<?> tick;
-
-	private volatile @Nullable ContactPoint self;
-
-	private Set<ContactPoint> told = Set.of();
+	private final OperatorContactPoints told = new OperatorContactPoints();
 
 	private boolean started;
 
@@ -152,38 +113,21 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		this.engine = engine;
 		this.prober = prober;
 		this.selfContactPoint = selfContactPoint;
-		this.exit = exit;
-		this.executor = new ScheduledThreadPoolExecutor(1, new CustomizableThreadFactory("muster-bootstrap-"));
-		this.executor.setKeepAliveTime(10, TimeUnit.SECONDS);
-		this.executor.allowCoreThreadTimeOut(true);
-		this.executor.setRemoveOnCancelPolicy(true);
-		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-		sources.forEach((source) -> {
-			String name = uniqueName(source.description());
-			this.lookups.put(name,
-					new LookupTask(source, name, settings.resolveTimeout(), this.executor, this::accept));
-		});
+		this.lookups = new LookupTasks(sources, settings.resolveTimeout(), this.thread.timer(), this::accept);
+		this.commands = new CommandRunner(engine, this.lookups, prober, exit, this.listeners, this::now, this::accept);
 		this.memoryStore = memoryStore;
 		this.memory = memoryStore.load();
-		this.formations = () -> new Formation(engine.name(), settings, decider, List.copyOf(this.lookups.keySet()),
+		this.formations = () -> new Formation(engine.name(), settings, decider, this.lookups.names(),
 				new SplittableRandom(), this.memory, this.outbox);
 		this.formation = this.formations.get();
 		this.shown = this.formation.shown();
-	}
-
-	private String uniqueName(String description) {
-		String name = description;
-		for (int i = 2; this.lookups.containsKey(name); i++) {
-			name = description + " #" + i;
-		}
-		return name;
 	}
 
 	/**
 	 * Prepare for bootstrap, while the engine starts. Returns at once.
 	 */
 	void prepare() {
-		this.executor.execute(this.prober::prepare);
+		this.thread.execute(this.prober::prepare);
 	}
 
 	/**
@@ -192,24 +136,32 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @throws IllegalStateException if the engine has not started yet
 	 */
 	public void start() {
+		if (!begin(List.of(), false)) {
+			logger.warn("Bootstrap was started already; ignoring that it was started again");
+		}
+	}
+
+	private boolean begin(Collection<NodeAddress> seedNodes, boolean anew) {
+		boolean first;
 		synchronized (this) {
-			if (this.started) {
-				logger.warn("Bootstrap was started already; ignoring that it was started again");
-				return;
+			first = !this.started;
+			if (!first && !anew) {
+				return false;
 			}
-			start(List.of());
+			Node self = this.engine.state().self();
+			if (self == null) {
+				throw new IllegalStateException("The engine has not started yet");
+			}
+			accept(new Started(self, this.selfContactPoint.get(), seedNodes));
+			if (!this.told.isEmpty()) {
+				accept(new Told(this.told.get(), List.of()));
+			}
 			this.started = true;
 		}
-		listen();
-	}
-
-	private void listen() {
-		this.engine.addListener((state) -> accept(new EngineChanged(state.status(), nodes(state, (member) -> true),
-				nodes(state, (member) -> member.status().isCounted()))));
-	}
-
-	private static List<Node> nodes(ClusterState state, Predicate<Member> which) {
-		return state.members().stream().filter(which).map(Member::node).toList();
+		if (first) {
+			this.engine.addListener((state) -> accept(EngineChanged.of(state)));
+		}
+		return true;
 	}
 
 	/**
@@ -218,25 +170,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @param seedNodes members to join through before anything else, none to bootstrap
 	 */
 	void restart(Collection<NodeAddress> seedNodes) {
-		boolean wanted;
-		synchronized (this) {
-			wanted = this.started || !this.told.isEmpty();
-		}
-		if (wanted) {
+		if (isStarted() || !this.told.isEmpty()) {
 			enter(seedNodes);
-		}
-	}
-
-	private void start(Collection<NodeAddress> seedNodes) {
-		Node self = this.engine.state().self();
-		if (self == null) {
-			throw new IllegalStateException("The engine has not started yet");
-		}
-		SelfContactPoint contactPoint = this.selfContactPoint.get();
-		this.self = contactPoint.local();
-		accept(new Started(self, contactPoint, seedNodes));
-		if (!this.told.isEmpty()) {
-			accept(new Told(this.told, List.of()));
 		}
 	}
 
@@ -246,15 +181,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @param seedNodes members to join through before anything else, none to bootstrap
 	 */
 	void enter(Collection<NodeAddress> seedNodes) {
-		boolean first;
-		synchronized (this) {
-			start(seedNodes);
-			first = !this.started;
-			this.started = true;
-		}
-		if (first) {
-			listen();
-		}
+		begin(seedNodes, true);
 	}
 
 	/**
@@ -266,7 +193,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	void told(Collection<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) {
 		synchronized (this) {
 			keep(contactPoints);
-			accept(new Told(this.told, seedNodes));
+			accept(new Told(this.told.get(), seedNodes));
 		}
 	}
 
@@ -277,8 +204,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @param delay how much later
 	 */
 	void toldLater(Collection<ContactPoint> contactPoints, Duration delay) {
-		if (!contactPoints.isEmpty() && !this.executor.isShutdown()) {
-			this.executor.schedule(() -> told(contactPoints, List.of()), delay.toMillis(), TimeUnit.MILLISECONDS);
+		if (!contactPoints.isEmpty()) {
+			this.thread.schedule(() -> told(contactPoints, List.of()), delay);
 		}
 	}
 
@@ -287,10 +214,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * node.
 	 * @param contactPoints the contact points
 	 */
-	synchronized void keep(Collection<ContactPoint> contactPoints) {
-		Set<ContactPoint> all = new LinkedHashSet<>(contactPoints);
-		all.addAll(this.told);
-		this.told = all.stream().limit(MAX_TOLD).collect(Collectors.toUnmodifiableSet());
+	void keep(Collection<ContactPoint> contactPoints) {
+		this.told.add(contactPoints);
 	}
 
 	/**
@@ -370,7 +295,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @return what is known of it, {@code null} if there is none
 	 */
 	public @Nullable Split split() {
-		return this.split;
+		return this.commands.split();
 	}
 
 	/**
@@ -386,12 +311,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	private void accept(BootstrapEvent event) {
-		try {
-			this.executor.execute(() -> handle(event));
-		}
-		catch (RejectedExecutionException ex) {
-			logger.trace("Stopped, ignoring " + event, ex);
-		}
+		this.thread.execute(() -> handle(event));
 	}
 
 	private void handle(BootstrapEvent event) {
@@ -400,9 +320,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		try {
 			List<BootstrapCommand> commands;
 			synchronized (this.lock) {
-				if (event instanceof Started && this.formation.isStarted()) {
-					this.formation = this.formations.get();
-					this.split = null;
+				if (event instanceof Started start) {
+					begin(start);
 				}
 				commands = this.formation.on(event, now);
 				next = this.formation.nextTick(now);
@@ -411,15 +330,22 @@ public final class BootstrapCoordinator implements AutoCloseable {
 				this.waitingFor = this.formation.waitingFor();
 				this.knownNodes = this.formation.knownNodes();
 			}
-			commands.forEach(this::carryOut);
-			this.listeners.forEach((listener) -> tell(listener, event));
+			commands.forEach(this.commands::run);
+			this.listeners.tell(event);
 		}
 		catch (RuntimeException ex) {
 			logger.error("Bootstrap failed on " + event, ex);
 		}
 		finally {
-			schedule(next - now);
+			this.thread.wakeUp(() -> handle(new Tick()), next - now);
 		}
+	}
+
+	private void begin(Started start) {
+		if (this.formation.isStarted()) {
+			this.formation = this.formations.get();
+		}
+		this.commands.begin(start.contactPoint().local());
 	}
 
 	/**
@@ -442,94 +368,14 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		}
 	}
 
-	private static void tell(BootstrapListener listener, BootstrapEvent event) {
-		if (event instanceof Discovered || event instanceof LookupFailed) {
-			listener.lookedUp(event instanceof Discovered);
-		}
-		else if (event instanceof Probed probed) {
-			listener.probed((probed.result() instanceof Failed failed) ? failed.kind().name().toLowerCase(Locale.ROOT)
-					: "answered");
-		}
-	}
-
-	private void schedule(long delay) {
-		if (this.tick != null) {
-			this.tick.cancel(false);
-		}
-		if (delay < Duration.ofDays(1).toMillis() && !this.executor.isShutdown()) {
-			this.tick = this.executor.schedule(() -> handle(new Tick()), Math.max(delay, 1), TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private void carryOut(BootstrapCommand command) {
-		try {
-			if (command instanceof Say say) {
-				log(say);
-			}
-			else if (command instanceof LookUp lookUp) {
-				Objects.requireNonNull(this.lookups.get(lookUp.source())).run();
-			}
-			else if (command instanceof Probe probe) {
-				probe(probe);
-			}
-			else if (command instanceof Connect connect) {
-				this.engine.connect(connect.node());
-			}
-			else if (command instanceof Join join) {
-				this.engine.join(join.seedNodes());
-			}
-			else if (command instanceof Found) {
-				this.engine.found();
-			}
-			else if (command instanceof GiveUp giveUp) {
-				this.exit.exit(giveUp.reason());
-			}
-			else if (command instanceof ReportSplit report) {
-				this.split = report.split();
-				this.listeners.forEach((listener) -> listener.splitChanged(report.split()));
-			}
-			else if (command instanceof Rejoin rejoin) {
-				this.listeners.forEach((listener) -> listener.givesWay(rejoin.seedNodes()));
-			}
-		}
-		catch (RuntimeException ex) {
-			logger.error("Bootstrap could not " + command, ex);
-		}
-	}
-
-	private void log(Say say) {
-		switch (say.level()) {
-			case INFO -> logger.info(say.text());
-			case WARN -> logger.warn(say.text());
-			case ERROR -> logger.error(say.text());
-		}
-	}
-
-	private void probe(Probe probe) {
-		long sentAt = now();
-		ContactPoint contactPoint = probe.contactPoint();
-		CompletableFuture<ProbeResult> answer;
-		try {
-			answer = this.prober.probe(contactPoint,
-					(probe.news() || this.engine.state().status() == EngineStatus.MEMBER) ? this.self : null);
-		}
-		catch (RuntimeException | OutOfMemoryError ex) {
-			answer = CompletableFuture.failedFuture(ex);
-		}
-		// Without a result, this contact point would count as being asked for ever.
-		answer.whenComplete((result,
-				failure) -> accept(new Probed(contactPoint, sentAt, (result != null) ? result : new Failed(Kind.WRONG,
-						"could not be probed: " + ((failure != null) ? failure : "the prober gave no result")))));
-	}
-
 	/**
 	 * Stop bootstrap for good.
 	 */
 	@Override
 	public void close() {
 		accept(new Stopped());
-		this.executor.shutdown();
-		this.lookups.values().forEach(LookupTask::close);
+		this.thread.close();
+		this.lookups.close();
 	}
 
 }

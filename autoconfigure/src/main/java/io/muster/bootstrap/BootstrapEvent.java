@@ -19,10 +19,13 @@ package io.muster.bootstrap;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.Announcement;
@@ -134,6 +137,15 @@ sealed interface BootstrapEvent {
 
 		EngineChanged(EngineStatus status, List<Node> members) {
 			this(status, members, members);
+		}
+
+		static EngineChanged of(ClusterState state) {
+			return new EngineChanged(state.status(), nodes(state, (member) -> true),
+					nodes(state, (member) -> member.status().isCounted()));
+		}
+
+		private static List<Node> nodes(ClusterState state, Predicate<Member> which) {
+			return state.members().stream().filter(which).map(Member::node).toList();
 		}
 
 	}

@@ -196,7 +196,7 @@ final class Contacts {
 		for (Contact contact : this.contacts.values()) {
 			if (!contact.self && !contact.asking && contact.due <= now) {
 				contact.asking = true;
-				due.add(new Probe(contact.contactPoint, contact.news));
+				due.add(new Probe(contact.contactPoint, contact.news || this.pace.isWatching()));
 				contact.news = false;
 			}
 		}

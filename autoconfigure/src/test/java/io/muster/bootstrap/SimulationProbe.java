@@ -19,6 +19,7 @@ package io.muster.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.BootstrapCommand.Probe;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Answered;
@@ -38,7 +39,7 @@ final class SimulationProbe {
 
 	private final ContactPoint contactPoint;
 
-	private final boolean news;
+	private final @Nullable Announcement announcement;
 
 	private final long sentAt;
 
@@ -54,7 +55,7 @@ final class SimulationProbe {
 		this.world = world;
 		this.from = from;
 		this.contactPoint = probe.contactPoint();
-		this.news = probe.news();
+		this.announcement = probe.announcing() ? from.announcement() : null;
 		this.sentAt = from.clock();
 		this.startedAt = world.now();
 		this.to = world.network().node(probe.contactPoint());
@@ -97,15 +98,15 @@ final class SimulationProbe {
 
 	private void answer(SimulationNode to, SimulationProcess process) {
 		ProbeResult result = new Answered(process.answer());
-		if (this.news) {
-			process.announced(this.from.node().contactPoint());
+		if (this.announcement != null) {
+			process.announced(this.announcement);
 		}
 		if (passesBack(to)) {
 			this.world.in(delay(), () -> this.from.probed(this, result));
 		}
 		if (!this.world.isCalm() && this.world.happens(this.world.plan().duplicates)) {
 			long delay = delay();
-			process.announced(this.from.node().contactPoint());
+			process.announced(this.from.announcement());
 			if (this.world.now() + delay - this.startedAt < TIMEOUT) {
 				this.world.in(delay, () -> this.from.deliver(this, result));
 			}

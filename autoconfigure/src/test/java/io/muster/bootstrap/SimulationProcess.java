@@ -41,6 +41,7 @@ import io.muster.bootstrap.BootstrapEvent.Tick;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Answered;
@@ -417,11 +418,20 @@ final class SimulationProcess {
 										Incarnation.of(this.members.get(0)))));
 	}
 
-	void announced(ContactPoint contactPoint) {
-		if ((this.cluster == null || !this.settings.watchInterval().isZero())
-				&& this.formation.shown().contactPoints().stream().anyMatch(contactPoint::isSameServer)) {
-			receive(new Announced(contactPoint));
+	void announced(Announcement announcement) {
+		if ((this.cluster == null || !this.settings.watchInterval().isZero()) && this.formation.shown()
+			.contactPoints()
+			.stream()
+			.anyMatch(announcement.contactPoint()::isSameServer)) {
+			receive(new Announced(announcement));
 		}
+	}
+
+	/**
+	 * Return what it says of itself to those whom it probes.
+	 */
+	Announcement announcement() {
+		return new Announcement(this.node.contactPoint(), this.self.address(), this.cluster != null);
 	}
 
 	/**

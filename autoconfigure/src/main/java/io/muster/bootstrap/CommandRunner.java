@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.BootstrapCommand.Connect;
+import io.muster.bootstrap.BootstrapCommand.Found;
+import io.muster.bootstrap.BootstrapCommand.GiveUp;
+import io.muster.bootstrap.BootstrapCommand.Join;
+import io.muster.bootstrap.BootstrapCommand.LookUp;
+import io.muster.bootstrap.BootstrapCommand.Probe;
+import io.muster.bootstrap.BootstrapCommand.Rejoin;
+import io.muster.bootstrap.BootstrapCommand.ReportSplit;
+import io.muster.bootstrap.BootstrapCommand.Say;
+import io.muster.bootstrap.BootstrapEvent.Probed;
+import io.muster.cluster.ClusterEngine;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ContactPointProber;
+import io.muster.contactpoint.ProbeResult;
+import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.ProbeResult.Kind;
+
+/**
+ * Carries out what the functional core commands, and hands the outcomes back as events.
+ * Used by the coordinator's one thread.
+ */
+final class CommandRunner {
+
+	// what operators read is said in the name of the bean that they know
+	private static final Log logger = LogFactory.getLog(BootstrapCoordinator.class);
+
+	private final ClusterEngine engine;
+
+	private final LookupTasks lookups;
+
+	private final ContactPointProber prober;
+
+	private final ApplicationExit exit;
+
+	private final BootstrapListeners listeners;
+
+	private final LongSupplier clock;
+
+	private final Consumer<BootstrapEvent> outcome;
+
+	private volatile @Nullable ContactPoint self;
+
+	private volatile @Nullable Split split;
+
+	CommandRunner(ClusterEngine engine, LookupTasks lookups, ContactPointProber prober, ApplicationExit exit,
+			BootstrapListeners listeners, LongSupplier clock, Consumer<BootstrapEvent> outcome) {
+		this.engine = engine;
+		this.lookups = lookups;
+		this.prober = prober;
+		this.exit = exit;
+		this.listeners = listeners;
+		this.clock = clock;
+		this.outcome = outcome;
+	}
+
+	/**
+	 * Begin with an incarnation of this node.
+	 * @param self where it answers probes, {@code null} if nowhere
+	 */
+	void begin(@Nullable ContactPoint self) {
+		this.self = self;
+		this.split = null;
+	}
+
+	/**
+	 * Carry out a command. What it throws is logged: the next command must not suffer.
+	 */
+	void run(BootstrapCommand command) {
+		try {
+			carryOut(command);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Bootstrap could not " + command, ex);
+		}
+	}
+
+	private void carryOut(BootstrapCommand command) {
+		if (command instanceof Say say) {
+			log(say);
+		}
+		else if (command instanceof LookUp lookUp) {
+			this.lookups.run(lookUp.source());
+		}
+		else if (command instanceof Probe probe) {
+			probe(probe);
+		}
+		else if (command instanceof Connect connect) {
+			this.engine.connect(connect.node());
+		}
+		else if (command instanceof Join join) {
+			this.engine.join(join.seedNodes());
+		}
+		else if (command instanceof Found) {
+			this.engine.found();
+		}
+		else if (command instanceof GiveUp giveUp) {
+			this.exit.exit(giveUp.reason());
+		}
+		else if (command instanceof ReportSplit report) {
+			this.split = report.split();
+			this.listeners.splitChanged(report.split());
+		}
+		else if (command instanceof Rejoin rejoin) {
+			this.listeners.givesWay(rejoin.seedNodes());
+		}
+	}
+
+	private void log(Say say) {
+		switch (say.level()) {
+			case INFO -> logger.info(say.text());
+			case WARN -> logger.warn(say.text());
+			case ERROR -> logger.error(say.text());
+		}
+	}
+
+	private void probe(Probe probe) {
+		long sentAt = this.clock.getAsLong();
+		ContactPoint contactPoint = probe.contactPoint();
+		CompletableFuture<ProbeResult> answer;
+		try {
+			answer = this.prober.probe(contactPoint, probe.announcing() ? this.self : null);
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			answer = CompletableFuture.failedFuture(ex);
+		}
+		// Without a result, this contact point would count as being asked for ever.
+		answer.whenComplete((result, failure) -> this.outcome
+			.accept(new Probed(contactPoint, sentAt, (result != null) ? result : new Failed(Kind.WRONG,
+					"could not be probed: " + ((failure != null) ? failure : "the prober gave no result")))));
+	}
+
+	/**
+	 * Return the second cluster that was reported last, {@code null} if there is none.
+	 */
+	@Nullable Split split() {
+		return this.split;
+	}
+
+}
