@@ -115,8 +115,7 @@ final class SimulationLedger {
 		if (!vote.equals(candidate.vote())) {
 			return End.CANDIDATE_RENOUNCED;
 		}
-		// What came late, or after what was asked later, was heard and did not count.
-		return (process.silence(node) > 8990) ? End.TIMED_OUT : End.WRONGLY;
+		return (process.silence(node) > 9990) ? End.TIMED_OUT : End.WRONGLY;
 	}
 
 	/**

@@ -89,6 +89,8 @@ final class SimulationProcess {
 
 	private final Map<Integer, Long> heardAt = new HashMap<>();
 
+	private final Map<ContactPoint, Long> latestSentAt = new HashMap<>();
+
 	private boolean running = true;
 
 	private boolean bootstrapping;
@@ -393,13 +395,22 @@ final class SimulationProcess {
 	 * Take the end of a probe.
 	 */
 	void deliver(SimulationProbe probe, ProbeResult result) {
-		if (result instanceof Answered && this.formation.shown().contactPoints().contains(probe.contactPoint())) {
+		if (isNewest(probe) && result instanceof Answered && clock() - probe.sentAt() <= this.settings.freshness()
+				&& this.formation.shown().contactPoints().contains(probe.contactPoint())) {
 			SimulationNode answering = this.world.network().node(probe.contactPoint());
 			if (answering != null) {
 				this.heardAt.put(answering.index(), this.world.now());
 			}
 		}
 		receive(new Probed(probe.contactPoint(), probe.sentAt(), result));
+	}
+
+	/**
+	 * Note the end of a probe, and return whether none that was sent later has ended
+	 * before: what comes out of order does not count as heard.
+	 */
+	private boolean isNewest(SimulationProbe probe) {
+		return this.latestSentAt.merge(probe.contactPoint(), probe.sentAt(), Math::max) == probe.sentAt();
 	}
 
 	/**
