@@ -403,6 +403,7 @@ class PekkoClusterEngineTests {
 		ActorSystem actorSystem = ActorSystem.create("mine", ConfigFactory.parseString("""
 				pekko.actor.provider = cluster
 				pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+				pekko.coordinated-shutdown.terminate-actor-system = off
 				pekko.cluster.run-coordinated-shutdown-when-down = off
 				pekko.cluster.jmx.enabled = off
 				""").withFallback(ConfigFactory.load()));
