@@ -133,7 +133,7 @@ final class ArchitectureTests {
 	private static boolean isCore(JavaClass type) {
 		String name = type.getName();
 		return name.matches(
-				"io\\.muster\\.bootstrap\\.(Formation|Exploration|Progress|Lookups|Contacts?|AnswerReader|Outbox|ProbeResults|JoinSupervision|Names|Decisions|FoundingConditions|ProbePace|VotingJoinDecider|"
+				"io\\.muster\\.bootstrap\\.(Formation|Exploration|Progress|Client(Watch|JoinDecider)|Lookups|Contacts?|AnswerReader|Outbox|ProbeResults|JoinSupervision|Names|Decisions|FoundingConditions|ProbePace|VotingJoinDecider|"
 						+ "RequiredNumber|Discovery|Memory|LastKnownMembers?|SplitWatch|Split|Recollection|Introductions|LowestAddressJoinDecider|SeedNodes\\w+|Join(Decider|Decision|Supervision|Plan)|Bootstrap(Event|Command|Settings|Report))"
 						+ "(\\$.*)?")
 				&& !name.contains("Lifecycle");

@@ -16,9 +16,6 @@
 
 package io.muster;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -49,8 +46,8 @@ class FormationByHandTests {
 
 	@Test
 	void oneNodeThatAllNameIsEnough_N2_N5_S2(CapturedOutput output) {
-		String address = "127.0.0.1:" + freePort();
-		try (Node one = at(address, servlet(address)).required(3).start();
+		String address = "127.0.0.1:" + Node.freePort();
+		try (Node one = servlet(address).at(address).required(3).start();
 				Node two = servlet(address).required(3).start();
 				Node three = reactive("http://" + address).required(3).start()) {
 			Node.awaitOneCluster(one, two, three);
@@ -68,8 +65,8 @@ class FormationByHandTests {
 
 	@Test
 	void theNodeThatAllNameNeedsToNameNobody_N4_S9() {
-		String address = "127.0.0.1:" + freePort();
-		try (Node one = at(address, Node.reactive(null)).required(3).start();
+		String address = "127.0.0.1:" + Node.freePort();
+		try (Node one = Node.reactive(null).at(address).required(3).start();
 				Node two = servlet(address).required(3).start();
 				Node three = servlet(address).required(3).start()) {
 			Node.awaitOneCluster(one, two, three);
@@ -78,20 +75,20 @@ class FormationByHandTests {
 
 	@Test
 	void aChainBecomesOneCluster_N7_S13() {
-		String first = "127.0.0.1:" + freePort();
-		String second = "127.0.0.1:" + freePort();
+		String first = "127.0.0.1:" + Node.freePort();
+		String second = "127.0.0.1:" + Node.freePort();
 		try (Node three = reactive(second).required(3).start();
-				Node two = at(second, servlet(first)).required(3).start();
-				Node one = at(first, servlet(first)).required(3).start()) {
+				Node two = servlet(first).at(second).required(3).start();
+				Node one = servlet(first).at(first).required(3).start()) {
 			Node.awaitOneCluster(one, two, three);
 		}
 	}
 
 	@Test
 	void oneThatLivesOfManyIsEnough_N2_C12() {
-		String living = "127.0.0.1:" + freePort();
-		String dead = "127.0.0.1:" + freePort();
-		try (Node one = at(living, servlet(dead + "," + living)).start();
+		String living = "127.0.0.1:" + Node.freePort();
+		String dead = "127.0.0.1:" + Node.freePort();
+		try (Node one = servlet(dead + "," + living).at(living).start();
 				Node two = reactive(dead + ",127.0.0.9:1,no-such-host.invalid," + living).start()) {
 			Node.awaitOneCluster(one, two);
 			assertThat(two.json("/actuator/bootstrap").path("sources").path(0).path("failure").asString())
@@ -101,18 +98,18 @@ class FormationByHandTests {
 
 	@Test
 	void eachMayListenAtALoopbackAddressOfItsOwn_S3() {
-		int port = freePort();
-		try (Node one = at("127.0.0.10:" + port, servlet("127.0.0.10")).required(3).start();
-				Node two = at("127.0.0.11:" + port, servlet("127.0.0.10")).required(3).start();
-				Node three = at("127.0.0.12:" + port, reactive("127.0.0.10")).required(3).start()) {
+		int port = Node.freePort();
+		try (Node one = servlet("127.0.0.10").at("127.0.0.10:" + port).required(3).start();
+				Node two = servlet("127.0.0.10").at("127.0.0.11:" + port).required(3).start();
+				Node three = reactive("127.0.0.10").at("127.0.0.12:" + port).required(3).start()) {
 			Node.awaitOneCluster(one, two, three);
 		}
 	}
 
 	@Test
 	void itsOwnAddressAloneNeverEndsTheRetrying_C15(CapturedOutput output) {
-		String address = "127.0.0.1:" + freePort();
-		try (Node one = at(address, servlet(address)).start()) {
+		String address = "127.0.0.1:" + Node.freePort();
+		try (Node one = servlet(address).at(address).start()) {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(20))
 				.until(() -> one.json("/actuator/bootstrap")
@@ -129,10 +126,8 @@ class FormationByHandTests {
 	@Test
 	void aRegistryAndContactPointsByHandAreUnited_C13() {
 		TestRegistry registry = new TestRegistry();
-		String address = "127.0.0.1:" + freePort();
-		try (Node registered = at(address, Node.servlet(registry)).property(CONTACT_POINTS, address)
-			.required(3)
-			.start();
+		String address = "127.0.0.1:" + Node.freePort();
+		try (Node registered = Node.servlet(registry).at(address).property(CONTACT_POINTS, address).required(3).start();
 				Node other = Node.servlet(registry).property(CONTACT_POINTS, address).required(3).start();
 				Node byHand = servlet(address).required(3).start()) {
 			Node.awaitOneCluster(registered, other, byHand);
@@ -141,16 +136,15 @@ class FormationByHandTests {
 
 	@Test
 	void namesAreNeededForDiscoveryOnly() {
-		String address = "127.0.0.1:" + freePort();
-		try (Node one = at(address, nameless(servlet(address))).start();
-				Node two = nameless(servlet(address)).start()) {
+		String address = "127.0.0.1:" + Node.freePort();
+		try (Node one = nameless(servlet(address)).at(address).start(); Node two = nameless(servlet(address)).start()) {
 			Node.awaitOneCluster(one, two);
 		}
 	}
 
 	@Test
 	void whoGivesUpClosesTheApplication_C12() {
-		try (Node node = servlet("127.0.0.1:" + freePort())
+		try (Node node = servlet("127.0.0.1:" + Node.freePort())
 			.property("muster.bootstrap.contact-point-discovery.retry-max", 3)
 			.start()) {
 			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !node.exits().isEmpty());
@@ -163,14 +157,14 @@ class FormationByHandTests {
 	@Test
 	void strangersAreNotBelievedWhereARegistryListsTheNodes() {
 		try (Node node = Node.servlet(new TestRegistry()).start()) {
-			introduce(node, "http://127.0.0.1:" + freePort());
+			introduce(node, "http://127.0.0.1:" + Node.freePort());
 			assertThat(node.json("/actuator/bootstrap").path("contactPoints").size()).isLessThanOrEqualTo(1);
 		}
 	}
 
 	@Test
 	void strangersAreNotBelievedAnAddressThatIsNotTheirs() {
-		String address = "127.0.0.1:" + freePort();
+		String address = "127.0.0.1:" + Node.freePort();
 		for (Node created : new Node[] { servlet(address), reactive(address) }) {
 			try (Node node = created.start()) {
 				introduce(node, "http://192.0.2.1:8080");
@@ -194,31 +188,15 @@ class FormationByHandTests {
 	}
 
 	private static Node servlet(String contactPoints) {
-		return Node.servlet(null).property(CONTACT_POINTS, contactPoints);
+		return Node.servlet(null).contactPoints(contactPoints);
 	}
 
 	private static Node reactive(String contactPoints) {
-		return Node.reactive(null).property(CONTACT_POINTS, contactPoints);
+		return Node.reactive(null).contactPoints(contactPoints);
 	}
 
 	private static Node nameless(Node node) {
 		return node.property("spring.application.name", "").property("muster.cluster.name", "orders");
-	}
-
-	private static Node at(String address, Node node) {
-		String[] parts = address.split(":");
-		return node.property("server.address", parts[0])
-			.property("muster.cluster.host", parts[0])
-			.property("server.port", parts[1]);
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

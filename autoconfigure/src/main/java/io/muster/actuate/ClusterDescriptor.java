@@ -36,19 +36,22 @@ import io.muster.cluster.Node;
  * @param name the name of the cluster
  * @param status where this node's engine stands
  * @param self engine address of this node, {@code null} until the engine has started
- * @param leader engine address of the leader, {@code null} while there is none
+ * @param leader engine address of the leader of this node's data center, {@code null}
+ * while there is none
+ * @param dataCenters the data centers that members run in
  * @param oldest engine address of the oldest working member, {@code null} if there is
  * none
  * @param members the members asked for, oldest first
  * @param departed the former members asked for, the latest last
  */
 public record ClusterDescriptor(String name, EngineStatus status, @Nullable String self, @Nullable String leader,
-		@Nullable String oldest, List<MemberDescriptor> members,
+		List<DataCenterDescriptor> dataCenters, @Nullable String oldest, List<MemberDescriptor> members,
 		List<DepartedDescriptor> departed) implements OperationResponseBody {
 
 	static ClusterDescriptor of(String name, ClusterState state, MemberFilter filter) {
 		Member oldest = state.oldest(null);
 		return new ClusterDescriptor(name, state.status(), address(state.self()), address(state.leader()),
+				state.dataCenters().stream().map((dataCenter) -> DataCenterDescriptor.of(dataCenter, state)).toList(),
 				(oldest != null) ? oldest.address().toString() : null,
 				state.members()
 					.stream()
@@ -60,6 +63,23 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 
 	private static @Nullable String address(@Nullable Node node) {
 		return (node != null) ? node.address().toString() : null;
+	}
+
+	/**
+	 * A data center.
+	 *
+	 * @param name its name
+	 * @param leader engine address of its leader, {@code null} if there is none
+	 * @param members how many members run in it
+	 */
+	public record DataCenterDescriptor(String name, @Nullable String leader, int members) {
+
+		static DataCenterDescriptor of(String dataCenter, ClusterState state) {
+			Member leader = state.leader(dataCenter);
+			return new DataCenterDescriptor(dataCenter, (leader != null) ? leader.address().toString() : null,
+					(int) state.members().stream().filter((member) -> member.dataCenter().equals(dataCenter)).count());
+		}
+
 	}
 
 	/**
@@ -75,7 +95,7 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 * @param reachable whether all members reach it
 	 * @param since when this node saw its status or reachability change last
 	 * @param self whether it is this node
-	 * @param leader whether it is the leader
+	 * @param leader whether it is the leader of its data center
 	 */
 	public record MemberDescriptor(String name, String address, String uid, String status, Set<String> roles,
 			String dataCenter, boolean reachable, Instant since, boolean self,
@@ -85,7 +105,7 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 			Node node = member.node();
 			return new MemberDescriptor(member.name(), node.address().toString(), Long.toString(node.uid()),
 					member.status().text(), member.roles(), member.dataCenter(), member.reachable(), member.since(),
-					node.equals(state.self()), node.equals(state.leader()));
+					node.equals(state.self()), member.equals(state.leader(member.dataCenter())));
 		}
 
 	}

@@ -75,6 +75,9 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 				.withDetail("reason",
 						"left the cluster, and stays outside until it is told to join or is started again");
 		}
+		if (state.status() == EngineStatus.MEMBER && !state.hasServer()) {
+			builder.withDetail("reason", "no known servers: none of the cluster's servers can be reached");
+		}
 		if (this.coordinator != null) {
 			addBootstrap(builder, this.coordinator);
 		}
@@ -99,7 +102,8 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 
 	private static Status status(ClusterState state, @Nullable Member self) {
 		return switch (state.status()) {
-			case MEMBER -> (self != null && self.status().isWorking()) ? Status.UP : Status.OUT_OF_SERVICE;
+			case MEMBER ->
+				(self != null && self.status().isWorking() && state.hasServer()) ? Status.UP : Status.OUT_OF_SERVICE;
 			case NEW, STARTED, JOINING, LEAVING -> Status.OUT_OF_SERVICE;
 			case REMOVED, STOPPED -> Status.DOWN;
 		};

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,19 @@ final class ClusterText {
 		String shown = "members %s, unreachable %s, departed %s".formatted(cluster.members().size(), unreachable,
 				cluster.departed().size());
 		return List.of(pair("Cluster", cluster.name()), pair("Status", cluster.status().name()),
-				pair("Self", cluster.self()), pair("Leader", node(cluster.leader())),
-				pair("Oldest", node(cluster.oldest())), pair("Shown", shown));
+				pair("Self", cluster.self()), pair("Leader", leaders(cluster)), pair("Oldest", node(cluster.oldest())),
+				pair("Shown", shown));
+	}
+
+	/**
+	 * One leader where there is one data center, as almost everywhere.
+	 */
+	private static String leaders(ClusterDescriptor cluster) {
+		return (cluster.dataCenters().size() < 2) ? node(cluster.leader())
+				: cluster.dataCenters()
+					.stream()
+					.map((dataCenter) -> "%s (%s)".formatted(node(dataCenter.leader()), dataCenter.name()))
+					.collect(Collectors.joining(", "));
 	}
 
 	private static List<@Nullable String> pair(String name, @Nullable String value) {

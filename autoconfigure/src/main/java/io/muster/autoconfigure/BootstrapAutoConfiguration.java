@@ -37,6 +37,7 @@ import org.springframework.util.StringUtils;
 import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.BootstrapSettings;
+import io.muster.bootstrap.ClientJoinDecider;
 import io.muster.bootstrap.ClusterOperations;
 import io.muster.bootstrap.DataDirectory;
 import io.muster.bootstrap.JoinDecider;
@@ -103,6 +104,9 @@ public final class BootstrapAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	JoinDecider joinDecider(MusterProperties properties, BootstrapSettings settings) {
+		if (settings.placement().client()) {
+			return new ClientJoinDecider();
+		}
 		return switch (properties.bootstrap().joinDecider()) {
 			case VOTING -> new VotingJoinDecider(settings);
 			case LOWEST_ADDRESS -> new LowestAddressJoinDecider(settings);
@@ -120,7 +124,14 @@ public final class BootstrapAutoConfiguration {
 	@ConditionalOnMissingBean
 	ContactPointProber contactPointProber(BootstrapSettings settings, ClusterEngine engine, LocalServer server) {
 		return new HttpContactPointProber(settings.requestTimeout(), engine::state,
-				settings.introductions() ? server::contactPoint : () -> null);
+				introducesItself(settings) ? server::contactPoint : () -> null);
+	}
+
+	/**
+	 * Servers need not ask clients, who may be many, for anything.
+	 */
+	private static boolean introducesItself(BootstrapSettings settings) {
+		return settings.introductions() && !settings.placement().client();
 	}
 
 	@Bean
@@ -151,7 +162,7 @@ public final class BootstrapAutoConfiguration {
 	SeedNodesAnswer seedNodesAnswer(BootstrapSettings settings, ClusterEngine engine,
 			ObjectProvider<BootstrapCoordinator> coordinator) {
 		return new SeedNodesAnswer(engine, settings.requiredContactPointNr(), settings.newClusterEnabled(),
-				() -> coordinator.getObject().shown(),
+				settings.placement(), () -> coordinator.getObject().shown(),
 				(announcement) -> coordinator.getObject().announced(announcement));
 	}
 

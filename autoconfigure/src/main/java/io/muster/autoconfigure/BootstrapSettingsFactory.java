@@ -27,6 +27,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 import io.muster.bootstrap.BootstrapSettings;
+import io.muster.cluster.Placement;
 import io.muster.contactpoint.InstanceSelection;
 
 /**
@@ -49,7 +50,8 @@ final class BootstrapSettingsFactory {
 		MusterProperties.Bootstrap bootstrap = properties.bootstrap();
 		MusterProperties.ContactPointDiscovery discovery = bootstrap.contactPointDiscovery();
 		MusterProperties.ContactPoint contactPoint = bootstrap.contactPoint();
-		return new BootstrapSettings(bootstrap.newClusterEnabled(),
+		return new BootstrapSettings(
+				bootstrap.newClusterEnabled() && properties.cluster().role() != MusterProperties.NodeRole.CLIENT,
 				PropertyChecks.notNegative(DISCOVERY + "stable-margin", discovery.stableMargin()),
 				PropertyChecks.positive(DISCOVERY + "interval", discovery.interval()),
 				PropertyChecks.share(DISCOVERY + "exponential-backoff-random-factor",
@@ -68,7 +70,12 @@ final class BootstrapSettingsFactory {
 				patience(properties.cluster().shutdownAfterUnsuccessfulJoinSeedNodes()),
 				PropertyChecks.notNegative(PREFIX + "watch-interval", bootstrap.watchInterval()),
 				bootstrap.splitResolution(), introductions,
-				PropertyChecks.notNegative(DISCOVERY + "retry-max", discovery.retryMax()));
+				PropertyChecks.notNegative(DISCOVERY + "retry-max", discovery.retryMax()),
+				placement(properties.cluster()));
+	}
+
+	private static Placement placement(MusterProperties.Cluster cluster) {
+		return new Placement(cluster.role() == MusterProperties.NodeRole.CLIENT, cluster.dataCenter());
 	}
 
 	private static Duration backoffMax(MusterProperties.ContactPointDiscovery discovery) {

@@ -18,8 +18,10 @@ package io.muster.autoconfigure;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.Placement;
 import io.muster.cluster.pekko.PekkoSettings;
 
 /**
@@ -59,6 +62,9 @@ final class ClusterSettings {
 			PropertyChecks.port(PREFIX + "bind-port", this.properties.bindPort(), 0);
 		}
 		for (String role : this.properties.roles()) {
+			PropertyChecks.check(!role.equals(Placement.CLIENT_ROLE), PREFIX + "roles", role,
+					"This role tells clients from servers: set %srole=client instead, or call the role otherwise."
+						.formatted(PREFIX));
 			PropertyChecks.check(StringUtils.hasText(role) && !role.startsWith("dc-"), PREFIX + "roles", role,
 					"A role must not be empty and must not begin with 'dc-', which stands for the data center: set "
 							+ PREFIX + "data-center instead.");
@@ -66,8 +72,36 @@ final class ClusterSettings {
 		PropertyChecks.check(StringUtils.hasText(this.properties.dataCenter()), PREFIX + "data-center",
 				this.properties.dataCenter(), "It must not be empty.");
 		return new PekkoSettings(name(), host, this.properties.port(), this.properties.bindHost(),
-				this.properties.bindPort(), nodeName(), this.properties.roles(), this.properties.dataCenter(),
-				seedNodes(), leaveTimeout(), DEPARTED_RETENTION, overrides);
+				this.properties.bindPort(), nodeName(), roles(), this.properties.dataCenter(), seedNodes(host),
+				leaveTimeout(), DEPARTED_RETENTION, overrides);
+	}
+
+	private boolean isClient() {
+		return this.properties.role() == MusterProperties.NodeRole.CLIENT;
+	}
+
+	private Set<String> roles() {
+		Set<String> roles = new HashSet<>(this.properties.roles());
+		if (isClient()) {
+			roles.add(Placement.CLIENT_ROLE);
+		}
+		return roles;
+	}
+
+	/**
+	 * Return the seed nodes to join through. The first of them founds: a client must not
+	 * be it.
+	 */
+	private List<NodeAddress> seedNodes(String host) {
+		List<NodeAddress> seedNodes = seedNodes();
+		if (isClient() && !seedNodes.isEmpty()) {
+			NodeAddress first = seedNodes.get(0);
+			PropertyChecks.check(!first.host().equals(host) || first.port() != this.properties.port(),
+					PREFIX + "seed-nodes", first,
+					"The first seed node founds the cluster, and this node is a client, which never does. "
+							+ "Name a server first.");
+		}
+		return seedNodes;
 	}
 
 	/**

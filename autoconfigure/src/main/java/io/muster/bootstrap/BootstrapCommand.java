@@ -79,7 +79,7 @@ sealed interface BootstrapCommand {
 	/**
 	 * Leave the cluster and join another, with a fresh engine.
 	 *
-	 * @param seedNodes members of the other cluster, never empty
+	 * @param seedNodes members of the other cluster, empty to look for one
 	 */
 	record Rejoin(List<NodeAddress> seedNodes) implements BootstrapCommand {
 	}

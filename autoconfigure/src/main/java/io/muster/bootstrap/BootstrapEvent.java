@@ -131,17 +131,20 @@ sealed interface BootstrapEvent {
 	 * @param members the members of the cluster, the oldest first; empty while this node
 	 * is none
 	 * @param counted those of them that a majority is counted from: not those who have
-	 * only begun to join
+	 * only begun to join, and no clients
+	 * @param hasServer whether a server is among them
 	 */
-	record EngineChanged(EngineStatus status, List<Node> members, List<Node> counted) implements BootstrapEvent {
+	record EngineChanged(EngineStatus status, List<Node> members, List<Node> counted,
+			boolean hasServer) implements BootstrapEvent {
 
 		EngineChanged(EngineStatus status, List<Node> members) {
-			this(status, members, members);
+			this(status, members, members, true);
 		}
 
 		static EngineChanged of(ClusterState state) {
 			return new EngineChanged(state.status(), nodes(state, (member) -> true),
-					nodes(state, (member) -> member.status().isCounted()));
+					nodes(state, (member) -> member.status().isCounted() && !member.isClient()),
+					state.members().stream().anyMatch((member) -> !member.isClient()));
 		}
 
 		private static List<Node> nodes(ClusterState state, Predicate<Member> which) {

@@ -49,8 +49,8 @@ public interface BootstrapListener {
 	}
 
 	/**
-	 * This node is to leave its cluster, which gives way to another.
-	 * @param seedNodes members of the other cluster
+	 * This node is to leave its cluster, which gives way to another, or is none any more.
+	 * @param seedNodes members of the other cluster, empty to look for one
 	 */
 	default void givesWay(List<NodeAddress> seedNodes) {
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.cluster.Placement;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
 
@@ -55,6 +56,7 @@ import io.muster.contactpoint.ContactPointSource;
  * registry lists them
  * @param retryMax how many times contact points may be looked up again before this node
  * is a member, 0 for ever
+ * @param placement what this node is in its cluster, and where
  * @see ContactPointSource
  * @see ContactPointProber
  */
@@ -63,7 +65,8 @@ public record BootstrapSettings(boolean newClusterEnabled, Duration stableMargin
 		boolean requiredByDefault, Duration resolveTimeout, boolean contactWithAllContactPoints,
 		Duration probingFailureTimeout, Duration requestTimeout, Duration probeInterval, double probeIntervalJitter,
 		Duration joinTimeout, Duration voteTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoin,
-		Duration watchInterval, SplitResolution splitResolution, boolean introductions, int retryMax) {
+		Duration watchInterval, SplitResolution splitResolution, boolean introductions, int retryMax,
+		Placement placement) {
 
 	private static final Duration LONGEST = Duration.ofDays(3650);
 

@@ -307,7 +307,7 @@ final class Contacts {
 		}
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
 				matching(Contact::isRefusing), fresh, lastKnownMembers,
-				matching((contact) -> contact.saysItIsMember(now)));
+				matching((contact) -> contact.saysItIsMember(now)), this.settings.placement());
 	}
 
 	/**

@@ -71,6 +71,9 @@ final class Decisions {
 		if (decision instanceof JoinSeedNodes join) {
 			return chosen(join.seedNodes(), self);
 		}
+		if (decision instanceof FoundCluster && information.placement().client()) {
+			return new KeepProbing("a cluster to join: clients never found one (muster.cluster.role)");
+		}
 		if (!canBeAsked) {
 			return new KeepProbing("a cluster to join: this application has no web server, so it never founds one");
 		}

@@ -65,6 +65,8 @@ final class Formation {
 
 	private final Recollection recollection;
 
+	private final ClientWatch clientWatch;
+
 	private final Progress progress = new Progress();
 
 	private @Nullable Node self;
@@ -92,6 +94,7 @@ final class Formation {
 		this.decisions = new Decisions(decider, this.exploration.lookups(), contacts, random, outbox);
 		this.joining = new JoinSupervision(settings);
 		this.recollection = new Recollection(memory, decider, contacts, outbox);
+		this.clientWatch = new ClientWatch(settings, outbox);
 	}
 
 	/**
@@ -165,6 +168,7 @@ final class Formation {
 			}
 			this.recollection.members(event.counted().isEmpty() ? event.members() : event.counted());
 			this.exploration.members(event.members());
+			this.clientWatch.members(event, now);
 		}
 		else if (status == EngineStatus.REMOVED) {
 			this.progress.become(BootstrapPhase.REMOVED,

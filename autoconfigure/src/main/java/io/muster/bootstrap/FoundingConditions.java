@@ -53,8 +53,7 @@ final class FoundingConditions {
 					+ "member of a cluster, but this node can not probe it";
 		}
 		int required = this.settings.requiredContactPointNr();
-		List<String> differing = information.observations()
-			.stream()
+		List<String> differing = information.counted()
 			.filter((observation) -> observation.requires() != null && observation.requires() != required)
 			.map((observation) -> "%s expects %d".formatted(observation.contactPoint(), observation.requires()))
 			.limit(Names.MAX)

@@ -150,7 +150,9 @@ final class Removal implements BootstrapListener {
 	@Override
 	public synchronized void givesWay(List<NodeAddress> seedNodes) {
 		if (!this.over) {
-			logger.warn("This node leaves its cluster, which gives way, to join another through " + seedNodes);
+			if (!seedNodes.isEmpty()) {
+				logger.warn("This node leaves its cluster, which gives way, to join another through " + seedNodes);
+			}
 			restart(seedNodes);
 		}
 	}

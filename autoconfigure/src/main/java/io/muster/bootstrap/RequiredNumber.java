@@ -32,12 +32,18 @@ final class RequiredNumber {
 
 	private boolean minorityTold;
 
+	private final boolean client;
+
 	RequiredNumber(BootstrapSettings settings) {
+		this.client = settings.placement().client();
 		this.required = settings.requiredContactPointNr();
 		this.byDefault = settings.requiredByDefault();
 	}
 
 	Optional<String> questionable() {
+		if (this.client) {
+			return Optional.empty();
+		}
 		if (this.required == 1) {
 			return Optional.of(PROPERTY + " is 1: this node founds a cluster alone when it finds nobody, so that two "
 					+ "such nodes that do not find each other make two clusters. Set it to the number of replicas");
@@ -50,7 +56,7 @@ final class RequiredNumber {
 	}
 
 	Optional<String> minorityOf(int contactPoints) {
-		if (this.minorityTold || this.required == 1 || this.required * 2 > contactPoints) {
+		if (this.client || this.minorityTold || this.required == 1 || this.required * 2 > contactPoints) {
 			return Optional.empty();
 		}
 		this.minorityTold = true;

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.Placement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 
@@ -46,13 +47,14 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * was one
  * @param membersUnheard contact points that said lately, when they probed this node, that
  * they are members of a cluster, and have not answered since
+ * @param placement what this node is in its cluster, and where
  */
 public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
 		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
-		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard) {
+		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, Placement placement) {
 
 	/**
-	 * Create the information of a node that can ask everybody who asks it.
+	 * Create the information of a server that can ask everybody who asks it.
 	 * @param now the time of the decision
 	 * @param self this node
 	 * @param contactPointsChangedAt when the set of contact points changed last
@@ -66,7 +68,7 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 			Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
 			List<LastKnownMember> lastKnownMembers) {
 		this(now, self, contactPointsChangedAt, contactPoints, selfContactPoints, refused, observations,
-				lastKnownMembers, Set.of());
+				lastKnownMembers, Set.of(), Placement.DEFAULT);
 	}
 
 	/**
@@ -101,12 +103,20 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	}
 
 	/**
-	 * Return how many nodes are confirmed: nodes that answered, however many contact
-	 * points lead to them, and this one.
-	 * @return the number, at least 1
+	 * Return how many nodes are confirmed: servers of this node's data center that
+	 * answered, however many contact points lead to them, and this one if it is a server.
+	 * @return the number
 	 */
 	public int confirmedNodes() {
-		return 1 + (int) this.observations.stream().map(SeedNodesObservation::nodeKey).distinct().count();
+		return (this.placement.client() ? 0 : 1)
+				+ (int) counted().map(SeedNodesObservation::nodeKey).distinct().count();
+	}
+
+	/**
+	 * Return the answers of nodes that count among those that this one expects to find.
+	 */
+	Stream<SeedNodesObservation> counted() {
+		return this.observations.stream().filter((observation) -> observation.placement().countsFor(this.placement));
 	}
 
 	/**

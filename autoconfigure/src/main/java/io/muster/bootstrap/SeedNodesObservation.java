@@ -21,6 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.Placement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
@@ -101,6 +102,15 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 		Vote vote = vote();
 		return vote != null && this.extension != null && vote.uid() == this.extension.selfUid()
 				&& vote.node().equals(this.node.toString());
+	}
+
+	/**
+	 * Return what the node is in its cluster, and where.
+	 * @return what it says, the default if it does not
+	 */
+	Placement placement() {
+		Placement placement = (this.extension != null) ? this.extension.placement() : null;
+		return (placement != null) ? placement : Placement.DEFAULT;
 	}
 
 	/**

@@ -56,12 +56,19 @@ public interface Cluster {
 	List<Member> unreachable();
 
 	/**
-	 * Return the leader. During a network partition each side may have a leader of its
-	 * own until the minority is downed: what must never run twice needs a lock or a
-	 * fencing token besides.
+	 * Return the leader: one of the servers of this node's data center. During a network
+	 * partition each side may have a leader of its own until the minority is downed: what
+	 * must never run twice needs a lock or a fencing token besides.
 	 * @return the leader or {@code null} while there is none
 	 */
 	@Nullable Member leader();
+
+	/**
+	 * Return the leader of a data center. Each has its own.
+	 * @param dataCenter its name, as {@code muster.cluster.data-center} gives it
+	 * @return the leader or {@code null} if there is none
+	 */
+	@Nullable Member leader(String dataCenter);
 
 	/**
 	 * Return whether this node is the {@link #leader()}.

@@ -17,7 +17,10 @@
 package io.muster.cluster;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param status where this node's engine stands
  * @param self this node, {@code null} until the engine has started
  * @param members the members, oldest first
- * @param leader the leader, {@code null} while there is none
+ * @param leader the leader of this node's data center, {@code null} while there is none
  * @param departed former members, the latest last
  */
 public record ClusterState(EngineStatus status, @Nullable Node self, List<Member> members, @Nullable Node leader,
@@ -68,6 +71,33 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	public @Nullable Member oldest(@Nullable String role) {
 		return first((member) -> member.status() != MemberStatus.JOINING && member.status() != MemberStatus.DOWN
 				&& (role == null || member.roles().contains(role)));
+	}
+
+	/**
+	 * Return the data centers that members run in.
+	 * @return their names, sorted
+	 */
+	public Set<String> dataCenters() {
+		return this.members.stream().map(Member::dataCenter).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/**
+	 * Return the leader of a data center.
+	 * @param dataCenter its name
+	 * @return the member or {@code null} if there is none
+	 */
+	public @Nullable Member leader(String dataCenter) {
+		return member(Leaders.of(dataCenter, this.members, this.self));
+	}
+
+	/**
+	 * Return whether a server is among the members that work and can be reached, this
+	 * node included.
+	 * @return {@code false} if there is none, or none but clients
+	 */
+	public boolean hasServer() {
+		return this.members.stream()
+			.anyMatch((member) -> !member.isClient() && member.reachable() && member.status().isJoinable());
 	}
 
 	private @Nullable Member first(Predicate<Member> predicate) {

@@ -61,6 +61,11 @@ public final class EngineCluster implements Cluster {
 	}
 
 	@Override
+	public @Nullable Member leader(String dataCenter) {
+		return this.engine.state().leader(dataCenter);
+	}
+
+	@Override
 	public boolean isLeader() {
 		ClusterState state = this.engine.state();
 		Member self = state.selfMember();

@@ -63,6 +63,14 @@ public record Member(Node node, String name, MemberStatus status, Set<String> ro
 		return this.node.address();
 	}
 
+	/**
+	 * Return whether the member is a client rather than a server.
+	 * @return whether it has the role {@value Placement#CLIENT_ROLE}
+	 */
+	public boolean isClient() {
+		return this.roles.contains(Placement.CLIENT_ROLE);
+	}
+
 	Member withReachable(boolean reachable, Instant since) {
 		return (reachable == this.reachable) ? this
 				: new Member(this.node, this.name, this.status, this.roles, this.dataCenter, reachable, since);

@@ -49,8 +49,6 @@ public final class Membership {
 
 	private EngineStatus status = EngineStatus.STARTED;
 
-	private @Nullable Node leader;
-
 	/**
 	 * Create a membership without members.
 	 * @param self this node
@@ -120,22 +118,7 @@ public final class Membership {
 		if (node.equals(this.self)) {
 			this.status = EngineStatus.REMOVED;
 			this.members.clear();
-			this.leader = null;
 		}
-	}
-
-	/**
-	 * Note the leader.
-	 * @param address its address or {@code null} if there is none
-	 */
-	public void leader(@Nullable NodeAddress address) {
-		this.leader = this.members.values()
-			.stream()
-			.map(Entry::member)
-			.filter((member) -> member.address().equals(address))
-			.max(Comparator.comparing((member) -> member.status().isWorking()))
-			.map(Member::node)
-			.orElse(null);
 	}
 
 	/**
@@ -152,7 +135,9 @@ public final class Membership {
 			.sorted(Comparator.comparingInt(Entry::age).thenComparing((entry) -> entry.member.node()))
 			.map(Entry::member)
 			.toList();
-		return new ClusterState(this.status, this.self, byAge, this.leader, List.copyOf(this.departed));
+		Entry own = this.members.get(this.self);
+		Node leader = (own != null) ? Leaders.of(own.member.dataCenter(), byAge, this.self) : null;
+		return new ClusterState(this.status, this.self, byAge, leader, List.copyOf(this.departed));
 	}
 
 	private record Entry(Member member, int age) {

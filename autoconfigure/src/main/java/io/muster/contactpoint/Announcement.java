@@ -48,13 +48,14 @@ public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node
 	private static final String MEMBER = "member";
 
 	/**
-	 * Create the announcement of a node.
+	 * Create the announcement of a node. Clients that no server is left of are no cluster
+	 * that anybody would have to wait for.
 	 * @param contactPoint where it answers probes
 	 * @param state the state of its engine
 	 */
 	static Announcement of(ContactPoint contactPoint, ClusterState state) {
 		return new Announcement(contactPoint, (state.self() != null) ? state.self().address() : null,
-				state.status() == EngineStatus.MEMBER);
+				state.status() == EngineStatus.MEMBER && state.hasServer());
 	}
 
 	/**

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.Placement;
 
 /**
  * What {@code GET /bootstrap/seed-nodes} answers. The shape is Pekko Management's, so
@@ -71,11 +72,13 @@ public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Ext
 	 * @param previous what it was when it was a member last, {@code null} if it never was
 	 * one or is one now
 	 * @param cluster the cluster that it is a member of, {@code null} if it is none
+	 * @param placement what it is in its cluster, and where; {@code null} if it does not
+	 * tell
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Extension(int version, long selfUid, boolean votes, @Nullable Vote vote, int required,
 			boolean newClusterEnabled, List<String> contactPoints, @Nullable Incarnation previous,
-			@Nullable ClusterSummary cluster) {
+			@Nullable ClusterSummary cluster, @Nullable Placement placement) {
 
 		/**
 		 * The version that this code speaks.

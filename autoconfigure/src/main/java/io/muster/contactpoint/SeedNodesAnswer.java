@@ -31,6 +31,7 @@ import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
+import io.muster.cluster.Placement;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
 import io.muster.contactpoint.SeedNodes.Incarnation;
@@ -50,6 +51,8 @@ public final class SeedNodesAnswer {
 
 	private final boolean newClusterEnabled;
 
+	private final Placement placement;
+
 	private final Supplier<Shown> shown;
 
 	private final Consumer<Announcement> announced;
@@ -61,15 +64,17 @@ public final class SeedNodesAnswer {
 	 * @param engine the engine whose members are told
 	 * @param required this node's {@code required-contact-point-nr}
 	 * @param newClusterEnabled whether this node may found a cluster
+	 * @param placement what this node is in its cluster, and where
 	 * @param shown what bootstrap shows to others; the same object as long as it is the
 	 * same
 	 * @param announced is told what probers say of themselves
 	 */
-	public SeedNodesAnswer(ClusterEngine engine, int required, boolean newClusterEnabled, Supplier<Shown> shown,
-			Consumer<Announcement> announced) {
+	public SeedNodesAnswer(ClusterEngine engine, int required, boolean newClusterEnabled, Placement placement,
+			Supplier<Shown> shown, Consumer<Announcement> announced) {
 		this.engine = engine;
 		this.required = required;
 		this.newClusterEnabled = newClusterEnabled;
+		this.placement = placement;
 		this.shown = shown;
 		this.announced = announced;
 	}
@@ -115,7 +120,7 @@ public final class SeedNodesAnswer {
 			.map(ContactPoint::toString)
 			.toList();
 		Extension extension = new Extension(Extension.VERSION, self.uid(), shown.votes(), shown.vote(), this.required,
-				this.newClusterEnabled, contactPoints, previous(shown, state), cluster(state));
+				this.newClusterEnabled, contactPoints, previous(shown, state), cluster(state), this.placement);
 		return new SeedNodes(self.address().toString(), seedNodes(state, self), extension);
 	}
 
@@ -125,12 +130,20 @@ public final class SeedNodesAnswer {
 	}
 
 	private static @Nullable ClusterSummary cluster(ClusterState state) {
-		return (state.status() == EngineStatus.MEMBER && !state.members().isEmpty())
+		return isShown(state)
 				? new ClusterSummary(state.members().size(), Incarnation.of(state.members().get(0).node())) : null;
 	}
 
+	/**
+	 * Nobody is to join clients that no server is left of: servers that come back found a
+	 * cluster of their own, which the clients then join.
+	 */
+	private static boolean isShown(ClusterState state) {
+		return state.status() == EngineStatus.MEMBER && state.hasServer();
+	}
+
 	private List<SeedNode> seedNodes(ClusterState state, Node self) {
-		if (state.status() != EngineStatus.MEMBER) {
+		if (!isShown(state)) {
 			return List.of();
 		}
 		// This node first: whoever reads the answer has just reached it.

@@ -97,7 +97,7 @@ class ClusterTextTests {
 						+ ":25520  Up      yes        -     -       default  2026-11-21T07:31:45Z  -",
 				"orders:10.0.0.7:25520" + " ".repeat(host.length() - 6) + "10.0.0.7:25520"
 						+ " ".repeat(host.length() - 6)
-						+ "Up      yes        -     -       default  2026-11-21T07:31:45Z  -");
+						+ "Up      yes        -     *       default  2026-11-21T07:31:45Z  -");
 	}
 
 	@Test

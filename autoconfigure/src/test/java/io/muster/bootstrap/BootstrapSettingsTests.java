@@ -20,6 +20,8 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
+import io.muster.cluster.Placement;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -42,7 +44,8 @@ class BootstrapSettingsTests {
 	void whatSomeWriteForEverDoesNotOverflow() {
 		Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
 		BootstrapSettings settings = new BootstrapSettings(true, forEver, forEver, 0.2, forEver, 2, true, forEver, true,
-				forEver, forEver, forEver, 0.2, forEver, forEver, forEver, forEver, SplitResolution.ALERT, false, 0);
+				forEver, forEver, forEver, 0.2, forEver, forEver, forEver, forEver, SplitResolution.ALERT, false, 0,
+				Placement.DEFAULT);
 		long now = Long.MAX_VALUE / 2;
 		assertThat(now + settings.freshness()).isGreaterThan(now);
 		assertThat(now + settings.stableMargin().toMillis() + settings.joinTimeout().toMillis()).isGreaterThan(now);

@@ -420,7 +420,7 @@ class FormationIntroductionsTests {
 
 	private static Extension extension(List<String> contactPoints, Extension other) {
 		return new Extension(other.version(), other.selfUid(), true, null, other.required(), true, contactPoints, null,
-				null);
+				null, null);
 	}
 
 	private static List<String> contactPoints(FormationNode node) {

@@ -221,7 +221,7 @@ class FormationMemoryTests {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
 		List<Node> members = List.of(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"),
 				TestNodes.node("10.0.0.3"));
-		node.receive(new EngineChanged(EngineStatus.MEMBER, members, List.of(TestNodes.node("10.0.0.2"))));
+		node.receive(new EngineChanged(EngineStatus.MEMBER, members, List.of(TestNodes.node("10.0.0.2")), true));
 		Memory memory = node.formation().memory();
 		assertThat(memory.previous()).isNull();
 		assertThat(memory.lastKnownMembers(TestNodes.node("10.0.0.1"))).extracting(LastKnownMember::node)

@@ -129,7 +129,7 @@ final class FormationNode {
 		return new SeedNodes(answer.selfNode(), answer.seedNodes(),
 				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
 						report().requiredContactPointNr(), true,
-						shown.contactPoints().stream().map(Object::toString).sorted().toList(), null, null));
+						shown.contactPoints().stream().map(Object::toString).sorted().toList(), null, null, null));
 	}
 
 	/**
@@ -163,6 +163,14 @@ final class FormationNode {
 	void engine(EngineStatus status) {
 		this.member = status == EngineStatus.MEMBER;
 		receive(new EngineChanged(status, List.of()));
+	}
+
+	/**
+	 * Have the engine say that no server is a member, only these clients.
+	 */
+	void memberOfClients(Node... clients) {
+		this.member = true;
+		receive(new EngineChanged(EngineStatus.MEMBER, List.of(clients), List.of(), false));
 	}
 
 	/**

@@ -142,6 +142,13 @@ final class SimulationCluster {
 		}
 	}
 
+	/**
+	 * Pekko's resolver counts those who have a role, and Muster has it count servers.
+	 */
+	private List<Node> servers() {
+		return this.members.stream().filter((member) -> !member.process().isClient()).map(Member::node).toList();
+	}
+
 	private List<Node> nodes() {
 		return this.members.stream().map(Member::node).toList();
 	}
@@ -160,7 +167,7 @@ final class SimulationCluster {
 			this.sidesSince = this.world.now();
 		}
 		if (sides.size() == 1 && sides.get(0).size() == this.members.size()) {
-			if (this.counted.addAll(nodes())) {
+			if (this.counted.addAll(servers())) {
 				changed();
 			}
 		}

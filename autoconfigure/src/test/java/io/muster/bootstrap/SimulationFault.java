@@ -88,7 +88,7 @@ abstract class SimulationFault implements JoinDecider {
 		Extension extension = observation.extension();
 		Extension changed = (extension != null) ? new Extension(extension.version(), extension.selfUid(),
 				extension.votes(), vote, extension.required(), extension.newClusterEnabled(), extension.contactPoints(),
-				extension.previous(), extension.cluster()) : null;
+				extension.previous(), extension.cluster(), extension.placement()) : null;
 		return with(observation, changed, sentAt);
 	}
 
@@ -127,7 +127,7 @@ abstract class SimulationFault implements JoinDecider {
 					settings.contactWithAllContactPoints(), settings.probingFailureTimeout(), settings.requestTimeout(),
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(),
 					settings.voteTimeout(), settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(),
-					settings.splitResolution(), settings.introductions(), settings.retryMax());
+					settings.splitResolution(), settings.introductions(), settings.retryMax(), settings.placement());
 		}
 
 		private static BootstrapSettings impatient(BootstrapSettings settings) {
@@ -137,7 +137,7 @@ abstract class SimulationFault implements JoinDecider {
 					settings.contactWithAllContactPoints(), settings.probingFailureTimeout(), settings.requestTimeout(),
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(), Duration.ZERO,
 					settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(), settings.splitResolution(),
-					settings.introductions(), settings.retryMax());
+					settings.introductions(), settings.retryMax(), settings.placement());
 		}
 
 	}
@@ -229,7 +229,7 @@ abstract class SimulationFault implements JoinDecider {
 		private static Extension withoutPrevious(Extension extension) {
 			return new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(),
 					extension.required(), extension.newClusterEnabled(), extension.contactPoints(), null,
-					extension.cluster());
+					extension.cluster(), extension.placement());
 		}
 
 	}

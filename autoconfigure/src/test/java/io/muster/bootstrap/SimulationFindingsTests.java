@@ -128,7 +128,8 @@ class SimulationFindingsTests {
 			long receivedAt) {
 		NodeAddress node = TestNodes.address(TestNodes.contactPoint(place).host());
 		return new SeedNodesObservation(TestNodes.contactPoint(place), node, List.of(), false,
-				new Extension(Extension.VERSION, uid, true, vote, 3, true, List.of(), null, null), sentAt, receivedAt);
+				new Extension(Extension.VERSION, uid, true, vote, 3, true, List.of(), null, null, null), sentAt,
+				receivedAt);
 	}
 
 }

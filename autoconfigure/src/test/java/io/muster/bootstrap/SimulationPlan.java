@@ -22,6 +22,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 
+import io.muster.cluster.Placement;
+
 /**
  * What the world of a {@link Simulation} is like: made from a seed, or a quiet world that
  * a test changes to its needs. Times are milliseconds.
@@ -89,6 +91,11 @@ final class SimulationPlan {
 	boolean contactWithAll = true;
 
 	final Set<Integer> mayNotFound = new HashSet<>();
+
+	/**
+	 * Nodes that are clients.
+	 */
+	final Set<Integer> clients = new HashSet<>();
 
 	/**
 	 * Nodes that are gone for good when it is calm.
@@ -255,6 +262,9 @@ final class SimulationPlan {
 	static SimulationPlan of(Family family, long seed) {
 		SimulationPlan plan = new SimulationPlan(seed, family);
 		plan.fill(new SplittableRandom(seed * 31 + family.ordinal()));
+		if (seed % 2 == 0) {
+			plan.clients.addAll(plan.mayNotFound);
+		}
 		return plan;
 	}
 
@@ -392,17 +402,18 @@ final class SimulationPlan {
 				0.2, Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAll, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2,
 				Duration.ofSeconds(10), Duration.ofSeconds(10), null, Duration.ofMillis(this.watchInterval),
-				this.splitResolution, false, 0);
+				this.splitResolution, false, 0,
+				new Placement(this.clients.contains(node), Placement.DEFAULT.dataCenter()));
 	}
 
 	@Override
 	public String toString() {
-		return ("%s world %d: %d nodes, %d required%s, contact-with-all %s, may not found %s, starts %s, calm at %d, "
+		return ("%s world %d: %d nodes, %d required%s, contact-with-all %s, may not found %s, clients %s, starts %s, calm at %d, "
 				+ "loss %.2f, duplicates %.2f, join failures %.2f, delay %.0f, partitions every %d for %d%s, kills every %d (founder %.2f), isolates founder %.2f, "
 				+ "kills all every %d, downs every %d, data-dir %s, "
 				+ "pauses every %d for %d, omission %.2f, lookup failures %.2f, ghosts %d refusing %d silent, doomed %s%s")
 			.formatted(this.family, this.seed, this.size, this.required, this.requiredByDefault ? " by default" : "",
-					this.contactWithAll, this.mayNotFound,
+					this.contactWithAll, this.mayNotFound, this.clients,
 					Arrays.toString(Arrays.copyOf(this.startsAt, Math.min(this.size, 9))), this.calmAt, this.loss,
 					this.duplicates, this.joinFailures, this.delay, this.partitionEvery, this.partitionLength,
 					this.asymmetric ? " asymmetric" : "", this.killEvery, this.killFounder, this.isolateFounder,

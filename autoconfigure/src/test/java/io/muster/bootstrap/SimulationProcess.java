@@ -119,7 +119,7 @@ final class SimulationProcess {
 		this.self = self;
 		this.memory = memory;
 		this.settings = world.plan().settings(node.index());
-		this.decider = world.decider(this.settings);
+		this.decider = isClient() ? new ClientJoinDecider() : world.decider(this.settings);
 		this.formation = newFormation();
 		this.clockRate = 1 + world.plan().clockDrift * (world.random().nextDouble() * 2 - 1);
 		this.clockOffset = world.random().nextLong(1_000_000_000);
@@ -191,7 +191,7 @@ final class SimulationProcess {
 		Node incarnation = this.self;
 		whenAwake(() -> {
 			if (this.cluster != null && this.self.equals(incarnation)) {
-				handle(new EngineChanged(EngineStatus.MEMBER, members, counted));
+				handle(new EngineChanged(EngineStatus.MEMBER, members, counted, hasServer()));
 			}
 		});
 	}
@@ -313,7 +313,9 @@ final class SimulationProcess {
 			}));
 		}
 		else if (command instanceof Rejoin rejoin && this.cluster != null) {
-			this.world.ledger().givesWay(this, rejoin.seedNodes().get(0));
+			if (!rejoin.seedNodes().isEmpty()) {
+				this.world.ledger().givesWay(this, rejoin.seedNodes().get(0));
+			}
 			leave();
 			restartEngine(rejoin.seedNodes());
 		}
@@ -420,13 +422,15 @@ final class SimulationProcess {
 		Shown shown = this.formation.shown();
 		Node previous = shown.previous();
 		SimulationCluster cluster = this.cluster;
-		return new SeedNodes(this.self.address().toString(), (cluster != null) ? cluster.seenBy(this) : List.of(),
+		return new SeedNodes(this.self.address().toString(),
+				(cluster != null && hasServer()) ? cluster.seenBy(this) : List.of(),
 				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
 						this.settings.requiredContactPointNr(), this.settings.newClusterEnabled(), List.of(),
 						(previous != null && cluster == null) ? Incarnation.of(previous) : null,
-						this.members.isEmpty() ? null
+						!hasServer() ? null
 								: new ClusterSummary(this.members.size() + (this.world.plan().boasting ? 10 : 0),
-										Incarnation.of(this.members.get(0)))));
+										Incarnation.of(this.members.get(0))),
+						this.settings.placement()));
 	}
 
 	void announced(Announcement announcement) {
@@ -438,11 +442,22 @@ final class SimulationProcess {
 		}
 	}
 
+	boolean isClient() {
+		return this.settings.placement().client();
+	}
+
+	private boolean hasServer() {
+		return this.members.stream().anyMatch((member) -> {
+			SimulationNode node = this.world.network().node(member.address().toString());
+			return node != null && !this.world.plan().clients.contains(node.index());
+		});
+	}
+
 	/**
 	 * Return what it says of itself to those whom it probes.
 	 */
 	Announcement announcement() {
-		return new Announcement(this.node.contactPoint(), this.self.address(), this.cluster != null);
+		return new Announcement(this.node.contactPoint(), this.self.address(), this.cluster != null && hasServer());
 	}
 
 	/**

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.Placement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
@@ -77,7 +78,7 @@ final class TestNodes {
 
 	static SeedNodes answer(String host, long uid, boolean newClusterEnabled, String... members) {
 		return new SeedNodes(address(host).toString(), seedNodes(members),
-				new Extension(Extension.VERSION, uid, false, null, 2, newClusterEnabled, List.of(), null, null));
+				new Extension(Extension.VERSION, uid, false, null, 2, newClusterEnabled, List.of(), null, null, null));
 	}
 
 	/**
@@ -85,7 +86,7 @@ final class TestNodes {
 	 */
 	static SeedNodes answer(String host, Vote vote) {
 		return new SeedNodes(address(host).toString(), List.of(),
-				new Extension(Extension.VERSION, uid(host), true, vote, 2, true, List.of(), null, null));
+				new Extension(Extension.VERSION, uid(host), true, vote, 2, true, List.of(), null, null, null));
 	}
 
 	/**
@@ -93,7 +94,7 @@ final class TestNodes {
 	 */
 	static SeedNodes answerOfVoterThatMayNotFound(String host) {
 		return new SeedNodes(address(host).toString(), List.of(),
-				new Extension(Extension.VERSION, uid(host), true, null, 2, false, List.of(), null, null));
+				new Extension(Extension.VERSION, uid(host), true, null, 2, false, List.of(), null, null, null));
 	}
 
 	/**
@@ -101,7 +102,7 @@ final class TestNodes {
 	 */
 	static SeedNodes answerOfFormerMember(String host, Node previous) {
 		return new SeedNodes(address(host).toString(), List.of(), new Extension(Extension.VERSION, uid(host), true,
-				null, 2, true, List.of(), Incarnation.of(previous), null));
+				null, 2, true, List.of(), Incarnation.of(previous), null, null));
 	}
 
 	/**
@@ -111,7 +112,7 @@ final class TestNodes {
 		return new SeedNodes(address(host).toString(),
 				List.of(new SeedNode(address(host).toString(), uid(host), Set.of("dc-default"), "Up")),
 				new Extension(Extension.VERSION, uid(host), true, null, 2, true, List.of(), null,
-						new ClusterSummary(members, Incarnation.of(oldest))));
+						new ClusterSummary(members, Incarnation.of(oldest)), null));
 	}
 
 	/**
@@ -122,7 +123,20 @@ final class TestNodes {
 		return (extension != null) ? new SeedNodes(answer.selfNode(), answer.seedNodes(),
 				new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(), required,
 						extension.newClusterEnabled(), extension.contactPoints(), extension.previous(),
-						extension.cluster()))
+						extension.cluster(), extension.placement()))
+				: answer;
+	}
+
+	/**
+	 * Return the same answer of a node elsewhere, or of a client.
+	 */
+	static SeedNodes placed(Placement placement, SeedNodes answer) {
+		Extension extension = answer.muster();
+		return (extension != null)
+				? new SeedNodes(answer.selfNode(), answer.seedNodes(),
+						new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(),
+								extension.required(), extension.newClusterEnabled() && !placement.client(),
+								extension.contactPoints(), extension.previous(), extension.cluster(), placement))
 				: answer;
 	}
 

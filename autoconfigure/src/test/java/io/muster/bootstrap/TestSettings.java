@@ -20,6 +20,8 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.cluster.Placement;
+
 /**
  * {@link BootstrapSettings} with the defaults of the properties, except for what a test
  * says.
@@ -55,6 +57,8 @@ final class TestSettings {
 	private boolean introductions;
 
 	private int retryMax;
+
+	private Placement placement = Placement.DEFAULT;
 
 	static TestSettings defaults() {
 		return new TestSettings();
@@ -115,6 +119,17 @@ final class TestSettings {
 		return this;
 	}
 
+	TestSettings client() {
+		this.placement = new Placement(true, this.placement.dataCenter());
+		this.newClusterEnabled = false;
+		return this;
+	}
+
+	TestSettings dataCenter(String dataCenter) {
+		this.placement = new Placement(this.placement.client(), dataCenter);
+		return this;
+	}
+
 	/**
 	 * Watch for a second cluster at the default interval.
 	 */
@@ -142,7 +157,7 @@ final class TestSettings {
 				Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAllContactPoints, this.probingFailureTimeout, this.requestTimeout,
 				Duration.ofSeconds(1), 0.2, this.joinTimeout, Duration.ofSeconds(10), this.shutdownAfter,
-				this.watchInterval, this.splitResolution, this.introductions, this.retryMax);
+				this.watchInterval, this.splitResolution, this.introductions, this.retryMax, this.placement);
 	}
 
 }

@@ -165,7 +165,6 @@ class MembershipTests {
 	void isRemovedItself() {
 		put(SELF, MemberStatus.EXITING, 1);
 		put(OTHER, MemberStatus.UP, 2);
-		this.membership.leader(OTHER.address());
 		this.membership.removed(SELF, Kind.LEFT);
 		ClusterState state = this.membership.state();
 		assertThat(state.status()).isEqualTo(EngineStatus.REMOVED);
@@ -175,26 +174,49 @@ class MembershipTests {
 	}
 
 	@Test
-	void knowsTheLeader() {
+	void theReachableMemberWithTheLowestAddressLeads() {
+		put(SELF, MemberStatus.UP, 2);
 		put(OTHER, MemberStatus.UP, 1);
-		this.membership.leader(OTHER.address());
-		assertThat(this.membership.state().leader()).isEqualTo(OTHER);
-		this.membership.leader(null);
-		assertThat(this.membership.state().leader()).isNull();
+		put(TestMembers.node("h0"), MemberStatus.UP, 3);
+		assertThat(this.membership.state().leader()).isEqualTo(TestMembers.node("h0"));
+		this.membership.reachable(TestMembers.node("h0"), false);
+		assertThat(this.membership.state().leader()).isEqualTo(SELF);
 	}
 
 	@Test
-	void aStrangerIsNoLeader() {
-		this.membership.leader(OTHER.address());
+	void aMemberThatIsUpLeadsRatherThanOneThatJoins() {
+		put(SELF, MemberStatus.JOINING, 1);
+		assertThat(this.membership.state().leader()).isEqualTo(SELF);
+		put(OTHER, MemberStatus.UP, 2);
+		assertThat(this.membership.state().leader()).isEqualTo(OTHER);
+	}
+
+	@Test
+	void aClientNeverLeads() {
+		this.membership.put(SELF, null, MemberStatus.UP, Set.of(Placement.CLIENT_ROLE), "default", 1);
 		assertThat(this.membership.state().leader()).isNull();
+		put(OTHER, MemberStatus.UP, 2);
+		assertThat(this.membership.state().leader()).isEqualTo(OTHER);
+	}
+
+	@Test
+	void eachDataCenterHasALeader() {
+		put(OTHER, MemberStatus.UP, 1);
+		this.membership.put(SELF, null, MemberStatus.UP, Set.of(), "east", 2);
+		ClusterState state = this.membership.state();
+		assertThat(state.dataCenters()).containsExactly("default", "east");
+		assertThat(state.leader()).isEqualTo(SELF);
+		assertThat(state.leader("default")).extracting(Member::node).isEqualTo(OTHER);
+		assertThat(state.leader("west")).isNull();
 	}
 
 	@Test
 	void ofTwoIncarnationsTheWorkingOneLeads() {
 		Node restarted = new Node(OTHER.address(), 2);
+		put(TestMembers.node("h3"), MemberStatus.UP, 3);
+		put(SELF, MemberStatus.JOINING, 4);
 		put(OTHER, MemberStatus.DOWN, 1);
 		put(restarted, MemberStatus.UP, 2);
-		this.membership.leader(OTHER.address());
 		assertThat(this.membership.state().leader()).isEqualTo(restarted);
 	}
 

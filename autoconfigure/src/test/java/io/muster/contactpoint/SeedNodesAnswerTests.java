@@ -30,9 +30,11 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Member;
 import io.muster.cluster.MemberStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.Placement;
 import io.muster.cluster.TestClusterEngine;
 import io.muster.cluster.TestMembers;
 import io.muster.contactpoint.SeedNodes.SeedNode;
@@ -51,8 +53,8 @@ class SeedNodesAnswerTests {
 
 	private final List<String> announced = new ArrayList<>();
 
-	private final SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, true, () -> this.shown,
-			(announcement) -> this.announced.add(announcement.toString()));
+	private final SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, true, Placement.DEFAULT,
+			() -> this.shown, (announcement) -> this.announced.add(announcement.toString()));
 
 	@Test
 	void thereIsNoneUntilTheEngineHasStarted() {
@@ -72,7 +74,8 @@ class SeedNodesAnswerTests {
 				null);
 		assertThat(json()).isEqualTo("{\"selfNode\":\"pekko://orders@h1:25520\",\"seedNodes\":[],\"muster\":{"
 				+ "\"version\":1,\"selfUid\":1,\"votes\":true,\"required\":3,\"newClusterEnabled\":true,\"contactPoints\":["
-				+ "\"http://10.0.0.1:8080\",\"http://10.0.0.2:8080\"]}}");
+				+ "\"http://10.0.0.1:8080\",\"http://10.0.0.2:8080\"],"
+				+ "\"placement\":{\"client\":false,\"dataCenter\":\"default\"}}}");
 	}
 
 	@Test
@@ -82,7 +85,18 @@ class SeedNodesAnswerTests {
 				+ "\"pekko://orders@h1:25520\",\"nodeUid\":1,\"roles\":[\"dc-default\",\"web\"],\"status\":\"Up\"}],"
 				+ "\"muster\":{\"version\":1,\"selfUid\":1,\"votes\":true,\"required\":3,\"newClusterEnabled\":true,"
 				+ "\"contactPoints\":[],\"cluster\":{\"members\":1,\"oldest\":"
-				+ "{\"node\":\"pekko://orders@h1:25520\",\"uid\":1}}}}");
+				+ "{\"node\":\"pekko://orders@h1:25520\",\"uid\":1}},"
+				+ "\"placement\":{\"client\":false,\"dataCenter\":\"default\"}}}");
+	}
+
+	@Test
+	void clientsThatNoServerIsLeftOfAreNoCluster() {
+		Member client = TestMembers.member("h1", MemberStatus.UP, "client");
+		this.engine
+			.become(TestMembers.state(EngineStatus.MEMBER, client, TestMembers.unreachable("h2", MemberStatus.UP)));
+		assertThat(json()).contains("\"seedNodes\":[]").doesNotContain("\"cluster\"");
+		this.engine.become(TestMembers.state(EngineStatus.MEMBER, client, TestMembers.member("h2", MemberStatus.UP)));
+		assertThat(json()).contains("\"cluster\":{\"members\":2").doesNotContain("\"seedNodes\":[]");
 	}
 
 	@Test
@@ -108,7 +122,7 @@ class SeedNodesAnswerTests {
 	@Test
 	void saysThatItMayNotFound() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
-		SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, false, () -> this.shown,
+		SeedNodesAnswer answer = new SeedNodesAnswer(this.engine, 3, false, Placement.DEFAULT, () -> this.shown,
 				(announcement) -> this.announced.add(announcement.toString()));
 		assertThat(new String(bytes(answer.json()), StandardCharsets.UTF_8)).contains("\"newClusterEnabled\":false");
 	}

@@ -70,7 +70,7 @@ class SeedNodesMapperTests {
 				+ ",\"muster\":{\"version\":2,\"selfUid\":1,\"required\":3,\"newClusterEnabled\":false,"
 				+ "\"leaseholder\":{\"term\":1}}}"))
 			.extracting(SeedNodes::muster)
-			.isEqualTo(new Extension(2, 1, false, null, 3, false, null, null, null));
+			.isEqualTo(new Extension(2, 1, false, null, 3, false, null, null, null, null));
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class SeedNodesMapperTests {
 				List.of(new SeedNode("pekko://orders@10.0.0.8:25520", 4920857567255515638L,
 						new TreeSet<>(Set.of("web", "dc-default")), "Up")),
 				new Extension(1, -12, true, new Vote("pekko://orders@10.0.0.7:25520", -12, 3), 3, true,
-						List.of("http://10.0.0.7:8080"), null, null));
+						List.of("http://10.0.0.7:8080"), null, null, null));
 		assertThat(new String(SeedNodesMapper.write(seedNodes), StandardCharsets.UTF_8))
 			.isEqualTo("{\"selfNode\":\"pekko://orders@10.0.0.7:25520\",\"seedNodes\":[{\"node\":"
 					+ "\"pekko://orders@10.0.0.8:25520\",\"nodeUid\":4920857567255515638,\"roles\":[\"dc-default\",\"web\"],"
@@ -140,7 +140,7 @@ class SeedNodesMapperTests {
 	@Test
 	void readsWhatItWrites() {
 		SeedNodes seedNodes = new SeedNodes("pekko://orders@10.0.0.7:25520", List.of(),
-				new Extension(1, -12, false, null, 3, true, List.of(), null, null));
+				new Extension(1, -12, false, null, 3, true, List.of(), null, null, null));
 		assertThat(SeedNodesMapper.read(SeedNodesMapper.write(seedNodes))).isEqualTo(seedNodes);
 	}
 

@@ -17,6 +17,8 @@
 package io.muster.testsupport;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -119,6 +121,39 @@ public final class Node implements AutoCloseable {
 		this.properties.removeIf((property) -> property.startsWith(name + "="));
 		this.properties.add(name + "=" + value);
 		return this;
+	}
+
+	/**
+	 * Have the node find others by hand-given contact points.
+	 * @param contactPoints the contact points, separated by commas
+	 * @return this node
+	 */
+	public Node contactPoints(String contactPoints) {
+		return property("muster.bootstrap.contact-point-discovery.contact-points", contactPoints);
+	}
+
+	/**
+	 * Have the node listen at an address that others know beforehand.
+	 * @param address address and port of its web server
+	 * @return this node
+	 */
+	public Node at(String address) {
+		String[] parts = address.split(":");
+		return property("server.address", parts[0]).property("muster.cluster.host", parts[0])
+			.property("server.port", parts[1]);
+	}
+
+	/**
+	 * Return a port that nobody listens at.
+	 * @return the port
+	 */
+	public static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	public Node secured() {

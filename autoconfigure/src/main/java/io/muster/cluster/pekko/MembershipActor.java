@@ -16,19 +16,17 @@
 
 package io.muster.cluster.pekko;
 
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorIdentity;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.ClusterEvent.ClusterShuttingDown$;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
-import org.apache.pekko.cluster.ClusterEvent.LeaderChanged;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
 import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.ClusterEvent.ReachabilityEvent;
@@ -46,7 +44,7 @@ import io.muster.cluster.Membership;
  */
 final class MembershipActor extends AbstractActor {
 
-	private static final String DATA_CENTER_ROLE_PREFIX = "dc-";
+	private static final Log logger = LogFactory.getLog(MembershipActor.class);
 
 	private final Cluster cluster;
 
@@ -85,7 +83,7 @@ final class MembershipActor extends AbstractActor {
 	public void preStart() {
 		publish();
 		this.cluster.subscribe(getSelf(), ClusterEvent.initialStateAsEvents(), MemberEvent.class,
-				ReachabilityEvent.class, LeaderChanged.class, ClusterShuttingDown$.class);
+				ReachabilityEvent.class, ClusterShuttingDown$.class);
 	}
 
 	@Override
@@ -99,7 +97,6 @@ final class MembershipActor extends AbstractActor {
 			.match(MemberRemoved.class, (event) -> removed(event.member(), event.previousStatus()))
 			.match(MemberEvent.class, (event) -> put(event.member()))
 			.match(ReachabilityEvent.class, this::reachability)
-			.match(LeaderChanged.class, (event) -> leader(event.getLeader()))
 			.match(CurrentClusterState.class, (event) -> entered())
 			.match(ClusterShuttingDown$.class, (event) -> this.shuttingDown = true)
 			.match(ActorIdentity.class, (connected) -> {
@@ -113,13 +110,25 @@ final class MembershipActor extends AbstractActor {
 			this.entering = true;
 			this.cluster.sendCurrentClusterState(getSelf());
 		}
-		Set<String> roles = member.getRoles()
-			.stream()
-			.filter((role) -> !role.startsWith(DATA_CENTER_ROLE_PREFIX) && !NameRole.isOne(role))
-			.collect(Collectors.toSet());
-		this.membership.put(NodeAddresses.node(member.uniqueAddress()), NameRole.nameIn(member.getRoles()),
-				status(member.status()), roles, member.dataCenter(), member.upNumber());
+		if (member.status() == org.apache.pekko.cluster.MemberStatus.joining()) {
+			checkRoles(member);
+		}
+		this.membership.put(NodeAddresses.node(member.uniqueAddress()), MusterRoles.nameIn(member.getRoles()),
+				status(member.status()), MusterRoles.without(member.getRoles()), member.dataCenter(),
+				member.upNumber());
 		publish();
+	}
+
+	/**
+	 * A plain Pekko node must say that it is a server, and count as all others do.
+	 */
+	private void checkRoles(Member member) {
+		if (!MusterRoles.tell(member.getRoles()) && MusterRoles.tell(this.cluster.getSelfRoles())) {
+			logger.warn(("%s joins without the role '%s', so that the split brain resolvers of Muster's nodes do not "
+					+ "count it. Add that role to its pekko.cluster.roles, and set its "
+					+ "pekko.cluster.split-brain-resolver.keep-majority.role to it")
+				.formatted(member.address(), MusterRoles.SERVER));
+		}
 	}
 
 	private void entered() {
@@ -150,13 +159,6 @@ final class MembershipActor extends AbstractActor {
 	private void reachability(ReachabilityEvent event) {
 		this.membership.reachable(NodeAddresses.node(event.member().uniqueAddress()), event instanceof ReachableMember);
 		publish();
-	}
-
-	private void leader(Address leader) {
-		if (!this.shuttingDown) {
-			this.membership.leader((leader != null) ? NodeAddresses.nodeAddress(leader) : null);
-			publish();
-		}
 	}
 
 	private boolean isSelf(Member member) {

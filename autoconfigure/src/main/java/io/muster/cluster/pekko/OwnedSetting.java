@@ -54,7 +54,7 @@ record OwnedSetting(String path, Object value, String instead) {
 						"muster.cluster.bind-host"),
 				property("pekko.remote.artery.bind.port", (bindPort != null) ? bindPort : "",
 						"muster.cluster.bind-port"),
-				property("pekko.cluster.roles", NameRole.with(settings.roles(), settings.nodeName()),
+				property("pekko.cluster.roles", MusterRoles.with(settings.roles(), settings.nodeName()),
 						"muster.cluster.roles"),
 				property("pekko.cluster.multi-data-center.self-data-center", settings.dataCenter(),
 						"muster.cluster.data-center"),

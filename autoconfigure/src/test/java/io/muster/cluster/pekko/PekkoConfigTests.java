@@ -58,7 +58,7 @@ class PekkoConfigTests {
 		assertThat(config.getInt("remote.artery.canonical.port")).isEqualTo(25520);
 		assertThat(config.getString("remote.artery.bind.hostname")).isEmpty();
 		assertThat(config.getString("remote.artery.bind.port")).isEmpty();
-		assertThat(config.getStringList("cluster.roles")).containsExactly("api", "web");
+		assertThat(config.getStringList("cluster.roles")).containsExactly("api", "muster-server", "web");
 		assertThat(config.getString("cluster.multi-data-center.self-data-center")).isEqualTo("north");
 		assertThat(config.getStringList("cluster.seed-nodes")).isEmpty();
 		assertThat(config.getBoolean("coordinated-shutdown.exit-jvm")).isFalse();
@@ -107,7 +107,7 @@ class PekkoConfigTests {
 		assertThat(config.getDuration("pekko.cluster.periodic-tasks-initial-delay")).isEqualTo(Duration.ofMillis(300));
 		assertThat(config.getDuration("pekko.cluster.failure-detector.heartbeat-interval"))
 			.isEqualTo(Duration.ofSeconds(1));
-		assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("api", "web");
+		assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("api", "muster-server", "web");
 		assertThat(config.getString("mine")).isEqualTo(System.getProperty("user.name"));
 	}
 
