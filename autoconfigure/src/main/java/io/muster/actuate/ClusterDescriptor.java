@@ -17,7 +17,10 @@
 package io.muster.actuate;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ import io.muster.cluster.Node;
  * @param oldest engine address of the oldest working member, {@code null} if there is
  * none
  * @param members the members asked for, oldest first
- * @param departed the former members asked for, the latest last
+ * @param departed the former members asked for, the latest last; none that came back
  */
 public record ClusterDescriptor(String name, EngineStatus status, @Nullable String self, @Nullable String leader,
 		List<DataCenterDescriptor> dataCenters, @Nullable String oldest, List<MemberDescriptor> members,
@@ -58,7 +61,21 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 					.filter(filter::accepts)
 					.map((member) -> MemberDescriptor.of(member, state))
 					.toList(),
-				state.departed().stream().filter(filter::accepts).map(DepartedDescriptor::of).toList());
+				gone(state).stream().filter(filter::accepts).map(DepartedDescriptor::of).toList());
+	}
+
+	/**
+	 * Return former members, each once. A node that came back is what it is now: somebody
+	 * who counts names must not count it twice.
+	 */
+	private static Collection<DepartedMember> gone(ClusterState state) {
+		Map<String, DepartedMember> gone = new LinkedHashMap<>();
+		for (DepartedMember departed : state.departed()) {
+			gone.remove(departed.member().name());
+			gone.put(departed.member().name(), departed);
+		}
+		state.members().forEach((member) -> gone.remove(member.name()));
+		return gone.values();
 	}
 
 	private static @Nullable String address(@Nullable Node node) {

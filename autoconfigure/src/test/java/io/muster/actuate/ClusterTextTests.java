@@ -124,6 +124,18 @@ class ClusterTextTests {
 	}
 
 	@Test
+	void aNodeThatCameBackIsNoFormerMemberAndOneThatWentTwiceIsOne() {
+		Member back = member("10.0.0.7", MemberStatus.UP, true);
+		Member gone = member("10.0.0.8", MemberStatus.UP, true);
+		ClusterState state = new ClusterState(EngineStatus.MEMBER, null, List.of(back), null,
+				List.of(new DepartedMember(gone, Kind.LEFT, SINCE), new DepartedMember(back, Kind.FAILED, SINCE),
+						new DepartedMember(gone, Kind.FAILED, SINCE.plusSeconds(100))));
+		assertThat(text(state).lines().skip(1).takeWhile((line) -> !line.isEmpty())).hasSize(2)
+			.satisfiesExactly((line) -> assertThat(line).contains("10.0.0.7:25520  Up"),
+					(line) -> assertThat(line).contains("10.0.0.8:25520  failed", "07:33:25Z"));
+	}
+
+	@Test
 	void aNodeIsCalledByTheNameOfItsOwn() {
 		Member member = member("10.0.0.7", MemberStatus.UP, true);
 		Member named = new Member(member.node(), "agent-one", member.status(), member.roles(), "default", true, SINCE);
