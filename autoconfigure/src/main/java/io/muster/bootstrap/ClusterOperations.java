@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -166,22 +167,19 @@ public final class ClusterOperations {
 	 * this node takes from its being unreachable, or if it hangs while it leaves. What a
 	 * member declared failed runs, another may start at once, while the member, if it
 	 * lived, would still run it, too. Returns at once; events tell the outcome.
-	 * @param node its engine address, or host and port of it
+	 * @param node its name, its engine address, or host and port of that
 	 * @param force whether to declare it failed
 	 * @return the member as it was
-	 * @throws OperationRefusedException if there is no such member; if it has left; if it
-	 * is unreachable but not forced, or forced but reachable or this node itself
+	 * @throws OperationRefusedException if there is no such member, or several of that
+	 * name; if it has left; if it is unreachable but not forced, or forced but reachable
+	 * or this node itself
 	 */
 	public Member remove(String node, boolean force) {
 		ClusterState state = this.engine.state();
 		if (state.members().isEmpty()) {
 			throw notAMember(state.status());
 		}
-		Member member = state.members()
-			.stream()
-			.filter((candidate) -> isNamed(candidate, node))
-			.findFirst()
-			.orElseThrow(() -> unknown(state, node));
+		Member member = member(state, node);
 		if (force) {
 			down(state, member);
 		}
@@ -192,6 +190,24 @@ public final class ClusterOperations {
 			leave(member);
 		}
 		return member;
+	}
+
+	/**
+	 * Nobody is removed by a name that several have: it could be the wrong one.
+	 */
+	private static Member member(ClusterState state, String node) {
+		List<Member> named = state.members().stream().filter((candidate) -> isNamed(candidate, node)).toList();
+		if (named.isEmpty()) {
+			throw unknown(state, node);
+		}
+		if (named.size() > 1) {
+			throw new OperationRefusedException(Kind.CONFLICT,
+					"%d members have the name '%s': tell which by its address, %s".formatted(named.size(), node,
+							named.stream()
+								.map((candidate) -> candidate.address().hostAndPort())
+								.collect(Collectors.joining(" or "))));
+		}
+		return named.get(0);
 	}
 
 	private static boolean isNamed(Member member, String node) {

@@ -311,6 +311,23 @@ class ClusterOperationsTests {
 	}
 
 	@Test
+	void nobodyIsRemovedByANameThatSeveralHave() {
+		Member one = named("10.0.0.2");
+		Member other = named("10.0.0.3");
+		become(EngineStatus.MEMBER, member(SELF), one, other);
+		assertThat(assertRefused(Kind.CONFLICT, () -> this.operations.remove("agent", false)))
+			.hasMessage("2 members have the name 'agent': tell which by its address, 10.0.0.2:25520 or 10.0.0.3:25520");
+		assertThat(this.engine.calls()).isEmpty();
+		assertThat(this.operations.remove("10.0.0.3:25520", false)).isEqualTo(other);
+		become(EngineStatus.MEMBER, member(SELF), one);
+		assertThat(this.operations.remove("agent", false)).isEqualTo(one);
+	}
+
+	private static Member named(String host) {
+		return new Member(TestNodes.node(host), "agent", MemberStatus.UP, Set.of(), "default", true, Instant.EPOCH);
+	}
+
+	@Test
 	void aMemberThatHasGoneIsGone() {
 		Member gone = member(TestNodes.node("10.0.0.2"));
 		this.engine.become(new ClusterState(EngineStatus.MEMBER, SELF, List.of(member(SELF)), SELF,
