@@ -21,6 +21,8 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -36,8 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that applications form one cluster without a registry, from contact points given
  * by hand. Whole applications in one JVM, with real HTTP and the real engine. The tags
- * are those of sentences in Nomad's, Consul's and Serf's documents that a test stands
- * for.
+ * are those of {@link DocumentedSentencesTests}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FormationByHandTests {
@@ -45,7 +46,10 @@ class FormationByHandTests {
 	private static final String CONTACT_POINTS = "muster.bootstrap.contact-point-discovery.contact-points";
 
 	@Test
-	void oneNodeThatAllNameIsEnough_N2_N5_S2(CapturedOutput output) {
+	@Tag("N2")
+	@Tag("N5")
+	@Tag("S2")
+	void oneNodeThatAllNameIsEnough(CapturedOutput output) {
 		String address = "127.0.0.1:" + Node.freePort();
 		try (Node one = servlet(address).at(address).required(3).start();
 				Node two = servlet(address).required(3).start();
@@ -64,7 +68,9 @@ class FormationByHandTests {
 	}
 
 	@Test
-	void theNodeThatAllNameNeedsToNameNobody_N4_S9() {
+	@Tag("N4")
+	@Tag("S9")
+	void theNodeThatAllNameNeedsToNameNobody() {
 		String address = "127.0.0.1:" + Node.freePort();
 		try (Node one = Node.reactive(null).at(address).required(3).start();
 				Node two = servlet(address).required(3).start();
@@ -74,7 +80,9 @@ class FormationByHandTests {
 	}
 
 	@Test
-	void aChainBecomesOneCluster_N7_S13() {
+	@Tag("N7")
+	@Tag("S13")
+	void aChainBecomesOneCluster() {
 		String first = "127.0.0.1:" + Node.freePort();
 		String second = "127.0.0.1:" + Node.freePort();
 		try (Node three = reactive(second).required(3).start();
@@ -85,7 +93,9 @@ class FormationByHandTests {
 	}
 
 	@Test
-	void oneThatLivesOfManyIsEnough_N2_C12() {
+	@Tag("N2")
+	@Tag("C12")
+	void oneThatLivesOfManyIsEnough() {
 		String living = "127.0.0.1:" + Node.freePort();
 		String dead = "127.0.0.1:" + Node.freePort();
 		try (Node one = servlet(dead + "," + living).at(living).start();
@@ -97,7 +107,8 @@ class FormationByHandTests {
 	}
 
 	@Test
-	void eachMayListenAtALoopbackAddressOfItsOwn_S3() {
+	@Tag("S3")
+	void eachMayListenAtALoopbackAddressOfItsOwn() {
 		int port = Node.freePort();
 		try (Node one = servlet("127.0.0.10").at("127.0.0.10:" + port).required(3).start();
 				Node two = servlet("127.0.0.10").at("127.0.0.11:" + port).required(3).start();
@@ -107,15 +118,14 @@ class FormationByHandTests {
 	}
 
 	@Test
-	void itsOwnAddressAloneNeverEndsTheRetrying_C15(CapturedOutput output) {
+	@Tag("C15")
+	void itsOwnAddressAloneNeverEndsTheRetrying(CapturedOutput output) {
 		String address = "127.0.0.1:" + Node.freePort();
 		try (Node one = servlet(address).at(address).start()) {
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
-				.until(() -> one.json("/actuator/bootstrap")
-					.path("waitingFor")
-					.asString()
-					.equals("expecting 2 nodes, found 1: waiting for 1 more"));
+			await().until(() -> one.json("/actuator/bootstrap")
+				.path("waitingFor")
+				.asString()
+				.equals("expecting 2 nodes, found 1: waiting for 1 more"));
 			assertThat(output).contains("1 contact point: http://" + address);
 			try (Node two = servlet(address).start()) {
 				Node.awaitOneCluster(one, two);
@@ -124,13 +134,47 @@ class FormationByHandTests {
 	}
 
 	@Test
-	void aRegistryAndContactPointsByHandAreUnited_C13() {
+	@Tag("C13")
+	void aRegistryAndContactPointsByHandAreUnited() {
 		TestRegistry registry = new TestRegistry();
 		String address = "127.0.0.1:" + Node.freePort();
 		try (Node registered = Node.servlet(registry).at(address).property(CONTACT_POINTS, address).required(3).start();
 				Node other = Node.servlet(registry).property(CONTACT_POINTS, address).required(3).start();
 				Node byHand = servlet(address).required(3).start()) {
 			Node.awaitOneCluster(registered, other, byHand);
+		}
+	}
+
+	@Test
+	@Tag("C8")
+	void whoExpectDifferentNumbersDoNotFoundAndEachNamesTheOther() {
+		String address = "127.0.0.1:" + Node.freePort();
+		try (Node one = shown(servlet(address).at(address).required(2)).start();
+				Node two = shown(reactive(address).required(3)).start()) {
+			await().untilAsserted(() -> assertThat(one.get("/actuator/health").body()).contains("OUT_OF_SERVICE",
+					"this one expects 2, http://127.0.0.1:%d expects 3".formatted(two.port())));
+			await().untilAsserted(() -> assertThat(two.get("/actuator/health").body()).contains("OUT_OF_SERVICE",
+					"this one expects 3, http://%s expects 2".formatted(address)));
+			assertThat(one.members()).isEmpty();
+			assertThat(two.members()).isEmpty();
+		}
+	}
+
+	@Test
+	@Tag("C4")
+	void nobodyLeadsBeforeTheClusterIsFounded() {
+		String address = "127.0.0.1:" + Node.freePort();
+		try (Node one = shown(servlet(address).at(address)).start()) {
+			await().until(() -> one.get("/actuator/health").body().contains("waiting for 1 more"));
+			assertThat(one.get("/actuator/health").statusCode()).isEqualTo(503);
+			assertThat(one.json("/actuator/cluster").path("leader").isMissingNode()).isTrue();
+			assertThat(one.cluster().leader()).isNull();
+			assertThat(one.cluster().isLeader()).isFalse();
+			try (Node two = servlet(address).start()) {
+				Node.awaitOneCluster(one, two);
+				await().until(() -> one.get("/actuator/health").statusCode() == 200);
+				await().until(() -> one.cluster().isLeader() != two.cluster().isLeader());
+			}
 		}
 	}
 
@@ -143,11 +187,12 @@ class FormationByHandTests {
 	}
 
 	@Test
-	void whoGivesUpClosesTheApplication_C12() {
+	@Tag("C12")
+	void whoGivesUpClosesTheApplication() {
 		try (Node node = servlet("127.0.0.1:" + Node.freePort())
 			.property("muster.bootstrap.contact-point-discovery.retry-max", 3)
 			.start()) {
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !node.exits().isEmpty());
+			await().until(() -> !node.exits().isEmpty());
 			assertThat(node.exits()).singleElement()
 				.asString()
 				.contains("looked up again 3 times (muster.bootstrap.contact-point-discovery.retry-max)");
@@ -169,17 +214,14 @@ class FormationByHandTests {
 			try (Node node = created.start()) {
 				introduce(node, "http://192.0.2.1:8080");
 				introduce(node, "http://127.0.0.5:9");
-				Awaitility.await()
-					.atMost(Duration.ofSeconds(20))
-					.until(() -> node.get("/actuator/bootstrap").body().contains("127.0.0.5"));
+				await().until(() -> node.get("/actuator/bootstrap").body().contains("127.0.0.5"));
 				assertThat(node.get("/actuator/bootstrap").body()).doesNotContain("192.0.2.1");
 			}
 		}
 	}
 
 	private static void introduce(Node node, String contactPoint) {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(20))
+		await()
 			.until(() -> node
 				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + "/bootstrap/seed-nodes"))
 					.header("Muster-Introduction", contactPoint)
@@ -197,6 +239,14 @@ class FormationByHandTests {
 
 	private static Node nameless(Node node) {
 		return node.property("spring.application.name", "").property("muster.cluster.name", "orders");
+	}
+
+	private static Node shown(Node node) {
+		return node.property("management.endpoint.health.show-details", "always");
+	}
+
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(Duration.ofSeconds(20));
 	}
 
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import org.apache.pekko.actor.ActorSystem;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,8 @@ class NotTwiceTests {
 	}
 
 	@Test
+	@Tag("M1")
+	@Tag("M13")
 	void nodeThatLeftOthersBehindFoundsNothingAndTheLastOneDoes() {
 		startThree().forEach(Node::close);
 		try (Node one = remembering("a").required(1).start()) {

@@ -32,6 +32,7 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,7 +50,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests what operators tell running nodes over HTTP, with whole applications that know
- * nothing of each other: the registry of each lists that one only.
+ * nothing of each other: the registry of each lists that one only. The tags are those of
+ * {@link DocumentedSentencesTests}.
  */
 class OperationsByHandTests {
 
@@ -60,9 +62,11 @@ class OperationsByHandTests {
 		this.nodes.parallelStream().forEach(Node::close);
 	}
 
-	// N6, N8: addresses supplied after all have been started; M8: "contacting 1 nodes"
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	@Tag("N6")
+	@Tag("N8")
+	@Tag("M8")
 	void aNodeThatWaitsJoinsTheMemberThatItIsTold(WebApplicationType type) {
 		Node member = alone(type);
 		Node waiting = waiting(type);
@@ -70,9 +74,10 @@ class OperationsByHandTests {
 		Node.awaitOneCluster(member, waiting);
 	}
 
-	// C16: the other one may be told just as well
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	@Tag("C16")
+	@Tag("M8")
 	void aNodeThatWaitsJoinsTheMemberThatIsToldOfIt(WebApplicationType type) {
 		Node member = alone(type);
 		Node waiting = waiting(type);
@@ -82,10 +87,13 @@ class OperationsByHandTests {
 		assertThat(uid(member)).isEqualTo(uid);
 	}
 
-	// S1, S8: clusters of one; S9: the first is told to join the second; S11, S12: each
-	// lists both
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	@Tag("S1")
+	@Tag("S8")
+	@Tag("S9")
+	@Tag("S11")
+	@Tag("S12")
 	void ofTwoClustersOfOneTheOneThatIsToldGivesUpItsOwn(WebApplicationType type) {
 		Node one = alone(type);
 		Node two = alone(type);
@@ -101,10 +109,11 @@ class OperationsByHandTests {
 		}
 	}
 
-	// M9: from A "join B C" contacts 2 nodes; C15: from A "join A B C" contacts 3; N7,
-	// S13:
-	// one member leads to all
 	@Test
+	@Tag("M9")
+	@Tag("C15")
+	@Tag("N7")
+	@Tag("S13")
 	void oneNodeJoinsTwoOthersAndItsOwnAddressCounts() {
 		Node one = alone(WebApplicationType.SERVLET);
 		Node two = alone(WebApplicationType.SERVLET);
@@ -114,7 +123,6 @@ class OperationsByHandTests {
 		Set<String> uids = uids();
 		assertJoined(join(one, address(one), address(two), address(three)), 3);
 		assertJoined(join(three, address(one)), 1);
-		// idempotent: nobody was started anew
 		Node.awaitOneCluster(one, two, three);
 		assertThat(uids()).isEqualTo(uids);
 		Node four = waiting(WebApplicationType.SERVLET);
@@ -122,8 +130,8 @@ class OperationsByHandTests {
 		Node.awaitOneCluster(one, two, three, four);
 	}
 
-	// C11: joining triggers the election
 	@Test
+	@Tag("C11")
 	void nodesOfWhichNoneIsAMemberFoundTogether() {
 		Node one = waiting(WebApplicationType.REACTIVE);
 		Node two = waiting(WebApplicationType.SERVLET);
@@ -134,8 +142,8 @@ class OperationsByHandTests {
 		Node.awaitOneCluster(one, two);
 	}
 
-	// C14, C7: bootstrap off until an operator says so
 	@Test
+	@Tag("C7")
 	void aNodeWhoseBootstrapWasNotStartedJoinsAsWell() {
 		Node member = alone(WebApplicationType.SERVLET);
 		Node idle = start(
@@ -172,9 +180,10 @@ class OperationsByHandTests {
 		assertThat(uids()).isEqualTo(uids);
 	}
 
-	// S14: who was told to leave has left, and has not failed; M13: and joins again
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	@Tag("S14")
+	@Tag("M13")
 	void aNodeThatWasToldToLeaveStaysOutsideUntilItIsToldToJoin(WebApplicationType type) {
 		Node[] pair = pair(type);
 		HttpResponse<String> answer = post(pair[1], "leave", null, null);

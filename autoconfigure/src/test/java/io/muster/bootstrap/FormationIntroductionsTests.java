@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,15 +43,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link Formation} where contact points are given by hand and learned from
- * other nodes. The tags are those of sentences in Nomad's, Consul's and Serf's documents
- * that a test stands for.
+ * other nodes. The tags are those of {@link io.muster.DocumentedSentencesTests}.
  */
 class FormationIntroductionsTests {
 
 	private final FormationWorld world = new FormationWorld();
 
 	@Test
-	void oneNodeThatAllNameIsEnough_N2_N5_N7_S2_S13() {
+	@Tag("N2")
+	@Tag("N5")
+	@Tag("N7")
+	@Tag("S2")
+	@Tag("S13")
+	void oneNodeThatAllNameIsEnough() {
 		List<FormationNode> nodes = List.of(node("10.0.0.1", 3, "10.0.0.1"), node("10.0.0.2", 3, "10.0.0.1"),
 				node("10.0.0.3", 3, "10.0.0.1"), node("10.0.0.4", 3, "10.0.0.1"), node("10.0.0.5", 3, "10.0.0.1"));
 		nodes.forEach(FormationNode::start);
@@ -59,7 +64,8 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void theNodeThatAllNameNeedsToNameNobody_N4() {
+	@Tag("N4")
+	void theNodeThatAllNameNeedsToNameNobody() {
 		List<FormationNode> nodes = List.of(node("10.0.0.1", 3), node("10.0.0.2", 3, "10.0.0.1"),
 				node("10.0.0.3", 3, "10.0.0.1"));
 		nodes.forEach(FormationNode::start);
@@ -68,7 +74,9 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void aChainBecomesOneCluster_N7_S13() {
+	@Tag("N7")
+	@Tag("S13")
+	void aChainBecomesOneCluster() {
 		List<FormationNode> nodes = List.of(node("10.0.0.1", 5), node("10.0.0.2", 5, "10.0.0.1"),
 				node("10.0.0.3", 5, "10.0.0.2"), node("10.0.0.4", 5, "10.0.0.3"), node("10.0.0.5", 5, "10.0.0.4"));
 		nodes.forEach(FormationNode::start);
@@ -77,7 +85,8 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void aRingOfPairsBecomesOneCluster_M8() {
+	@Tag("M8")
+	void aRingOfPairsBecomesOneCluster() {
 		List<FormationNode> nodes = List.of(node("10.0.0.1", 3, "10.0.0.1", "10.0.0.2"),
 				node("10.0.0.2", 3, "10.0.0.2", "10.0.0.3"), node("10.0.0.3", 3, "10.0.0.3", "10.0.0.1"));
 		nodes.forEach(FormationNode::start);
@@ -86,7 +95,10 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void whoJoinsWhomDoesNotMatter_C16_M8_M9() {
+	@Tag("C16")
+	@Tag("M8")
+	@Tag("M9")
+	void whoJoinsWhomDoesNotMatter() {
 		List<FormationNode> one = List.of(node("10.0.0.1", 3, "10.0.0.2", "10.0.0.3"), node("10.0.0.2", 3),
 				node("10.0.0.3", 3));
 		one.forEach(FormationNode::start);
@@ -96,7 +108,9 @@ class FormationIntroductionsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "123", "132", "213", "231", "312", "321" })
-	void theOrderOfStartsDoesNotMatter_N3_C21(String order) {
+	@Tag("N3")
+	@Tag("C21")
+	void theOrderOfStartsDoesNotMatter(String order) {
 		List<FormationNode> nodes = List.of(node("10.0.0.1", 3, "10.0.0.1"), node("10.0.0.2", 3, "10.0.0.1"),
 				node("10.0.0.3", 3, "10.0.0.1"));
 		for (int i = 0; i < order.length(); i++) {
@@ -146,7 +160,9 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void oneThatLivesOfManyIsEnough_N2_C12() {
+	@Tag("N2")
+	@Tag("C12")
+	void oneThatLivesOfManyIsEnough() {
 		List<FormationNode> nodes = List.of(node("10.0.0.1", 2, "10.0.0.7", "10.0.0.8", "10.0.0.9", "10.0.0.2"),
 				node("10.0.0.2", 2, "10.0.0.7", "10.0.0.8", "10.0.0.9", "10.0.0.2"));
 		nodes.forEach(FormationNode::start);
@@ -155,7 +171,8 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void itsOwnAddressAloneNeverEndsTheRetrying_C15() {
+	@Tag("C15")
+	void itsOwnAddressAloneNeverEndsTheRetrying() {
 		FormationNode node = node("10.0.0.1", 2, "10.0.0.1").start();
 		this.world.runSeconds(600);
 		assertThat(node.said()).contains("1 contact point: http://10.0.0.1:8080");
@@ -168,7 +185,8 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void listsThatNameEverybodyNeedNoIntroductions_C12() {
+	@Tag("C12")
+	void listsThatNameEverybodyNeedNoIntroductions() {
 		String[] all = { "10.0.0.1", "10.0.0.2", "10.0.0.3" };
 		List<FormationNode> nodes = Arrays.stream(all).map((host) -> node(host, 3, all)).toList();
 		nodes.forEach(FormationNode::start);
@@ -178,7 +196,8 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void aNodeThatAllNameAndThatIsStartedAgainIsFoundByTheMembers_N4() {
+	@Tag("N4")
+	void aNodeThatAllNameAndThatIsStartedAgainIsFoundByTheMembers() {
 		List<FormationNode> nodes = List.of(watching("10.0.0.1"), watching("10.0.0.2", "10.0.0.1"),
 				watching("10.0.0.3", "10.0.0.1"));
 		nodes.forEach(FormationNode::start);
@@ -351,7 +370,9 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void retriesForEverByDefault_N3_C12() {
+	@Tag("N3")
+	@Tag("C12")
+	void retriesForEverByDefault() {
 		FormationNode node = node("10.0.0.1", 3, "10.0.0.2").start();
 		this.world.runSeconds(2 * 60 * 60);
 		assertThat(node.phase()).isEqualTo(BootstrapPhase.PROBING);
@@ -359,7 +380,8 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void givesUpAfterTheRetriesThatItMayMake_C12() {
+	@Tag("C12")
+	void givesUpAfterTheRetriesThatItMayMake() {
 		this.world.source("10.0.0.1").lists("10.0.0.2");
 		FormationNode node = node("10.0.0.1", TestSettings.requiring(3).introductions().retryMax(5)).start();
 		this.world.runSeconds(60);
@@ -370,7 +392,8 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void failingLookupsAreRetriesToo_C12() {
+	@Tag("C12")
+	void failingLookupsAreRetriesToo() {
 		this.world.source("10.0.0.1").fails("down");
 		FormationNode node = node("10.0.0.1", TestSettings.requiring(3).introductions().retryMax(3)).start();
 		this.world.runSeconds(120);
@@ -379,7 +402,8 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void aMemberDoesNotGiveUp_C12() {
+	@Tag("C12")
+	void aMemberDoesNotGiveUp() {
 		this.world.source("10.0.0.1").lists("10.0.0.2");
 		FormationNode node = node("10.0.0.1",
 				TestSettings.requiring(3).introductions().retryMax(3).watching(SplitResolution.ALERT))

@@ -19,6 +19,7 @@ package io.muster.bootstrap;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.muster.cluster.EngineStatus;
@@ -160,6 +161,8 @@ class FormationReportTests {
 	}
 
 	@Test
+	@Tag("C6")
+	@Tag("M5")
 	void questionsOne() {
 		assertThat(warnings(TestSettings.requiring(1))).singleElement()
 			.asString()
@@ -167,6 +170,8 @@ class FormationReportTests {
 	}
 
 	@Test
+	@Tag("C6")
+	@Tag("M5")
 	void questionsAnEvenNumberThatTheUserChose() {
 		assertThat(warnings(TestSettings.requiring(2))).containsExactly("muster.bootstrap.contact-point-discovery."
 				+ "required-contact-point-nr is 2: an even number tolerates no more failures than 1 does. Prefer an odd "

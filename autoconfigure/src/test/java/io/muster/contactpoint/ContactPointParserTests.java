@@ -16,6 +16,7 @@
 
 package io.muster.contactpoint;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,6 @@ class ContactPointParserTests {
 
 	private final ContactPointParser parser = new ContactPointParser(() -> "http", () -> 8081, "/shop");
 
-	// N11: the port that is left out is documented
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { //
 			"10.0.0.8:8080 | http://10.0.0.8:8080/shop", //
@@ -46,6 +46,7 @@ class ContactPointParserTests {
 			"::1 | http://[0:0:0:0:0:0:0:1]:8081/shop", //
 			"http://10.0.0.8:8080/other/bootstrap/seed-nodes | http://10.0.0.8:8080/other", //
 			"http://10.0.0.8:8080/bootstrap/seed-nodes | http://10.0.0.8:8080/shop" })
+	@Tag("N11")
 	void readsWhatOperatorsWrite(String text, String contactPoint) {
 		assertThat(this.parser.parse(text)).hasToString(contactPoint);
 	}

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +54,8 @@ class HandGivenContactPointSourceTests {
 	}
 
 	@Test
-	void addressesWithoutPortSchemeAndPathHaveThoseOfTheApplication_N11() throws Exception {
+	@Tag("N11")
+	void addressesWithoutPortSchemeAndPathHaveThoseOfTheApplication() throws Exception {
 		assertThat(lookup("10.0.0.7", "10.0.0.8:81", "[::1]:82", "https://10.0.0.9", "http://10.0.0.9:83/x",
 				"http://10.0.0.9:84/"))
 			.containsExactly("http://10.0.0.7:8080/shop", "http://10.0.0.8:81/shop", "http://[0:0:0:0:0:0:0:1]:82/shop",
@@ -67,7 +69,8 @@ class HandGivenContactPointSourceTests {
 	}
 
 	@Test
-	void nameIsResolvedAtEachLookup_C13() throws Exception {
+	@Tag("C13")
+	void nameIsResolvedAtEachLookup() throws Exception {
 		this.dns.put("orders", List.of("10.0.0.7"));
 		assertThat(lookup("orders")).containsExactly("http://10.0.0.7:8080/shop");
 		this.dns.put("orders", List.of("10.0.0.9"));

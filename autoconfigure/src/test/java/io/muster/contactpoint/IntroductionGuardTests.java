@@ -19,6 +19,7 @@ package io.muster.contactpoint;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,8 @@ class IntroductionGuardTests {
 
 	@ParameterizedTest
 	@CsvSource({ "http://127.0.0.2:8080/shop, 127.0.0.1", "http://127.0.0.1:8080/shop, 0:0:0:0:0:0:0:1" })
-	void processesOfOneMachineMayListenAtOneLoopbackAddressAndConnectFromAnother_S3(String named, String remote) {
+	@Tag("S3")
+	void processesOfOneMachineMayListenAtOneLoopbackAddressAndConnectFromAnother(String named, String remote) {
 		this.guard.probedBy(named, remote);
 		assertThat(this.introduced).containsExactly(named);
 	}

@@ -39,6 +39,7 @@ class ConsulManualBootstrappingIT {
 	final Processes processes = new Processes();
 
 	@Test
+	@Tag("M1")
 	@Tag("M3")
 	@Tag("M4")
 	@Tag("M6")
