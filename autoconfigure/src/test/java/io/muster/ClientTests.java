@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -37,7 +38,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClientTests {
 
 	@Test
-	void aClientMayStartBeforeTheServersAndIsNoServer_N9_C1_C3_C21() {
+	@Tag("N9")
+	@Tag("C1")
+	@Tag("C3")
+	@Tag("C21")
+	void aClientMayStartBeforeTheServersAndIsNoServer() {
 		String first = address();
 		try (Node client = client(first).start()) {
 			awaitNoServers(client);
@@ -63,7 +68,9 @@ class ClientTests {
 	}
 
 	@Test
-	void aClientWorksOnWhenTheServerThatItWasGivenIsGone_N2_N12() {
+	@Tag("N2")
+	@Tag("N12")
+	void aClientWorksOnWhenTheServerThatItWasGivenIsGone() {
 		String first = address();
 		try (Node two = server(first).required(2).start(); Node one = server(first).at(first).required(2).start()) {
 			Node.awaitOneCluster(one, two);
@@ -77,7 +84,8 @@ class ClientTests {
 	}
 
 	@Test
-	void aClientWhoseServersAreAllGoneLooksWhereItWasToldTo_N12() {
+	@Tag("N12")
+	void aClientWhoseServersAreAllGoneLooksWhereItWasToldTo() {
 		String first = address();
 		try (Node client = client(first).start()) {
 			try (Node one = server(first).at(first).required(1).start()) {
@@ -92,7 +100,10 @@ class ClientTests {
 	}
 
 	@Test
-	void aClientMayBeGivenTheAddressOfAClient_C19_C20_M14() {
+	@Tag("C19")
+	@Tag("C20")
+	@Tag("M14")
+	void aClientMayBeGivenTheAddressOfAClient() {
 		String first = address();
 		String second = address();
 		try (Node server = server(first).at(first).required(1).start();
@@ -103,7 +114,8 @@ class ClientTests {
 	}
 
 	@Test
-	void anOperatorMayTellAClientWhomToJoin_N10() {
+	@Tag("N10")
+	void anOperatorMayTellAClientWhomToJoin() {
 		String first = address();
 		try (Node server = server(first).at(first).required(1).start();
 				Node client = client(address()).property("management.endpoint.cluster.access", "unrestricted")

@@ -19,6 +19,7 @@ package io.muster.bootstrap;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.muster.cluster.Placement;
@@ -76,7 +77,8 @@ class FormationClientTests {
 	}
 
 	@Test
-	void aClientJoinsThroughWhomeverNamesAMember_C20() {
+	@Tag("C20")
+	void aClientJoinsThroughWhomeverNamesAMember() {
 		SeedNodes member = TestNodes.answer("10.0.0.3", "10.0.0.2", "10.0.0.3");
 		this.world.at("10.0.0.3").answers(TestNodes.placed(CLIENT, member));
 		FormationNode client = client();
@@ -98,7 +100,8 @@ class FormationClientTests {
 	}
 
 	@Test
-	void aClientWhoseLastServerIsGoneLooksForServersAnew_N12() {
+	@Tag("N12")
+	void aClientWhoseLastServerIsGoneLooksForServersAnew() {
 		this.world.at("10.0.0.2").answers(TestNodes.answer("10.0.0.2", "10.0.0.2"));
 		FormationNode client = client();
 		this.world.runSeconds(1);
@@ -119,7 +122,8 @@ class FormationClientTests {
 	}
 
 	@Test
-	void serversDoNotCountClients_C3() {
+	@Tag("C3")
+	void serversDoNotCountClients() {
 		this.world.at("10.0.0.2").answers(placed(CLIENT, "10.0.0.2"));
 		this.world.at("10.0.0.3").answers(placed(CLIENT, "10.0.0.3"));
 		FormationNode server = server(2);
