@@ -22,6 +22,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.muster.processes.OneCluster;
+import io.muster.processes.Processes;
+
 /**
  * A process that is killed while it forms a cluster with others, and started again.
  */

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.muster.sample.it.ClusterView.Departed;
+import io.muster.processes.ClusterView;
+import io.muster.processes.ClusterView.Departed;
+import io.muster.processes.OneCluster;
+import io.muster.processes.Processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -30,6 +30,8 @@ import java.util.List;
 
 import org.awaitility.Awaitility;
 
+import io.muster.processes.Ports;
+
 /**
  * A port that leads to another port of this machine, as long as it is told to. Where
  * nobody listens there, nobody listens here: the first connection after the end of the

@@ -25,6 +25,8 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import io.muster.processes.Ports;
+import io.muster.processes.Processes;
 import io.muster.sample.it.Forwarder.Mode;
 
 /**

@@ -21,6 +21,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.muster.processes.JavaProcess;
+import io.muster.processes.Ports;
+import io.muster.processes.Processes;
+
 /**
  * A plain Pekko node in a process of its own, that knows nothing of Muster and finds its
  * cluster by Pekko Management's cluster bootstrap.

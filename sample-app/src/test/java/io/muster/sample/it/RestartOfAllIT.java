@@ -23,6 +23,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.muster.processes.JavaProcess;
+import io.muster.processes.OneCluster;
+import io.muster.processes.Processes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

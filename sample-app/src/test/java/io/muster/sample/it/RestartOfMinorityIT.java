@@ -23,6 +23,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.muster.processes.OneCluster;
+import io.muster.processes.Processes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -24,6 +24,8 @@ import java.util.concurrent.Callable;
 
 import org.awaitility.Awaitility;
 
+import io.muster.processes.OneCluster;
+import io.muster.processes.Processes;
 import io.muster.sample.it.Forwarder.Mode;
 import io.muster.sample.it.Schedule.Step;
 

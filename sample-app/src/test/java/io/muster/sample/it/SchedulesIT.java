@@ -24,6 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.muster.processes.OneCluster;
+import io.muster.processes.Processes;
 import io.muster.sample.it.Schedule.Action;
 
 /**

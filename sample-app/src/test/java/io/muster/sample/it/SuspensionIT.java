@@ -19,6 +19,8 @@ package io.muster.sample.it;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.muster.processes.OneCluster;
+import io.muster.processes.Processes;
 import io.muster.sample.it.Schedule.Action;
 
 /**

@@ -24,6 +24,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.muster.processes.OneCluster;
+import io.muster.processes.Processes;
 import io.muster.sample.it.Forwarder.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;

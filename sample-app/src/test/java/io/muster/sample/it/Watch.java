@@ -34,6 +34,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
 
+import io.muster.processes.ClusterView;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -14,27 +14,38 @@
  * limitations under the License.
  */
 
-package io.muster.sample.it;
+package io.muster.processes;
 
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The cluster as one node shows it at {@code /actuator/cluster}.
+ *
+ * @param name name of the cluster
+ * @param status what the node is in it
+ * @param self the node's address
+ * @param leader address of the leader, {@code null} for none
+ * @param oldest address of the oldest member, {@code null} for none
+ * @param members the members, none while the node is not one of them
+ * @param departed the former members
  */
-record ClusterView(String name, String status, String self, String leader, String oldest, List<Member> members,
-		List<Departed> departed) {
+public record ClusterView(String name, String status, String self, @Nullable String leader, @Nullable String oldest,
+		List<Member> members, List<Departed> departed) {
 
-	boolean isMember() {
+	public boolean isMember() {
 		return "MEMBER".equals(this.status);
 	}
 
 	/**
 	 * Return whether the node works in a cluster.
+	 * @return whether it is a member in status Up
 	 */
-	boolean isWorking() {
+	public boolean isWorking() {
 		return isMember() && this.members.stream().anyMatch((member) -> member.self() && member.status().equals("Up"));
 	}
 
@@ -42,24 +53,25 @@ record ClusterView(String name, String status, String self, String leader, Strin
 	 * Return whether this node and another one are in different clusters, as they show
 	 * it: both work, and neither has a member in common with the other.
 	 * @param other how the other one sees its cluster
+	 * @return whether the clusters are different
 	 */
-	boolean isApartFrom(ClusterView other) {
+	public boolean isApartFrom(ClusterView other) {
 		return isWorking() && other.isWorking() && Collections.disjoint(nodes(), other.nodes());
 	}
 
-	String selfNode() {
+	public String selfNode() {
 		return this.members.stream().filter(Member::self).map(Member::node).findAny().orElse(this.self);
 	}
 
-	Set<String> nodes() {
+	public Set<String> nodes() {
 		return this.members.stream().map(Member::node).collect(Collectors.toSet());
 	}
 
-	Set<String> addresses() {
+	public Set<String> addresses() {
 		return this.members.stream().map(Member::address).collect(Collectors.toSet());
 	}
 
-	Set<String> unreachable() {
+	public Set<String> unreachable() {
 		return this.members.stream()
 			.filter((member) -> !member.reachable())
 			.map(Member::address)
@@ -68,10 +80,17 @@ record ClusterView(String name, String status, String self, String leader, Strin
 
 	/**
 	 * A member.
+	 *
+	 * @param address its engine's address
+	 * @param uid tells it from its predecessors at that address
+	 * @param status its status
+	 * @param reachable whether it is reachable
+	 * @param self whether it is the node that shows it
+	 * @param leader whether it is the leader
 	 */
-	record Member(String address, String uid, String status, boolean reachable, boolean self, boolean leader) {
+	public record Member(String address, String uid, String status, boolean reachable, boolean self, boolean leader) {
 
-		String node() {
+		public String node() {
 			return this.address + "#" + this.uid;
 		}
 
@@ -79,8 +98,12 @@ record ClusterView(String name, String status, String self, String leader, Strin
 
 	/**
 	 * A former member.
+	 *
+	 * @param address its engine's address
+	 * @param uid tells it from others at that address
+	 * @param kind whether it left or failed
 	 */
-	record Departed(String address, String uid, String kind) {
+	public record Departed(String address, String uid, String kind) {
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.muster.sample.it;
+package io.muster.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ import org.awaitility.Awaitility;
 /**
  * A JVM of its own, with what it writes in a file.
  */
-final class JavaProcess {
+public final class JavaProcess {
 
 	private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(40);
 
@@ -66,44 +66,50 @@ final class JavaProcess {
 		}
 	}
 
-	long pid() {
+	public long pid() {
 		return this.process.pid();
 	}
 
-	boolean isAlive() {
+	public boolean isAlive() {
 		return this.process.isAlive();
 	}
 
 	/**
 	 * Return whether it can do anything: it is alive and not paused.
+	 * @return whether it can
 	 */
-	boolean isRunning() {
+	public boolean isRunning() {
 		return isAlive() && !this.paused;
 	}
 
-	void terminate() {
+	public void terminate() {
 		signal("TERM", pid());
 	}
 
-	void kill() {
+	public void kill() {
 		this.process.destroyForcibly();
 	}
 
-	void pause() {
+	public void pause() {
 		this.paused = true;
 		signal("STOP", pid());
 	}
 
-	void resume() {
+	public void resume() {
 		signal("CONT", pid());
 		this.paused = false;
 	}
 
-	void interrupt() {
+	public void interrupt() {
 		signal("INT", pid());
 	}
 
-	static void signal(String name, long pid) {
+	/**
+	 * Send a signal to a process.
+	 * @param name the signal's name, without {@code SIG}
+	 * @param pid the process's id
+	 */
+	public static void signal(String name, long pid) {
 		try {
 			new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
 		}
@@ -115,7 +121,11 @@ final class JavaProcess {
 		}
 	}
 
-	int awaitExit() {
+	/**
+	 * Wait until it has ended.
+	 * @return its exit code
+	 */
+	public int awaitExit() {
 		Awaitility.await().atMost(EXIT_TIMEOUT).until(() -> !isAlive());
 		return this.process.exitValue();
 	}
@@ -124,7 +134,11 @@ final class JavaProcess {
 		return this.log;
 	}
 
-	String log() {
+	/**
+	 * Return what it has written so far.
+	 * @return the text
+	 */
+	public String log() {
 		try {
 			return Files.readString(this.log);
 		}

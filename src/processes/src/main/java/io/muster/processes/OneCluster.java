@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.muster.sample.it;
+package io.muster.processes;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Waits until nodes are one cluster.
  */
-final class OneCluster {
+public final class OneCluster {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -43,7 +43,7 @@ final class OneCluster {
 	 * under one leader.
 	 * @param nodes the nodes
 	 */
-	static void await(Collection<SampleNode> nodes) {
+	public static void await(Collection<? extends ClusterNode<?>> nodes) {
 		await(nodes, Set.of());
 	}
 
@@ -53,7 +53,7 @@ final class OneCluster {
 	 * @param nodes the nodes
 	 * @param others addresses of further nodes
 	 */
-	static void await(Collection<SampleNode> nodes, Set<String> others) {
+	public static void await(Collection<? extends ClusterNode<?>> nodes, Set<String> others) {
 		await(nodes, () -> assertOneCluster(nodes, others));
 	}
 
@@ -63,12 +63,12 @@ final class OneCluster {
 	 * @param nodes the nodes
 	 * @return who was started again, and why
 	 */
-	static List<String> awaitRecovered(Collection<SampleNode> nodes) {
+	public static List<String> awaitRecovered(Collection<? extends ClusterNode<?>> nodes) {
 		Recovery recovery = new Recovery();
 		await(nodes, () -> {
 			recovery.attendTo(nodes);
 			assertOneCluster(nodes, Set.of());
-			assertThat(nodes).map(SampleNode::bootstrap).allSatisfy((bootstrap) -> {
+			assertThat(nodes).map(ClusterNode::bootstrap).allSatisfy((bootstrap) -> {
 				assertThat(bootstrap.path("phase").asString("")).isEqualTo("MEMBER");
 				assertThat(bootstrap.path("waitingFor").asString("")).isEmpty();
 			});
@@ -76,7 +76,7 @@ final class OneCluster {
 		return recovery.restarts();
 	}
 
-	private static void await(Collection<SampleNode> nodes, ThrowingRunnable assertion) {
+	private static void await(Collection<? extends ClusterNode<?>> nodes, ThrowingRunnable assertion) {
 		try {
 			Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(100)).untilAsserted(assertion);
 		}
@@ -85,17 +85,17 @@ final class OneCluster {
 		}
 	}
 
-	private static String explanations(Collection<SampleNode> nodes) {
-		return nodes.stream().map(SampleNode::explanation).collect(Collectors.joining("\n"));
+	private static String explanations(Collection<? extends ClusterNode<?>> nodes) {
+		return nodes.stream().map(ClusterNode::explanation).collect(Collectors.joining("\n"));
 	}
 
-	private static void assertOneCluster(Collection<SampleNode> nodes, Set<String> others) {
-		List<ClusterView> views = nodes.stream().map(SampleNode::cluster).toList();
+	private static void assertOneCluster(Collection<? extends ClusterNode<?>> nodes, Set<String> others) {
+		List<ClusterView> views = nodes.stream().map(ClusterNode::cluster).toList();
 		assertThat(views).doesNotContainNull().allMatch(ClusterView::isMember);
 		assertThat(views).map(ClusterView::nodes).containsOnly(views.get(0).nodes());
 		assertThat(views.get(0).addresses()).hasSize(nodes.size() + others.size())
 			.containsAll(others)
-			.containsAll(nodes.stream().map(SampleNode::address).toList());
+			.containsAll(nodes.stream().map(ClusterNode::address).toList());
 		assertThat(views).flatMap(ClusterView::members)
 			.allMatch((member) -> member.status().equals("Up") && member.reachable());
 		assertThat(views).map(ClusterView::leader).doesNotContainNull().containsOnly(views.get(0).leader());

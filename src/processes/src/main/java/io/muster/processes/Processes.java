@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.muster.sample.it;
+package io.muster.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * of the test's own under {@code target/it-logs}, and the end of it is printed if the
  * test fails.
  */
-final class Processes implements BeforeEachCallback, AfterEachCallback {
+public final class Processes implements BeforeEachCallback, AfterEachCallback {
 
 	private static final int TAIL = 40;
 
@@ -59,11 +59,24 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 		}
 	}
 
-	JavaProcess start(String name, List<String> arguments) {
+	/**
+	 * Start a JVM.
+	 * @param name its name, of its log
+	 * @param arguments the JVM's arguments
+	 * @return the process
+	 */
+	public JavaProcess start(String name, List<String> arguments) {
 		return start(name, arguments, Map.of());
 	}
 
-	JavaProcess start(String name, List<String> arguments, Map<String, String> environment) {
+	/**
+	 * Start a JVM.
+	 * @param name its name, of its log
+	 * @param arguments the JVM's arguments
+	 * @param environment what its environment has besides this process's
+	 * @return the process
+	 */
+	public JavaProcess start(String name, List<String> arguments, Map<String, String> environment) {
 		JavaProcess process = JavaProcess.start(this.directory.resolve(name + ".log"), arguments, environment);
 		this.started.add(process);
 		return process;
@@ -74,7 +87,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 	 * @param name its name, of its file
 	 * @param text the text
 	 */
-	void note(String name, String text) {
+	public void note(String name, String text) {
 		try {
 			this.notes.add(Files.writeString(this.directory.resolve(name + ".txt"), text));
 		}
@@ -88,7 +101,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 	 * @param property the system property that names it
 	 * @return the path
 	 */
-	static String jar(String property) {
+	public static String jar(String property) {
 		String jar = System.getProperty(property);
 		if (jar == null || !Files.exists(Path.of(jar))) {
 			throw new IllegalStateException("There is no " + property + " " + jar + ": run the tests by 'verify'");
@@ -101,7 +114,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 	 * says no more than that the machine is busy.
 	 * @return the lines
 	 */
-	List<String> warnings() {
+	public List<String> warnings() {
 		return this.started.stream()
 			.map(JavaProcess::logFile)
 			.distinct()

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.muster.sample.it;
+package io.muster.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,35 +26,46 @@ import java.util.List;
 import java.util.Map;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Starts the sample application in half the time, for tests that start it dozens of
- * times: unpacked by its own {@code jarmode=tools}, and with its classes in an archive
+ * Starts an application with the starter in half the time, for tests that start it dozens
+ * of times: unpacked by its own {@code jarmode=tools}, and with its classes in an archive
  * that the JVM maps into memory. Both are made once for all tests.
  */
-final class QuickStart {
+public final class QuickStart {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-	private static List<String> arguments;
+	private final String property;
 
-	private QuickStart() {
+	private @Nullable List<String> arguments;
+
+	/**
+	 * Create a start that nothing is prepared for yet.
+	 * @param property the system property that names the executable archive
+	 */
+	public QuickStart(String property) {
+		this.property = property;
 	}
 
 	/**
-	 * Return the JVM's arguments that start the sample application.
+	 * Return the JVM's arguments that start the application.
+	 * @param training arguments of the application, with which it becomes a member alone;
+	 * they count the first time
 	 * @return the arguments, without the application's own
 	 */
-	static synchronized List<String> arguments() {
-		if (arguments == null) {
-			arguments = prepare(Path.of(Processes.jar("sample.jar")), Path.of("target", "it-app").toAbsolutePath());
+	public synchronized List<String> arguments(String... training) {
+		if (this.arguments == null) {
+			this.arguments = prepare(Path.of(Processes.jar(this.property)),
+					Path.of("target", "it-app").toAbsolutePath(), List.of(training));
 		}
-		return arguments;
+		return this.arguments;
 	}
 
-	private static List<String> prepare(Path jar, Path directory) {
+	private static List<String> prepare(Path jar, Path directory, List<String> training) {
 		try {
 			FileSystemUtils.deleteRecursively(directory);
 			Files.createDirectories(directory);
@@ -71,7 +82,8 @@ final class QuickStart {
 		}
 		String start = unpacked.resolve(jar.getFileName()).toString();
 		String archive = directory.resolve("classes.jsa").toString();
-		train(List.of("-XX:ArchiveClassesAtExit=" + archive, "-jar", start), directory.resolve("training.log"));
+		train(List.of("-XX:ArchiveClassesAtExit=" + archive, "-jar", start), training,
+				directory.resolve("training.log"));
 		return List.of("-XX:SharedArchiveFile=" + archive, "-jar", start);
 	}
 
@@ -79,10 +91,11 @@ final class QuickStart {
 	 * Run a node until it is a member: the classes that it needs until then are those in
 	 * the archive.
 	 */
-	private static void train(List<String> arguments, Path log) {
+	private static void train(List<String> arguments, List<String> training, Path log) {
 		List<String> command = new ArrayList<>(arguments);
 		command.addAll(List.of("--server.port=0", "--muster.cluster.host=127.0.0.1", "--muster.cluster.port=0",
-				SampleNode.DISCOVERY + "required-contact-point-nr=1", SampleNode.DISCOVERY + "stable-margin=0s"));
+				ClusterNode.DISCOVERY + "required-contact-point-nr=1", ClusterNode.DISCOVERY + "stable-margin=0s"));
+		command.addAll(training);
 		JavaProcess node = JavaProcess.start(log, command, Map.of());
 		try {
 			Awaitility.await().atMost(TIMEOUT).until(() -> node.log().contains("is a member of cluster"));

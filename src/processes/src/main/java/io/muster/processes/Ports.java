@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.muster.sample.it;
+package io.muster.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  * outgoing connections, so that a node that is down for a while finds its port free when
  * it is started again.
  */
-final class Ports {
+public final class Ports {
 
 	private static final int FIRST = 20000;
 
@@ -48,11 +48,15 @@ final class Ports {
 	 * @param count how many
 	 * @return the ports, in ascending order
 	 */
-	static List<Integer> find(int count) {
+	public static List<Integer> find(int count) {
 		return IntStream.range(0, count).mapToObj((index) -> find()).sorted().toList();
 	}
 
-	static int find() {
+	/**
+	 * Find a port that nobody listens to.
+	 * @return the port
+	 */
+	public static int find() {
 		return ThreadLocalRandom.current()
 			.ints(FIRST, LAST)
 			.filter(Ports::isFree)
@@ -62,7 +66,7 @@ final class Ports {
 	}
 
 	private static boolean isFree(int port) {
-		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(SampleNode.HOST))) {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(ClusterNode.HOST))) {
 			return socket.isBound();
 		}
 		catch (BindException ex) {

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.muster.sample.it;
+package io.muster.processes;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,22 +31,19 @@ final class Recovery {
 	 * Start again those of the nodes that do not recover by themselves.
 	 * @param nodes the nodes
 	 */
-	void attendTo(Collection<SampleNode> nodes) {
-		for (SampleNode node : nodes) {
+	void attendTo(Collection<? extends ClusterNode<?>> nodes) {
+		for (ClusterNode<?> node : nodes) {
 			if (!node.process().isAlive()) {
 				restart(node, "ended");
 			}
 		}
 	}
 
-	private void restart(SampleNode node, String reason) {
+	private void restart(ClusterNode<?> node, String reason) {
 		this.restarts.add(node + " " + reason);
 		node.restart();
 	}
 
-	/**
-	 * Return who was started again, and why.
-	 */
 	List<String> restarts() {
 		return this.restarts;
 	}
