@@ -30,7 +30,7 @@ import io.muster.processes.QuickStart;
  */
 final class SampleNode extends ClusterNode<SampleNode> {
 
-	private static final QuickStart APPLICATION = new QuickStart("sample.jar");
+	private static final QuickStart APPLICATION = new QuickStart("sample.jar", MEMBER);
 
 	/**
 	 * Create a node that is not started yet.
@@ -75,7 +75,7 @@ final class SampleNode extends ClusterNode<SampleNode> {
 
 	@Override
 	protected List<String> application() {
-		return APPLICATION.arguments();
+		return APPLICATION.arguments(alone(List.of()));
 	}
 
 }

@@ -25,10 +25,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,15 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	 * The beginning of arguments that configure discovery.
 	 */
 	public static final String DISCOVERY = "--muster.bootstrap.contact-point-discovery.";
+
+	/**
+	 * What a node writes when it has become a member.
+	 */
+	public static final String MEMBER = "is a member of cluster";
+
+	private static final List<String> ALONE = List.of("--spring.application.name=alone", "--server.port=0",
+			"--muster.cluster.host=" + HOST, "--muster.cluster.port=0", DISCOVERY + "required-contact-point-nr=1",
+			DISCOVERY + "stable-margin=0s");
 
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
@@ -98,6 +109,15 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	 * @return the arguments, without the application's own
 	 */
 	protected abstract List<String> application();
+
+	/**
+	 * Return arguments with which the application becomes a member alone.
+	 * @param more further arguments
+	 * @return all arguments
+	 */
+	protected static String[] alone(Collection<String> more) {
+		return Stream.concat(ALONE.stream(), more.stream()).toArray(String[]::new);
+	}
 
 	@SuppressWarnings("unchecked")
 	private N self() {

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Starts an application with the starter in half the time, for tests that start it dozens
- * of times: unpacked by its own {@code jarmode=tools}, and with its classes in an archive
- * that the JVM maps into memory. Both are made once for all tests.
+ * Starts an application in half the time, for tests that start it dozens of times:
+ * unpacked by its own {@code jarmode=tools}, and with its classes in an archive that the
+ * JVM maps into memory. Both are made once for all tests.
  */
 public final class QuickStart {
 
@@ -41,31 +41,43 @@ public final class QuickStart {
 
 	private final String property;
 
+	private final String trained;
+
 	private @Nullable List<String> arguments;
 
 	/**
 	 * Create a start that nothing is prepared for yet.
 	 * @param property the system property that names the executable archive
+	 * @param trained what the application writes once it has all the classes that it
+	 * needs
 	 */
-	public QuickStart(String property) {
+	public QuickStart(String property, String trained) {
 		this.property = property;
+		this.trained = trained;
+	}
+
+	/**
+	 * Return whether it was started once, so that everything is prepared.
+	 * @return whether it was
+	 */
+	public synchronized boolean isPrepared() {
+		return this.arguments != null;
 	}
 
 	/**
 	 * Return the JVM's arguments that start the application.
-	 * @param training arguments of the application, with which it becomes a member alone;
-	 * they count the first time
+	 * @param training arguments of the application for the one start before all others
 	 * @return the arguments, without the application's own
 	 */
 	public synchronized List<String> arguments(String... training) {
 		if (this.arguments == null) {
-			this.arguments = prepare(Path.of(Processes.jar(this.property)),
-					Path.of("target", "it-app").toAbsolutePath(), List.of(training));
+			this.arguments = prepare(Path.of(Processes.jar(this.property)), List.of(training));
 		}
 		return this.arguments;
 	}
 
-	private static List<String> prepare(Path jar, Path directory, List<String> training) {
+	private List<String> prepare(Path jar, List<String> training) {
+		Path directory = Path.of("target", "it-app", this.property).toAbsolutePath();
 		try {
 			FileSystemUtils.deleteRecursively(directory);
 			Files.createDirectories(directory);
@@ -82,28 +94,30 @@ public final class QuickStart {
 		}
 		String start = unpacked.resolve(jar.getFileName()).toString();
 		String archive = directory.resolve("classes.jsa").toString();
-		train(List.of("-XX:ArchiveClassesAtExit=" + archive, "-jar", start), training,
-				directory.resolve("training.log"));
+		List<String> command = new ArrayList<>(List.of("-XX:ArchiveClassesAtExit=" + archive, "-jar", start));
+		command.addAll(training);
+		train(command, directory.resolve("training.log"));
 		return List.of("-XX:SharedArchiveFile=" + archive, "-jar", start);
 	}
 
 	/**
-	 * Run a node until it is a member: the classes that it needs until then are those in
-	 * the archive.
+	 * Run the application once: the classes that it needs until it is trained are those
+	 * in the archive.
 	 */
-	private static void train(List<String> arguments, List<String> training, Path log) {
-		List<String> command = new ArrayList<>(arguments);
-		command.addAll(List.of("--server.port=0", "--muster.cluster.host=127.0.0.1", "--muster.cluster.port=0",
-				ClusterNode.DISCOVERY + "required-contact-point-nr=1", ClusterNode.DISCOVERY + "stable-margin=0s"));
-		command.addAll(training);
-		JavaProcess node = JavaProcess.start(log, command, Map.of());
+	private void train(List<String> command, Path log) {
+		JavaProcess application = JavaProcess.start(log, command, Map.of());
 		try {
-			Awaitility.await().atMost(TIMEOUT).until(() -> node.log().contains("is a member of cluster"));
-			node.terminate();
-			node.awaitExit();
+			Awaitility.await().atMost(TIMEOUT).until(() -> {
+				if (!application.isAlive()) {
+					throw new IllegalStateException("The application has ended:\n" + application.log());
+				}
+				return application.log().contains(this.trained);
+			});
+			application.terminate();
+			application.awaitExit();
 		}
 		finally {
-			node.kill();
+			application.kill();
 		}
 	}
 

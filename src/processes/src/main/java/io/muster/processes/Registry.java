@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.processes;
+
+import java.util.List;
+
+/**
+ * A registry that a test starts and stops, and the application that registers there. It
+ * keeps its port, but nothing else, when it is started again.
+ */
+public interface Registry {
+
+	/**
+	 * Start it, and wait until it answers.
+	 */
+	void start();
+
+	/**
+	 * Stop it at once, and wait until it is gone.
+	 */
+	void stop();
+
+	/**
+	 * Return the application that registers there.
+	 * @return how to start it
+	 */
+	QuickStart application();
+
+	/**
+	 * Return what all nodes are told, so that they use this registry.
+	 * @return arguments of the application
+	 */
+	List<String> arguments();
+
+}

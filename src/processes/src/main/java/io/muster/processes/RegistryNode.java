@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.processes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An application with the starter in a process of its own, one of three or more, that
+ * knows the others from a registry only.
+ */
+public final class RegistryNode extends ClusterNode<RegistryNode> {
+
+	/**
+	 * How many nodes must have found each other.
+	 */
+	public static final int REQUIRED = 3;
+
+	private final Registry registry;
+
+	private RegistryNode(Processes processes, String name, Registry registry) {
+		super(processes, name, Ports.find());
+		this.registry = registry;
+		with(registry.arguments().toArray(String[]::new));
+		require(REQUIRED);
+		withQuickDowning();
+	}
+
+	/**
+	 * Start nodes.
+	 * @param processes starts their processes
+	 * @param registry the registry that they use
+	 * @param names their names, of their logs
+	 * @return the nodes
+	 */
+	public static List<RegistryNode> start(Processes processes, Registry registry, String... names) {
+		List<RegistryNode> nodes = new ArrayList<>();
+		for (String name : names) {
+			nodes.add(new RegistryNode(processes, name, registry).start());
+		}
+		return nodes;
+	}
+
+	@Override
+	protected List<String> application() {
+		return this.registry.application().arguments(alone(this.registry.arguments()));
+	}
+
+	/**
+	 * Return where this node answers probes.
+	 * @return the contact point
+	 */
+	public String contactPoint() {
+		return "http://" + HOST + ":" + port();
+	}
+
+	/**
+	 * Return what the registry tells this node.
+	 * @return the contact points, without those that nobody listed
+	 */
+	public Set<String> contactPoints() {
+		return bootstrap().path("contactPoints")
+			.valueStream()
+			.map((contact) -> contact.path("contactPoint").asString())
+			.collect(Collectors.toSet());
+	}
+
+}
