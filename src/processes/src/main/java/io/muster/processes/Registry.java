@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * A registry that a test starts and stops, and the application that registers there. It
- * keeps its port, but nothing else, when it is started again.
+ * keeps its port when it is started again, and what it keeps on disk.
  */
 public interface Registry {
 
@@ -33,6 +33,12 @@ public interface Registry {
 	 * Stop it at once, and wait until it is gone.
 	 */
 	void stop();
+
+	/**
+	 * Wait until a node that was started while there is no registry says so.
+	 * @param node the node
+	 */
+	void awaitMissed(RegistryNode node);
 
 	/**
 	 * Return the application that registers there.

@@ -38,6 +38,7 @@ public final class RegistryNode extends ClusterNode<RegistryNode> {
 		super(processes, name, Ports.find());
 		this.registry = registry;
 		with(registry.arguments().toArray(String[]::new));
+		with("--management.endpoints.web.exposure.include=cluster,bootstrap");
 		require(REQUIRED);
 		withQuickDowning();
 	}

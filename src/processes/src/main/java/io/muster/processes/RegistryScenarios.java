@@ -63,7 +63,7 @@ public abstract class RegistryScenarios {
 	@Test
 	void nodesFormOnceTheRegistryIsThereAndAreAllReplacedBesideTheirGhosts() {
 		List<RegistryNode> predecessors = start("old-1", "old-2", "old-3");
-		predecessors.forEach((node) -> node.awaitWaitingFor("expecting 3 nodes, found 1: waiting for 2 more"));
+		predecessors.forEach(this.registry::awaitMissed);
 		this.registry.start();
 		OneCluster.await(predecessors);
 		predecessors.forEach((node) -> node.process().kill());
@@ -80,7 +80,7 @@ public abstract class RegistryScenarios {
 		nodes.forEach((node) -> node.awaitWaitingFor("expecting 3 nodes, found 2: waiting for 1 more"));
 		this.registry.stop();
 		nodes.addAll(start("node-3"));
-		nodes.get(2).awaitWaitingFor("expecting 3 nodes, found 1: waiting for 2 more");
+		this.registry.awaitMissed(nodes.get(2));
 		this.registry.start();
 		OneCluster.await(nodes);
 		RegistryNode ghost = nodes.remove(0);
@@ -93,7 +93,6 @@ public abstract class RegistryScenarios {
 		this.registry.stop();
 		RegistryNode leaving = nodes.remove(0);
 		leaving.process().terminate();
-		leaving.process().awaitExit();
 		OneCluster.await(nodes);
 		assertThat(nodes).map(RegistryNode::clusterIfAny)
 			.allSatisfy((view) -> assertThat(view.orElseThrow().departed())

@@ -31,6 +31,7 @@ import io.muster.processes.Ports;
 import io.muster.processes.Processes;
 import io.muster.processes.QuickStart;
 import io.muster.processes.Registry;
+import io.muster.processes.RegistryNode;
 
 /**
  * A Eureka server in a process of its own. It and its clients tell each other news within
@@ -82,6 +83,11 @@ final class EurekaServer implements Registry {
 	public void stop() {
 		this.process.kill();
 		this.process.awaitExit();
+	}
+
+	@Override
+	public void awaitMissed(RegistryNode node) {
+		node.awaitWaitingFor("waiting for 2 more", "discovery knows no contact points");
 	}
 
 	@Override
