@@ -30,6 +30,7 @@ import org.springframework.core.env.Environment;
 
 import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.DiscoveryClientContactPointSource;
+import io.muster.contactpoint.InstanceFilter;
 import io.muster.contactpoint.InstanceSelection;
 import io.muster.contactpoint.LocalServer;
 
@@ -42,6 +43,11 @@ final class DiscoveryContactPointConfiguration {
 	static final String SOURCE = "discoveryClientContactPointSource";
 
 	private DiscoveryContactPointConfiguration() {
+	}
+
+	private static InstanceFilter filter(MusterProperties properties, Environment environment) {
+		return new InstanceFilter(new ClusterSettings(properties, environment).name(),
+				properties.bootstrap().contactPointDiscovery().metadata());
 	}
 
 	private static InstanceSelection selection(MusterProperties properties, LocalServer server, SeedNodesPath path) {
@@ -61,7 +67,8 @@ final class DiscoveryContactPointConfiguration {
 		ContactPointSource discoveryClientContactPointSource(DiscoveryClient client, MusterProperties properties,
 				Environment environment, LocalServer server, SeedNodesPath path) {
 			return DiscoveryClientContactPointSource.of(client,
-					BootstrapSettingsFactory.serviceId(properties, environment), selection(properties, server, path));
+					BootstrapSettingsFactory.serviceId(properties, environment), filter(properties, environment),
+					selection(properties, server, path));
 		}
 
 	}
@@ -78,7 +85,8 @@ final class DiscoveryContactPointConfiguration {
 		ContactPointSource discoveryClientContactPointSource(ReactiveDiscoveryClient client,
 				MusterProperties properties, Environment environment, LocalServer server, SeedNodesPath path) {
 			return DiscoveryClientContactPointSource.of(client,
-					BootstrapSettingsFactory.serviceId(properties, environment), selection(properties, server, path));
+					BootstrapSettingsFactory.serviceId(properties, environment), filter(properties, environment),
+					selection(properties, server, path));
 		}
 
 	}

@@ -174,6 +174,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * may be among them.
 	 * @param retryMax Number of times that contact points are looked up again before the
 	 * application is closed with exit code 1 because it is not a member yet, 0 for ever.
+	 * @param metadata What the metadata of instances that discovery knows must have, all
+	 * of it, for them to be contact points.
 	 */
 	record ContactPointDiscovery(@Nullable String serviceName, @Nullable String serviceNamespace,
 			@Nullable String effectiveName, @Nullable String portName, @Nullable String protocol,
@@ -181,7 +183,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 			@DefaultValue("0.2") double exponentialBackoffRandomFactor,
 			@DefaultValue("15s") Duration exponentialBackoffMax, @Nullable Integer requiredContactPointNr,
 			@DefaultValue("3s") Duration resolveTimeout, @DefaultValue("true") boolean contactWithAllContactPoints,
-			@DefaultValue List<String> contactPoints, @DefaultValue("0") int retryMax) {
+			@DefaultValue List<String> contactPoints, @DefaultValue("0") int retryMax,
+			@DefaultValue Map<String, String> metadata) {
 
 	}
 

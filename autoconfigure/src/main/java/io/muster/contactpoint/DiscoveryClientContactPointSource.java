@@ -18,7 +18,10 @@ package io.muster.contactpoint;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,31 +36,40 @@ import org.springframework.util.Assert;
  */
 public final class DiscoveryClientContactPointSource implements ContactPointSource {
 
+	private static final int MAX = 5;
+
 	private final String serviceId;
 
 	private final Function<String, @Nullable List<ServiceInstance>> lookup;
+
+	private final InstanceFilter filter;
 
 	private final InstanceSelection selection;
 
 	private final String description;
 
 	private DiscoveryClientContactPointSource(String serviceId,
-			Function<String, @Nullable List<ServiceInstance>> lookup, InstanceSelection selection, String client) {
+			Function<String, @Nullable List<ServiceInstance>> lookup, InstanceFilter filter,
+			InstanceSelection selection, String client) {
 		this.serviceId = serviceId;
 		this.lookup = lookup;
+		this.filter = filter;
 		this.selection = selection;
-		this.description = "service '%s' in %s".formatted(serviceId, client);
+		this.description = "service '%s'%s in %s".formatted(serviceId,
+				filter.metadata().isEmpty() ? "" : " with metadata " + new TreeMap<>(filter.metadata()), client);
 	}
 
 	/**
 	 * Create a source from a blocking client.
 	 * @param client the client
 	 * @param serviceId the name of the service
-	 * @param selection which instances are contact points
+	 * @param filter which instances are replicas
+	 * @param selection where these are to be probed
 	 * @return the source
 	 */
-	public static ContactPointSource of(DiscoveryClient client, String serviceId, InstanceSelection selection) {
-		return new DiscoveryClientContactPointSource(serviceId, client::getInstances, selection,
+	public static ContactPointSource of(DiscoveryClient client, String serviceId, InstanceFilter filter,
+			InstanceSelection selection) {
+		return new DiscoveryClientContactPointSource(serviceId, client::getInstances, filter, selection,
 				String.valueOf(client.description()));
 	}
 
@@ -65,19 +77,28 @@ public final class DiscoveryClientContactPointSource implements ContactPointSour
 	 * Create a source from a reactive client.
 	 * @param client the client
 	 * @param serviceId the name of the service
-	 * @param selection which instances are contact points
+	 * @param filter which instances are replicas
+	 * @param selection where these are to be probed
 	 * @return the source
 	 */
-	public static ContactPointSource of(ReactiveDiscoveryClient client, String serviceId, InstanceSelection selection) {
+	public static ContactPointSource of(ReactiveDiscoveryClient client, String serviceId, InstanceFilter filter,
+			InstanceSelection selection) {
 		return new DiscoveryClientContactPointSource(serviceId, (id) -> client.getInstances(id).collectList().block(),
-				selection, String.valueOf(client.description()));
+				filter, selection, String.valueOf(client.description()));
 	}
 
 	@Override
-	public Set<ContactPoint> lookup() {
+	public Set<ContactPoint> lookup() throws IncompleteLookupException {
 		List<ServiceInstance> instances = this.lookup.apply(this.serviceId);
 		Assert.state(instances != null, "the discovery client returned null instead of a list of instances");
-		return this.selection.select(instances);
+		// Sorted: what was said before is not said again because a registry shuffles.
+		Set<String> leftOut = new TreeSet<>();
+		Set<ContactPoint> selected = this.selection.select(this.filter.filter(instances, leftOut::add), leftOut::add);
+		if (!leftOut.isEmpty()) {
+			throw new IncompleteLookupException(selected,
+					leftOut.stream().limit(MAX).collect(Collectors.joining("; ")));
+		}
+		return selected;
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
@@ -40,7 +41,7 @@ import org.springframework.util.StringUtils;
  * @param fallbackPort port of instances without one, asked at each lookup
  * @param filterOnFallbackPort whether, of several instances on one host, only those at
  * the fallback port are contact points
- * @param path path of the contact points
+ * @param path path of contact points that publish none
  */
 public record InstanceSelection(@Nullable String protocol, @Nullable String portName, IntSupplier fallbackPort,
 		boolean filterOnFallbackPort, String path) {
@@ -48,18 +49,29 @@ public record InstanceSelection(@Nullable String protocol, @Nullable String port
 	/**
 	 * Select contact points.
 	 * @param instances the instances, in any order
+	 * @param leftOut takes, in words, which instances can not be contact points
 	 * @return the contact points, each once
-	 * @throws IllegalArgumentException if an instance has a port that is not one
 	 */
-	Set<ContactPoint> select(List<ServiceInstance> instances) {
+	Set<ContactPoint> select(List<ServiceInstance> instances, Consumer<String> leftOut) {
 		Map<String, List<ServiceInstance>> byHost = instances.stream()
 			.filter((instance) -> StringUtils.hasText(instance.getHost()))
 			.collect(Collectors.groupingBy(ServiceInstance::getHost));
 		Set<ContactPoint> selected = new LinkedHashSet<>();
-		byHost.values()
-			.forEach((sameHost) -> filter(sameHost).forEach((instance) -> selected
-				.add(new ContactPoint(scheme(instance), instance.getHost(), port(instance), this.path))));
+		byHost.values().stream().map(this::filter).flatMap(List::stream).forEach((instance) -> {
+			try {
+				selected.add(contactPoint(instance));
+			}
+			catch (IllegalArgumentException ex) {
+				leftOut.accept("instance %s can not be probed: %s".formatted(instance.getHost(), ex.getMessage()));
+			}
+		});
 		return selected;
+	}
+
+	private ContactPoint contactPoint(ServiceInstance instance) {
+		String published = InstanceFilter.metadata(instance).get(PublishedMetadata.PATH);
+		return new ContactPoint(scheme(instance), instance.getHost(), port(instance),
+				(published != null) ? published : this.path);
 	}
 
 	private List<ServiceInstance> filter(List<ServiceInstance> sameHost) {
@@ -78,15 +90,14 @@ public record InstanceSelection(@Nullable String protocol, @Nullable String port
 	}
 
 	private int port(ServiceInstance instance) {
-		Map<String, String> metadata = instance.getMetadata();
-		String named = (this.portName != null && metadata != null) ? metadata.get(this.portName) : null;
+		String named = (this.portName != null) ? InstanceFilter.metadata(instance).get(this.portName) : null;
 		if (named != null) {
 			try {
 				return Integer.parseInt(named.trim());
 			}
 			catch (NumberFormatException ex) {
-				throw new IllegalArgumentException("metadata '%s' of instance %s is '%s', which is no port"
-					.formatted(this.portName, instance.getHost(), named), ex);
+				throw new IllegalArgumentException(
+						"its metadata '%s' is '%s', which is no port".formatted(this.portName, named), ex);
 			}
 		}
 		return (instance.getPort() > 0) ? instance.getPort() : this.fallbackPort.getAsInt();

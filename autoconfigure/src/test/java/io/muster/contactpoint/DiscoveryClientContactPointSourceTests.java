@@ -17,6 +17,7 @@
 package io.muster.contactpoint;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -27,6 +28,7 @@ import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.BDDMockito.given;
@@ -38,6 +40,8 @@ import static org.mockito.Mockito.mock;
 class DiscoveryClientContactPointSourceTests {
 
 	private static final InstanceSelection ALL = new InstanceSelection(null, null, () -> 8080, false, "");
+
+	private static final InstanceFilter ORDERS = new InstanceFilter("orders", Map.of());
 
 	private final DiscoveryClient client = mock(DiscoveryClient.class);
 
@@ -84,6 +88,39 @@ class DiscoveryClientContactPointSourceTests {
 	}
 
 	@Test
+	void describesWhatInstancesMustHave() {
+		given(this.client.description()).willReturn("Composite Discovery Client");
+		ContactPointSource source = DiscoveryClientContactPointSource.of(this.client, "orders",
+				new InstanceFilter("orders", Map.of("zone", "a", "color", "blue")), ALL);
+		assertThat(source.description())
+			.isEqualTo("service 'orders' with metadata {color=blue, zone=a} in Composite Discovery Client");
+	}
+
+	@Test
+	void reportsInstancesOfOtherClustersInTheSameOrderWhateverTheRegistrys() {
+		ServiceInstance billing = instance("host1", Map.of("muster-cluster", "billing"));
+		ServiceInstance mail = instance("host2", Map.of("muster-cluster", "mail"));
+		ServiceInstance orders = instance("host3", Map.of("muster-cluster", "orders"));
+		given(this.client.getInstances("orders")).willReturn(List.of(billing, mail, orders))
+			.willReturn(List.of(mail, orders, billing));
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(IncompleteLookupException.class).isThrownBy(() -> source().lookup())
+				.withMessage("instance host1:8080 belongs to cluster 'billing', not to 'orders', by its metadata; "
+						+ "instance host2:8080 belongs to cluster 'mail', not to 'orders', by its metadata")
+				.satisfies((ex) -> assertThat(ex.found()).containsExactly(ContactPoint.of("host3", 8080)));
+		}
+	}
+
+	@Test
+	void reportsInstancesThatCanNotBeProbedAndTakesTheOthers() {
+		given(this.client.getInstances("orders"))
+			.willReturn(List.of(instance("host1"), new DefaultServiceInstance("id", "orders", "host2", 70000, false)));
+		assertThatExceptionOfType(IncompleteLookupException.class).isThrownBy(() -> source().lookup())
+			.withMessageContaining("host2")
+			.satisfies((ex) -> assertThat(ex.found()).containsExactly(ContactPoint.of("host1", 8080)));
+	}
+
+	@Test
 	void asksAReactiveClient() throws Exception {
 		given(this.reactiveClient.getInstances("orders")).willReturn(Flux.just(instance("host1"), instance("host2")));
 		assertThat(reactiveSource().lookup()).hasSize(2);
@@ -102,11 +139,15 @@ class DiscoveryClientContactPointSourceTests {
 	}
 
 	private ContactPointSource source() {
-		return DiscoveryClientContactPointSource.of(this.client, "orders", ALL);
+		return DiscoveryClientContactPointSource.of(this.client, "orders", ORDERS, ALL);
 	}
 
 	private ContactPointSource reactiveSource() {
-		return DiscoveryClientContactPointSource.of(this.reactiveClient, "orders", ALL);
+		return DiscoveryClientContactPointSource.of(this.reactiveClient, "orders", ORDERS, ALL);
+	}
+
+	private static ServiceInstance instance(String host, Map<String, String> metadata) {
+		return new DefaultServiceInstance("id", "orders", host, 8080, false, metadata);
 	}
 
 	private static ServiceInstance instance(String host) {

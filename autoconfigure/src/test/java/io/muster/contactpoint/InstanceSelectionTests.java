@@ -28,7 +28,6 @@ import org.springframework.cloud.client.DefaultServiceInstance;
 import org.springframework.cloud.client.ServiceInstance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link InstanceSelection}. The first six are those of Akka's and Pekko's
@@ -39,6 +38,8 @@ class InstanceSelectionTests {
 	private static final int FALLBACK_PORT = 7626;
 
 	private final List<ServiceInstance> instances = new ArrayList<>();
+
+	private final List<String> leftOut = new ArrayList<>();
 
 	private @Nullable String protocol;
 
@@ -145,17 +146,27 @@ class InstanceSelectionTests {
 	}
 
 	@Test
-	void saysWhichMetadataIsNoPort() {
+	void saysWhichMetadataIsNoPortAndTakesTheOthers() {
 		this.portName = "management";
 		instance("host1", 1, Map.of("management", "http"));
-		assertThatIllegalArgumentException().isThrownBy(this::select)
-			.withMessage("metadata 'management' of instance host1 is 'http', which is no port");
+		instance("host2", 1, Map.of("management", "2"));
+		assertThat(select()).containsExactly("http://host2:2");
+		assertThat(this.leftOut)
+			.containsExactly("instance host1 can not be probed: its metadata 'management' is 'http', which is no port");
 	}
 
 	@Test
-	void refusesAPortThatIsNone() {
+	void saysWhichPortIsNone() {
 		instance("host1", 70000);
-		assertThatIllegalArgumentException().isThrownBy(this::select).withMessageContaining("70000");
+		assertThat(select()).isEmpty();
+		assertThat(this.leftOut).singleElement().asString().contains("host1", "70000");
+	}
+
+	@Test
+	void takesThePathThatAnInstancePublishes() {
+		instance("host1", 1, Map.of("muster-path", "/shop"));
+		instance("host2", 1, Map.of("muster-path", "/"));
+		assertThat(select()).containsExactlyInAnyOrder("http://host1:1/shop", "http://host2:1");
 	}
 
 	@Test
@@ -189,7 +200,8 @@ class InstanceSelectionTests {
 	void takesThePathThatIsSet() {
 		ServiceInstance instance = new DefaultServiceInstance("id", "orders", "host1", 1, false);
 		InstanceSelection selection = new InstanceSelection(null, null, () -> FALLBACK_PORT, false, "/app");
-		assertThat(selection.select(List.of(instance))).containsExactly(new ContactPoint("http", "host1", 1, "/app"));
+		assertThat(selection.select(List.of(instance), this.leftOut::add))
+			.containsExactly(new ContactPoint("http", "host1", 1, "/app"));
 	}
 
 	@Test
@@ -211,7 +223,7 @@ class InstanceSelectionTests {
 	private List<String> select() {
 		InstanceSelection selection = new InstanceSelection(this.protocol, this.portName, () -> FALLBACK_PORT,
 				this.filter, "");
-		return selection.select(this.instances).stream().map(ContactPoint::toString).toList();
+		return selection.select(this.instances, this.leftOut::add).stream().map(ContactPoint::toString).toList();
 	}
 
 }
