@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
+import io.muster.autoconfigure.MusterProperties.DiscoveryMethod;
 import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.DiscoveryClientContactPointSource;
 import io.muster.contactpoint.InstanceFilter;
@@ -58,6 +59,7 @@ final class DiscoveryContactPointConfiguration {
 	 * From the blocking client.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnDiscoveryMethod(DiscoveryMethod.DISCOVERY_CLIENT)
 	@ConditionalOnBean(DiscoveryClient.class)
 	@Conditional(HandGiven.OrElseDiscovery.class)
 	@ConditionalOnMissingBean(name = SOURCE)
@@ -78,6 +80,7 @@ final class DiscoveryContactPointConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(Flux.class)
+	@ConditionalOnDiscoveryMethod(DiscoveryMethod.DISCOVERY_CLIENT)
 	@Conditional(OnReactiveRegistryOnlyCondition.class)
 	static class Reactive {
 

@@ -36,6 +36,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
+import io.muster.autoconfigure.MusterProperties.DiscoveryMethod;
 import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.HandGivenAddress;
 
@@ -89,9 +90,14 @@ final class HandGiven {
 	}
 
 	/**
-	 * Return whether Spring Cloud's discovery may know contact points.
+	 * Return whether Spring Cloud's discovery is asked, and may know contact points.
 	 */
 	private static boolean isListed(ListableBeanFactory beanFactory, Environment environment) {
+		return OnDiscoveryMethodCondition.methods(environment).contains(DiscoveryMethod.DISCOVERY_CLIENT)
+				&& mayKnowInstances(beanFactory, environment);
+	}
+
+	private static boolean mayKnowInstances(ListableBeanFactory beanFactory, Environment environment) {
 		return OnReactiveRegistryOnlyCondition.reachesRegistry(beanFactory, DiscoveryClient.class)
 				|| (reactive
 						&& OnReactiveRegistryOnlyCondition.reachesRegistry(beanFactory, ReactiveDiscoveryClient.class))

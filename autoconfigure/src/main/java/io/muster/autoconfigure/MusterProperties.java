@@ -147,8 +147,28 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	}
 
 	/**
+	 * Where contact points come from.
+	 */
+	enum DiscoveryMethod {
+
+		/**
+		 * The registry that Spring Cloud's DiscoveryClient reaches.
+		 */
+		DISCOVERY_CLIENT,
+
+		/**
+		 * Contact points that are given by hand.
+		 */
+		CONTACT_POINTS
+
+	}
+
+	/**
 	 * Settings of how contact points are found.
 	 *
+	 * @param discoveryMethod Comma-separated list of where contact points come from, all
+	 * of which are united. Contact points given by hand and beans of type
+	 * ContactPointSource count in any case.
 	 * @param serviceName Name under which discovery knows the nodes. The application's
 	 * name by default.
 	 * @param serviceNamespace Suffix of the service name, after a dot.
@@ -177,10 +197,10 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param metadata What the metadata of instances that discovery knows must have, all
 	 * of it, for them to be contact points.
 	 */
-	record ContactPointDiscovery(@Nullable String serviceName, @Nullable String serviceNamespace,
-			@Nullable String effectiveName, @Nullable String portName, @Nullable String protocol,
-			@DefaultValue("5s") Duration stableMargin, @DefaultValue("1s") Duration interval,
-			@DefaultValue("0.2") double exponentialBackoffRandomFactor,
+	record ContactPointDiscovery(@DefaultValue("discovery-client") Set<DiscoveryMethod> discoveryMethod,
+			@Nullable String serviceName, @Nullable String serviceNamespace, @Nullable String effectiveName,
+			@Nullable String portName, @Nullable String protocol, @DefaultValue("5s") Duration stableMargin,
+			@DefaultValue("1s") Duration interval, @DefaultValue("0.2") double exponentialBackoffRandomFactor,
 			@DefaultValue("15s") Duration exponentialBackoffMax, @Nullable Integer requiredContactPointNr,
 			@DefaultValue("3s") Duration resolveTimeout, @DefaultValue("true") boolean contactWithAllContactPoints,
 			@DefaultValue List<String> contactPoints, @DefaultValue("0") int retryMax,

@@ -122,6 +122,17 @@ class BadPropertiesTests {
 	}
 
 	@Test
+	void aDiscoveryMethodThatIsNoneIsRefusedWithThoseThereAre() {
+		failure("spring.application.name=orders",
+				"muster.bootstrap.contact-point-discovery.discovery-method=discovery-client,eureka")
+			.accept((analysis) -> {
+				assertThat(analysis.getDescription())
+					.contains("muster.bootstrap.contact-point-discovery.discovery-method", "eureka");
+				assertThat(analysis.getAction()).contains("DISCOVERY_CLIENT", "CONTACT_POINTS");
+			});
+	}
+
+	@Test
 	void aPekkoSettingThatIsMustersToChooseIsRefusedWithTheOneToUse() {
 		failure("spring.application.name=orders", "muster.pekko.remote.artery.canonical.port=1234")
 			.accept((analysis) -> {

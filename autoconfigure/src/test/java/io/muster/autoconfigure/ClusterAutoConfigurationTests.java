@@ -87,6 +87,8 @@ class ClusterAutoConfigurationTests {
 
 	private static final String BY_HAND = "muster.bootstrap.contact-point-discovery.contact-points=10.0.0.7,10.0.0.8";
 
+	private static final String METHOD = "muster.bootstrap.contact-point-discovery.discovery-method=";
+
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS)
 		.withBean(ApplicationExit.class, () -> (reason) -> {
@@ -263,6 +265,23 @@ class ClusterAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(BY_HAND)
 			.withPropertyValues("spring.cloud.discovery.client.simple.instances.orders[0].uri=http://10.0.0.8:8080")
 			.run((context) -> assertThat(context.getBeansOfType(ContactPointSource.class)).hasSize(2));
+	}
+
+	@Test
+	void discoveryMethodsAreAskedAsListed() {
+		ApplicationContextRunner withRegistry = this.contextRunner.withPropertyValues(BY_HAND)
+			.withBean("registry", DiscoveryClient.class, () -> mock(DiscoveryClient.class));
+		assertSources(withRegistry.withPropertyValues(METHOD + "contact-points"), HandGiven.SOURCE);
+		assertSources(withRegistry.withPropertyValues(METHOD + "discovery-client,contact-points"), HandGiven.SOURCE,
+				DiscoveryContactPointConfiguration.SOURCE);
+		assertSources(withRegistry.withPropertyValues(METHOD), HandGiven.SOURCE);
+		assertSources(this.contextRunner.withPropertyValues(METHOD + "contact-points"));
+		assertIntroductions(withRegistry.withPropertyValues(METHOD + "contact-points"), true);
+	}
+
+	private static void assertSources(ApplicationContextRunner contextRunner, String... sources) {
+		contextRunner
+			.run((context) -> assertThat(context).getBeans(ContactPointSource.class).containsOnlyKeys(sources));
 	}
 
 	@Test
