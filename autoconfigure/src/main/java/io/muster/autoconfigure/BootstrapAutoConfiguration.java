@@ -52,6 +52,7 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointParser;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
+import io.muster.contactpoint.DualStackProber;
 import io.muster.contactpoint.HandGivenContactPointSource;
 import io.muster.contactpoint.HttpContactPointProber;
 import io.muster.contactpoint.InstanceSelection;
@@ -72,6 +73,7 @@ import io.muster.contactpoint.SeedNodesAnswer;
 @ConditionalOnBean(ClusterEngine.class)
 @ConditionalOnBooleanProperty(name = "muster.bootstrap.enabled", matchIfMissing = true)
 @Import({ DiscoveryContactPointConfiguration.Reactive.class, DiscoveryContactPointConfiguration.Blocking.class,
+		DnsContactPointConfiguration.Present.class, DnsContactPointConfiguration.Missing.class,
 		SeedNodesEndpointConfiguration.WebMvc.class, SeedNodesEndpointConfiguration.WebFlux.class,
 		SeedNodesEndpointConfiguration.NoWeb.class })
 public final class BootstrapAutoConfiguration {
@@ -121,10 +123,10 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	ContactPointProber contactPointProber(BootstrapSettings settings, ClusterEngine engine, LocalServer server) {
-		return new HttpContactPointProber(settings.requestTimeout(), engine::state,
-				introducesItself(settings) ? server::contactPoint : () -> null);
+	@ConditionalOnMissingBean(ContactPointProber.class)
+	DualStackProber contactPointProber(BootstrapSettings settings, ClusterEngine engine, LocalServer server) {
+		return new DualStackProber(new HttpContactPointProber(settings.requestTimeout(), engine::state,
+				introducesItself(settings) ? server::contactPoint : () -> null));
 	}
 
 	/**

@@ -157,6 +157,11 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 		DISCOVERY_CLIENT,
 
 		/**
+		 * DNS.
+		 */
+		DNS,
+
+		/**
 		 * Contact points that are given by hand.
 		 */
 		CONTACT_POINTS
@@ -169,12 +174,15 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param discoveryMethod Comma-separated list of where contact points come from, all
 	 * of which are united. Contact points given by hand and beans of type
 	 * ContactPointSource count in any case.
+	 * @param nameServers Comma-separated list of the DNS servers to ask, IP addresses
+	 * with or without a port. The system's by default.
 	 * @param serviceName Name under which discovery knows the nodes. The application's
 	 * name by default.
 	 * @param serviceNamespace Suffix of the service name, after a dot.
 	 * @param effectiveName Exact name to look up, in place of service name and namespace.
-	 * @param portName Key of the instances' metadata that holds the port to probe. The
-	 * instance's own port by default.
+	 * @param portName Key of the instances' metadata that holds the port to probe; in
+	 * DNS, name of the port whose SRV records to look up. The instance's own port by
+	 * default.
 	 * @param protocol Protocol to probe with, 'http' or 'https'. The instance's own by
 	 * default.
 	 * @param stableMargin Time for which the contact points must have been the same
@@ -198,9 +206,10 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * of it, for them to be contact points.
 	 */
 	record ContactPointDiscovery(@DefaultValue("discovery-client") Set<DiscoveryMethod> discoveryMethod,
-			@Nullable String serviceName, @Nullable String serviceNamespace, @Nullable String effectiveName,
-			@Nullable String portName, @Nullable String protocol, @DefaultValue("5s") Duration stableMargin,
-			@DefaultValue("1s") Duration interval, @DefaultValue("0.2") double exponentialBackoffRandomFactor,
+			@DefaultValue List<String> nameServers, @Nullable String serviceName, @Nullable String serviceNamespace,
+			@Nullable String effectiveName, @Nullable String portName, @Nullable String protocol,
+			@DefaultValue("5s") Duration stableMargin, @DefaultValue("1s") Duration interval,
+			@DefaultValue("0.2") double exponentialBackoffRandomFactor,
 			@DefaultValue("15s") Duration exponentialBackoffMax, @Nullable Integer requiredContactPointNr,
 			@DefaultValue("3s") Duration resolveTimeout, @DefaultValue("true") boolean contactWithAllContactPoints,
 			@DefaultValue List<String> contactPoints, @DefaultValue("0") int retryMax,

@@ -115,6 +115,10 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 		return this.port == other.port && this.host.equals(other.host);
 	}
 
+	ContactPoint withHost(String host) {
+		return new ContactPoint(this.scheme, host, this.port, this.path);
+	}
+
 	/**
 	 * Return whether only processes of the same machine reach it, as far as the host
 	 * tells.

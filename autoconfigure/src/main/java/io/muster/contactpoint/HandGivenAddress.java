@@ -125,9 +125,11 @@ public record HandGivenAddress(@Nullable String scheme, String host, int port, @
 	}
 
 	/**
-	 * Return whether the host is a name, which is resolved at each lookup.
+	 * Return whether the host is a name, which is resolved at each lookup, rather than an
+	 * IP address.
+	 * @return whether it is a name
 	 */
-	boolean isName() {
+	public boolean isName() {
 		return IpLiteral.parse(this.host) == null;
 	}
 

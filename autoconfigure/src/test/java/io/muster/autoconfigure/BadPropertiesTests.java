@@ -28,6 +28,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration;
 import org.springframework.cloud.client.discovery.simple.SimpleDiscoveryClientAutoConfiguration;
@@ -41,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * names the property and the way out.
  */
 class BadPropertiesTests {
+
+	private static final String METHODS = "muster.bootstrap.contact-point-discovery.discovery-method=";
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class,
@@ -59,6 +62,8 @@ class BadPropertiesTests {
 			muster.bootstrap.contact-point-discovery.exponential-backoff-max | 500ms | must not be shorter than
 			muster.bootstrap.contact-point-discovery.exponential-backoff-random-factor | 2 | between 0 and 1
 			muster.bootstrap.contact-point-discovery.retry-max | -1 | must not be negative
+			muster.bootstrap.contact-point-discovery.name-servers | dns.example.com | must be an IP address
+			muster.bootstrap.contact-point-discovery.name-servers | 10.0.0.10:0 | must be an IP address
 			muster.bootstrap.contact-point-discovery.protocol | tcp | must be one of http, https
 			muster.bootstrap.contact-point.probe-interval | 0s | at least a millisecond
 			muster.bootstrap.contact-point.probe-interval-jitter | -0.1 | between 0 and 1
@@ -76,7 +81,7 @@ class BadPropertiesTests {
 			muster.cluster.seed-nodes | pekko://other@10.0.0.7:25520 | belongs to cluster 'other', this node to 'orders'
 			""")
 	void anImpossibleValueIsRefusedByName(String property, String value, String reason) {
-		failure("spring.application.name=orders", property + "=" + value)
+		failure("spring.application.name=orders", METHODS + "discovery-client,dns", property + "=" + value)
 			.accept((analysis) -> assertThat(analysis.getDescription()).contains(property, reason));
 	}
 
@@ -123,13 +128,33 @@ class BadPropertiesTests {
 
 	@Test
 	void aDiscoveryMethodThatIsNoneIsRefusedWithThoseThereAre() {
-		failure("spring.application.name=orders",
-				"muster.bootstrap.contact-point-discovery.discovery-method=discovery-client,eureka")
+		failure("spring.application.name=orders", METHODS + "discovery-client,eureka").accept((analysis) -> {
+			assertThat(analysis.getDescription()).contains("muster.bootstrap.contact-point-discovery.discovery-method",
+					"eureka");
+			assertThat(analysis.getAction()).contains("DISCOVERY_CLIENT", "CONTACT_POINTS");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			my orders          | a name in DNS consists of letters, digits, '-' and '.'
+			http://orders:8080 | a name in DNS consists of letters, digits, '-' and '.'
+			10.0.0.7           | it is an IP address or a number
+			""")
+	void aNameThatDnsCanNotHaveIsRefused(String name, String reason) {
+		failure("spring.application.name=orders", METHODS + "dns",
+				"muster.bootstrap.contact-point-discovery.effective-name=" + name)
 			.accept((analysis) -> {
-				assertThat(analysis.getDescription())
-					.contains("muster.bootstrap.contact-point-discovery.discovery-method", "eureka");
-				assertThat(analysis.getAction()).contains("DISCOVERY_CLIENT", "CONTACT_POINTS");
+				assertThat(analysis.getDescription()).contains("'" + name + "'", reason);
+				assertThat(analysis.getAction()).contains("muster.bootstrap.contact-point-discovery.effective-name");
 			});
+	}
+
+	@Test
+	void dnsWithoutALibraryForItIsRefusedWithTheDependencyToAdd() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("org.xbill.DNS"))
+			.withPropertyValues("spring.application.name=orders", METHODS + "dns")
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getAction()).contains("dnsjava:dnsjava"));
 	}
 
 	@Test

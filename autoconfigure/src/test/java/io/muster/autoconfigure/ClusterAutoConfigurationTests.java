@@ -274,6 +274,9 @@ class ClusterAutoConfigurationTests {
 		assertSources(withRegistry.withPropertyValues(METHOD + "contact-points"), HandGiven.SOURCE);
 		assertSources(withRegistry.withPropertyValues(METHOD + "discovery-client,contact-points"), HandGiven.SOURCE,
 				DiscoveryContactPointConfiguration.SOURCE);
+		assertSources(withRegistry.withPropertyValues(METHOD + "discovery-client,dns,contact-points"), HandGiven.SOURCE,
+				DiscoveryContactPointConfiguration.SOURCE, DnsContactPointConfiguration.SOURCE);
+		assertSources(this.contextRunner.withPropertyValues(METHOD + "dns"), DnsContactPointConfiguration.SOURCE);
 		assertSources(withRegistry.withPropertyValues(METHOD), HandGiven.SOURCE);
 		assertSources(this.contextRunner.withPropertyValues(METHOD + "contact-points"));
 		assertIntroductions(withRegistry.withPropertyValues(METHOD + "contact-points"), true);
@@ -294,6 +297,7 @@ class ClusterAutoConfigurationTests {
 		assertIntroductions(withRegistry.withPropertyValues(BY_HAND), true);
 		assertIntroductions(this.contextRunner.withPropertyValues(
 				"spring.cloud.discovery.client.simple.instances.orders[0].uri=http://10.0.0.8:8080"), false);
+		assertIntroductions(this.contextRunner.withPropertyValues(METHOD + "dns"), false);
 		assertIntroductions(this.contextRunner.withBean("own", ContactPointSource.class, () -> java.util.Set::of),
 				false);
 	}
@@ -350,6 +354,16 @@ class ClusterAutoConfigurationTests {
 		assertThat(description("service-name=shop", "service-namespace=default.svc.cluster.local"))
 			.startsWith("service 'shop.default.svc.cluster.local' in ");
 		assertThat(description("effective-name=exact", "service-namespace=ignored")).startsWith("service 'exact' in ");
+	}
+
+	@Test
+	void portNamesAndSchemesReachDns() {
+		assertThat(description("discovery-method=dns", "service-namespace=default.svc.cluster.local"))
+			.isEqualTo("A and AAAA records of 'orders.default.svc.cluster.local' in DNS");
+		assertThat(description("discovery-method=dns", "port-name=http"))
+			.isEqualTo("SRV records of '_http._tcp.orders' in DNS");
+		assertThat(description("discovery-method=dns", "port-name=http", "effective-name=_x._tcp.shop."))
+			.isEqualTo("SRV records of '_x._tcp.shop.' in DNS");
 	}
 
 	private String description(String... properties) {

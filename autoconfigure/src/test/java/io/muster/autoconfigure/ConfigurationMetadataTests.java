@@ -58,6 +58,7 @@ class ConfigurationMetadataTests {
 				"muster.bootstrap.join-timeout", "muster.bootstrap.vote-timeout", "muster.bootstrap.join-decider",
 				"muster.bootstrap.data-dir", "muster.bootstrap.watch-interval", "muster.bootstrap.split-resolution",
 				"muster.cluster.on-removed", "muster.bootstrap.contact-point-discovery.discovery-method",
+				"muster.bootstrap.contact-point-discovery.name-servers",
 				"muster.bootstrap.contact-point-discovery.service-name",
 				"muster.bootstrap.contact-point-discovery.service-namespace",
 				"muster.bootstrap.contact-point-discovery.effective-name",

@@ -208,8 +208,12 @@ public final class Node implements AutoCloseable {
 		return this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
+	private String address() {
+		return this.context.getEnvironment().getRequiredProperty("server.address");
+	}
+
 	public HttpResponse<String> get(int port, String path) {
-		return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build());
+		return send(HttpRequest.newBuilder(URI.create("http://" + address() + ":" + port + path)).build());
 	}
 
 	public HttpResponse<String> get(String path) {
