@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.util.FileSystemUtils;
 
+import io.muster.processes.Processes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.muster.processes.Processes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -35,6 +35,10 @@ import org.awaitility.core.ConditionFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.muster.processes.JavaProcess;
+import io.muster.processes.Ports;
+import io.muster.processes.Processes;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -99,7 +103,7 @@ final class OperatedNode {
 	 * @return this node
 	 */
 	OperatedNode start(int required, String... arguments) {
-		List<String> command = new ArrayList<>(QuickStart.arguments());
+		List<String> command = new ArrayList<>(SampleNode.sampleApplication());
 		command.addAll(
 				List.of("--spring.main.banner-mode=off", "--server.address=" + this.host, "--server.port=" + this.port,
 						"--muster.cluster.host=" + this.host, "--muster.cluster.port=" + this.enginePort,

@@ -75,6 +75,13 @@ final class SampleNode extends ClusterNode<SampleNode> {
 
 	@Override
 	protected List<String> application() {
+		return sampleApplication();
+	}
+
+	/**
+	 * Return the JVM's arguments that start the sample application.
+	 */
+	static List<String> sampleApplication() {
 		return APPLICATION.arguments(alone(List.of()));
 	}
 
