@@ -92,9 +92,13 @@ public final class DnsContactPointSource implements ContactPointSource {
 			}
 		}
 		this.otherAddresses.accept(others);
-		Set<ContactPoint> contactPoints = this.selection.select(instances);
+		List<String> missing = new ArrayList<>();
 		if (found.missing() != null) {
-			throw new IncompleteLookupException(contactPoints, found.missing());
+			missing.add(found.missing());
+		}
+		Set<ContactPoint> contactPoints = this.selection.select(instances, missing::add);
+		if (!missing.isEmpty()) {
+			throw new IncompleteLookupException(contactPoints, String.join("; ", missing));
 		}
 		return contactPoints;
 	}
