@@ -42,6 +42,7 @@ class ClientTests {
 	@Tag("C1")
 	@Tag("C3")
 	@Tag("C21")
+	@Tag("M2")
 	void aClientMayStartBeforeTheServersAndIsNoServer() {
 		String first = address();
 		try (Node client = client(first).start()) {
