@@ -134,6 +134,28 @@ class NotTwiceTests {
 		}
 	}
 
+	@Test
+	void whoWasToldToLeaveStaysOutsideWhenItIsStartedAgainUnlessItIsToRejoin() {
+		try (Node one = remembering("a").start()) {
+			try (Node two = remembering("b").start()) {
+				Node.awaitOneCluster(one, two);
+				one.cluster().leave(self(two).address());
+				await().until(() -> two.json("/actuator/bootstrap").path("phase").asString().equals("REMOVED"));
+			}
+			try (Node two = remembering("b").start()) {
+				await().until(() -> two.get("/actuator/health").body().contains("to be told to join"));
+				assertThat(two.json("/actuator/bootstrap").path("phase").asString()).isEqualTo("NOT_STARTED");
+				Node.awaitOneCluster(one);
+			}
+			try (Node two = remembering("b").property("muster.bootstrap.rejoin-after-leave", true).start()) {
+				Node.awaitOneCluster(one, two);
+			}
+			try (Node two = remembering("b").start()) {
+				Node.awaitOneCluster(one, two);
+			}
+		}
+	}
+
 	private Node node() {
 		return Node.servlet(this.registry).required(2).property("management.endpoint.health.show-details", "always");
 	}

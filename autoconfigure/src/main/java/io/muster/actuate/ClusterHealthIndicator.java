@@ -29,7 +29,6 @@ import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.Split;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
-import io.muster.cluster.DepartedMember.Kind;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
 
@@ -70,7 +69,7 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 		if (state.leader() != null) {
 			builder.withDetail("leader", Objects.toString(state.leader().address()));
 		}
-		if (hasLeft(state)) {
+		if (state.hasLeft()) {
 			builder.outOfService()
 				.withDetail("reason",
 						"left the cluster, and stays outside until it is told to join or is started again");
@@ -92,12 +91,6 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 		if (split != null) {
 			builder.down().withDetail("split", split.toString());
 		}
-	}
-
-	private static boolean hasLeft(ClusterState state) {
-		return state.status() == EngineStatus.REMOVED && state.departed()
-			.stream()
-			.anyMatch((departed) -> departed.kind() == Kind.LEFT && departed.member().node().equals(state.self()));
 	}
 
 	private static Status status(ClusterState state, @Nullable Member self) {

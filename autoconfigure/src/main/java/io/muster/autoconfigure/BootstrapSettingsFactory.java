@@ -70,7 +70,7 @@ final class BootstrapSettingsFactory {
 				patience(properties.cluster().shutdownAfterUnsuccessfulJoinSeedNodes()),
 				PropertyChecks.notNegative(PREFIX + "watch-interval", bootstrap.watchInterval()),
 				bootstrap.splitResolution(), introductions,
-				PropertyChecks.notNegative(DISCOVERY + "retry-max", discovery.retryMax()),
+				PropertyChecks.notNegative(DISCOVERY + "retry-max", discovery.retryMax()), bootstrap.rejoinAfterLeave(),
 				placement(properties.cluster()));
 	}
 

@@ -45,8 +45,6 @@ final class ClusterSettings {
 
 	private static final String NODE_NAME_PATTERN = "[a-zA-Z0-9_.:-]{1,128}";
 
-	static final Duration DEPARTED_RETENTION = Duration.ofDays(1);
-
 	private final MusterProperties.Cluster properties;
 
 	private final Environment environment;
@@ -73,7 +71,7 @@ final class ClusterSettings {
 				this.properties.dataCenter(), "It must not be empty.");
 		return new PekkoSettings(name(), host, this.properties.port(), this.properties.bindHost(),
 				this.properties.bindPort(), nodeName(), roles(), this.properties.dataCenter(), seedNodes(host),
-				leaveTimeout(), DEPARTED_RETENTION, overrides);
+				leaveTimeout(), departedRetention(), overrides);
 	}
 
 	private boolean isClient() {
@@ -163,6 +161,10 @@ final class ClusterSettings {
 			PropertyChecks.check(false, PREFIX + "seed-nodes", text, expected);
 			throw ex;
 		}
+	}
+
+	Duration departedRetention() {
+		return PropertyChecks.notNegative(PREFIX + "departed-retention", this.properties.departedRetention());
 	}
 
 	Duration leaveTimeout() {

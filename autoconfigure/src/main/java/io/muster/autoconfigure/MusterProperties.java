@@ -66,6 +66,7 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * other answers.
 	 * @param leaveTimeout Time that leaving the cluster may take when the application
 	 * stops.
+	 * @param departedRetention Time for which members that left or failed are listed.
 	 * @param shutdownAfterUnsuccessfulJoinSeedNodes Time after which the application is
 	 * closed with exit code 1 if its attempts to join do not succeed. Never by default.
 	 * @param onRemoved What this node does when it was declared failed, by the split
@@ -75,8 +76,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 			@DefaultValue("25520") int port, @Nullable String bindHost, @Nullable Integer bindPort,
 			@DefaultValue("server") NodeRole role, @DefaultValue Set<String> roles,
 			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
-			@DefaultValue("10s") Duration leaveTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes,
-			@DefaultValue("rejoin") OnRemoved onRemoved) {
+			@DefaultValue("10s") Duration leaveTimeout, @DefaultValue("1d") Duration departedRetention,
+			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes, @DefaultValue("rejoin") OnRemoved onRemoved) {
 
 	}
 
@@ -108,6 +109,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * to join.
 	 * @param dataDir Directory in which this node, and no other, remembers its vote and
 	 * the members of its cluster when its process ends. They are forgotten by default.
+	 * @param rejoinAfterLeave Whether a node with a data directory that was told to leave
+	 * joins again by itself when its process is started again.
 	 * @param watchInterval Time between looks for a second cluster once this node is a
 	 * member, 0 for none.
 	 * @param splitResolution What to do when there is a second cluster.
@@ -121,9 +124,9 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 */
 	record Bootstrap(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 			@DefaultValue("true") boolean newClusterEnabled, @Nullable Path dataDir,
-			@DefaultValue("5s") Duration watchInterval, @DefaultValue("alert") SplitResolution splitResolution,
-			@DefaultValue("10s") Duration joinTimeout, @DefaultValue("10s") Duration voteTimeout,
-			@DefaultValue("voting") JoinDeciderType joinDecider,
+			@DefaultValue("false") boolean rejoinAfterLeave, @DefaultValue("5s") Duration watchInterval,
+			@DefaultValue("alert") SplitResolution splitResolution, @DefaultValue("10s") Duration joinTimeout,
+			@DefaultValue("10s") Duration voteTimeout, @DefaultValue("voting") JoinDeciderType joinDecider,
 			@DefaultValue ContactPointDiscovery contactPointDiscovery, @DefaultValue ContactPoint contactPoint) {
 
 	}

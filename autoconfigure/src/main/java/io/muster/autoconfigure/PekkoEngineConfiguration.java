@@ -51,8 +51,10 @@ final class PekkoEngineConfiguration {
 	static class Given {
 
 		@Bean(destroyMethod = "")
-		PekkoClusterEngine clusterEngine(ActorSystem actorSystem) {
-			return new PekkoClusterEngine(actorSystem, ClusterSettings.DEPARTED_RETENTION);
+		PekkoClusterEngine clusterEngine(ActorSystem actorSystem, MusterProperties properties,
+				Environment environment) {
+			return new PekkoClusterEngine(actorSystem,
+					new ClusterSettings(properties, environment).departedRetention());
 		}
 
 	}

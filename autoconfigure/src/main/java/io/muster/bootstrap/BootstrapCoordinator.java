@@ -66,6 +66,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private final Supplier<SelfContactPoint> selfContactPoint;
 
+	private final boolean rejoinAfterLeave;
+
 	private final CommandRunner commands;
 
 	private final MemoryStore memoryStore;
@@ -82,7 +84,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private Formation formation;
 
-	private Memory memory;
+	private volatile Memory memory;
 
 	private volatile Shown shown;
 
@@ -115,6 +117,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		this.selfContactPoint = selfContactPoint;
 		this.lookups = new LookupTasks(sources, settings.resolveTimeout(), this.thread.timer(), this::accept);
 		this.commands = new CommandRunner(engine, this.lookups, prober, exit, this.listeners, this::now, this::accept);
+		this.rejoinAfterLeave = settings.rejoinAfterLeave();
 		this.memoryStore = memoryStore;
 		this.memory = memoryStore.load();
 		this.formations = () -> new Formation(engine.name(), settings, decider, this.lookups.names(),
@@ -138,6 +141,23 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	public void start() {
 		if (!begin(List.of(), false)) {
 			logger.warn("Bootstrap was started already; ignoring that it was started again");
+		}
+	}
+
+	/**
+	 * Start bootstrap, unless this node left its cluster because it was told to, and is
+	 * not to come back by itself.
+	 */
+	void startUnlessLeft() {
+		if (this.memory.left() && !this.rejoinAfterLeave) {
+			logger.info("Bootstrap is not started automatically: this node was told to leave, and waits to be told to "
+					+ "join (muster.bootstrap.rejoin-after-leave)");
+			synchronized (this.lock) {
+				this.waitingFor = this.formation.waitingFor();
+			}
+		}
+		else {
+			start();
 		}
 	}
 

@@ -133,18 +133,19 @@ sealed interface BootstrapEvent {
 	 * @param counted those of them that a majority is counted from: not those who have
 	 * only begun to join, and no clients
 	 * @param hasServer whether a server is among them
+	 * @param left whether this node has left gracefully
 	 */
-	record EngineChanged(EngineStatus status, List<Node> members, List<Node> counted,
-			boolean hasServer) implements BootstrapEvent {
+	record EngineChanged(EngineStatus status, List<Node> members, List<Node> counted, boolean hasServer,
+			boolean left) implements BootstrapEvent {
 
 		EngineChanged(EngineStatus status, List<Node> members) {
-			this(status, members, members, true);
+			this(status, members, members, true, false);
 		}
 
 		static EngineChanged of(ClusterState state) {
 			return new EngineChanged(state.status(), nodes(state, (member) -> true),
 					nodes(state, (member) -> member.status().isCounted() && !member.isClient()),
-					state.members().stream().anyMatch((member) -> !member.isClient()));
+					state.members().stream().anyMatch((member) -> !member.isClient()), state.hasLeft());
 		}
 
 		private static List<Node> nodes(ClusterState state, Predicate<Member> which) {

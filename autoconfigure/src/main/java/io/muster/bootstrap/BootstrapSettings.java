@@ -56,6 +56,8 @@ import io.muster.contactpoint.ContactPointSource;
  * registry lists them
  * @param retryMax how many times contact points may be looked up again before this node
  * is a member, 0 for ever
+ * @param rejoinAfterLeave whether a node that was told to leave bootstraps when its
+ * process is started again
  * @param placement what this node is in its cluster, and where
  * @see ContactPointSource
  * @see ContactPointProber
@@ -66,7 +68,7 @@ public record BootstrapSettings(boolean newClusterEnabled, Duration stableMargin
 		Duration probingFailureTimeout, Duration requestTimeout, Duration probeInterval, double probeIntervalJitter,
 		Duration joinTimeout, Duration voteTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoin,
 		Duration watchInterval, SplitResolution splitResolution, boolean introductions, int retryMax,
-		Placement placement) {
+		boolean rejoinAfterLeave, Placement placement) {
 
 	private static final Duration LONGEST = Duration.ofDays(3650);
 

@@ -105,7 +105,7 @@ public final class ClusterLifecycle implements SmartLifecycle {
 				return;
 			}
 			switch (this.start) {
-				case BOOTSTRAP -> Objects.requireNonNull(this.coordinator).start();
+				case BOOTSTRAP -> Objects.requireNonNull(this.coordinator).startUnlessLeft();
 				case NOTHING -> logger.info("Bootstrap is not started automatically: waiting for "
 						+ "BootstrapCoordinator.start() or Cluster.join(...)");
 				case SEED_NODES -> logger.warn("muster.cluster.seed-nodes is set: this node joins through them, and "

@@ -67,7 +67,7 @@ final class Formation {
 
 	private final ClientWatch clientWatch;
 
-	private final Progress progress = new Progress();
+	private final Progress progress;
 
 	private @Nullable Node self;
 
@@ -94,6 +94,7 @@ final class Formation {
 		this.decisions = new Decisions(decider, this.exploration.lookups(), contacts, random, outbox);
 		this.joining = new JoinSupervision(settings);
 		this.recollection = new Recollection(memory, decider, contacts, outbox);
+		this.progress = new Progress(memory);
 		this.clientWatch = new ClientWatch(settings, outbox);
 	}
 
@@ -173,6 +174,9 @@ final class Formation {
 		else if (status == EngineStatus.REMOVED) {
 			this.progress.become(BootstrapPhase.REMOVED,
 					"to be started again: it is no member of its cluster any more");
+			if (event.left()) {
+				this.recollection.left();
+			}
 			this.outbox.info(now, "This node is no member of cluster '%s' any more".formatted(this.cluster));
 		}
 		else if (status == EngineStatus.STOPPED && !this.progress.is(BootstrapPhase.STOPPED)) {

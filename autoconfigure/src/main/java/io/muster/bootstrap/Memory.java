@@ -37,14 +37,15 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * @param members the other members that it knew then, without those who had only begun to
  * join
  * @param vote the vote that it holds, {@code null} if it holds none
+ * @param left whether it left its cluster because it was told to
  * @see MemoryStore
  */
-public record Memory(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote) {
+public record Memory(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote, boolean left) {
 
 	/**
 	 * The memory of a node that was never started before.
 	 */
-	public static final Memory NONE = new Memory(null, List.of(), null);
+	public static final Memory NONE = new Memory(null, List.of(), null, false);
 
 	public Memory {
 		members = members.stream().sorted(Comparator.comparing(LastKnownMember::node)).toList();
@@ -62,7 +63,7 @@ public record Memory(@Nullable Node previous, List<LastKnownMember> members, @Nu
 					.filter((member) -> !member.equals(self))
 					.map((member) -> new LastKnownMember(member, contactPointOf(member, contacts)))
 					.toList(),
-				null);
+				null, false);
 	}
 
 	private @Nullable ContactPoint contactPointOf(Node member, Contacts contacts) {
@@ -93,7 +94,11 @@ public record Memory(@Nullable Node previous, List<LastKnownMember> members, @Nu
 	}
 
 	Memory withVote(@Nullable Vote vote) {
-		return new Memory(this.previous, this.members, vote);
+		return new Memory(this.previous, this.members, vote, this.left);
+	}
+
+	Memory withLeft(boolean left) {
+		return new Memory(this.previous, this.members, this.vote, left);
 	}
 
 }

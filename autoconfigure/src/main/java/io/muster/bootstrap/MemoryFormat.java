@@ -52,8 +52,9 @@ final class MemoryFormat {
 	byte[] write(Memory memory) {
 		Node previous = memory.previous();
 		List<KnownMember> members = memory.members().stream().map(MemoryFormat::member).toList();
-		return mapper.writeValueAsBytes(new Content(VERSION, this.cluster,
-				(previous != null) ? Incarnation.of(previous) : null, members, memory.vote()));
+		return mapper
+			.writeValueAsBytes(new Content(VERSION, this.cluster, (previous != null) ? Incarnation.of(previous) : null,
+					members, memory.vote(), memory.left() ? true : null));
 	}
 
 	private static KnownMember member(LastKnownMember member) {
@@ -78,7 +79,8 @@ final class MemoryFormat {
 		}
 		try {
 			return new Memory((content.previous() != null) ? content.previous().toNode() : null,
-					content.members().stream().map(MemoryFormat::member).toList(), content.vote());
+					content.members().stream().map(MemoryFormat::member).toList(), content.vote(),
+					Boolean.TRUE.equals(content.left()));
 		}
 		catch (IllegalArgumentException | NullPointerException ex) {
 			throw new IllegalArgumentException("it names a node that can not be read: " + ex.getMessage(), ex);
@@ -111,10 +113,11 @@ final class MemoryFormat {
 	 * @param previous this node when it was a member last
 	 * @param members the other members
 	 * @param vote the vote that this node holds
+	 * @param left whether this node left because it was told to
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	private record Content(int version, @Nullable String cluster, @Nullable Incarnation previous,
-			@Nullable List<KnownMember> members, @Nullable Vote vote) {
+			@Nullable List<KnownMember> members, @Nullable Vote vote, @Nullable Boolean left) {
 	}
 
 	/**

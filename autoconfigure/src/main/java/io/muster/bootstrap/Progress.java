@@ -28,11 +28,18 @@ final class Progress {
 
 	private BootstrapPhase phase = BootstrapPhase.NOT_STARTED;
 
-	private @Nullable String waitingFor = "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
+	private @Nullable String waitingFor;
 
 	private long startedAt;
 
 	private @Nullable Long memberAt;
+
+	Progress(Memory memory) {
+		this.waitingFor = memory.left()
+				? "to be told to join, because this node was told to leave before it was started "
+						+ "again (muster.bootstrap.rejoin-after-leave)"
+				: "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
+	}
 
 	void begin(long now) {
 		this.startedAt = now;

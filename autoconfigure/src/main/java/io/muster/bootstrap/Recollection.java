@@ -53,6 +53,7 @@ final class Recollection {
 	 */
 	void begin(Node self, SelfContactPoint contactPoint, long now) {
 		this.self = self;
+		this.memory = this.memory.withLeft(false);
 		if (this.memory.vote() != null) {
 			this.decider.restore(this.memory.vote());
 		}
@@ -70,6 +71,13 @@ final class Recollection {
 	void members(List<Node> members) {
 		this.members = members;
 		refresh();
+	}
+
+	/**
+	 * Note that this node left its cluster because it was told to.
+	 */
+	void left() {
+		this.memory = this.memory.withLeft(true);
 	}
 
 	/**

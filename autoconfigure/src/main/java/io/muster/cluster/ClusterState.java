@@ -105,6 +105,16 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	}
 
 	/**
+	 * Return whether this node has left the cluster gracefully.
+	 * @return {@code false} while it is a member, or if it was declared failed
+	 */
+	public boolean hasLeft() {
+		return this.status == EngineStatus.REMOVED && this.departed.stream()
+			.anyMatch((departed) -> departed.kind() == DepartedMember.Kind.LEFT
+					&& departed.member().node().equals(this.self));
+	}
+
+	/**
 	 * Return the same picture with another engine status.
 	 * @param status the status
 	 * @return the picture

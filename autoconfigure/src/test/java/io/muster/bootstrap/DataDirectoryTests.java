@@ -45,7 +45,7 @@ class DataDirectoryTests {
 	private static final Memory MEMORY = new Memory(TestNodes.node("10.0.0.1"),
 			List.of(new LastKnownMember(TestNodes.node("10.0.0.2"), TestNodes.contactPoint("10.0.0.2")),
 					new LastKnownMember(TestNodes.node("10.0.0.3"), null)),
-			new Vote("pekko://orders@10.0.0.2:25520", -7, 3));
+			new Vote("pekko://orders@10.0.0.2:25520", -7, 3), true);
 
 	@TempDir
 	private Path parent;

@@ -51,7 +51,7 @@ class FormationMemoryTests {
 		assertThat(node.formation().memory()).isEqualTo(new Memory(TestNodes.node("10.0.0.1"),
 				List.of(new LastKnownMember(TestNodes.node("10.0.0.2"), ContactPoint.of("10.0.0.2", 8080)),
 						new LastKnownMember(TestNodes.node("10.0.0.3"), null)),
-				null));
+				null, false));
 	}
 
 	@Test
@@ -182,7 +182,7 @@ class FormationMemoryTests {
 		VotingJoinDecider decider = new VotingJoinDecider(settings);
 		FormationNode node = this.world
 			.node("10.0.0.1", TestSettings.requiring(2), decider,
-					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), new Memory(null, List.of(), vote))
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), new Memory(null, List.of(), vote, false))
 			.start();
 		assertThat(node.formation().shown().vote()).isEqualTo(vote);
 		this.world.runSeconds(5);
@@ -197,7 +197,7 @@ class FormationMemoryTests {
 		FormationNode node = this.world
 			.node("10.0.0.1", TestSettings.requiring(3), decider,
 					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")),
-					new Memory(null, List.of(), new Vote(OLD_SELF.address().toString(), OLD_SELF.uid(), 4)))
+					new Memory(null, List.of(), new Vote(OLD_SELF.address().toString(), OLD_SELF.uid(), 4), false))
 			.start();
 		this.world.runSeconds(1);
 		assertThat(node.formation().shown().vote()).isNull();
@@ -221,7 +221,7 @@ class FormationMemoryTests {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
 		List<Node> members = List.of(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"),
 				TestNodes.node("10.0.0.3"));
-		node.receive(new EngineChanged(EngineStatus.MEMBER, members, List.of(TestNodes.node("10.0.0.2")), true));
+		node.receive(new EngineChanged(EngineStatus.MEMBER, members, List.of(TestNodes.node("10.0.0.2")), true, false));
 		Memory memory = node.formation().memory();
 		assertThat(memory.previous()).isNull();
 		assertThat(memory.lastKnownMembers(TestNodes.node("10.0.0.1"))).extracting(LastKnownMember::node)
@@ -254,7 +254,7 @@ class FormationMemoryTests {
 		VotingJoinDecider decider = new VotingJoinDecider(TestSettings.requiring(2).build());
 		this.world
 			.node("10.0.0.1", TestSettings.requiring(2), decider,
-					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), new Memory(null, List.of(), vote))
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), new Memory(null, List.of(), vote, false))
 			.start();
 		this.world.runSeconds(60);
 		assertThat(decider.vote()).isEqualTo(vote);
@@ -296,12 +296,28 @@ class FormationMemoryTests {
 			.start();
 	}
 
+	@Test
+	void whoWasToldToLeaveRemembersItUntilItIsStarted() {
+		this.world.source().lists();
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults(),
+				new VotingJoinDecider(TestSettings.defaults().build()),
+				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), Memory.NONE.withLeft(true));
+		assertThat(node.waitingFor()).isEqualTo("to be told to join, because this node was told to leave before it was "
+				+ "started again (muster.bootstrap.rejoin-after-leave)");
+		node.start();
+		assertThat(node.formation().memory().left()).isFalse();
+		node.memberOf(TestNodes.node("10.0.0.1"), TestNodes.node("10.0.0.2"));
+		node.receive(new EngineChanged(EngineStatus.REMOVED, List.of(), List.of(), false, true));
+		assertThat(node.formation().memory().left()).isTrue();
+		assertThat(node.formation().memory().members()).hasSize(1);
+	}
+
 	private static Memory memory(String... others) {
 		return new Memory(OLD_SELF,
 				Arrays.stream(others)
 					.map((host) -> new LastKnownMember(TestNodes.node(host), TestNodes.contactPoint(host)))
 					.toList(),
-				null);
+				null, false);
 	}
 
 }

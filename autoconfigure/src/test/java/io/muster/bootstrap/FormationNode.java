@@ -170,7 +170,7 @@ final class FormationNode {
 	 */
 	void memberOfClients(Node... clients) {
 		this.member = true;
-		receive(new EngineChanged(EngineStatus.MEMBER, List.of(clients), List.of(), false));
+		receive(new EngineChanged(EngineStatus.MEMBER, List.of(clients), List.of(), false, false));
 	}
 
 	/**

@@ -127,7 +127,8 @@ abstract class SimulationFault implements JoinDecider {
 					settings.contactWithAllContactPoints(), settings.probingFailureTimeout(), settings.requestTimeout(),
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(),
 					settings.voteTimeout(), settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(),
-					settings.splitResolution(), settings.introductions(), settings.retryMax(), settings.placement());
+					settings.splitResolution(), settings.introductions(), settings.retryMax(), false,
+					settings.placement());
 		}
 
 		private static BootstrapSettings impatient(BootstrapSettings settings) {
@@ -137,7 +138,7 @@ abstract class SimulationFault implements JoinDecider {
 					settings.contactWithAllContactPoints(), settings.probingFailureTimeout(), settings.requestTimeout(),
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(), Duration.ZERO,
 					settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(), settings.splitResolution(),
-					settings.introductions(), settings.retryMax(), settings.placement());
+					settings.introductions(), settings.retryMax(), false, settings.placement());
 		}
 
 	}

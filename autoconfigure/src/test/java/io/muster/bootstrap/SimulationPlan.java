@@ -402,7 +402,7 @@ final class SimulationPlan {
 				0.2, Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAll, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2,
 				Duration.ofSeconds(10), Duration.ofSeconds(10), null, Duration.ofMillis(this.watchInterval),
-				this.splitResolution, false, 0,
+				this.splitResolution, false, 0, false,
 				new Placement(this.clients.contains(node), Placement.DEFAULT.dataCenter()));
 	}
 

@@ -191,7 +191,7 @@ final class SimulationProcess {
 		Node incarnation = this.self;
 		whenAwake(() -> {
 			if (this.cluster != null && this.self.equals(incarnation)) {
-				handle(new EngineChanged(EngineStatus.MEMBER, members, counted, hasServer()));
+				handle(new EngineChanged(EngineStatus.MEMBER, members, counted, hasServer(), false));
 			}
 		});
 	}

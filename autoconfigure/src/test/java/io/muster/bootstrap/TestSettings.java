@@ -157,7 +157,7 @@ final class TestSettings {
 				Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAllContactPoints, this.probingFailureTimeout, this.requestTimeout,
 				Duration.ofSeconds(1), 0.2, this.joinTimeout, Duration.ofSeconds(10), this.shutdownAfter,
-				this.watchInterval, this.splitResolution, this.introductions, this.retryMax, this.placement);
+				this.watchInterval, this.splitResolution, this.introductions, this.retryMax, false, this.placement);
 	}
 
 }
