@@ -76,6 +76,7 @@ class BadPropertiesTests {
 			muster.cluster.name | two words | letters, digits, '-' and '_'
 			muster.cluster.roles | dc-east | must not begin with 'dc-'
 			muster.cluster.leave-timeout | -1s | must not be negative
+			muster.cluster.departed-retention | -1s | must not be negative
 			muster.cluster.shutdown-after-unsuccessful-join-seed-nodes | 0s | at least a millisecond
 			muster.cluster.seed-nodes | nonsense | must be an engine address such as
 			muster.cluster.seed-nodes | pekko://other@10.0.0.7:25520 | belongs to cluster 'other', this node to 'orders'
