@@ -30,9 +30,10 @@ import io.muster.contactpoint.SeedNodes.Incarnation;
  * members that it last knew. What is left of that cluster is a minority then. Who had
  * only begun to join a cluster is not counted there, and has no say here.
  * <p>
- * A member is recognised by its engine address, which only one process can have, or by
- * what it says that it was. One whose contact point refuses, and that discovery no longer
- * lists, has gone and does not count; one of both alone is no evidence.
+ * A member is recognised by what it says that it was, or else by its engine address,
+ * which another member may have by now: nobody counts twice. One whose contact point
+ * refuses, and that discovery no longer lists, has gone and does not count; one of both
+ * alone is no evidence.
  */
 final class LastKnownMembers {
 
@@ -86,16 +87,22 @@ final class LastKnownMembers {
 	}
 
 	private boolean isSelf(LastKnownMember member) {
-		return member.node().address().equals(this.information.self().address());
+		Node self = this.information.self();
+		return member.node().equals(self)
+				|| (member.node().address().equals(self.address()) && isNone((known) -> known.equals(self)));
 	}
 
 	private boolean answers(Node member, Predicate<SeedNodesObservation> counted) {
-		Incarnation incarnation = Incarnation.of(member);
 		return this.information.observations()
 			.stream()
 			.filter(counted)
-			.anyMatch((observation) -> observation.node().equals(member.address())
-					|| incarnation.equals(observation.previous()));
+			.anyMatch((observation) -> Incarnation.of(member).equals(observation.previous())
+					|| (observation.node().equals(member.address())
+							&& isNone((known) -> Incarnation.of(known).equals(observation.previous()))));
+	}
+
+	private boolean isNone(Predicate<Node> description) {
+		return this.information.lastKnownMembers().stream().map(LastKnownMember::node).noneMatch(description);
 	}
 
 	private boolean isGone(LastKnownMember member) {

@@ -106,6 +106,36 @@ class FormationMemoryTests {
 	}
 
 	@Test
+	void memberAtTheAddressOfAnotherIsOneOfThem() {
+		this.source.lists("10.0.0.1", "10.0.0.2");
+		this.world.at("10.0.0.2").answers(TestNodes.answerOfFormerMember("10.0.0.2", TestNodes.node("10.0.0.3")));
+		silent("10.0.0.3", "10.0.0.4", "10.0.0.5");
+		FormationNode node = formerMember(2, "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5");
+		this.world.runSeconds(60);
+		assertThat(node.foundings()).isZero();
+		assertThat(node.waitingFor()).startsWith("a majority of the 5 members that this node last knew: waiting for 1 "
+				+ "more, of which [10.0.0.2:25520, 10.0.0.4:25520, 10.0.0.5:25520] did not answer");
+	}
+
+	@Test
+	void nodeAtTheAddressOfAnotherMemberIsItselfOnly() {
+		this.source.lists("10.0.0.1");
+		silent("10.0.0.2", "10.0.0.3");
+		Memory memory = new Memory(TestNodes.node("10.0.0.7"),
+				List.of(new LastKnownMember(OLD_SELF, TestNodes.contactPoint("10.0.0.1")),
+						new LastKnownMember(TestNodes.node("10.0.0.2"), TestNodes.contactPoint("10.0.0.2")),
+						new LastKnownMember(TestNodes.node("10.0.0.3"), TestNodes.contactPoint("10.0.0.3"))),
+				null);
+		FormationNode node = this.world
+			.node("10.0.0.1", TestSettings.requiring(1), new VotingJoinDecider(TestSettings.requiring(1).build()),
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), memory)
+			.start();
+		this.world.runSeconds(60);
+		assertThat(node.foundings()).isZero();
+		assertThat(node.waitingFor()).startsWith("a majority of the 4 members that this node last knew: waiting for 2");
+	}
+
+	@Test
 	void memberThatRefusesAndIsNoLongerListedHasGone() {
 		this.source.lists("10.0.0.1");
 		FormationNode node = formerMember(1, "10.0.0.2");
