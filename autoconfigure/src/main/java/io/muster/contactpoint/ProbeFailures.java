@@ -143,6 +143,10 @@ final class ProbeFailures {
 		if (failure instanceof SSLException) {
 			return new Failed(Kind.WRONG, "could not be trusted or does not speak TLS: " + failure.getMessage());
 		}
+		if (String.valueOf(failure.getMessage()).contains("received no bytes")) {
+			return new Failed(Kind.WRONG, "broke off without an answer: unless it is just being stopped, that port "
+					+ "is not its web server's but, say, its engine's");
+		}
 		return new Failed(Kind.WRONG,
 				"broke off: " + ((failure.getMessage() != null) ? failure.getMessage() : failure));
 	}

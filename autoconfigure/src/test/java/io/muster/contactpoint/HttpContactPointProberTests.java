@@ -277,7 +277,9 @@ class HttpContactPointProberTests {
 	@Test
 	void refusesAConnectionThatIsClosedWithoutAnAnswer() {
 		RawServer server = start(RawServer.doing((out) -> out.close()));
-		assertFailed(server, Kind.WRONG, "broke off: ");
+		assertFailed(server, Kind.WRONG,
+				"broke off without an answer: unless it is just being stopped, that port is not "
+						+ "its web server's but, say, its engine's");
 	}
 
 	@Test
