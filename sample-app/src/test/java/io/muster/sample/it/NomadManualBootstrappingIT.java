@@ -17,6 +17,7 @@
 package io.muster.sample.it;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,16 +43,30 @@ class NomadManualBootstrappingIT {
 	@Tag("N4")
 	@Tag("N5")
 	@Tag("N7")
-	void serversThatAreGivenTheAddressOfTheFirstBecomeOneCluster() {
-		List<OperatedNode> servers = OperatedNode.create(this.processes, 50, "server-1", "server-2", "server-3");
-		OperatedNode first = servers.get(0);
-		first.start(3).awaitWaitingFor("expecting 3 nodes, found 1: waiting for 2 more");
-		assertThat(first.text("/actuator/bootstrap")).containsPattern("Probed at +http://" + first.host());
+	@Tag("N9")
+	@Tag("N12")
+	@Tag("C21")
+	void whoIsGivenTheAddressOfTheFirstJoinsItAndStaysWhenItIsGone() {
+		List<OperatedNode> nodes = OperatedNode.create(this.processes, 50, "server-1", "server-2", "server-3",
+				"client");
+		OperatedNode first = nodes.get(0);
+		OperatedNode client = nodes.get(3);
 		String knownAddress = OperatedNode.CONTACT_POINTS + first.host();
-		List<OperatedNode> others = servers.subList(1, 3);
-		others.forEach((server) -> server.start(3, knownAddress));
-		String[] rows = servers.stream().map((server) -> server.row("Up")).toArray(String[]::new);
-		servers.forEach((server) -> server.awaitMembers(rows));
+		first.start(3);
+		client.start(3, knownAddress, "--muster.cluster.role=client");
+		first.awaitWaitingFor("expecting 3 nodes, found 1: waiting for 2 more");
+		client.awaitWaitingFor("no known servers");
+		assertThat(client.health()).contains("OUT_OF_SERVICE", "no known servers");
+		assertThat(first.text("/actuator/bootstrap")).containsPattern("Probed at +http://" + first.host());
+		nodes.subList(1, 3).forEach((server) -> server.start(3, knownAddress));
+		nodes.forEach((node) -> node.awaitMembers(rows(nodes, "Up")));
+		first.process().interrupt();
+		client.awaitMembers(rows(nodes.subList(1, 4), "Up", first.row("left")));
+		assertThat(client.health()).contains("\"status\":\"UP\"").doesNotContain("no known servers");
+	}
+
+	private static String[] rows(List<OperatedNode> nodes, String status, String... others) {
+		return Stream.concat(nodes.stream().map((node) -> node.row(status)), Stream.of(others)).toArray(String[]::new);
 	}
 
 }
