@@ -25,7 +25,6 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -40,8 +39,6 @@ import io.muster.cluster.pekko.PekkoSettings;
 final class ClusterSettings {
 
 	private static final String PREFIX = "muster.cluster.";
-
-	private static final String NAME_PATTERN = "[a-zA-Z0-9][a-zA-Z0-9_-]*";
 
 	private static final String NODE_NAME_PATTERN = "[a-zA-Z0-9_.:-]{1,128}";
 
@@ -106,22 +103,7 @@ final class ClusterSettings {
 	 * Return the name of the cluster: the configured one, or the application's.
 	 */
 	String name() {
-		String name = this.properties.name();
-		if (name != null) {
-			PropertyChecks.check(name.matches(NAME_PATTERN), PREFIX + "name", name,
-					"It must consist of letters, digits, '-' and '_', and begin with a letter or digit.");
-			return name;
-		}
-		String application = this.environment.getProperty("spring.application.name");
-		if (!StringUtils.hasText(application)) {
-			throw new FailureAnalyzedException(
-					"The cluster has no name: neither muster.cluster.name nor " + "spring.application.name is set.",
-					"Set spring.application.name, the same on all replicas.");
-		}
-		String cleaned = application.replaceAll("[^a-zA-Z0-9_-]", "-").replaceAll("^[_-]+", "");
-		PropertyChecks.check(cleaned.matches(NAME_PATTERN), "spring.application.name", application,
-				"No cluster name can be made of it. Set muster.cluster.name.");
-		return cleaned;
+		return ClusterName.of(this.properties.name(), this.environment);
 	}
 
 	private @Nullable String nodeName() {

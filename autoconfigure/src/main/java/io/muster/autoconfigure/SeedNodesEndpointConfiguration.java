@@ -59,8 +59,7 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		SeedNodesPath seedNodesPath(MusterProperties properties, Environment environment) {
-			return SeedNodesPath.of(properties, environment, true, "server.servlet.context-path",
-					"spring.mvc.servlet.path");
+			return SeedNodesPath.webMvc(properties.bootstrap().contactPoint().basePath(), environment);
 		}
 
 		@Bean
@@ -89,7 +88,7 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		SeedNodesPath seedNodesPath(MusterProperties properties, Environment environment) {
-			return SeedNodesPath.of(properties, environment, true, "spring.webflux.base-path");
+			return SeedNodesPath.webFlux(properties.bootstrap().contactPoint().basePath(), environment);
 		}
 
 		@Bean
@@ -117,8 +116,7 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		SeedNodesPath seedNodesPath(MusterProperties properties, Environment environment) {
-			return SeedNodesPath.of(properties, environment, false, "server.servlet.context-path",
-					"spring.mvc.servlet.path", "spring.webflux.base-path");
+			return SeedNodesPath.noWeb(properties.bootstrap().contactPoint().basePath(), environment);
 		}
 
 	}

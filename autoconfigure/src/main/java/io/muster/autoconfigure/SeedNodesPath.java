@@ -34,14 +34,32 @@ import org.springframework.util.StringUtils;
  */
 record SeedNodesPath(String mapping, String expectedPath, boolean web) {
 
-	static SeedNodesPath of(MusterProperties properties, Environment environment, boolean web,
+	private static final String CONTEXT_PATH = "server.servlet.context-path";
+
+	private static final String SERVLET_PATH = "spring.mvc.servlet.path";
+
+	private static final String WEBFLUX_PATH = "spring.webflux.base-path";
+
+	static SeedNodesPath webMvc(String basePath, Environment environment) {
+		return of(basePath, environment, true, CONTEXT_PATH, SERVLET_PATH);
+	}
+
+	static SeedNodesPath webFlux(String basePath, Environment environment) {
+		return of(basePath, environment, true, WEBFLUX_PATH);
+	}
+
+	static SeedNodesPath noWeb(String basePath, Environment environment) {
+		return of(basePath, environment, false, CONTEXT_PATH, SERVLET_PATH, WEBFLUX_PATH);
+	}
+
+	private static SeedNodesPath of(String basePath, Environment environment, boolean web,
 			String... contextProperties) {
-		String basePath = clean(properties.bootstrap().contactPoint().basePath());
+		String mapping = clean(basePath);
 		String context = Stream.of(contextProperties)
 			.map(environment::getProperty)
 			.map(SeedNodesPath::clean)
 			.collect(Collectors.joining());
-		return new SeedNodesPath(basePath, context + basePath, web);
+		return new SeedNodesPath(mapping, context + mapping, web);
 	}
 
 	private static String clean(@Nullable String path) {
