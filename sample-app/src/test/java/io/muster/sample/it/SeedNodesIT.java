@@ -22,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.muster.processes.FakeContactPoint;
 import io.muster.processes.OneCluster;
 import io.muster.processes.Ports;
 import io.muster.processes.Processes;
@@ -54,7 +55,7 @@ class SeedNodesIT {
 		SampleNode founder = new SampleNode(this.processes, "founder", ports.get(0), ports.subList(0, 1)).require(1);
 		SampleNode joiner = new SampleNode(this.processes, "joiner", ports.get(1), ports).require(3)
 			.with("--muster.bootstrap.join-timeout=3s");
-		try (FakeContactPoint fake = new FakeContactPoint(ports.get(2), Ports.find())) {
+		try (FakeContactPoint fake = new FakeContactPoint(ports.get(2), SampleNode.CLUSTER, Ports.find())) {
 			joiner.start().awaitServer();
 			joiner.awaitHistory("Joining cluster");
 			assertThat(joiner.history()).anyMatch((text) -> text.contains(fake.seedNode()));

@@ -87,6 +87,8 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 
 	private final Map<String, String> arguments = new LinkedHashMap<>();
 
+	private String contextPath = "";
+
 	private volatile @Nullable JavaProcess process;
 
 	/**
@@ -147,6 +149,16 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
+	 * Have the application below a path, unlike the others.
+	 * @param contextPath the path
+	 * @return this node
+	 */
+	public N withContextPath(String contextPath) {
+		this.contextPath = contextPath;
+		return with("--server.servlet.context-path=" + contextPath);
+	}
+
+	/**
 	 * Have the others remove this node sooner after it has become unreachable, and it the
 	 * others.
 	 * @return this node
@@ -201,6 +213,14 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 
 	public int port() {
 		return this.port;
+	}
+
+	/**
+	 * Return where it answers probes.
+	 * @return the contact point
+	 */
+	public String contactPoint() {
+		return "http://" + HOST + ":" + this.port + this.contextPath;
 	}
 
 	public int enginePort() {
@@ -342,7 +362,8 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	private @Nullable String ask(String path) {
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + this.port + path))
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://" + HOST + ":" + this.port + this.contextPath + path))
 			.timeout(Duration.ofSeconds(2))
 			.build();
 		try {

@@ -35,7 +35,8 @@ public interface Registry {
 	void stop();
 
 	/**
-	 * Wait until a node that was started while there is no registry says so.
+	 * Wait until a node that was started while there is no registry says so, or has ended
+	 * because of that.
 	 * @param node the node
 	 */
 	void awaitMissed(RegistryNode node);
@@ -47,7 +48,8 @@ public interface Registry {
 	QuickStart application();
 
 	/**
-	 * Return what all nodes are told, so that they use this registry.
+	 * Return what all nodes are told, so that they use this registry. They register with
+	 * metadata that say {@code color} is {@code blue}, and look for others that do.
 	 * @return arguments of the application
 	 */
 	List<String> arguments();

@@ -16,10 +16,10 @@
 
 package io.muster.processes;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An application with the starter in a process of its own, one of three or more, that
@@ -38,24 +38,20 @@ public final class RegistryNode extends ClusterNode<RegistryNode> {
 		super(processes, name, Ports.find());
 		this.registry = registry;
 		with(registry.arguments().toArray(String[]::new));
-		with("--management.endpoints.web.exposure.include=cluster,bootstrap");
+		with("--management.endpoints.web.exposure.include=cluster,bootstrap", DISCOVERY + "metadata.color=blue");
 		require(REQUIRED);
 		withQuickDowning();
 	}
 
 	/**
-	 * Start nodes.
+	 * Create nodes that are not started yet.
 	 * @param processes starts their processes
 	 * @param registry the registry that they use
 	 * @param names their names, of their logs
 	 * @return the nodes
 	 */
-	public static List<RegistryNode> start(Processes processes, Registry registry, String... names) {
-		List<RegistryNode> nodes = new ArrayList<>();
-		for (String name : names) {
-			nodes.add(new RegistryNode(processes, name, registry).start());
-		}
-		return nodes;
+	public static List<RegistryNode> of(Processes processes, Registry registry, String... names) {
+		return Stream.of(names).map((name) -> new RegistryNode(processes, name, registry)).toList();
 	}
 
 	@Override
@@ -64,22 +60,14 @@ public final class RegistryNode extends ClusterNode<RegistryNode> {
 	}
 
 	/**
-	 * Return where this node answers probes.
-	 * @return the contact point
+	 * Return what the registry tells this node, and what came of probing that.
+	 * @return the last failure of each contact point, empty where there is none
 	 */
-	public String contactPoint() {
-		return "http://" + HOST + ":" + port();
-	}
-
-	/**
-	 * Return what the registry tells this node.
-	 * @return the contact points, without those that nobody listed
-	 */
-	public Set<String> contactPoints() {
+	public Map<String, String> contactPoints() {
 		return bootstrap().path("contactPoints")
 			.valueStream()
-			.map((contact) -> contact.path("contactPoint").asString())
-			.collect(Collectors.toSet());
+			.collect(Collectors.toMap((contact) -> contact.path("contactPoint").asString(),
+					(contact) -> contact.path("failure").asString("")));
 	}
 
 }

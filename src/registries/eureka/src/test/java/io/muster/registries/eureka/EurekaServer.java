@@ -100,7 +100,7 @@ final class EurekaServer implements Registry {
 		return List.of("--eureka.client.service-url.defaultZone=" + url(),
 				"--eureka.client.registry-fetch-interval-seconds=1",
 				"--eureka.instance.lease-renewal-interval-in-seconds=1", "--eureka.instance.prefer-ip-address=true",
-				"--eureka.instance.ip-address=" + ClusterNode.HOST);
+				"--eureka.instance.ip-address=" + ClusterNode.HOST, "--eureka.instance.metadata-map.color=blue");
 	}
 
 }

@@ -83,7 +83,8 @@ final class ZookeeperServer implements Registry {
 	@Override
 	public List<String> arguments() {
 		return List.of("--spring.cloud.zookeeper.connect-string=" + ClusterNode.HOST + ":" + this.spec.getPort(),
-				"--spring.cloud.zookeeper.discovery.instance-host=" + ClusterNode.HOST);
+				"--spring.cloud.zookeeper.discovery.instance-host=" + ClusterNode.HOST,
+				"--spring.cloud.zookeeper.discovery.metadata.color=blue");
 	}
 
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.muster.sample.it;
+package io.muster.processes;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,20 +26,31 @@ import com.sun.net.httpserver.HttpServer;
 /**
  * A contact point that names a seed node which does not exist.
  */
-final class FakeContactPoint implements AutoCloseable {
+public final class FakeContactPoint implements AutoCloseable {
 
 	private final String seedNode;
 
 	private final HttpServer server;
 
-	FakeContactPoint(int port, int seedNodePort) throws IOException {
-		this.seedNode = "pekko://%s@%s:%d".formatted(SampleNode.CLUSTER, SampleNode.HOST, seedNodePort);
-		this.server = HttpServer.create(new InetSocketAddress(SampleNode.HOST, port), 0);
+	/**
+	 * Start it.
+	 * @param port port at which it answers
+	 * @param cluster name of the cluster that it belongs to
+	 * @param seedNodePort port of the engine of the member that it names, itself
+	 * @throws IOException if it can not listen
+	 */
+	public FakeContactPoint(int port, String cluster, int seedNodePort) throws IOException {
+		this.seedNode = "pekko://%s@%s:%d".formatted(cluster, ClusterNode.HOST, seedNodePort);
+		this.server = HttpServer.create(new InetSocketAddress(ClusterNode.HOST, port), 0);
 		this.server.createContext("/bootstrap/seed-nodes", this::answer);
 		this.server.start();
 	}
 
-	String seedNode() {
+	/**
+	 * Return the member that it names.
+	 * @return its engine's address
+	 */
+	public String seedNode() {
 		return this.seedNode;
 	}
 
