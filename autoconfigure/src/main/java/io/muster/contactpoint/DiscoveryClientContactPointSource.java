@@ -20,15 +20,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
-import org.springframework.util.Assert;
 
 /**
  * {@link ContactPointSource} that asks Spring Cloud's discovery for the instances of a
@@ -40,7 +36,7 @@ public final class DiscoveryClientContactPointSource implements ContactPointSour
 
 	private final String serviceId;
 
-	private final Function<String, @Nullable List<ServiceInstance>> lookup;
+	private final RegistryClients clients;
 
 	private final InstanceFilter filter;
 
@@ -48,11 +44,10 @@ public final class DiscoveryClientContactPointSource implements ContactPointSour
 
 	private final String description;
 
-	private DiscoveryClientContactPointSource(String serviceId,
-			Function<String, @Nullable List<ServiceInstance>> lookup, InstanceFilter filter,
+	private DiscoveryClientContactPointSource(String serviceId, RegistryClients clients, InstanceFilter filter,
 			InstanceSelection selection, String client) {
 		this.serviceId = serviceId;
-		this.lookup = lookup;
+		this.clients = clients;
 		this.filter = filter;
 		this.selection = selection;
 		this.description = "service '%s'%s in %s".formatted(serviceId,
@@ -69,7 +64,7 @@ public final class DiscoveryClientContactPointSource implements ContactPointSour
 	 */
 	public static ContactPointSource of(DiscoveryClient client, String serviceId, InstanceFilter filter,
 			InstanceSelection selection) {
-		return new DiscoveryClientContactPointSource(serviceId, client::getInstances, filter, selection,
+		return new DiscoveryClientContactPointSource(serviceId, RegistryClients.of(client), filter, selection,
 				String.valueOf(client.description()));
 	}
 
@@ -83,16 +78,15 @@ public final class DiscoveryClientContactPointSource implements ContactPointSour
 	 */
 	public static ContactPointSource of(ReactiveDiscoveryClient client, String serviceId, InstanceFilter filter,
 			InstanceSelection selection) {
-		return new DiscoveryClientContactPointSource(serviceId, (id) -> client.getInstances(id).collectList().block(),
-				filter, selection, String.valueOf(client.description()));
+		return new DiscoveryClientContactPointSource(serviceId, RegistryClients.of(client), filter, selection,
+				String.valueOf(client.description()));
 	}
 
 	@Override
 	public Set<ContactPoint> lookup() throws IncompleteLookupException {
-		List<ServiceInstance> instances = this.lookup.apply(this.serviceId);
-		Assert.state(instances != null, "the discovery client returned null instead of a list of instances");
 		// Sorted: what was said before is not said again because a registry shuffles.
 		Set<String> leftOut = new TreeSet<>();
+		List<ServiceInstance> instances = this.clients.instances(this.serviceId, leftOut::add);
 		Set<ContactPoint> selected = this.selection.select(this.filter.filter(instances, leftOut::add), leftOut::add);
 		if (!leftOut.isEmpty()) {
 			throw new IncompleteLookupException(selected,
