@@ -125,7 +125,7 @@ class FormationMemoryTests {
 				List.of(new LastKnownMember(OLD_SELF, TestNodes.contactPoint("10.0.0.1")),
 						new LastKnownMember(TestNodes.node("10.0.0.2"), TestNodes.contactPoint("10.0.0.2")),
 						new LastKnownMember(TestNodes.node("10.0.0.3"), TestNodes.contactPoint("10.0.0.3"))),
-				null);
+				null, false);
 		FormationNode node = this.world
 			.node("10.0.0.1", TestSettings.requiring(1), new VotingJoinDecider(TestSettings.requiring(1).build()),
 					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), memory)

@@ -75,7 +75,7 @@ class JoiningLessonsTests {
 				Stream.of("10.0.0.2", "10.0.0.3")
 					.map((host) -> new LastKnownMember(TestNodes.node(host), TestNodes.contactPoint(host)))
 					.toList(),
-				null);
+				null, false);
 		assertMembers(run(List.of(node("10.0.0.1", memory, "10.0.0.2", "10.0.0.8").start())), 0);
 	}
 
