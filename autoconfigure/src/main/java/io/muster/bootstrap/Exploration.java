@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.bootstrap.BootstrapCommand.LookUp;
 import io.muster.bootstrap.BootstrapEvent.Announced;
 import io.muster.bootstrap.BootstrapEvent.Discovered;
+import io.muster.bootstrap.BootstrapEvent.EngineChanged;
 import io.muster.bootstrap.BootstrapEvent.Introduced;
 import io.muster.bootstrap.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.BootstrapEvent.Probed;
@@ -49,6 +50,8 @@ final class Exploration {
 
 	private final SplitWatch splitWatch;
 
+	private final ClientWatch clientWatch;
+
 	private final Introductions introductions;
 
 	private final Outbox outbox;
@@ -64,6 +67,7 @@ final class Exploration {
 		this.contacts = new Contacts(settings, random);
 		this.discovery = new Discovery(settings, this.lookups, this.contacts, outbox);
 		this.splitWatch = new SplitWatch(settings, this.contacts, outbox);
+		this.clientWatch = new ClientWatch(settings, outbox);
 		this.introductions = new Introductions(settings, this.contacts, this.splitWatch, outbox);
 	}
 
@@ -121,8 +125,9 @@ final class Exploration {
 	/**
 	 * Note who is a member of this node's cluster.
 	 */
-	void members(List<Node> members) {
-		this.splitWatch.members(members);
+	void members(EngineChanged event, long now) {
+		this.splitWatch.members(event.members());
+		this.clientWatch.members(event, now);
 	}
 
 	/**

@@ -65,8 +65,6 @@ final class Formation {
 
 	private final Recollection recollection;
 
-	private final ClientWatch clientWatch;
-
 	private final Progress progress;
 
 	private @Nullable Node self;
@@ -95,7 +93,6 @@ final class Formation {
 		this.joining = new JoinSupervision(settings);
 		this.recollection = new Recollection(memory, decider, contacts, outbox);
 		this.progress = new Progress(memory);
-		this.clientWatch = new ClientWatch(settings, outbox);
 	}
 
 	/**
@@ -167,16 +164,13 @@ final class Formation {
 			if (!this.progress.is(BootstrapPhase.MEMBER)) {
 				becomeMember(now);
 			}
-			this.recollection.members(event.counted().isEmpty() ? event.members() : event.counted());
-			this.exploration.members(event.members());
-			this.clientWatch.members(event, now);
+			this.recollection.members(event);
+			this.exploration.members(event, now);
 		}
 		else if (status == EngineStatus.REMOVED) {
 			this.progress.become(BootstrapPhase.REMOVED,
 					"to be started again: it is no member of its cluster any more");
-			if (event.left()) {
-				this.recollection.left();
-			}
+			this.recollection.removed(event);
 			this.outbox.info(now, "This node is no member of cluster '%s' any more".formatted(this.cluster));
 		}
 		else if (status == EngineStatus.STOPPED && !this.progress.is(BootstrapPhase.STOPPED)) {

@@ -20,6 +20,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.BootstrapEvent.EngineChanged;
 import io.muster.cluster.Node;
 
 /**
@@ -68,16 +69,17 @@ final class Recollection {
 	/**
 	 * Note the members that count of the cluster that this node is a member of.
 	 */
-	void members(List<Node> members) {
-		this.members = members;
+	void members(EngineChanged event) {
+		this.members = event.counted().isEmpty() ? event.members() : event.counted();
 		refresh();
 	}
 
 	/**
-	 * Note that this node left its cluster because it was told to.
+	 * Note that this node is no member any more, and whether because it was told to
+	 * leave.
 	 */
-	void left() {
-		this.memory = this.memory.withLeft(true);
+	void removed(EngineChanged event) {
+		this.memory = this.memory.withLeft(event.left());
 	}
 
 	/**
