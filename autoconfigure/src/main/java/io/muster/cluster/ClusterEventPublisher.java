@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.log.LogMessage;
@@ -129,28 +130,28 @@ public final class ClusterEventPublisher implements AutoCloseable {
 		}
 	}
 
-	private static @org.jspecify.annotations.Nullable String describe(ClusterEvent event, ClusterState state) {
+	private static @Nullable String describe(ClusterEvent event, ClusterState state) {
 		if (event instanceof MemberUp up) {
-			return up.member().address() + " is up";
+			return up.member().label() + " is up";
 		}
 		if (event instanceof MemberUnreachable unreachable) {
-			return unreachable.member().address() + " is unreachable";
+			return unreachable.member().label() + " is unreachable";
 		}
 		if (event instanceof MemberReachable reachable) {
-			return reachable.member().address() + " is reachable again";
+			return reachable.member().label() + " is reachable again";
 		}
 		if (event instanceof MemberLeft left) {
-			return left.member().address() + " left";
+			return left.member().label() + " left";
 		}
 		if (event instanceof MemberFailed failed) {
-			return failed.member().address() + " failed and was removed";
+			return failed.member().label() + " failed and was removed";
 		}
 		if (event instanceof LeaderChanged changed) {
 			Member leader = changed.leader();
 			if (state.selfMember() == null) {
 				return null;
 			}
-			return (leader != null) ? leader.address() + " is the leader" : "there is no leader";
+			return (leader != null) ? leader.label() + " is the leader" : "there is no leader";
 		}
 		return null;
 	}

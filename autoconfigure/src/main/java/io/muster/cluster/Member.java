@@ -51,8 +51,11 @@ public record Member(Node node, String name, MemberStatus status, Set<String> ro
 	 */
 	public Member(Node node, MemberStatus status, Set<String> roles, String dataCenter, boolean reachable,
 			Instant since) {
-		this(node, node.address().system() + ":" + node.address().hostAndPort(), status, roles, dataCenter, reachable,
-				since);
+		this(node, nameOf(node), status, roles, dataCenter, reachable, since);
+	}
+
+	private static String nameOf(Node node) {
+		return node.address().system() + ":" + node.address().hostAndPort();
 	}
 
 	/**
@@ -69,6 +72,14 @@ public record Member(Node node, String name, MemberStatus status, Set<String> ro
 	 */
 	public boolean isClient() {
 		return this.roles.contains(Placement.CLIENT_ROLE);
+	}
+
+	/**
+	 * Return what to call it in the log: an address, after the name that somebody gave
+	 * it.
+	 */
+	String label() {
+		return this.name.equals(nameOf(this.node)) ? address().toString() : this.name + " at " + address();
 	}
 
 	Member withReachable(boolean reachable, Instant since) {

@@ -17,6 +17,7 @@
 package io.muster.cluster;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,27 @@ class ClusterEventPublisherTests {
 		this.engine.become(TestMembers.state(EngineStatus.MEMBER, SELF));
 		await().untilAsserted(() -> assertThat(output)
 			.contains("Cluster 'orders': pekko://orders@h1:25520 is up; 1 member, 0 unreachable"));
+	}
+
+	@Test
+	void callsMembersByTheNamesThatTheyWereGiven(CapturedOutput output) {
+		this.publisher.listenTo(this.engine);
+		this.engine.become(TestMembers.state(EngineStatus.MEMBER, named("h1", true)));
+		await().untilAsserted(() -> assertThat(output)
+			.contains("Cluster 'orders': agent at pekko://orders@h1:25520 is up; 1 member, 0 unreachable"));
+	}
+
+	@Test
+	void whoTakesTheNameOfAMemberThatIsOutOfReachMayBeThatOne(CapturedOutput output) {
+		this.publisher.listenTo(this.engine);
+		this.engine.become(TestMembers.state(EngineStatus.MEMBER, named("h1", false), named("h2", true)));
+		await().untilAsserted(() -> assertThat(output).contains("pekko://orders@h2:25520 is up"));
+		assertThat(output).doesNotContain("have the same name");
+	}
+
+	private static Member named(String host, boolean reachable) {
+		return new Member(TestMembers.node(host), "agent", MemberStatus.UP, Set.of(), "default", reachable,
+				TestMembers.SINCE);
 	}
 
 	@Test

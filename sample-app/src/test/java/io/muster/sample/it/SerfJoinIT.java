@@ -59,7 +59,7 @@ class SerfJoinIT {
 		assertThat(one.join(two)).isEqualTo(JOINED);
 		for (OperatedNode agent : agents) {
 			agent.awaitMembers(one.row("Up"), two.row("Up"));
-			agent.awaitLog(one.engine() + " is up", two.engine() + " is up");
+			agent.awaitLog("agent-one at " + one.engine() + " is up", "agent-two at " + two.engine() + " is up");
 		}
 		two.process().interrupt();
 		one.awaitMembers(one.row("Up"), two.row("left"));
