@@ -50,6 +50,7 @@ import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodesAnswer.Shown;
 
 /**
@@ -129,7 +130,9 @@ final class FormationNode {
 		return new SeedNodes(answer.selfNode(), answer.seedNodes(),
 				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
 						report().requiredContactPointNr(), true,
-						shown.contactPoints().stream().map(Object::toString).sorted().toList(), null, null, null));
+						shown.contactPoints().stream().map(Object::toString).sorted().toList(),
+						(shown.previous() != null && !this.member) ? Incarnation.of(shown.previous()) : null, null,
+						null));
 	}
 
 	/**

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -71,12 +70,33 @@ class JoiningLessonsTests {
 	void whoKnowsOnlyMembersThatWereReplacedJoinsThoseThatItIsGiven() {
 		this.world.at("10.0.0.8").answers(TestNodes.answer("10.0.0.8", "10.0.0.8"));
 		this.world.at("10.0.0.3").fails(Kind.SILENT, "gave no answer");
-		Memory memory = new Memory(TestNodes.node("10.0.0.1"),
-				Stream.of("10.0.0.2", "10.0.0.3")
+		assertMembers(
+				run(List
+					.of(node("10.0.0.1", memory("10.0.0.1", "10.0.0.2", "10.0.0.3"), "10.0.0.2", "10.0.0.8").start())),
+				0);
+	}
+
+	/**
+	 * Consul 457 and 1580, Nomad 12926: a majority whose addresses had changed did not
+	 * know itself again.
+	 */
+	@Test
+	void allThatComeBackAtOtherAddressesKnowEachOtherAgain() {
+		String[] addresses = { "10.0.0.4", "10.0.0.5", "10.0.0.6" };
+		Arrays.stream(FIRST).forEach((host) -> this.world.at(host).fails(Kind.SILENT, "gave no answer"));
+		List<FormationNode> nodes = List.of(
+				node("10.0.0.4", memory("10.0.0.1", "10.0.0.2", "10.0.0.3"), addresses).start(),
+				node("10.0.0.5", memory("10.0.0.2", "10.0.0.1", "10.0.0.3"), addresses).start(),
+				node("10.0.0.6", memory("10.0.0.3", "10.0.0.1", "10.0.0.2"), addresses).start());
+		assertMembers(run(nodes), 1);
+	}
+
+	private static Memory memory(String previous, String... others) {
+		return new Memory(TestNodes.node(previous),
+				Arrays.stream(others)
 					.map((host) -> new LastKnownMember(TestNodes.node(host), TestNodes.contactPoint(host)))
 					.toList(),
 				null, false);
-		assertMembers(run(List.of(node("10.0.0.1", memory, "10.0.0.2", "10.0.0.8").start())), 0);
 	}
 
 	private List<FormationNode> start(String... hosts) {
