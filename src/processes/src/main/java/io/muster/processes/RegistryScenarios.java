@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.muster.processes.ClusterView.Departed;
@@ -109,6 +110,13 @@ public abstract class RegistryScenarios {
 			.allSatisfy((departed) -> assertThat(departed).extracting(Departed::address, Departed::kind)
 				.contains(tuple(leaving.address(), "LEFT"))
 				.isSubsetOf(tuple(leaving.address(), "LEFT"), tuple(ghost.address(), "FAILED")));
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = FormationTimes.PROPERTY, matches = "true")
+	void threeThatStartTogetherAreOneClusterInATimeThatIsPrinted() {
+		this.registry.start();
+		FormationTimes.measure(this.processes, this.registry).print(getClass().getSimpleName());
 	}
 
 	/**

@@ -27,7 +27,7 @@ class EurekaIT extends RegistryScenarios {
 
 	@Override
 	protected Registry registry(Processes processes) {
-		return new EurekaServer(processes);
+		return new EurekaServer(processes, true);
 	}
 
 }

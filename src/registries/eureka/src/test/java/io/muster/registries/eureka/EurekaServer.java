@@ -22,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 
@@ -34,9 +35,9 @@ import io.muster.processes.Registry;
 import io.muster.processes.RegistryNode;
 
 /**
- * A Eureka server in a process of its own. It and its clients tell each other news within
- * a second, but it forgets those who fell silent as late as by default, after 90 seconds
- * or never.
+ * A Eureka server in a process of its own. With quick news, it and its clients tell each
+ * other within a second what is new; it forgets those who fell silent as late as by
+ * default in any case, after 90 seconds or never.
  */
 final class EurekaServer implements Registry {
 
@@ -48,17 +49,21 @@ final class EurekaServer implements Registry {
 
 	private final int port = Ports.find();
 
+	private final boolean quickNews;
+
 	private JavaProcess process;
 
-	EurekaServer(Processes processes) {
+	EurekaServer(Processes processes, boolean quickNews) {
 		this.processes = processes;
+		this.quickNews = quickNews;
 	}
 
 	@Override
 	public void start() {
 		List<String> arguments = List.of("--spring.main.banner-mode=off", "--server.address=" + ClusterNode.HOST,
 				"--server.port=" + this.port, "--eureka.client.register-with-eureka=false",
-				"--eureka.client.fetch-registry=false", "--eureka.server.use-read-only-response-cache=false");
+				"--eureka.client.fetch-registry=false",
+				"--eureka.server.use-read-only-response-cache=" + !this.quickNews);
 		List<String> command = new ArrayList<>(SERVER.arguments(arguments.toArray(String[]::new)));
 		command.addAll(arguments);
 		this.process = this.processes.start("eureka", command);
@@ -97,10 +102,12 @@ final class EurekaServer implements Registry {
 
 	@Override
 	public List<String> arguments() {
-		return List.of("--eureka.client.service-url.defaultZone=" + url(),
-				"--eureka.client.registry-fetch-interval-seconds=1",
-				"--eureka.instance.lease-renewal-interval-in-seconds=1", "--eureka.instance.prefer-ip-address=true",
-				"--eureka.instance.ip-address=" + ClusterNode.HOST, "--eureka.instance.metadata-map.color=blue");
+		Stream<String> always = Stream.of("--eureka.client.service-url.defaultZone=" + url(),
+				"--eureka.instance.prefer-ip-address=true", "--eureka.instance.ip-address=" + ClusterNode.HOST,
+				"--eureka.instance.metadata-map.color=blue");
+		Stream<String> quick = Stream.of("--eureka.client.registry-fetch-interval-seconds=1",
+				"--eureka.instance.lease-renewal-interval-in-seconds=1");
+		return Stream.concat(always, this.quickNews ? quick : Stream.empty()).toList();
 	}
 
 }
