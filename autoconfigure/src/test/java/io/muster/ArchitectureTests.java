@@ -134,7 +134,7 @@ final class ArchitectureTests {
 		String name = type.getName();
 		return name.matches(
 				"io\\.muster\\.bootstrap\\.(Formation|Exploration|Progress|Client(Watch|JoinDecider)|Lookups|Contacts?|AnswerReader|Outbox|ProbeResults|JoinSupervision|Names|Decisions|FoundingConditions|ProbePace|VotingJoinDecider|"
-						+ "RequiredNumber|Discovery|Memory|LastKnownMembers?|SplitWatch|Split|Recollection|Introductions|LowestAddressJoinDecider|SeedNodes\\w+|Join(Decider|Decision|Supervision|Plan)|Bootstrap(Event|Command|Settings|Report))"
+						+ "RequiredNumber|ReadinessTrap|Discovery|Memory|LastKnownMembers?|SplitWatch|Split|Recollection|Introductions|LowestAddressJoinDecider|SeedNodes\\w+|Join(Decider|Decision|Supervision|Plan)|Bootstrap(Event|Command|Settings|Report))"
 						+ "(\\$.*)?")
 				&& !name.contains("Lifecycle");
 	}

@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -32,6 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 import io.muster.bootstrap.ApplicationExit;
@@ -79,9 +80,11 @@ import io.muster.contactpoint.SeedNodesAnswer;
 public final class BootstrapAutoConfiguration {
 
 	@Bean
-	BootstrapSettings bootstrapSettings(MusterProperties properties, ListableBeanFactory beanFactory,
+	BootstrapSettings bootstrapSettings(MusterProperties properties, ConfigurableListableBeanFactory beanFactory,
 			Environment environment) {
-		return BootstrapSettingsFactory.settings(properties, HandGiven.introductions(beanFactory, environment));
+		return BootstrapSettingsFactory.settings(properties, HandGiven.introductions(beanFactory, environment),
+				new ReadinessTraps(environment, (type) -> ClassUtils.isPresent(type, beanFactory.getBeanClassLoader()))
+					.find());
 	}
 
 	@Bean(HandGiven.SOURCE)

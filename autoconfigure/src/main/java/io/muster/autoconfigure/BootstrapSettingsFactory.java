@@ -46,7 +46,8 @@ final class BootstrapSettingsFactory {
 	private BootstrapSettingsFactory() {
 	}
 
-	static BootstrapSettings settings(MusterProperties properties, boolean introductions) {
+	static BootstrapSettings settings(MusterProperties properties, boolean introductions,
+			@Nullable String readinessTrap) {
 		MusterProperties.Bootstrap bootstrap = properties.bootstrap();
 		MusterProperties.ContactPointDiscovery discovery = bootstrap.contactPointDiscovery();
 		MusterProperties.ContactPoint contactPoint = bootstrap.contactPoint();
@@ -71,7 +72,7 @@ final class BootstrapSettingsFactory {
 				PropertyChecks.notNegative(PREFIX + "watch-interval", bootstrap.watchInterval()),
 				bootstrap.splitResolution(), introductions,
 				PropertyChecks.notNegative(DISCOVERY + "retry-max", discovery.retryMax()), bootstrap.rejoinAfterLeave(),
-				placement(properties.cluster()));
+				placement(properties.cluster()), readinessTrap);
 	}
 
 	private static Placement placement(MusterProperties.Cluster cluster) {

@@ -50,20 +50,31 @@ final class Decisions {
 
 	private final RandomGenerator random;
 
+	private final ReadinessTrap readinessTrap;
+
 	private final Outbox outbox;
 
 	private @Nullable NodeAddress connected;
 
-	Decisions(JoinDecider decider, Lookups lookups, Contacts contacts, RandomGenerator random, Outbox outbox) {
+	Decisions(JoinDecider decider, Lookups lookups, Contacts contacts, RandomGenerator random,
+			ReadinessTrap readinessTrap, Outbox outbox) {
 		this.decider = decider;
 		this.lookups = lookups;
 		this.contacts = contacts;
 		this.random = random;
+		this.readinessTrap = readinessTrap;
 		this.outbox = outbox;
 	}
 
 	JoinDecision decide(SeedNodesInformation information, boolean canBeAsked) {
 		connect(information);
+		JoinDecision decision = allowed(information, canBeAsked);
+		return (decision instanceof KeepProbing keepProbing)
+				? new KeepProbing(this.readinessTrap.explain(keepProbing.waitingFor(), information), keepProbing.soon())
+				: decision;
+	}
+
+	private JoinDecision allowed(SeedNodesInformation information, boolean canBeAsked) {
 		Node self = information.self();
 		Vote before = this.decider.vote();
 		JoinDecision decision = ask(information);

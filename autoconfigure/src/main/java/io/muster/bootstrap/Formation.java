@@ -89,7 +89,8 @@ final class Formation {
 		this.outbox = outbox;
 		this.exploration = new Exploration(settings, sources, random, outbox);
 		Contacts contacts = this.exploration.contacts();
-		this.decisions = new Decisions(decider, this.exploration.lookups(), contacts, random, outbox);
+		this.decisions = new Decisions(decider, this.exploration.lookups(), contacts, random,
+				new ReadinessTrap(settings, outbox), outbox);
 		this.joining = new JoinSupervision(settings);
 		this.recollection = new Recollection(memory, decider, contacts, outbox);
 		this.progress = new Progress(memory);

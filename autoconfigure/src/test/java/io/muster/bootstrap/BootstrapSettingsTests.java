@@ -45,7 +45,7 @@ class BootstrapSettingsTests {
 		Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
 		BootstrapSettings settings = new BootstrapSettings(true, forEver, forEver, 0.2, forEver, 2, true, forEver, true,
 				forEver, forEver, forEver, 0.2, forEver, forEver, forEver, forEver, SplitResolution.ALERT, false, 0,
-				false, Placement.DEFAULT);
+				false, Placement.DEFAULT, null);
 		long now = Long.MAX_VALUE / 2;
 		assertThat(now + settings.freshness()).isGreaterThan(now);
 		assertThat(now + settings.stableMargin().toMillis() + settings.joinTimeout().toMillis()).isGreaterThan(now);

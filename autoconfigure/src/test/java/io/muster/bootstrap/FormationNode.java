@@ -127,12 +127,10 @@ final class FormationNode {
 		Shown shown = this.formation.shown();
 		String host = this.self.address().host();
 		SeedNodes answer = this.member ? TestNodes.answer(host, host) : TestNodes.answer(host);
-		return new SeedNodes(answer.selfNode(), answer.seedNodes(),
-				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
-						report().requiredContactPointNr(), true,
-						shown.contactPoints().stream().map(Object::toString).sorted().toList(),
-						(shown.previous() != null && !this.member) ? Incarnation.of(shown.previous()) : null, null,
-						null));
+		return new SeedNodes(answer.selfNode(), answer.seedNodes(), new Extension(Extension.VERSION, this.self.uid(),
+				shown.votes(), shown.vote(), report().requiredContactPointNr(), true,
+				shown.contactPoints().stream().map(Object::toString).sorted().toList(),
+				(shown.previous() != null && !this.member) ? Incarnation.of(shown.previous()) : null, null, null));
 	}
 
 	/**

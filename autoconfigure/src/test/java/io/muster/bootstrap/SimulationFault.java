@@ -128,7 +128,7 @@ abstract class SimulationFault implements JoinDecider {
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(),
 					settings.voteTimeout(), settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(),
 					settings.splitResolution(), settings.introductions(), settings.retryMax(), false,
-					settings.placement());
+					settings.placement(), settings.readinessTrap());
 		}
 
 		private static BootstrapSettings impatient(BootstrapSettings settings) {
@@ -138,7 +138,8 @@ abstract class SimulationFault implements JoinDecider {
 					settings.contactWithAllContactPoints(), settings.probingFailureTimeout(), settings.requestTimeout(),
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(), Duration.ZERO,
 					settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(), settings.splitResolution(),
-					settings.introductions(), settings.retryMax(), false, settings.placement());
+					settings.introductions(), settings.retryMax(), false, settings.placement(),
+					settings.readinessTrap());
 		}
 
 	}

@@ -403,7 +403,7 @@ final class SimulationPlan {
 				this.contactWithAll, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2,
 				Duration.ofSeconds(10), Duration.ofSeconds(10), null, Duration.ofMillis(this.watchInterval),
 				this.splitResolution, false, 0, false,
-				new Placement(this.clients.contains(node), Placement.DEFAULT.dataCenter()));
+				new Placement(this.clients.contains(node), Placement.DEFAULT.dataCenter()), null);
 	}
 
 	@Override

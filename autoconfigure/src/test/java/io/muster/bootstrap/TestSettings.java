@@ -60,6 +60,8 @@ final class TestSettings {
 
 	private Placement placement = Placement.DEFAULT;
 
+	private @Nullable String readinessTrap;
+
 	static TestSettings defaults() {
 		return new TestSettings();
 	}
@@ -152,12 +154,18 @@ final class TestSettings {
 		return this;
 	}
 
+	TestSettings readinessTrap(String readinessTrap) {
+		this.readinessTrap = readinessTrap;
+		return this;
+	}
+
 	BootstrapSettings build() {
 		return new BootstrapSettings(this.newClusterEnabled, this.stableMargin, this.interval, this.backoffNoise,
 				Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAllContactPoints, this.probingFailureTimeout, this.requestTimeout,
 				Duration.ofSeconds(1), 0.2, this.joinTimeout, Duration.ofSeconds(10), this.shutdownAfter,
-				this.watchInterval, this.splitResolution, this.introductions, this.retryMax, false, this.placement);
+				this.watchInterval, this.splitResolution, this.introductions, this.retryMax, false, this.placement,
+				this.readinessTrap);
 	}
 
 }
