@@ -92,10 +92,7 @@ public final class DnsContactPointSource implements ContactPointSource {
 			}
 		}
 		this.otherAddresses.accept(others);
-		List<String> missing = new ArrayList<>();
-		if (found.missing() != null) {
-			missing.add(found.missing());
-		}
+		List<String> missing = new ArrayList<>(found.missing());
 		Set<ContactPoint> contactPoints = this.selection.select(instances, missing::add);
 		if (!missing.isEmpty()) {
 			throw new IncompleteLookupException(contactPoints, String.join("; ", missing));

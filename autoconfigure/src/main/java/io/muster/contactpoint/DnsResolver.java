@@ -33,7 +33,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Cache;
@@ -125,9 +124,8 @@ final class DnsResolver {
 				hosts.add(DnsHost.of(host, service.getPort(), known));
 			}
 		}
-		String missing = answer.missing("no SRV records");
-		return new Found(List.copyOf(hosts), (missing == null && !unknown.isEmpty())
-				? "no address is known of " + String.join(", ", unknown) : missing);
+		return new Found(List.copyOf(hosts), unknown.isEmpty() ? answer.missing("no SRV records")
+				: List.of("no address is known of " + String.join(", ", unknown)));
 	}
 
 	/**
@@ -205,9 +203,9 @@ final class DnsResolver {
 	 * What DNS knows of a name.
 	 *
 	 * @param hosts the hosts, each once
-	 * @param missing what it does not know, for a sentence; {@code null} if nothing
+	 * @param missing what it does not know, for a sentence
 	 */
-	record Found(List<DnsHost> hosts, @Nullable String missing) {
+	record Found(List<DnsHost> hosts, List<String> missing) {
 	}
 
 	/**
@@ -229,12 +227,12 @@ final class DnsResolver {
 						: ((AAAARecord) record).getAddress());
 		}
 
-		@Nullable String missing(String records) {
+		List<String> missing(String records) {
 			if (!isEmpty()) {
-				return null;
+				return List.of();
 			}
-			return this.exists ? "the name exists, but has " + records + " (NODATA)"
-					: "there is no such name (NXDOMAIN)";
+			return List.of(this.exists ? "the name exists, but has " + records + " (NODATA)"
+					: "there is no such name (NXDOMAIN)");
 		}
 
 	}

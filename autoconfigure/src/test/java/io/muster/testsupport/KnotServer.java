@@ -25,7 +25,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
@@ -43,8 +45,8 @@ import org.xbill.DNS.Update;
 /**
  * A real DNS server, Knot DNS, in a process of its own at an unprivileged port. It knows
  * the zone {@code test}, whose records tests change while it runs, and has the zone
- * {@code broken}, of which it can tell nothing. It keeps its port when it is started
- * again, but no records.
+ * {@code broken}, of which it can tell nothing. It keeps its port and its records when it
+ * is started again.
  */
 public final class KnotServer implements AutoCloseable {
 
@@ -53,10 +55,13 @@ public final class KnotServer implements AutoCloseable {
 		.toList();
 
 	private static final String ZONE = """
-			@ 60 SOA ns.test. admin.test. 1 3600 600 86400 3600
-			@ 60 NS ns.test.
-			ns 60 A 127.0.0.1
+			$TTL 60
+			@ SOA ns.test. admin.test. 1 3600 600 86400 3600
+			@ NS ns.test.
+			ns A 127.0.0.1
 			""";
+
+	private static final int LIFETIME = 60;
 
 	private static final String CONFIGURATION = """
 			server:
@@ -88,6 +93,8 @@ public final class KnotServer implements AutoCloseable {
 
 	private final int port = freePort();
 
+	private final Set<String> records = new LinkedHashSet<>();
+
 	private Process process;
 
 	/**
@@ -111,12 +118,12 @@ public final class KnotServer implements AutoCloseable {
 	}
 
 	/**
-	 * Start it without records, and wait until it answers.
+	 * Start it, and wait until it answers.
 	 * @return this server
 	 */
 	public KnotServer start() {
 		try {
-			Files.writeString(this.directory.resolve("test.zone"), ZONE);
+			Files.writeString(this.directory.resolve("test.zone"), ZONE + String.join("\n", this.records) + "\n");
 			Path configuration = this.directory.resolve("knot.conf");
 			Files.writeString(configuration, CONFIGURATION.formatted(this.directory, this.port));
 			this.process = new ProcessBuilder(executable().toString(), "-c", configuration.toString())
@@ -169,7 +176,8 @@ public final class KnotServer implements AutoCloseable {
 	 * @return this server
 	 */
 	public KnotServer add(String... records) {
-		return update((update, record) -> update.add(name(record[0]), type(record), 60, record[2]), records);
+		this.records.addAll(List.of(records));
+		return update((update, record) -> update.add(name(record[0]), type(record), LIFETIME, record[2]), records);
 	}
 
 	/**
@@ -178,10 +186,14 @@ public final class KnotServer implements AutoCloseable {
 	 * @return this server
 	 */
 	public KnotServer remove(String... records) {
+		this.records.removeAll(List.of(records));
 		return update((update, record) -> update.delete(name(record[0]), type(record), record[2]), records);
 	}
 
 	private KnotServer update(Change change, String... records) {
+		if (this.process == null || !this.process.isAlive()) {
+			return this;
+		}
 		try {
 			Update update = new Update(name("test."));
 			for (String record : records) {

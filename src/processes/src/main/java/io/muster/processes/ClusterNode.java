@@ -53,7 +53,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	public static final String CLUSTER = "orders";
 
 	/**
-	 * Address of all servers.
+	 * Address of all servers, unless a node has one of its own.
 	 */
 	public static final String HOST = "127.0.0.1";
 
@@ -81,6 +81,8 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 
 	private final String name;
 
+	private final String host;
+
 	private final int port;
 
 	private final int enginePort;
@@ -98,12 +100,24 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	 * @param port port of its web server
 	 */
 	protected ClusterNode(Processes processes, String name, int port) {
+		this(processes, name, HOST, port);
+	}
+
+	/**
+	 * Create a node that is not started yet.
+	 * @param processes starts its process
+	 * @param name its name, of its log
+	 * @param host address of its servers
+	 * @param port port of its web server
+	 */
+	protected ClusterNode(Processes processes, String name, String host, int port) {
 		this.processes = processes;
 		this.name = name;
+		this.host = host;
 		this.port = port;
 		this.enginePort = Ports.find();
-		with("--spring.application.name=" + CLUSTER, "--spring.main.banner-mode=off", "--server.address=" + HOST,
-				"--server.port=" + port, "--muster.cluster.host=" + HOST, "--muster.cluster.port=" + this.enginePort);
+		with("--spring.application.name=" + CLUSTER, "--spring.main.banner-mode=off", "--server.address=" + host,
+				"--server.port=" + port, "--muster.cluster.host=" + host, "--muster.cluster.port=" + this.enginePort);
 	}
 
 	/**
@@ -211,6 +225,10 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 		return process;
 	}
 
+	public String host() {
+		return this.host;
+	}
+
 	public int port() {
 		return this.port;
 	}
@@ -220,7 +238,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	 * @return the contact point
 	 */
 	public String contactPoint() {
-		return "http://" + HOST + ":" + this.port + this.contextPath;
+		return "http://" + this.host + ":" + this.port + this.contextPath;
 	}
 
 	public int enginePort() {
@@ -232,7 +250,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	 * @return the address
 	 */
 	public String address() {
-		return "pekko://" + CLUSTER + "@" + HOST + ":" + this.enginePort;
+		return "pekko://" + CLUSTER + "@" + this.host + ":" + this.enginePort;
 	}
 
 	/**
@@ -362,8 +380,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	private @Nullable String ask(String path) {
-		HttpRequest request = HttpRequest
-			.newBuilder(URI.create("http://" + HOST + ":" + this.port + this.contextPath + path))
+		HttpRequest request = HttpRequest.newBuilder(URI.create(contactPoint() + path))
 			.timeout(Duration.ofSeconds(2))
 			.build();
 		try {

@@ -40,8 +40,20 @@ public final class FakeContactPoint implements AutoCloseable {
 	 * @throws IOException if it can not listen
 	 */
 	public FakeContactPoint(int port, String cluster, int seedNodePort) throws IOException {
-		this.seedNode = "pekko://%s@%s:%d".formatted(cluster, ClusterNode.HOST, seedNodePort);
-		this.server = HttpServer.create(new InetSocketAddress(ClusterNode.HOST, port), 0);
+		this(ClusterNode.HOST, port, cluster, seedNodePort);
+	}
+
+	/**
+	 * Start it.
+	 * @param host address at which it answers
+	 * @param port port at which it answers
+	 * @param cluster name of the cluster that it belongs to
+	 * @param seedNodePort port of the engine of the member that it names, itself
+	 * @throws IOException if it can not listen
+	 */
+	public FakeContactPoint(String host, int port, String cluster, int seedNodePort) throws IOException {
+		this.seedNode = "pekko://%s@%s:%d".formatted(cluster, host, seedNodePort);
+		this.server = HttpServer.create(new InetSocketAddress(host, port), 0);
 		this.server.createContext("/bootstrap/seed-nodes", this::answer);
 		this.server.start();
 	}

@@ -48,6 +48,24 @@ public interface Registry {
 	QuickStart application();
 
 	/**
+	 * Create a node that uses it. Lists the node, if nodes do not register themselves.
+	 * @param processes starts the node's process
+	 * @param name its name, of its log
+	 * @return the node, which is not started yet
+	 */
+	default RegistryNode node(Processes processes, String name) {
+		return new RegistryNode(processes, name, this, ClusterNode.HOST, Ports.find());
+	}
+
+	/**
+	 * Return whether nodes publish there by which path they are probed.
+	 * @return whether nodes may have context paths of their own
+	 */
+	default boolean hasPaths() {
+		return true;
+	}
+
+	/**
 	 * Return what all nodes are told, so that they use this registry. They register with
 	 * metadata that say {@code color} is {@code blue}, and look for others that do.
 	 * @return arguments of the application

@@ -34,8 +34,16 @@ public final class RegistryNode extends ClusterNode<RegistryNode> {
 
 	private final Registry registry;
 
-	private RegistryNode(Processes processes, String name, Registry registry) {
-		super(processes, name, Ports.find());
+	/**
+	 * Create a node that is not started yet.
+	 * @param processes starts its process
+	 * @param name its name, of its log
+	 * @param registry the registry that it uses
+	 * @param host address of its servers
+	 * @param port port of its web server
+	 */
+	public RegistryNode(Processes processes, String name, Registry registry, String host, int port) {
+		super(processes, name, host, port);
 		this.registry = registry;
 		with(registry.arguments().toArray(String[]::new));
 		with("--management.endpoints.web.exposure.include=cluster,bootstrap", DISCOVERY + "metadata.color=blue");
@@ -51,7 +59,7 @@ public final class RegistryNode extends ClusterNode<RegistryNode> {
 	 * @return the nodes
 	 */
 	public static List<RegistryNode> of(Processes processes, Registry registry, String... names) {
-		return Stream.of(names).map((name) -> new RegistryNode(processes, name, registry)).toList();
+		return Stream.of(names).map((name) -> registry.node(processes, name)).toList();
 	}
 
 	@Override

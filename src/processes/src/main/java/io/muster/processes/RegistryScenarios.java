@@ -108,8 +108,11 @@ public abstract class RegistryScenarios {
 	 * where the registry lists one that was killed.
 	 */
 	private RegistryNode joinBesideAStranger(RegistryNode ghost) throws IOException {
-		RegistryNode joining = RegistryNode.of(this.processes, this.registry, "node-4").get(0).withContextPath("/four");
-		try (FakeContactPoint stranger = new FakeContactPoint(ghost.port(), "billing", Ports.find())) {
+		RegistryNode joining = RegistryNode.of(this.processes, this.registry, "node-4").get(0);
+		if (this.registry.hasPaths()) {
+			joining.withContextPath("/four");
+		}
+		try (FakeContactPoint stranger = new FakeContactPoint(ghost.host(), ghost.port(), "billing", Ports.find())) {
 			joining.start().awaitMember();
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(joining.contactPoints()).extractingByKey(ghost.contactPoint())
