@@ -52,14 +52,14 @@ class ConsulBootstrappingIT {
 		servers.forEach((server) -> server.awaitWaitingFor("expecting 3 nodes, found 1: waiting for 2 more"));
 		assertThat(servers).allSatisfy((server) -> {
 			assertThat(server.members()).isEmpty();
-			assertThat(server.health()).contains("OUT_OF_SERVICE", "waiting for 2 more");
+			server.awaitHealth((health) -> assertThat(health).contains("OUT_OF_SERVICE", "waiting for 2 more"));
 		});
 		assertThat(b.join(a, b, c)).startsWith("Contacted 3 nodes, none of which is a member of a cluster.");
 		for (OperatedNode server : servers) {
 			server.awaitMembers(a.row("Up"), b.row("Up"), c.row("Up"));
 			server.awaitLog(a.engine() + " is up", b.engine() + " is up", c.engine() + " is up",
 					a.engine() + " is the leader");
-			assertThat(server.text("/actuator/cluster")).containsPattern("Leader +" + a.host());
+			server.awaitLeader(a);
 		}
 		assertThat(servers).filteredOn((server) -> server.process().log().contains("This node founds cluster 'sample'"))
 			.singleElement()

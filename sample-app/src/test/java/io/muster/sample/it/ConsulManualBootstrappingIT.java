@@ -64,8 +64,7 @@ class ConsulManualBootstrappingIT {
 		b.awaitMembers(a.row("Up"), b.row("Up"));
 		assertThat(a.join(b, c)).isEqualTo("Successfully joined cluster by contacting 2 nodes.");
 		awaitMembers(servers);
-		assertThat(servers).allSatisfy(
-				(server) -> assertThat(server.text("/actuator/cluster")).containsPattern("Leader +" + a.host()));
+		servers.forEach((server) -> server.awaitLeader(a));
 		a.process().interrupt();
 		a.process().awaitExit();
 		b.awaitMembers(a.row("left"), b.row("Up"), c.row("Up"));
@@ -94,7 +93,7 @@ class ConsulManualBootstrappingIT {
 		wrong.process().resume();
 		for (OperatedNode server : servers) {
 			server.awaitLog("There are two clusters where there should be one");
-			assertThat(server.health()).contains("DOWN", "split");
+			server.awaitHealth((health) -> assertThat(health).contains("DOWN", "split"));
 			assertThat(server.text("/actuator/bootstrap")).containsPattern("Split +.*" + a.engine());
 		}
 		wrong.process().interrupt();
@@ -103,7 +102,7 @@ class ConsulManualBootstrappingIT {
 		wrong.start(3, arguments);
 		awaitMembers(servers);
 		a.awaitLog("No second cluster is seen any more");
-		assertThat(a.health()).doesNotContain("split");
+		a.awaitHealth((health) -> assertThat(health).doesNotContain("split"));
 	}
 
 	private static void awaitMembers(List<OperatedNode> servers) {

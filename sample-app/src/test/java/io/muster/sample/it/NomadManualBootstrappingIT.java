@@ -56,13 +56,13 @@ class NomadManualBootstrappingIT {
 		client.start(3, knownAddress, "--muster.cluster.role=client");
 		first.awaitWaitingFor("expecting 3 nodes, found 1: waiting for 2 more");
 		client.awaitWaitingFor("no known servers");
-		assertThat(client.health()).contains("OUT_OF_SERVICE", "no known servers");
+		client.awaitHealth((health) -> assertThat(health).contains("OUT_OF_SERVICE", "no known servers"));
 		assertThat(first.text("/actuator/bootstrap")).containsPattern("Probed at +http://" + first.host());
 		nodes.subList(1, 3).forEach((server) -> server.start(3, knownAddress));
 		nodes.forEach((node) -> node.awaitMembers(rows(nodes, "Up")));
 		first.process().interrupt();
 		client.awaitMembers(rows(nodes.subList(1, 4), "Up", first.row("left")));
-		assertThat(client.health()).contains("\"status\":\"UP\"").doesNotContain("no known servers");
+		client.awaitHealth((health) -> assertThat(health).endsWith("\"status\":\"UP\"}"));
 	}
 
 	private static String[] rows(List<OperatedNode> nodes, String status, String... others) {

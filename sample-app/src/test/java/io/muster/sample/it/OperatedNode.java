@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
@@ -170,8 +171,7 @@ final class OperatedNode {
 	/**
 	 * Return a text that it shows.
 	 * @param path where
-	 * @return the text, with a problem's status in front, and empty while it does not
-	 * answer
+	 * @return the text, empty while it does not answer
 	 */
 	String text(String path) {
 		if (!this.process.isAlive()) {
@@ -187,8 +187,12 @@ final class OperatedNode {
 		return (response.statusCode() == 200) ? response.body() : "";
 	}
 
-	String health() {
-		return curl(request("/actuator/health")).body();
+	/**
+	 * Wait until what it says of its health is as it should be.
+	 * @param assertion what it should be
+	 */
+	void awaitHealth(Consumer<String> assertion) {
+		await().untilAsserted(() -> assertion.accept(curl(request("/actuator/health")).body()));
 	}
 
 	private HttpRequest.Builder request(String path) {
@@ -214,6 +218,15 @@ final class OperatedNode {
 	 */
 	void awaitMembers(String... rows) {
 		await().untilAsserted(() -> assertThat(members()).as(this.name).containsExactlyInAnyOrder(rows));
+	}
+
+	/**
+	 * Wait until its table names the leader.
+	 * @param leader the leader
+	 */
+	void awaitLeader(OperatedNode leader) {
+		await().untilAsserted(() -> assertThat(text("/actuator/cluster")).as(this.name)
+			.contains("Leader   " + leader.host + ":" + leader.enginePort));
 	}
 
 	/**
