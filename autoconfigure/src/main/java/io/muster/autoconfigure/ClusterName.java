@@ -18,6 +18,7 @@ package io.muster.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -27,11 +28,24 @@ import org.springframework.util.StringUtils;
  */
 final class ClusterName {
 
-	static final String PROPERTY = "muster.cluster.name";
+	private static final String PROPERTY = "muster.cluster.name";
 
 	private static final String PATTERN = "[a-zA-Z0-9][a-zA-Z0-9_-]*";
 
 	private ClusterName() {
+	}
+
+	/**
+	 * Return the name, {@code null} if there is none or an impossible one, of which the
+	 * engine complains that needs it.
+	 */
+	static @Nullable String find(Environment environment) {
+		try {
+			return of(environment.getProperty(PROPERTY), environment);
+		}
+		catch (FailureAnalyzedException | InvalidConfigurationPropertyValueException ex) {
+			return null;
+		}
 	}
 
 	static String of(@Nullable String configured, Environment environment) {

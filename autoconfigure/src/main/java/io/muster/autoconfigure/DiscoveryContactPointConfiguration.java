@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 import io.muster.autoconfigure.MusterProperties.DiscoveryMethod;
+import io.muster.cluster.ClusterEngine;
 import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.DiscoveryClientContactPointSource;
 import io.muster.contactpoint.InstanceFilter;
@@ -46,8 +47,12 @@ final class DiscoveryContactPointConfiguration {
 	private DiscoveryContactPointConfiguration() {
 	}
 
-	private static InstanceFilter filter(MusterProperties properties, Environment environment) {
-		return new InstanceFilter(new ClusterSettings(properties, environment).name(),
+	/**
+	 * An engine of the user's own may have another name than nodes publish.
+	 */
+	private static InstanceFilter filter(MusterProperties properties, Environment environment, ClusterEngine engine) {
+		String published = ClusterName.find(environment);
+		return new InstanceFilter(engine.name().equals(published) ? published : null,
 				properties.bootstrap().contactPointDiscovery().metadata());
 	}
 
@@ -67,10 +72,10 @@ final class DiscoveryContactPointConfiguration {
 
 		@Bean(SOURCE)
 		ContactPointSource discoveryClientContactPointSource(DiscoveryClient client, MusterProperties properties,
-				Environment environment, LocalServer server, SeedNodesPath path) {
+				Environment environment, ClusterEngine engine, LocalServer server, SeedNodesPath path) {
 			return DiscoveryClientContactPointSource.of(client,
-					BootstrapSettingsFactory.serviceId(properties, environment), filter(properties, environment),
-					selection(properties, server, path));
+					BootstrapSettingsFactory.serviceId(properties, environment),
+					filter(properties, environment, engine), selection(properties, server, path));
 		}
 
 	}
@@ -86,10 +91,11 @@ final class DiscoveryContactPointConfiguration {
 
 		@Bean(SOURCE)
 		ContactPointSource discoveryClientContactPointSource(ReactiveDiscoveryClient client,
-				MusterProperties properties, Environment environment, LocalServer server, SeedNodesPath path) {
+				MusterProperties properties, Environment environment, ClusterEngine engine, LocalServer server,
+				SeedNodesPath path) {
 			return DiscoveryClientContactPointSource.of(client,
-					BootstrapSettingsFactory.serviceId(properties, environment), filter(properties, environment),
-					selection(properties, server, path));
+					BootstrapSettingsFactory.serviceId(properties, environment),
+					filter(properties, environment, engine), selection(properties, server, path));
 		}
 
 	}

@@ -20,12 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -52,7 +48,7 @@ final class RegistrationMetadata implements EnvironmentPostProcessor, Ordered {
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		String type = environment.getProperty("spring.main.web-application-type",
 				String.valueOf(application.getWebApplicationType()));
-		String cluster = cluster(environment);
+		String cluster = ClusterName.find(environment);
 		if ("none".equalsIgnoreCase(type) || cluster == null || isOff("muster.enabled", environment)
 				|| isOff("muster.bootstrap.enabled", environment)) {
 			return;
@@ -69,15 +65,6 @@ final class RegistrationMetadata implements EnvironmentPostProcessor, Ordered {
 	 */
 	private static boolean isOff(String property, Environment environment) {
 		return "false".equalsIgnoreCase(environment.getProperty(property));
-	}
-
-	private static @Nullable String cluster(Environment environment) {
-		try {
-			return ClusterName.of(environment.getProperty(ClusterName.PROPERTY), environment);
-		}
-		catch (FailureAnalyzedException | InvalidConfigurationPropertyValueException ex) {
-			return null;
-		}
 	}
 
 	private static Map<String, String> published(Environment environment, boolean reactive, String cluster) {

@@ -21,16 +21,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.cloud.client.ServiceInstance;
 
 /**
  * Which of the instances that discovery knows are replicas of this cluster, as far as
  * their metadata tell.
  *
- * @param cluster name of the cluster; instances that publish another one are strangers
+ * @param cluster name of the cluster; instances that publish another one are strangers.
+ * {@code null} if this node publishes none
  * @param metadata what the metadata of instances must have, all of it
  */
-public record InstanceFilter(String cluster, Map<String, String> metadata) {
+public record InstanceFilter(@Nullable String cluster, Map<String, String> metadata) {
 
 	public InstanceFilter {
 		metadata = Map.copyOf(metadata);
@@ -58,7 +61,7 @@ public record InstanceFilter(String cluster, Map<String, String> metadata) {
 
 	private boolean isOfCluster(ServiceInstance instance, Consumer<String> leftOut) {
 		String other = metadata(instance).get(PublishedMetadata.CLUSTER);
-		if (other == null || other.equals(this.cluster)) {
+		if (this.cluster == null || other == null || other.equals(this.cluster)) {
 			return true;
 		}
 		leftOut.accept("instance %s:%d belongs to cluster '%s', not to '%s', by its metadata"

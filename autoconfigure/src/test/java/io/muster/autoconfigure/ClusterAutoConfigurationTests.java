@@ -63,10 +63,12 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.HandGivenContactPointSource;
+import io.muster.contactpoint.IncompleteLookupException;
 import io.muster.contactpoint.ReactiveSeedNodesController;
 import io.muster.contactpoint.SeedNodesController;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -121,6 +123,29 @@ class ClusterAutoConfigurationTests {
 				.doesNotHaveBean(ClusterEngine.class)
 				.doesNotHaveBean(BootstrapCoordinator.class)
 				.doesNotHaveBean(ClusterEndpoint.class));
+	}
+
+	@Test
+	void leavesOutInstancesThatPublishAnotherCluster() {
+		this.contextRunner.withPropertyValues(instanceOf("billing"))
+			.run((context) -> assertThatExceptionOfType(IncompleteLookupException.class)
+				.isThrownBy(() -> context.getBean(ContactPointSource.class).lookup())
+				.withMessageContaining("belongs to cluster 'billing', not to 'orders'"));
+	}
+
+	@Test
+	void believesNoPublishedClusterWhereTheEngineHasAnotherNameThanIsPublished() {
+		ClusterEngine engine = mock(ClusterEngine.class);
+		given(engine.name()).willReturn("own");
+		given(engine.state()).willReturn(ClusterState.NEW);
+		this.contextRunner.withBean(ClusterEngine.class, () -> engine)
+			.withPropertyValues(instanceOf("orders-b"))
+			.run((context) -> assertThat(context.getBean(ContactPointSource.class).lookup()).hasSize(1));
+	}
+
+	private static String[] instanceOf(String cluster) {
+		String instance = "spring.cloud.discovery.client.simple.instances.orders[0].";
+		return new String[] { instance + "uri=http://10.0.0.8:8080", instance + "metadata.muster-cluster=" + cluster };
 	}
 
 	@Test

@@ -66,6 +66,14 @@ class InstanceFilterTests {
 		assertThat(this.leftOut).isEmpty();
 	}
 
+	@Test
+	void takesEverybodyWhereThisNodePublishesNoCluster() {
+		ServiceInstance instance = instance(Map.of("muster-cluster", "billing"));
+		assertThat(new InstanceFilter(null, Map.of()).filter(List.of(instance), this.leftOut::add))
+			.containsExactly(instance);
+		assertThat(this.leftOut).isEmpty();
+	}
+
 	private List<ServiceInstance> filter(Map<String, String> metadata, ServiceInstance... instances) {
 		return new InstanceFilter("orders", metadata).filter(List.of(instances), this.leftOut::add);
 	}
