@@ -85,10 +85,14 @@ final class Lookups {
 	}
 
 	/**
-	 * Ask everybody again as soon as possible.
+	 * Ask everybody again as soon as possible; who is being asked now, after the
+	 * interval, however often he has failed.
 	 */
 	void hurry(long now) {
-		this.sources.values().forEach((source) -> source.due = Math.min(source.due, now));
+		this.sources.values().forEach((source) -> {
+			source.due = Math.min(source.due, now);
+			source.hurried = source.asking;
+		});
 	}
 
 	/**
@@ -137,7 +141,9 @@ final class Lookups {
 		double interval = this.interval * Math.pow(2, source.failures);
 		double noise = 1 + this.random.nextDouble() * this.settings.exponentialBackoffRandomFactor();
 		double max = Math.max(this.interval, this.settings.exponentialBackoffMax().toMillis());
-		source.due = now + (long) (Math.min(interval, max) * noise);
+		double delay = source.hurried ? this.interval : Math.min(interval, max);
+		source.hurried = false;
+		source.due = now + (long) (delay * noise);
 	}
 
 	private Source source(String name) {
@@ -217,6 +223,12 @@ final class Lookups {
 		private int asked;
 
 		private boolean asking;
+
+		/**
+		 * Whether there was reason to hurry while it was asked: the registry is there
+		 * again, say, which fails this time.
+		 */
+		private boolean hurried;
 
 		private long due = Long.MIN_VALUE;
 

@@ -130,6 +130,21 @@ class LookupsTests {
 	}
 
 	@Test
+	void doesNotBackOffFurtherWhenHurriedDuringALookupThatFails() {
+		Lookups lookups = lookups("a");
+		for (int i = 0; i < 5; i++) {
+			lookups.failed("a", "down", 0);
+		}
+		lookups.take(Long.MAX_VALUE);
+		lookups.hurry(5);
+		lookups.failed("a", "down", 10);
+		assertThat(lookups.nextDue()).isEqualTo(1010);
+		lookups.take(1010);
+		lookups.failed("a", "down", 1010);
+		assertThat(lookups.nextDue()).isEqualTo(1010 + 15000);
+	}
+
+	@Test
 	void doesNotAskTwiceAtATimeWhenHurried() {
 		Lookups lookups = lookups("a");
 		lookups.take(0);
