@@ -32,6 +32,11 @@ final class ReadinessTrap {
 	 */
 	private static final long PATIENCE_MILLIS = 5_000;
 
+	/**
+	 * For how long nobody is warned: what DNS and Eureka know may be half a minute old.
+	 */
+	private static final long WARNING_MILLIS = 35_000;
+
 	private final @Nullable String explanation;
 
 	private final int required;
@@ -49,7 +54,7 @@ final class ReadinessTrap {
 	}
 
 	/**
-	 * Add the explanation to what this node waits for, and warn once.
+	 * Add the explanation to what this node waits for, and warn once if that lasts.
 	 * @param waitingFor what it waits for
 	 * @param information all that is known
 	 * @return what it waits for, and why it may do so for ever
@@ -58,11 +63,12 @@ final class ReadinessTrap {
 		if (this.since == null) {
 			this.since = information.now();
 		}
-		if (this.explanation == null || information.now() - this.since < PATIENCE_MILLIS
-				|| information.confirmedNodes() >= this.required || !information.selfContactPoints().isEmpty()) {
+		long elapsed = information.now() - this.since;
+		if (this.explanation == null || elapsed < PATIENCE_MILLIS || information.confirmedNodes() >= this.required
+				|| !information.selfContactPoints().isEmpty()) {
 			return waitingFor;
 		}
-		if (!this.told) {
+		if (!this.told && elapsed >= WARNING_MILLIS) {
 			this.told = true;
 			this.outbox.warn(information.now(),
 					"Nodes may wait for each other for ever: discovery does not list this node, and "

@@ -36,11 +36,13 @@ class ReadinessTrapTests {
 	private final TestSource source = this.world.source().lists();
 
 	@Test
-	void aNodeThatIsNotListedSaysWhyAndWarnsOnce() {
+	void aNodeThatIsNotListedSaysWhyAndWarnsOnceIfThatLasts() {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3).readinessTrap(TRAP)).start();
-		this.world.runSeconds(20);
+		this.world.runSeconds(30);
 		assertThat(node.report().waitingFor()).isEqualTo(
 				"expecting 3 nodes, found 1: waiting for 2 more; discovery knows no contact points" + EXPLANATION);
+		assertThat(node.said()).noneMatch((text) -> text.startsWith("Nodes may wait"));
+		this.world.runSeconds(60);
 		assertThat(node.said()).filteredOn((text) -> text.startsWith("Nodes may wait for each other for ever"))
 			.containsExactly("Nodes may wait for each other for ever: discovery does not list this node, and " + TRAP);
 	}
