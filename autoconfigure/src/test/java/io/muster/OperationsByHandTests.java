@@ -135,11 +135,23 @@ class OperationsByHandTests {
 	void nodesOfWhichNoneIsAMemberFoundTogether() {
 		Node one = waiting(WebApplicationType.REACTIVE);
 		Node two = waiting(WebApplicationType.SERVLET);
+		assertJoined(join(one, address(two)), 1);
+		Node.awaitOneCluster(one, two);
+	}
+
+	@Test
+	@Tag("C11")
+	void nodesThatAreTooFewToFoundAreToldSo() {
+		Node one = start(node(WebApplicationType.SERVLET).required(3));
+		Node two = start(node(WebApplicationType.SERVLET).required(3));
 		HttpResponse<String> answer = join(one, address(two));
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(json(answer).path("message").asString())
 			.startsWith("Contacted 1 nodes, none of which is a member of a cluster.");
-		Node.awaitOneCluster(one, two);
+		await().until(() -> two.json("/actuator/bootstrap")
+			.path("waitingFor")
+			.asString()
+			.equals("expecting 3 nodes, found 2: waiting for 1 more"));
 	}
 
 	@Test

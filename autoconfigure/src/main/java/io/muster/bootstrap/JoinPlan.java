@@ -278,6 +278,17 @@ final class JoinPlan {
 	}
 
 	/**
+	 * Return what became of it, for an operator.
+	 * @param joined whether there is a cluster now
+	 */
+	String message(boolean joined) {
+		return (joined ? "Successfully joined cluster by contacting %d nodes."
+				: "Contacted %d nodes, none of which is a member of a cluster. They found one when as many as are "
+						+ "required have found each other.")
+			.formatted(contacted());
+	}
+
+	/**
 	 * Another cluster.
 	 */
 	private record Side(ContactPoint contactPoint, Set<Node> members, @Nullable ClusterSummary summary,

@@ -94,7 +94,7 @@ public final class OperatorJoin {
 	 * Return how long a join may take at most.
 	 */
 	Duration timeout() {
-		return requestTimeout().multipliedBy(2);
+		return requestTimeout().multipliedBy(2).plus(this.settings.joinTimeout());
 	}
 
 	private Duration requestTimeout() {
@@ -186,7 +186,7 @@ public final class OperatorJoin {
 			latest.check();
 			checkEnter(latest);
 			return (invite ? invite(latest, self.local()) : CompletableFuture.completedFuture(latest))
-				.thenApply((told) -> carryOut(told, addresses, removal));
+				.thenCompose((told) -> carryOut(told, addresses, removal));
 		});
 	}
 
@@ -253,7 +253,8 @@ public final class OperatorJoin {
 		});
 	}
 
-	private JoinOutcome carryOut(JoinPlan plan, Map<String, ContactPoint> addresses, Removal removal) {
+	private CompletableFuture<JoinOutcome> carryOut(JoinPlan plan, Map<String, ContactPoint> addresses,
+			Removal removal) {
 		List<Failure> failures = new ArrayList<>();
 		addresses.forEach((address, contactPoint) -> {
 			if (!plan.isContacted(contactPoint)) {
@@ -268,10 +269,26 @@ public final class OperatorJoin {
 					failures);
 		}
 		enter(plan, removal);
-		String message = plan.isCluster() ? "Successfully joined cluster by contacting %d nodes."
-				: "Contacted %d nodes, none of which is a member of a cluster. They found one when as many as are "
-						+ "required have found each other.";
-		return new JoinOutcome(plan.contacted(), message.formatted(plan.contacted()), failures);
+		return joined(plan).thenApply((joined) -> new JoinOutcome(plan.contacted(), plan.message(joined), failures));
+	}
+
+	/**
+	 * Return whether there is a cluster to join. If there is none, but the nodes that
+	 * were contacted are enough to found one, that is waited for: who reads the answer
+	 * wants to know what became of it.
+	 */
+	private CompletableFuture<Boolean> joined(JoinPlan plan) {
+		boolean enough = 1 + plan.others().size() >= this.settings.requiredContactPointNr();
+		if (plan.isCluster() || !enough) {
+			return CompletableFuture.completedFuture(plan.isCluster());
+		}
+		CompletableFuture<Boolean> member = new CompletableFuture<>();
+		this.engine.addListener((state) -> {
+			if (state.status() == EngineStatus.MEMBER) {
+				member.complete(true);
+			}
+		});
+		return member.completeOnTimeout(false, this.settings.joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void enter(JoinPlan plan, Removal removal) {

@@ -54,7 +54,7 @@ class ConsulBootstrappingIT {
 			assertThat(server.members()).isEmpty();
 			server.awaitHealth((health) -> assertThat(health).contains("OUT_OF_SERVICE", "waiting for 2 more"));
 		});
-		assertThat(b.join(a, b, c)).startsWith("Contacted 3 nodes, none of which is a member of a cluster.");
+		assertThat(b.join(a, b, c)).isEqualTo("Successfully joined cluster by contacting 3 nodes.");
 		for (OperatedNode server : servers) {
 			server.awaitMembers(a.row("Up"), b.row("Up"), c.row("Up"));
 			server.awaitLog(a.engine() + " is up", b.engine() + " is up", c.engine() + " is up",

@@ -197,7 +197,7 @@ final class OperatedNode {
 
 	private HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create("http://" + this.host + ":" + this.port + path))
-			.timeout(Duration.ofSeconds(10));
+			.timeout(Duration.ofSeconds(20));
 	}
 
 	private static HttpResponse<String> curl(HttpRequest.Builder request) {
