@@ -404,6 +404,7 @@ class PekkoClusterEngineTests {
 				pekko.actor.provider = cluster
 				pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
 				pekko.coordinated-shutdown.terminate-actor-system = off
+				pekko.coordinated-shutdown.run-by-actor-system-terminate = off
 				pekko.cluster.run-coordinated-shutdown-when-down = off
 				pekko.cluster.jmx.enabled = off
 				""").withFallback(ConfigFactory.load()));
