@@ -16,13 +16,6 @@
 
 package io.muster.processes;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +28,6 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,10 +64,6 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 			DISCOVERY + "stable-margin=0s");
 
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-
-	private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
-
-	private static final JsonMapper JSON = new JsonMapper();
 
 	private final Processes processes;
 
@@ -319,7 +307,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	 * @return what it shows, {@code null} while it does not answer
 	 */
 	public @Nullable ClusterView cluster() {
-		return toView(get("/actuator/cluster"));
+		return NodeAnswers.toView(get("/actuator/cluster"));
 	}
 
 	/**
@@ -327,7 +315,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	 * @return what it shows, a missing node while it does not answer
 	 */
 	public JsonNode bootstrap() {
-		return toTree(get("/actuator/bootstrap"));
+		return NodeAnswers.toTree(get("/actuator/bootstrap"));
 	}
 
 	/**
@@ -335,7 +323,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	 * @return what it shows, empty if it does not run or does not answer
 	 */
 	public Optional<ClusterView> clusterIfAny() {
-		return isRunning() ? Optional.ofNullable(toView(ask("/actuator/cluster"))) : Optional.empty();
+		return isRunning() ? Optional.ofNullable(NodeAnswers.toView(ask("/actuator/cluster"))) : Optional.empty();
 	}
 
 	/**
@@ -343,7 +331,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	 * @return what it shows, a missing node if it does not run or does not answer
 	 */
 	public JsonNode bootstrapIfAny() {
-		return toTree(isRunning() ? ask("/actuator/bootstrap") : null);
+		return NodeAnswers.toTree(isRunning() ? ask("/actuator/bootstrap") : null);
 	}
 
 	/**
@@ -371,28 +359,8 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 		return ask(path);
 	}
 
-	private static @Nullable ClusterView toView(@Nullable String body) {
-		return (body != null) ? JSON.readValue(body, ClusterView.class) : null;
-	}
-
-	private static JsonNode toTree(@Nullable String body) {
-		return (body != null) ? JSON.readTree(body) : JSON.missingNode();
-	}
-
 	private @Nullable String ask(String path) {
-		HttpRequest request = HttpRequest.newBuilder(URI.create(contactPoint() + path))
-			.timeout(Duration.ofSeconds(2))
-			.build();
-		try {
-			HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-			return (response.statusCode() == 200) ? response.body() : null;
-		}
-		catch (IOException ex) {
-			return null;
-		}
-		catch (InterruptedException ex) {
-			throw new UncheckedIOException(new IOException(ex));
-		}
+		return NodeAnswers.ask(contactPoint() + path);
 	}
 
 	@Override
