@@ -49,16 +49,19 @@ final class AnswerReader {
 		NodeAddress node = NodeAddress.parse(answer.selfNode());
 		String cluster = this.self.address().system();
 		if (!node.system().equals(cluster)) {
-			return Reading.failed("belongs to cluster '%s', not to '%s': it is no contact point of this cluster. "
-				.formatted(node.system(), cluster)
-					+ "If it should be, muster.cluster.name must be the same on both; if not, discovery lists a "
-					+ "stranger");
+			return Reading
+				.failed(Kind.STRANGER, "belongs to cluster '%s', not to '%s': it is no contact point of this cluster. "
+					.formatted(node.system(), cluster)
+						+ "If it should be, muster.cluster.name must be the same on both; if not, discovery lists a "
+						+ "stranger");
 		}
 		Extension extension = answer.muster();
 		if (node.equals(this.self.address())) {
-			return (extension != null && extension.selfUid() == this.self.uid()) ? Reading.SELF : Reading.failed(
-					"claims this node's own engine address %s: it is another process, or what is left ".formatted(node)
-							+ "of a previous one. Give each node its own muster.cluster.host and port");
+			return (extension != null && extension.selfUid() == this.self.uid()) ? Reading.SELF
+					: Reading.failed(Kind.WRONG,
+							"claims this node's own engine address %s: it is another process, or what is left "
+								.formatted(node)
+									+ "of a previous one. Give each node its own muster.cluster.host and port");
 		}
 		List<NodeAddress> seedNodes = new ArrayList<>();
 		List<NodeAddress> foreign = new ArrayList<>();
@@ -98,8 +101,8 @@ final class AnswerReader {
 		 */
 		static final Reading SELF = new Reading(null, null, null);
 
-		static Reading failed(String reason) {
-			return new Reading(null, new Failed(Kind.WRONG, reason), null);
+		static Reading failed(Kind kind, String reason) {
+			return new Reading(null, new Failed(kind, reason), null);
 		}
 
 	}

@@ -197,8 +197,11 @@ final class Contact {
 		return this.failures >= FAILURES_IN_A_ROW && now - this.failingSince >= millis;
 	}
 
-	boolean isRefusing() {
-		return this.failure != null && this.failure.kind() == Kind.REFUSED;
+	/**
+	 * Return whether no node of this cluster is there: nobody listens, or somebody else.
+	 */
+	boolean isVacant() {
+		return this.failure != null && (this.failure.kind() == Kind.REFUSED || this.failure.kind() == Kind.STRANGER);
 	}
 
 	/**

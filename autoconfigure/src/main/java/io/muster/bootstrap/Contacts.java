@@ -306,7 +306,7 @@ final class Contacts {
 			}
 		}
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
-				matching(Contact::isRefusing), fresh, lastKnownMembers,
+				matching(Contact::isVacant), fresh, lastKnownMembers,
 				matching((contact) -> contact.saysItIsMember(now)), this.settings.placement());
 	}
 

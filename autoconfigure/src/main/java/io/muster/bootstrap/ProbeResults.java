@@ -90,8 +90,8 @@ final class ProbeResults {
 			this.splitWatch.forget(contact.contactPoint, now);
 		}
 		if (contact.failed(failed, sentAt, now) && !this.splitWatch.isWatching()) {
-			this.outbox.say((failed.kind() == Kind.WRONG) ? Level.WARN : Level.INFO, now,
-					contact.contactPoint + " " + failed.reason());
+			boolean wrong = failed.kind() == Kind.WRONG || failed.kind() == Kind.STRANGER;
+			this.outbox.say(wrong ? Level.WARN : Level.INFO, now, contact.contactPoint + " " + failed.reason());
 		}
 	}
 

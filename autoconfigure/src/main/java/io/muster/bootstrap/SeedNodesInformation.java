@@ -40,7 +40,8 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * @param contactPoints all contact points that discovery knows, those of this node
  * included if discovery knows them
  * @param selfContactPoints those of them that are this node's own
- * @param refused contact points that refused the last connection: nobody is there
+ * @param refused contact points that refused the last connection, or where a node of
+ * another cluster answered: nobody of this one is there
  * @param observations fresh answers of other nodes, one a contact point
  * @param lastKnownMembers the members of the cluster that this node was a member of last,
  * this node as it is now among them unless it had only begun to join; empty if it never

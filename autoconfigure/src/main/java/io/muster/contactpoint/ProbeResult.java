@@ -59,6 +59,11 @@ public sealed interface ProbeResult {
 		REFUSED,
 
 		/**
+		 * A node of another cluster answered: none of this cluster listens there.
+		 */
+		STRANGER,
+
+		/**
 		 * Nothing came back in time, or the host could not be reached.
 		 */
 		SILENT,

@@ -153,6 +153,21 @@ class FormationHolesTests {
 	 * R9.
 	 */
 	@Test
+	void aNodeOfAnotherClusterIsNotWaitedForWhereANodeWasBefore() {
+		this.world.at("10.0.0.2").answers(new SeedNodes("pekko://billing@10.0.0.2:25520", List.of(), null));
+		TestSettings settings = TestSettings.requiring(1);
+		FormationNode node = this.world
+			.node("10.0.0.1", settings, new VotingJoinDecider(settings.build()),
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")))
+			.start();
+		this.world.runSeconds(3);
+		assertThat(node.foundings()).isOne();
+	}
+
+	/**
+	 * R9.
+	 */
+	@Test
 	void aNodeThatMovedToAnotherClusterCountsNoMore() {
 		this.source.lists("10.0.0.1", "10.0.0.2", "10.0.0.3");
 		this.world.answering("10.0.0.2", "10.0.0.3");
