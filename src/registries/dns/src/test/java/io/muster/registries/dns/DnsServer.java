@@ -36,8 +36,6 @@ final class DnsServer implements Registry {
 
 	private static final QuickStart APPLICATION = new QuickStart("application.jar", ClusterNode.MEMBER);
 
-	private static final String RECORD = "orders A ";
-
 	private final KnotServer server;
 
 	private final int port = Ports.find();
@@ -66,20 +64,13 @@ final class DnsServer implements Registry {
 	@Override
 	public RegistryNode node(Processes processes, String name) {
 		String host = "127.0.1." + ++this.nodes;
-		this.server.add(RECORD + host);
+		this.server.add("orders A " + host);
 		return new RegistryNode(processes, name, this, host, this.port);
 	}
 
 	@Override
 	public boolean hasPaths() {
 		return false;
-	}
-
-	/**
-	 * Forget a node.
-	 */
-	void remove(RegistryNode node) {
-		this.server.remove(RECORD + node.host());
 	}
 
 	@Override
