@@ -22,8 +22,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.muster.processes.FormationTimes;
 import io.muster.processes.OneCluster;
 import io.muster.processes.Processes;
 import io.muster.processes.RegistryNode;
@@ -62,6 +64,12 @@ class OfficialClientIT {
 		assertThat(joining.contactPoints()).containsKey(ghost.contactPoint());
 		nodes.add(joining);
 		OneCluster.await(nodes);
+	}
+
+	@Test
+	@EnabledIfSystemProperty(named = FormationTimes.PROPERTY, matches = "true")
+	void threeThatStartTogetherAreOneClusterInATimeThatIsPrinted() {
+		FormationTimes.measure(this.processes, this.api).print("Kubernetes, official client");
 	}
 
 	private List<RegistryNode> start(String... names) {
