@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,41 @@ class DnsContactPointSourceTests {
 	void aServiceThatIsDecidedlyNotThereIsNoContactPoint() throws Exception {
 		this.server.add("_http._tcp.orders SRV 0 0 0 .");
 		assertThat(lookup("_http._tcp.orders.test")).isEmpty();
+	}
+
+	@Test
+	void addressesThatAreNotToldAlongAreKeptNoLongerThanTheyLive() throws Exception {
+		this.server.add("_http._tcp.orders SRV 0 100 8081 alias.test.", "alias CNAME orders-0.test.")
+			.add(1, "orders-0 A 10.0.0.7");
+		ContactPointSource source = source("_http._tcp.orders.test");
+		assertThat(strings(source.lookup())).containsExactly("http://10.0.0.7:8081/shop");
+		this.server.remove("orders-0 A 10.0.0.7").add(1, "orders-0 A 10.0.0.8");
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.until(() -> strings(source.lookup()), List.of("http://10.0.0.8:8081/shop")::equals);
+	}
+
+	@Test
+	void thatAHostHasNoAddressIsNotKept() throws Exception {
+		this.server.add("_http._tcp.orders SRV 0 100 8081 orders-0.test.");
+		ContactPointSource source = source("_http._tcp.orders.test");
+		assertThatExceptionOfType(IncompleteLookupException.class).isThrownBy(source::lookup);
+		this.server.add("orders-0 A 10.0.0.7");
+		assertThat(source.lookup()).hasSize(1);
+	}
+
+	@Test
+	void theSystemsServersAndSearchDomainsAreUsed() throws Exception {
+		this.server.add("orders A 10.0.0.7");
+		System.setProperty("dns.server", this.server.address());
+		System.setProperty("dns.search", "elsewhere.test,test");
+		try {
+			assertThat(source("orders", null).lookup()).hasSize(1);
+		}
+		finally {
+			System.clearProperty("dns.server");
+			System.clearProperty("dns.search");
+		}
 	}
 
 	@Test

@@ -176,8 +176,18 @@ public final class KnotServer implements AutoCloseable {
 	 * @return this server
 	 */
 	public KnotServer add(String... records) {
+		return add(LIFETIME, records);
+	}
+
+	/**
+	 * Add records.
+	 * @param lifetime how long they may be kept, in seconds, until it is started again
+	 * @param records the records, as in a zone file
+	 * @return this server
+	 */
+	public KnotServer add(int lifetime, String... records) {
 		this.records.addAll(List.of(records));
-		return update((update, record) -> update.add(name(record[0]), type(record), LIFETIME, record[2]), records);
+		return update((update, record) -> update.add(name(record[0]), type(record), lifetime, record[2]), records);
 	}
 
 	/**
