@@ -31,15 +31,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Cache;
 import org.xbill.DNS.Credibility;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.SetResponse;
 import org.xbill.DNS.Type;
@@ -97,15 +93,19 @@ final class DnsResolver {
 
 	private Found addresses(Name name) throws IOException, InterruptedException {
 		LookupSession session = this.servers.session(new Cache(DClass.IN));
-		Answer answer = await(ask(session, name, PREFERRED).thenCompose((first) -> (first.isEmpty() && first.exists())
-				? ask(session, name, OTHER) : CompletableFuture.completedFuture(first)));
-		List<DnsHost> hosts = answer.addresses().map((address) -> DnsHost.of(null, 0, List.of(address))).toList();
+		DnsAnswer answer = await(
+				ask(session, name, PREFERRED).thenCompose((first) -> (first.isEmpty() && first.exists())
+						? ask(session, name, OTHER) : CompletableFuture.completedFuture(first)));
+		List<DnsHost> hosts = answer.addresses()
+			.stream()
+			.map((address) -> DnsHost.of(null, 0, List.of(address)))
+			.toList();
 		return new Found(hosts, answer.missing("neither A nor AAAA records"));
 	}
 
 	private Found services(Name name) throws IOException, InterruptedException {
 		Cache told = new Cache(DClass.IN);
-		Answer answer = await(ask(this.servers.session(told), name, Type.SRV));
+		DnsAnswer answer = await(ask(this.servers.session(told), name, Type.SRV));
 		List<SRVRecord> services = answer.records()
 			.stream()
 			.map(SRVRecord.class::cast)
@@ -142,11 +142,11 @@ final class DnsResolver {
 			.toList();
 		LookupSession session = this.servers.session(this.hosts);
 		for (int i = 0; i < unknown.size(); i += AT_ONCE) {
-			Map<Name, CompletableFuture<Answer>> asked = new LinkedHashMap<>();
+			Map<Name, CompletableFuture<DnsAnswer>> asked = new LinkedHashMap<>();
 			unknown.subList(i, Math.min(unknown.size(), i + AT_ONCE))
 				.forEach((name) -> asked.put(name, addresses(session, name)));
-			for (Map.Entry<Name, CompletableFuture<Answer>> entry : asked.entrySet()) {
-				addresses.put(entry.getKey(), await(entry.getValue()).addresses().toList());
+			for (Map.Entry<Name, CompletableFuture<DnsAnswer>> entry : asked.entrySet()) {
+				addresses.put(entry.getKey(), await(entry.getValue()).addresses());
 			}
 		}
 		return addresses;
@@ -157,37 +157,37 @@ final class DnsResolver {
 	 * of the preferred family the host would seem to be another one.
 	 */
 	private static List<InetAddress> told(Cache cache, Name name) {
-		Answer preferred = told(cache, name, PREFERRED);
-		return preferred.isEmpty() ? List.of() : preferred.and(told(cache, name, OTHER)).addresses().toList();
+		DnsAnswer preferred = told(cache, name, PREFERRED);
+		return preferred.isEmpty() ? List.of() : preferred.and(told(cache, name, OTHER)).addresses();
 	}
 
-	private static Answer told(Cache cache, Name name, int type) {
+	private static DnsAnswer told(Cache cache, Name name, int type) {
 		SetResponse known = cache.lookupRecords(name, type, Credibility.ADDITIONAL);
-		return new Answer(known.isSuccessful() ? known.answers().stream().flatMap((set) -> set.rrs().stream()).toList()
-				: List.of(), true);
+		return new DnsAnswer(known.isSuccessful()
+				? known.answers().stream().flatMap((set) -> set.rrs().stream()).toList() : List.of(), true);
 	}
 
-	private CompletableFuture<Answer> addresses(LookupSession session, Name name) {
-		CompletableFuture<Answer> preferred = ask(session, name, PREFERRED);
-		CompletableFuture<Answer> other = ask(session, name, OTHER);
+	private CompletableFuture<DnsAnswer> addresses(LookupSession session, Name name) {
+		CompletableFuture<DnsAnswer> preferred = ask(session, name, PREFERRED);
+		CompletableFuture<DnsAnswer> other = ask(session, name, OTHER);
 		return preferred.thenCompose((answer) -> answer.isEmpty() ? other
 				: other.handle((more, failure) -> (more != null) ? answer.and(more) : answer));
 	}
 
-	private CompletableFuture<Answer> ask(LookupSession session, Name name, int type) {
+	private CompletableFuture<DnsAnswer> ask(LookupSession session, Name name, int type) {
 		return session.lookupAsync(name, type).toCompletableFuture().handle((result, failure) -> {
 			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
 			if (cause instanceof NoSuchDomainException || cause instanceof NoSuchRRSetException) {
-				return new Answer(List.of(), cause instanceof NoSuchRRSetException);
+				return new DnsAnswer(List.of(), cause instanceof NoSuchRRSetException);
 			}
 			if (cause != null) {
 				throw new CompletionException(cause);
 			}
-			return new Answer(result.getRecords(), true);
+			return new DnsAnswer(result.getRecords(), true);
 		});
 	}
 
-	private Answer await(CompletableFuture<Answer> answer) throws IOException, InterruptedException {
+	private DnsAnswer await(CompletableFuture<DnsAnswer> answer) throws IOException, InterruptedException {
 		try {
 			return answer.get(this.patience.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -206,35 +206,6 @@ final class DnsResolver {
 	 * @param missing what it does not know, for a sentence
 	 */
 	record Found(List<DnsHost> hosts, List<String> missing) {
-	}
-
-	/**
-	 * What a server answered.
-	 */
-	private record Answer(List<Record> records, boolean exists) {
-
-		boolean isEmpty() {
-			return this.records.isEmpty();
-		}
-
-		Answer and(Answer more) {
-			return new Answer(Stream.concat(this.records.stream(), more.records.stream()).toList(), true);
-		}
-
-		Stream<InetAddress> addresses() {
-			return this.records.stream()
-				.map((record) -> (record instanceof ARecord ipv4) ? ipv4.getAddress()
-						: ((AAAARecord) record).getAddress());
-		}
-
-		List<String> missing(String records) {
-			if (!isEmpty()) {
-				return List.of();
-			}
-			return List.of(this.exists ? "the name exists, but has " + records + " (NODATA)"
-					: "there is no such name (NXDOMAIN)");
-		}
-
 	}
 
 }
