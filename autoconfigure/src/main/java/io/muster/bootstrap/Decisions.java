@@ -56,13 +56,13 @@ final class Decisions {
 
 	private @Nullable NodeAddress connected;
 
-	Decisions(JoinDecider decider, Lookups lookups, Contacts contacts, RandomGenerator random,
-			ReadinessTrap readinessTrap, Outbox outbox) {
+	Decisions(BootstrapSettings settings, JoinDecider decider, Lookups lookups, Contacts contacts,
+			RandomGenerator random, Outbox outbox) {
 		this.decider = decider;
 		this.lookups = lookups;
 		this.contacts = contacts;
 		this.random = random;
-		this.readinessTrap = readinessTrap;
+		this.readinessTrap = new ReadinessTrap(settings, outbox);
 		this.outbox = outbox;
 	}
 

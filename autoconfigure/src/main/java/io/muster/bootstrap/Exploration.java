@@ -181,10 +181,10 @@ final class Exploration {
 	}
 
 	/**
-	 * Return how often they were, for a sentence.
+	 * Return how often they were, to end a sentence with.
 	 */
 	String limit() {
-		return "contact points were looked up again %d times (muster.bootstrap.contact-point-discovery.retry-max)"
+		return ", though contact points were looked up again %d times (muster.bootstrap.contact-point-discovery.retry-max)"
 			.formatted(this.settings.retryMax());
 	}
 

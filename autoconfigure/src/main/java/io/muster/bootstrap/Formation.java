@@ -89,8 +89,7 @@ final class Formation {
 		this.outbox = outbox;
 		this.exploration = new Exploration(settings, sources, random, outbox);
 		Contacts contacts = this.exploration.contacts();
-		this.decisions = new Decisions(decider, this.exploration.lookups(), contacts, random,
-				new ReadinessTrap(settings, outbox), outbox);
+		this.decisions = new Decisions(settings, decider, this.exploration.lookups(), contacts, random, outbox);
 		this.joining = new JoinSupervision(settings);
 		this.recollection = new Recollection(memory, decider, contacts, outbox);
 		this.progress = new Progress(memory);
@@ -226,18 +225,16 @@ final class Formation {
 	}
 
 	private void join(Collection<NodeAddress> seedNodes, long now) {
-		List<NodeAddress> chosen = List.copyOf(seedNodes);
 		this.progress.become(BootstrapPhase.JOINING, "the cluster to accept this node");
 		this.joining.begin(now);
-		this.outbox.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, chosen));
-		this.outbox.add(new Join(chosen));
+		this.outbox.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, seedNodes));
+		this.outbox.add(new Join(List.copyOf(seedNodes)));
 	}
 
 	private void superviseJoin(long now) {
 		boolean joining = this.progress.isEntering();
 		if ((joining || this.progress.is(BootstrapPhase.PROBING)) && this.joining.isHopeless(now)) {
-			giveUp("This node did not become a member of cluster '%s' %s".formatted(this.cluster,
-					this.joining.limit()));
+			giveUp(notAMember() + this.joining.limit());
 		}
 		else if (joining && this.joining.isOverdue(now)) {
 			this.outbox.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
@@ -249,9 +246,12 @@ final class Formation {
 
 	private void superviseRetries(long now) {
 		if (this.progress.is(BootstrapPhase.PROBING) && this.exploration.isExhausted(now)) {
-			giveUp("This node did not become a member of cluster '%s', though %s".formatted(this.cluster,
-					this.exploration.limit()));
+			giveUp(notAMember() + this.exploration.limit());
 		}
+	}
+
+	private String notAMember() {
+		return "This node did not become a member of cluster '%s'".formatted(this.cluster);
 	}
 
 	/**

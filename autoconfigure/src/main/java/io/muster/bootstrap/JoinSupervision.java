@@ -74,10 +74,10 @@ final class JoinSupervision {
 	}
 
 	/**
-	 * Return how long joins may fail, for a sentence.
+	 * Return how long joins may fail, to end a sentence with.
 	 */
 	String limit() {
-		return "within %d ms of trying to join (muster.cluster.shutdown-after-unsuccessful-join-seed-nodes)"
+		return " within %d ms of trying to join (muster.cluster.shutdown-after-unsuccessful-join-seed-nodes)"
 			.formatted(patience());
 	}
 

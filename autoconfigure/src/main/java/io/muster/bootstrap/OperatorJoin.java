@@ -54,11 +54,6 @@ public final class OperatorJoin {
 
 	private static final Log logger = LogFactory.getLog(OperatorJoin.class);
 
-	/**
-	 * The most addresses at once.
-	 */
-	static final int MAX_ADDRESSES = 100;
-
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private final ClusterEngine engine;
@@ -67,7 +62,7 @@ public final class OperatorJoin {
 
 	private final ContactPointProber prober;
 
-	private final ContactPointParser parser;
+	private final JoinAddresses addresses;
 
 	private final BootstrapSettings settings;
 
@@ -86,7 +81,7 @@ public final class OperatorJoin {
 		this.engine = engine;
 		this.coordinator = coordinator;
 		this.prober = prober;
-		this.parser = parser;
+		this.addresses = new JoinAddresses(parser);
 		this.settings = settings;
 	}
 
@@ -109,7 +104,7 @@ public final class OperatorJoin {
 	 * @throws OperationRefusedException if the addresses can not be used
 	 */
 	CompletableFuture<JoinOutcome> join(Collection<String> addresses, Removal removal) {
-		return join(parse(addresses), removal, true);
+		return join(this.addresses.parse(addresses), removal, true);
 	}
 
 	/**
@@ -137,36 +132,6 @@ public final class OperatorJoin {
 						cause.getMessage()));
 			}
 		});
-	}
-
-	private Map<String, ContactPoint> parse(Collection<String> addresses) {
-		if (addresses.isEmpty()) {
-			throw new OperationRefusedException(Kind.INVALID, "At least one address to join must be specified");
-		}
-		if (addresses.size() > MAX_ADDRESSES) {
-			throw new OperationRefusedException(Kind.INVALID,
-					"%d addresses are too many, %d are the most: one node of a cluster is enough, and leads to the others"
-						.formatted(addresses.size(), MAX_ADDRESSES));
-		}
-		Map<String, ContactPoint> parsed = new LinkedHashMap<>();
-		List<Failure> failures = new ArrayList<>();
-		for (@Nullable
-		String address : addresses) {
-			try {
-				String text = (address != null) ? address : "";
-				ContactPoint contactPoint = this.parser.parse(text);
-				if (!parsed.containsValue(contactPoint)) {
-					parsed.put(text, contactPoint);
-				}
-			}
-			catch (IllegalArgumentException ex) {
-				failures.add(new Failure(String.valueOf(address), String.valueOf(ex.getMessage())));
-			}
-		}
-		if (!failures.isEmpty()) {
-			throw new OperationRefusedException(Kind.INVALID, failures.get(0).reason(), failures);
-		}
-		return parsed;
 	}
 
 	private CompletableFuture<JoinOutcome> join(Map<String, ContactPoint> addresses, Removal removal, boolean invite) {
