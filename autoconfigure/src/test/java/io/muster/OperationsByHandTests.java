@@ -142,8 +142,8 @@ class OperationsByHandTests {
 	@Test
 	@Tag("C11")
 	void nodesThatAreTooFewToFoundAreToldSo() {
-		Node one = start(node(WebApplicationType.SERVLET).required(3));
-		Node two = start(node(WebApplicationType.SERVLET).required(3));
+		Node one = waiting(WebApplicationType.SERVLET, 3);
+		Node two = waiting(WebApplicationType.SERVLET, 3);
 		HttpResponse<String> answer = join(one, address(two));
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(json(answer).path("message").asString())
@@ -277,7 +277,11 @@ class OperationsByHandTests {
 	}
 
 	private Node waiting(WebApplicationType type) {
-		Node node = start(node(type).required(2));
+		return waiting(type, 2);
+	}
+
+	private Node waiting(WebApplicationType type, int required) {
+		Node node = start(node(type).required(required));
 		await().until(() -> status(node) == EngineStatus.STARTED);
 		return node;
 	}
