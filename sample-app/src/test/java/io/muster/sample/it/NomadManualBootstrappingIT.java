@@ -52,11 +52,12 @@ class NomadManualBootstrappingIT {
 		OperatedNode first = nodes.get(0);
 		OperatedNode client = nodes.get(3);
 		String knownAddress = OperatedNode.CONTACT_POINTS + first.host();
-		first.start(3);
 		client.start(3, knownAddress, "--muster.cluster.role=client");
-		first.awaitWaitingFor("expecting 3 nodes, found 1: waiting for 2 more");
 		client.awaitWaitingFor("no known servers");
 		client.awaitHealth((health) -> assertThat(health).contains("OUT_OF_SERVICE", "no known servers"));
+		first.start(3);
+		first.awaitWaitingFor("expecting 3 nodes, found 1: waiting for 2 more");
+		client.awaitWaitingFor("the 1 server that answered to found a cluster");
 		assertThat(first.text("/actuator/bootstrap")).containsPattern("Probed at +http://" + first.host());
 		nodes.subList(1, 3).forEach((server) -> server.start(3, knownAddress));
 		nodes.forEach((node) -> node.awaitMembers(rows(nodes, "Up")));
