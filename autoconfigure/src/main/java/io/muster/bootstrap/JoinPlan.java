@@ -278,6 +278,14 @@ final class JoinPlan {
 	}
 
 	/**
+	 * Return whether the nodes that were contacted are, with this one, as many as are
+	 * required to found.
+	 */
+	boolean isEnough(int required) {
+		return 1 + this.others.size() >= required;
+	}
+
+	/**
 	 * Return what became of it, for an operator.
 	 * @param joined whether there is a cluster now
 	 */

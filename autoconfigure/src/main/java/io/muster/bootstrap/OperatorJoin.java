@@ -243,8 +243,7 @@ public final class OperatorJoin {
 	 * wants to know what became of it.
 	 */
 	private CompletableFuture<Boolean> joined(JoinPlan plan) {
-		boolean enough = 1 + plan.others().size() >= this.settings.requiredContactPointNr();
-		if (plan.isCluster() || !enough) {
+		if (plan.isCluster() || !plan.isEnough(this.settings.requiredContactPointNr())) {
 			return CompletableFuture.completedFuture(plan.isCluster());
 		}
 		CompletableFuture<Boolean> member = new CompletableFuture<>();
