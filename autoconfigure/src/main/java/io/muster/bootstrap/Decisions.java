@@ -56,11 +56,11 @@ final class Decisions {
 
 	private @Nullable NodeAddress connected;
 
-	Decisions(BootstrapSettings settings, JoinDecider decider, Lookups lookups, Contacts contacts,
-			RandomGenerator random, Outbox outbox) {
+	Decisions(BootstrapSettings settings, JoinDecider decider, Exploration exploration, RandomGenerator random,
+			Outbox outbox) {
 		this.decider = decider;
-		this.lookups = lookups;
-		this.contacts = contacts;
+		this.lookups = exploration.lookups();
+		this.contacts = exploration.contacts();
 		this.random = random;
 		this.readinessTrap = new ReadinessTrap(settings, outbox);
 		this.outbox = outbox;

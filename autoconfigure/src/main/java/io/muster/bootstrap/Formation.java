@@ -38,7 +38,6 @@ import io.muster.bootstrap.JoinDecision.KeepProbing;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
-import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodesAnswer.Shown;
 
 /**
@@ -88,10 +87,9 @@ final class Formation {
 		this.decider = decider;
 		this.outbox = outbox;
 		this.exploration = new Exploration(settings, sources, random, outbox);
-		Contacts contacts = this.exploration.contacts();
-		this.decisions = new Decisions(settings, decider, this.exploration.lookups(), contacts, random, outbox);
+		this.decisions = new Decisions(settings, decider, this.exploration, random, outbox);
 		this.joining = new JoinSupervision(settings);
-		this.recollection = new Recollection(memory, decider, contacts, outbox);
+		this.recollection = new Recollection(memory, decider, this.exploration.contacts(), outbox);
 		this.progress = new Progress(memory);
 	}
 
@@ -141,20 +139,26 @@ final class Formation {
 		this.self = started.self();
 		this.selfContactPoint = started.contactPoint();
 		this.progress.begin(now);
-		ContactPoint local = this.selfContactPoint.local();
+		String local = this.selfContactPoint.describe();
 		this.outbox.info(now, "Bootstrap of cluster '%s' begins on %s, which %s".formatted(this.cluster,
 				started.self().address(), (local != null) ? "answers probes at " + local : "has no web server"));
 		this.exploration.begin(started.self(), this.selfContactPoint, now);
 		this.recollection.begin(started.self(), this.selfContactPoint, now);
-		if (!started.seedNodes().isEmpty()) {
-			join(started.seedNodes(), now);
-		}
+		joinThrough(started.seedNodes(), now);
 	}
 
 	private void told(Told event, long now) {
 		this.exploration.told(event.contactPoints(), now);
-		if (this.progress.isOutside() && !event.seedNodes().isEmpty()) {
-			join(event.seedNodes(), now);
+		joinThrough(event.seedNodes(), now);
+	}
+
+	/**
+	 * Join through members that an operator knows of, if there are any, and this node is
+	 * none.
+	 */
+	private void joinThrough(Collection<NodeAddress> seedNodes, long now) {
+		if (this.progress.isOutside() && !seedNodes.isEmpty()) {
+			join(seedNodes, now);
 		}
 	}
 
@@ -305,9 +309,8 @@ final class Formation {
 
 	BootstrapReport report(long now) {
 		Node self = this.self;
-		ContactPoint local = this.selfContactPoint.local();
 		return new BootstrapReport(this.progress.phase(), this.cluster,
-				(self != null) ? self.address().toString() : null, (local != null) ? local.toString() : null,
+				(self != null) ? self.address().toString() : null, this.selfContactPoint.describe(),
 				this.progress.waitingFor(), this.settings.requiredContactPointNr(),
 				(self != null) ? this.exploration.contacts().information(self, List.of(), now).confirmedNodes() : 1,
 				memory().vote(), this.progress.is(BootstrapPhase.MEMBER) ? List.of() : memory().describeMembers(),

@@ -50,6 +50,13 @@ public record SelfContactPoint(@Nullable ContactPoint local, Supplier<Set<Contac
 	}
 
 	/**
+	 * Return where this node answers probes, as people read it; {@code null} if nowhere.
+	 */
+	@Nullable String describe() {
+		return (this.local != null) ? this.local.toString() : null;
+	}
+
+	/**
 	 * Return what tells this node's own contact points from others, as they are now. The
 	 * aliases are asked for once: to list a machine's addresses takes time.
 	 */
