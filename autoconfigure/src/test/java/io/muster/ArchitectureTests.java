@@ -16,8 +16,11 @@
 
 package io.muster;
 
+import java.time.Duration;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -30,34 +33,78 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Tests that the packages depend on each other as the design says.
+ * Tests that the packages depend on each other as CONTRIBUTING.md shows.
  */
 @AnalyzeClasses(packages = "io.muster", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTests {
 
-	@ArchTest
-	static final ArchRule clusterKnowsNoneOfTheOthers = musterImports("io.muster.cluster", "io.muster.cluster");
+	private static final String CLUSTER = "io.muster.cluster";
+
+	private static final String CONTACT_POINT = "io.muster.contactpoint";
+
+	private static final String DECISION = "io.muster.bootstrap.decision";
+
+	private static final String FORMATION = "io.muster.bootstrap.formation";
+
+	private static final String STORAGE = "io.muster.bootstrap.storage";
+
+	private static final String BOOTSTRAP = "io.muster.bootstrap";
+
+	private static final String OPERATIONS = "io.muster.operations";
 
 	@ArchTest
-	static final ArchRule theEngineKnowsTheClusterOnly = musterImports("io.muster.cluster.pekko",
-			"io.muster.cluster.pekko", "io.muster.cluster");
+	static final ArchRule clusterSeesNoOtherPackage = sees(CLUSTER);
 
 	@ArchTest
-	static final ArchRule contactPointsKnowTheClusterOnly = musterImports("io.muster.contactpoint",
-			"io.muster.contactpoint", "io.muster.cluster");
+	static final ArchRule theEngineSeesTheCluster = sees("io.muster.cluster.pekko", CLUSTER);
 
 	@ArchTest
-	static final ArchRule bootstrapKnowsContactPointsAndTheCluster = musterImports("io.muster.bootstrap",
-			"io.muster.bootstrap", "io.muster.contactpoint", "io.muster.cluster");
+	static final ArchRule contactPointsSeeTheCluster = sees(CONTACT_POINT, CLUSTER);
 
 	@ArchTest
-	static final ArchRule theActuatorKnowsNoConfiguration = musterImports("io.muster.actuate", "io.muster.actuate",
-			"io.muster.bootstrap", "io.muster.contactpoint", "io.muster.cluster");
+	static final ArchRule discoverySeesContactPoints = sees("io.muster.contactpoint.discovery", CONTACT_POINT, CLUSTER);
+
+	@ArchTest
+	static final ArchRule dnsSeesTheSelectionOfInstances = sees("io.muster.contactpoint.dns",
+			"io.muster.contactpoint.discovery", CONTACT_POINT, CLUSTER);
+
+	@ArchTest
+	static final ArchRule configuredContactPointsSeeContactPoints = sees("io.muster.contactpoint.configured",
+			CONTACT_POINT);
+
+	@ArchTest
+	static final ArchRule theProberSeesContactPoints = sees("io.muster.contactpoint.http", CONTACT_POINT, CLUSTER);
+
+	@ArchTest
+	static final ArchRule theRoutesSeeContactPoints = sees("io.muster.contactpoint.web", CONTACT_POINT, CLUSTER);
+
+	@ArchTest
+	static final ArchRule decisionsSeeContactPoints = sees(DECISION, CONTACT_POINT, CLUSTER);
+
+	@ArchTest
+	static final ArchRule formationSeesDecisions = sees(FORMATION, DECISION, CONTACT_POINT, CLUSTER);
+
+	@ArchTest
+	static final ArchRule storageSeesFormation = sees(STORAGE, FORMATION, DECISION, CONTACT_POINT, CLUSTER);
+
+	@ArchTest
+	static final ArchRule theShellSeesTheCore = sees(BOOTSTRAP, FORMATION, DECISION, STORAGE, CONTACT_POINT, CLUSTER);
+
+	@ArchTest
+	static final ArchRule operationsSeeTheShell = sees(OPERATIONS, BOOTSTRAP, FORMATION, DECISION, CONTACT_POINT,
+			CLUSTER);
+
+	@ArchTest
+	static final ArchRule theActuatorSeesNoConfiguration = sees("io.muster.actuate", OPERATIONS, BOOTSTRAP, FORMATION,
+			DECISION, CONTACT_POINT, CLUSTER);
+
+	@ArchTest
+	static final ArchRule thePureCoreUsesWhatIsListed = PureCode.in(FORMATION, DECISION);
 
 	@ArchTest
 	static final ArchRule theClusterKnowsNoHttpNoDiscoveryAndNoPekko = ArchRuleDefinition.noClasses()
 		.that()
-		.resideInAPackage("io.muster.cluster")
+		.resideInAPackage(CLUSTER)
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.apache.pekko..", "org.springframework.web..", "org.springframework.http..",
@@ -78,20 +125,27 @@ final class ArchitectureTests {
 		.beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule theFunctionalCoreHasNoClockNoThreadsNoSocketsAndNoSpring = ArchRuleDefinition.noClasses()
-		.that(DescribedPredicate.describe("are the functional core", ArchitectureTests::isCore))
+	static final ArchRule onlyTheShellReadsTheClock = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAnyPackage("io.muster.bootstrap..", "io.muster.contactpoint..", "io.muster.operations")
+		.and()
+		.doNotHaveFullyQualifiedName("io.muster.bootstrap.BootstrapCoordinator")
 		.should()
-		.dependOnClassesThat(JavaClass.Predicates
-			.resideInAnyPackage("java.util.concurrent..", "java.net.http..", "org.springframework..")
-			.or(DescribedPredicate.describe("tell the wall clock",
-					(type) -> type.getName().equals("java.time.Clock") || type.getName().equals("java.time.Instant"))))
-		.orShould()
-		.callMethod(System.class, "currentTimeMillis")
-		.orShould()
 		.callMethod(System.class, "nanoTime");
 
 	@ArchTest
-	static final ArchRule nobodySleeps = ArchRuleDefinition.noClasses()
+	static final ArchRule theWallClockDecidesNothing = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAnyPackage("io.muster.bootstrap..", "io.muster.contactpoint..", "io.muster.operations")
+		.should()
+		.callMethod(System.class, "currentTimeMillis")
+		.orShould()
+		.dependOnClassesThat(DescribedPredicate.describe("tell the wall clock",
+				(JavaClass type) -> type.getPackageName().startsWith("java.time")
+						&& !type.isEquivalentTo(Duration.class)));
+
+	@ArchTest
+	static final ArchRule nothingSleeps = ArchRuleDefinition.noClasses()
 		.should()
 		.callMethod(Thread.class, "sleep", long.class);
 
@@ -102,7 +156,7 @@ final class ArchitectureTests {
 		.should()
 		.bePublic()
 		.andShould()
-		.haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+		.haveModifier(JavaModifier.FINAL);
 
 	@ArchTest
 	static final ArchRule beanMethodsArePackagePrivate = ArchRuleDefinition.methods()
@@ -121,22 +175,17 @@ final class ArchitectureTests {
 	private ArchitectureTests() {
 	}
 
-	private static ArchRule musterImports(String from, String... allowed) {
+	/**
+	 * A package sees itself and the given packages of Muster, and no other.
+	 */
+	private static ArchRule sees(String from, String... others) {
 		return ArchRuleDefinition.noClasses()
 			.that()
 			.resideInAPackage(from)
 			.should()
 			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.muster..")
-				.and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))));
-	}
-
-	private static boolean isCore(JavaClass type) {
-		String name = type.getName();
-		return name.matches(
-				"io\\.muster\\.bootstrap\\.(Formation|Exploration|Progress|Client(Watch|JoinDecider)|Lookups|Contacts?|AnswerReader|Outbox|ProbeResults|JoinSupervision|Names|Decisions|FoundingConditions|ProbePace|VotingJoinDecider|"
-						+ "RequiredNumber|ReadinessTrap|Discovery|Memory|LastKnownMembers?|SplitWatch|Split|Recollection|Introductions|LowestAddressJoinDecider|SeedNodes\\w+|Join(Decider|Decision|Supervision|Plan)|Bootstrap(Event|Command|Settings|Report))"
-						+ "(\\$.*)?")
-				&& !name.contains("Lifecycle");
+				.and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(from)))
+				.and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(others))));
 	}
 
 }

@@ -38,7 +38,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.muster.bootstrap.BootstrapCoordinator;
-import io.muster.bootstrap.BootstrapReport;
+import io.muster.bootstrap.formation.BootstrapReport;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;

@@ -41,8 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
 
-import io.muster.bootstrap.ClusterOperations;
 import io.muster.cluster.EngineStatus;
+import io.muster.operations.ClusterOperations;
 import io.muster.testsupport.Node;
 import io.muster.testsupport.TestRegistry;
 

@@ -20,7 +20,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
-import io.muster.bootstrap.BootstrapReport;
+import io.muster.bootstrap.formation.BootstrapReport;
 
 /**
  * Bootstrap as {@link BootstrapEndpoint} shows it: the report as it is, written with the

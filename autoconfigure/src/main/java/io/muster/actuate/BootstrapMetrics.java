@@ -26,8 +26,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.BootstrapListener;
-import io.muster.bootstrap.BootstrapPhase;
-import io.muster.bootstrap.BootstrapReport;
+import io.muster.bootstrap.formation.BootstrapPhase;
+import io.muster.bootstrap.formation.BootstrapReport;
 
 /**
  * {@link MeterBinder} for bootstrap: how long it took, and its lookups and probes by

@@ -27,11 +27,11 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import io.muster.bootstrap.BootstrapReport;
-import io.muster.bootstrap.BootstrapReport.Answer;
-import io.muster.bootstrap.BootstrapReport.Contact;
-import io.muster.bootstrap.BootstrapReport.Entry;
-import io.muster.bootstrap.BootstrapReport.Source;
+import io.muster.bootstrap.formation.BootstrapReport;
+import io.muster.bootstrap.formation.BootstrapReport.Answer;
+import io.muster.bootstrap.formation.BootstrapReport.Contact;
+import io.muster.bootstrap.formation.BootstrapReport.Entry;
+import io.muster.bootstrap.formation.BootstrapReport.Source;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**

@@ -24,8 +24,8 @@ import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
 
-import io.muster.bootstrap.ClusterOperations;
-import io.muster.bootstrap.JoinOutcome;
+import io.muster.operations.ClusterOperations;
+import io.muster.operations.JoinOutcome;
 
 /**
  * {@link EndpointJmxExtension @EndpointJmxExtension} of {@link ClusterEndpoint}: its

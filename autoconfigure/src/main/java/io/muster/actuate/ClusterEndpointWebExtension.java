@@ -29,9 +29,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 import org.springframework.util.MimeTypeUtils;
 
-import io.muster.bootstrap.ClusterOperations;
-import io.muster.bootstrap.OperationRefusedException;
 import io.muster.cluster.Member;
+import io.muster.operations.ClusterOperations;
+import io.muster.operations.OperationRefusedException;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of {@link ClusterEndpoint}: a table

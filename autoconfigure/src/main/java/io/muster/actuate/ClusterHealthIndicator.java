@@ -26,7 +26,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 import io.muster.bootstrap.BootstrapCoordinator;
-import io.muster.bootstrap.Split;
+import io.muster.bootstrap.formation.Split;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;

@@ -25,8 +25,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.muster.bootstrap.ClusterOperations;
-import io.muster.bootstrap.OperationRefusedException;
+import io.muster.operations.ClusterOperations;
+import io.muster.operations.OperationRefusedException;
 
 /**
  * Reads requests for {@link ClusterOperations} and answers them, the same on both web

@@ -21,8 +21,8 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.muster.bootstrap.JoinOutcome;
-import io.muster.bootstrap.OperationRefusedException;
+import io.muster.operations.JoinOutcome;
+import io.muster.operations.OperationRefusedException;
 
 /**
  * What a write operation answers over HTTP. It is JSON already, so that it is the same

@@ -37,30 +37,30 @@ import org.springframework.util.StringUtils;
 
 import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
-import io.muster.bootstrap.BootstrapSettings;
-import io.muster.bootstrap.ClientJoinDecider;
-import io.muster.bootstrap.ClusterOperations;
-import io.muster.bootstrap.DataDirectory;
-import io.muster.bootstrap.JoinDecider;
-import io.muster.bootstrap.LowestAddressJoinDecider;
-import io.muster.bootstrap.MemoryStore;
-import io.muster.bootstrap.OperatorJoin;
 import io.muster.bootstrap.RegistryEventListener;
-import io.muster.bootstrap.SelfContactPoint;
-import io.muster.bootstrap.VotingJoinDecider;
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.ClientJoinDecider;
+import io.muster.bootstrap.decision.JoinDecider;
+import io.muster.bootstrap.decision.LowestAddressJoinDecider;
+import io.muster.bootstrap.decision.VotingJoinDecider;
+import io.muster.bootstrap.formation.SelfContactPoint;
+import io.muster.bootstrap.storage.DataDirectory;
+import io.muster.bootstrap.storage.DurableStateStore;
 import io.muster.cluster.ClusterEngine;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointParser;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
-import io.muster.contactpoint.DualStackProber;
-import io.muster.contactpoint.HandGivenContactPointSource;
-import io.muster.contactpoint.HttpContactPointProber;
-import io.muster.contactpoint.InstanceSelection;
-import io.muster.contactpoint.IntroductionGuard;
-import io.muster.contactpoint.Invitations;
-import io.muster.contactpoint.LocalServer;
-import io.muster.contactpoint.SeedNodesAnswer;
+import io.muster.contactpoint.configured.ConfiguredContactPointSource;
+import io.muster.contactpoint.discovery.InstanceSelection;
+import io.muster.contactpoint.http.DualStackProber;
+import io.muster.contactpoint.http.HttpContactPointProber;
+import io.muster.contactpoint.web.IntroductionGuard;
+import io.muster.contactpoint.web.Invitations;
+import io.muster.contactpoint.web.LocalServer;
+import io.muster.contactpoint.web.SeedNodesResponder;
+import io.muster.operations.ClusterOperations;
+import io.muster.operations.OperatorJoin;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for bootstrap: the coordinator, its
@@ -82,19 +82,21 @@ public final class BootstrapAutoConfiguration {
 	@Bean
 	BootstrapSettings bootstrapSettings(MusterProperties properties, ConfigurableListableBeanFactory beanFactory,
 			Environment environment) {
-		return BootstrapSettingsFactory.settings(properties, HandGiven.introductions(beanFactory, environment),
-				new ReadinessTraps(environment, (type) -> ClassUtils.isPresent(type, beanFactory.getBeanClassLoader()))
+		return BootstrapSettingsFactory.settings(properties,
+				ConfiguredContactPoints.introductions(beanFactory, environment),
+				new ReadinessDeadlockDetector(environment,
+						(type) -> ClassUtils.isPresent(type, beanFactory.getBeanClassLoader()))
 					.find());
 	}
 
-	@Bean(HandGiven.SOURCE)
-	@Conditional(HandGiven.OnContactPoints.class)
-	HandGivenContactPointSource handGivenContactPointSource(MusterProperties properties, BootstrapSettings settings,
+	@Bean(ConfiguredContactPoints.SOURCE)
+	@Conditional(ConfiguredContactPoints.OnContactPoints.class)
+	ConfiguredContactPointSource handGivenContactPointSource(MusterProperties properties, BootstrapSettings settings,
 			LocalServer server, SeedNodesPath path) {
 		InstanceSelection selection = BootstrapSettingsFactory.selection(properties, server::expectedPort,
 				path.expectedPath());
 		String protocol = selection.protocol();
-		return new HandGivenContactPointSource(HandGiven.addresses(properties),
+		return new ConfiguredContactPointSource(ConfiguredContactPoints.addresses(properties),
 				(protocol != null) ? () -> protocol : server::expectedScheme, selection.fallbackPort(),
 				selection.path(), settings.resolveTimeout());
 	}
@@ -141,15 +143,15 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	MemoryStore memoryStore(MusterProperties properties, ClusterEngine engine) {
+	DurableStateStore memoryStore(MusterProperties properties, ClusterEngine engine) {
 		Path dataDir = properties.bootstrap().dataDir();
-		return (dataDir != null) ? new DataDirectory(dataDir, engine.name()) : MemoryStore.NONE;
+		return (dataDir != null) ? new DataDirectory(dataDir, engine.name()) : DurableStateStore.NONE;
 	}
 
 	@Bean
 	BootstrapCoordinator bootstrapCoordinator(BootstrapSettings settings, JoinDecider decider, ClusterEngine engine,
 			ObjectProvider<ContactPointSource> sources, ContactPointProber prober, LocalServer server,
-			ObjectProvider<Registration> registration, ApplicationExit exit, MemoryStore memoryStore) {
+			ObjectProvider<Registration> registration, ApplicationExit exit, DurableStateStore memoryStore) {
 		return new BootstrapCoordinator(settings, decider, engine, sources.orderedStream().toList(), prober,
 				() -> new SelfContactPoint(server.contactPoint(), () -> aliases(server, registration)), exit,
 				memoryStore);
@@ -164,9 +166,9 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	SeedNodesAnswer seedNodesAnswer(BootstrapSettings settings, ClusterEngine engine,
+	SeedNodesResponder seedNodesAnswer(BootstrapSettings settings, ClusterEngine engine,
 			ObjectProvider<BootstrapCoordinator> coordinator) {
-		return new SeedNodesAnswer(engine, settings.requiredContactPointNr(), settings.newClusterEnabled(),
+		return new SeedNodesResponder(engine, settings.requiredContactPointNr(), settings.newClusterEnabled(),
 				settings.placement(), () -> coordinator.getObject().shown(),
 				(announcement) -> coordinator.getObject().announced(announcement));
 	}

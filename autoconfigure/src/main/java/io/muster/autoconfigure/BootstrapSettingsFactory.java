@@ -26,9 +26,9 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
-import io.muster.bootstrap.BootstrapSettings;
-import io.muster.cluster.Placement;
-import io.muster.contactpoint.InstanceSelection;
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.cluster.NodeProfile;
+import io.muster.contactpoint.discovery.InstanceSelection;
 
 /**
  * Checks {@link MusterProperties.Bootstrap} and makes of it what bootstrap needs.
@@ -75,8 +75,8 @@ final class BootstrapSettingsFactory {
 				placement(properties.cluster()), readinessTrap);
 	}
 
-	private static Placement placement(MusterProperties.Cluster cluster) {
-		return new Placement(cluster.role() == MusterProperties.NodeRole.CLIENT, cluster.dataCenter());
+	private static NodeProfile placement(MusterProperties.Cluster cluster) {
+		return new NodeProfile(cluster.role() == MusterProperties.NodeRole.CLIENT, cluster.dataCenter());
 	}
 
 	private static Duration backoffMax(MusterProperties.ContactPointDiscovery discovery) {

@@ -38,13 +38,13 @@ import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.ClusterLifecycle;
 import io.muster.bootstrap.ClusterLifecycle.Start;
-import io.muster.bootstrap.ClusterOperations;
-import io.muster.bootstrap.OperatorJoin;
 import io.muster.bootstrap.SpringApplicationExit;
 import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterEventPublisher;
 import io.muster.cluster.EngineCluster;
+import io.muster.operations.ClusterOperations;
+import io.muster.operations.OperatorJoin;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the {@link Cluster} and the

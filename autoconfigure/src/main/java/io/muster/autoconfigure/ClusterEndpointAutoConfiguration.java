@@ -32,8 +32,8 @@ import io.muster.actuate.ClusterEndpoint;
 import io.muster.actuate.ClusterEndpointJmxExtension;
 import io.muster.actuate.ClusterEndpointWebExtension;
 import io.muster.bootstrap.BootstrapCoordinator;
-import io.muster.bootstrap.ClusterOperations;
 import io.muster.cluster.ClusterEngine;
+import io.muster.operations.ClusterOperations;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for {@link ClusterEndpoint} and

@@ -34,7 +34,7 @@ import io.muster.actuate.ClusterEndpointWebExtension;
 import io.muster.actuate.ClusterOperationRequests;
 import io.muster.actuate.ClusterOperationsHandlerMapping;
 import io.muster.actuate.ReactiveClusterOperationsHandlerMapping;
-import io.muster.bootstrap.ClusterOperations;
+import io.muster.operations.ClusterOperations;
 
 /**
  * Write operations below the {@code cluster} endpoint, where the endpoints are: on the

@@ -30,7 +30,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 import io.muster.cluster.NodeAddress;
-import io.muster.cluster.Placement;
+import io.muster.cluster.NodeProfile;
 import io.muster.cluster.pekko.PekkoSettings;
 
 /**
@@ -57,7 +57,7 @@ final class ClusterSettings {
 			PropertyChecks.port(PREFIX + "bind-port", this.properties.bindPort(), 0);
 		}
 		for (String role : this.properties.roles()) {
-			PropertyChecks.check(!role.equals(Placement.CLIENT_ROLE), PREFIX + "roles", role,
+			PropertyChecks.check(!role.equals(NodeProfile.CLIENT_ROLE), PREFIX + "roles", role,
 					"This role tells clients from servers: set %srole=client instead, or call the role otherwise."
 						.formatted(PREFIX));
 			PropertyChecks.check(StringUtils.hasText(role) && !role.startsWith("dc-"), PREFIX + "roles", role,
@@ -78,7 +78,7 @@ final class ClusterSettings {
 	private Set<String> roles() {
 		Set<String> roles = new HashSet<>(this.properties.roles());
 		if (isClient()) {
-			roles.add(Placement.CLIENT_ROLE);
+			roles.add(NodeProfile.CLIENT_ROLE);
 		}
 		return roles;
 	}

@@ -31,10 +31,10 @@ import org.springframework.core.env.Environment;
 import io.muster.autoconfigure.MusterProperties.DiscoveryMethod;
 import io.muster.cluster.ClusterEngine;
 import io.muster.contactpoint.ContactPointSource;
-import io.muster.contactpoint.DiscoveryClientContactPointSource;
-import io.muster.contactpoint.InstanceFilter;
-import io.muster.contactpoint.InstanceSelection;
-import io.muster.contactpoint.LocalServer;
+import io.muster.contactpoint.discovery.DiscoveryClientContactPointSource;
+import io.muster.contactpoint.discovery.InstanceFilter;
+import io.muster.contactpoint.discovery.InstanceSelection;
+import io.muster.contactpoint.web.LocalServer;
 
 /**
  * Contact points from Spring Cloud's discovery: from the blocking client, or from the
@@ -66,7 +66,7 @@ final class DiscoveryContactPointConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnDiscoveryMethod(DiscoveryMethod.DISCOVERY_CLIENT)
 	@ConditionalOnBean(DiscoveryClient.class)
-	@Conditional(HandGiven.OrElseDiscovery.class)
+	@Conditional(ConfiguredContactPoints.OrElseDiscovery.class)
 	@ConditionalOnMissingBean(name = SOURCE)
 	static class Blocking {
 

@@ -31,14 +31,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 import io.muster.autoconfigure.MusterProperties.DiscoveryMethod;
-import io.muster.bootstrap.BootstrapSettings;
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.contactpoint.ContactPointAddress;
 import io.muster.contactpoint.ContactPointSource;
-import io.muster.contactpoint.DnsContactPointSource;
-import io.muster.contactpoint.DnsQuestion;
-import io.muster.contactpoint.DualStackProber;
-import io.muster.contactpoint.HandGivenAddress;
-import io.muster.contactpoint.InstanceSelection;
-import io.muster.contactpoint.LocalServer;
+import io.muster.contactpoint.discovery.InstanceSelection;
+import io.muster.contactpoint.dns.DnsContactPointSource;
+import io.muster.contactpoint.dns.DnsQuestion;
+import io.muster.contactpoint.http.DualStackProber;
+import io.muster.contactpoint.web.LocalServer;
 
 /**
  * Contact points from DNS.
@@ -67,7 +67,7 @@ final class DnsContactPointConfiguration {
 
 	private static InetSocketAddress nameServer(String text) {
 		try {
-			HandGivenAddress address = HandGivenAddress.parse(text);
+			ContactPointAddress address = ContactPointAddress.parse(text);
 			if (!address.isName() && address.scheme() == null) {
 				return new InetSocketAddress(address.host(), (address.port() > 0) ? address.port() : DNS_PORT);
 			}

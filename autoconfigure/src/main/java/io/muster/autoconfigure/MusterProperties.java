@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.muster.bootstrap.OnRemoved;
-import io.muster.bootstrap.SplitResolution;
+import io.muster.bootstrap.decision.SplitResolution;
 
 /**
  * Configuration properties of Muster. A name that is not one of them stops the

@@ -28,7 +28,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
-import io.muster.contactpoint.PublishedMetadata;
+import io.muster.contactpoint.discovery.PublishedMetadata;
 
 /**
  * Has a node publish what others need to know of it in its registration's metadata. To

@@ -27,12 +27,12 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 
-import io.muster.contactpoint.IntroductionGuard;
-import io.muster.contactpoint.Invitations;
-import io.muster.contactpoint.ReactiveSeedNodesController;
 import io.muster.contactpoint.SeedNodes;
-import io.muster.contactpoint.SeedNodesAnswer;
-import io.muster.contactpoint.SeedNodesController;
+import io.muster.contactpoint.web.IntroductionGuard;
+import io.muster.contactpoint.web.Invitations;
+import io.muster.contactpoint.web.ReactiveSeedNodesController;
+import io.muster.contactpoint.web.SeedNodesController;
+import io.muster.contactpoint.web.SeedNodesResponder;
 
 /**
  * Answers probes on the application's own web server. The handler mappings are Muster's
@@ -64,7 +64,7 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		SeedNodesController seedNodesController(SeedNodesAnswer answer, Invitations invitations,
+		SeedNodesController seedNodesController(SeedNodesResponder answer, Invitations invitations,
 				IntroductionGuard introductions) {
 			return new SeedNodesController(answer, invitations, introductions);
 		}
@@ -93,7 +93,7 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ReactiveSeedNodesController seedNodesController(SeedNodesAnswer answer, Invitations invitations,
+		ReactiveSeedNodesController seedNodesController(SeedNodesResponder answer, Invitations invitations,
 				IntroductionGuard introductions) {
 			return new ReactiveSeedNodesController(answer, invitations, introductions);
 		}

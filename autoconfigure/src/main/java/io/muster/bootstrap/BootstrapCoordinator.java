@@ -28,14 +28,25 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.muster.bootstrap.BootstrapEvent.Announced;
-import io.muster.bootstrap.BootstrapEvent.EngineChanged;
-import io.muster.bootstrap.BootstrapEvent.Introduced;
-import io.muster.bootstrap.BootstrapEvent.RegistryChanged;
-import io.muster.bootstrap.BootstrapEvent.Started;
-import io.muster.bootstrap.BootstrapEvent.Stopped;
-import io.muster.bootstrap.BootstrapEvent.Tick;
-import io.muster.bootstrap.BootstrapEvent.Told;
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.JoinDecider;
+import io.muster.bootstrap.formation.BootstrapCommand;
+import io.muster.bootstrap.formation.BootstrapEvent;
+import io.muster.bootstrap.formation.BootstrapEvent.Announced;
+import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
+import io.muster.bootstrap.formation.BootstrapEvent.RegistryChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.Started;
+import io.muster.bootstrap.formation.BootstrapEvent.Stopped;
+import io.muster.bootstrap.formation.BootstrapEvent.Tick;
+import io.muster.bootstrap.formation.BootstrapEvent.Told;
+import io.muster.bootstrap.formation.BootstrapReport;
+import io.muster.bootstrap.formation.DurableState;
+import io.muster.bootstrap.formation.Effects;
+import io.muster.bootstrap.formation.Formation;
+import io.muster.bootstrap.formation.SelfContactPoint;
+import io.muster.bootstrap.formation.Split;
+import io.muster.bootstrap.storage.DurableStateStore;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
@@ -44,7 +55,7 @@ import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
-import io.muster.contactpoint.SeedNodesAnswer.Shown;
+import io.muster.contactpoint.web.SeedNodesResponder.Shown;
 
 /**
  * Turns contact points into a decision: keep probing, join, or found. A thin shell: all
@@ -70,13 +81,13 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private final CommandRunner commands;
 
-	private final MemoryStore memoryStore;
+	private final DurableStateStore memoryStore;
 
 	private final Supplier<Formation> formations;
 
 	private final Object lock = new Object();
 
-	private final Outbox outbox = new Outbox();
+	private final Effects outbox = new Effects();
 
 	private final BootstrapThread thread = new BootstrapThread();
 
@@ -84,7 +95,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private Formation formation;
 
-	private volatile Memory memory;
+	private volatile DurableState memory;
 
 	private volatile Shown shown;
 
@@ -111,7 +122,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 */
 	public BootstrapCoordinator(BootstrapSettings settings, JoinDecider decider, ClusterEngine engine,
 			List<ContactPointSource> sources, ContactPointProber prober, Supplier<SelfContactPoint> selfContactPoint,
-			ApplicationExit exit, MemoryStore memoryStore) {
+			ApplicationExit exit, DurableStateStore memoryStore) {
 		this.engine = engine;
 		this.prober = prober;
 		this.selfContactPoint = selfContactPoint;
@@ -200,7 +211,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * an operator wants this node in.
 	 * @param seedNodes members to join through before anything else, none to bootstrap
 	 */
-	void enter(Collection<NodeAddress> seedNodes) {
+	public void enter(Collection<NodeAddress> seedNodes) {
 		begin(seedNodes, true);
 	}
 
@@ -210,7 +221,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @param contactPoints the contact points
 	 * @param seedNodes members to join through now, none to go on as before
 	 */
-	void told(Collection<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) {
+	public void told(Collection<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) {
 		synchronized (this) {
 			keep(contactPoints);
 			accept(new Told(this.told.get(), seedNodes));
@@ -223,7 +234,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @param contactPoints the contact points
 	 * @param delay how much later
 	 */
-	void toldLater(Collection<ContactPoint> contactPoints, Duration delay) {
+	public void toldLater(Collection<ContactPoint> contactPoints, Duration delay) {
 		if (!contactPoints.isEmpty()) {
 			this.thread.schedule(() -> told(contactPoints, List.of()), delay);
 		}
@@ -234,21 +245,23 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * node.
 	 * @param contactPoints the contact points
 	 */
-	void keep(Collection<ContactPoint> contactPoints) {
+	public void keep(Collection<ContactPoint> contactPoints) {
 		this.told.add(contactPoints);
 	}
 
 	/**
 	 * Return whether bootstrap was started.
+	 * @return whether it was
 	 */
-	synchronized boolean isStarted() {
+	public synchronized boolean isStarted() {
 		return this.started;
 	}
 
 	/**
 	 * Return this node's own contact point.
+	 * @return the contact point
 	 */
-	SelfContactPoint selfContactPoint() {
+	public SelfContactPoint selfContactPoint() {
 		return this.selfContactPoint.get();
 	}
 
@@ -372,7 +385,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * Store what must not be forgotten before others are shown it: a vote that was
 	 * counted must survive.
 	 */
-	private void remember(Memory latest) {
+	private void remember(DurableState latest) {
 		if (!latest.equals(this.memory)) {
 			this.memory = latest;
 			this.memoryStore.store(latest);

@@ -20,6 +20,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.formation.Split;
 import io.muster.cluster.NodeAddress;
 
 /**

@@ -22,9 +22,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 
-import io.muster.bootstrap.BootstrapEvent.Discovered;
-import io.muster.bootstrap.BootstrapEvent.LookupFailed;
-import io.muster.bootstrap.BootstrapEvent.Probed;
+import io.muster.bootstrap.formation.BootstrapEvent;
+import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
+import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
+import io.muster.bootstrap.formation.BootstrapEvent.Probed;
+import io.muster.bootstrap.formation.Split;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ProbeResult.Failed;
 

@@ -59,7 +59,7 @@ public final class ClusterLifecycle implements SmartLifecycle {
 
 	private final ApplicationExit exit;
 
-	private final Removal removal;
+	private final Rejoiner removal;
 
 	private volatile boolean running;
 
@@ -81,7 +81,7 @@ public final class ClusterLifecycle implements SmartLifecycle {
 		this.events = events;
 		this.leaveTimeout = leaveTimeout;
 		this.exit = exit;
-		this.removal = new Removal(engine, onRemoved, leaveTimeout, exit, this::bootstrapAgain);
+		this.removal = new Rejoiner(engine, onRemoved, leaveTimeout, exit, this::bootstrapAgain);
 	}
 
 	@Override
@@ -130,8 +130,9 @@ public final class ClusterLifecycle implements SmartLifecycle {
 
 	/**
 	 * Return what brings this node in again.
+	 * @return the rejoiner
 	 */
-	Removal removal() {
+	public Rejoiner removal() {
 		return this.removal;
 	}
 

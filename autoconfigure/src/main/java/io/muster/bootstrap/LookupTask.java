@@ -32,8 +32,9 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.Assert;
 
-import io.muster.bootstrap.BootstrapEvent.Discovered;
-import io.muster.bootstrap.BootstrapEvent.LookupFailed;
+import io.muster.bootstrap.formation.BootstrapEvent;
+import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
+import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.IncompleteLookupException;

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
+import io.muster.bootstrap.formation.BootstrapEvent;
 import io.muster.contactpoint.ContactPointSource;
 
 /**

@@ -18,6 +18,7 @@ package io.muster.bootstrap;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.formation.Split;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterEvent.SplitDetected;
 import io.muster.cluster.ClusterEventPublisher;

@@ -15,8 +15,13 @@
  */
 
 /**
- * The decision when to keep probing, join or found: a functional core and the coordinator
- * that feeds it.
+ * The shell of bootstrap: {@link io.muster.bootstrap.BootstrapCoordinator}, which feeds
+ * the core with events and carries out its commands, its threads, and the life cycle of
+ * the node within the application.
+ * <p>
+ * May use the packages below it, {@link io.muster.contactpoint},
+ * {@link io.muster.cluster} and Spring. Rules belong in
+ * {@link io.muster.bootstrap.formation}.
  */
 @NullMarked
 package io.muster.bootstrap;

@@ -68,10 +68,10 @@ public record Member(Node node, String name, MemberStatus status, Set<String> ro
 
 	/**
 	 * Return whether the member is a client rather than a server.
-	 * @return whether it has the role {@value Placement#CLIENT_ROLE}
+	 * @return whether it has the role {@value NodeProfile#CLIENT_ROLE}
 	 */
 	public boolean isClient() {
-		return this.roles.contains(Placement.CLIENT_ROLE);
+		return this.roles.contains(NodeProfile.CLIENT_ROLE);
 	}
 
 	/**

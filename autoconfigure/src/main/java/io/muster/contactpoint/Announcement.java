@@ -53,7 +53,7 @@ public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node
 	 * @param contactPoint where it answers probes
 	 * @param state the state of its engine
 	 */
-	static Announcement of(ContactPoint contactPoint, ClusterState state) {
+	public static Announcement of(ContactPoint contactPoint, ClusterState state) {
 		return new Announcement(contactPoint, (state.self() != null) ? state.self().address() : null,
 				state.status() == EngineStatus.MEMBER && state.hasServer());
 	}
@@ -63,7 +63,7 @@ public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node
 	 * @param text the text, from anybody
 	 * @return the announcement or empty if the text is not one
 	 */
-	static Optional<Announcement> tryParse(String text) {
+	public static Optional<Announcement> tryParse(String text) {
 		List<String> parts = Arrays.asList(text.split(";"));
 		try {
 			NodeAddress node = parts.stream()

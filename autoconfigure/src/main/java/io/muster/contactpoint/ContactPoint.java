@@ -115,7 +115,7 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 		return this.port == other.port && this.host.equals(other.host);
 	}
 
-	ContactPoint withHost(String host) {
+	public ContactPoint withHost(String host) {
 		return new ContactPoint(this.scheme, host, this.port, this.path);
 	}
 

@@ -33,7 +33,7 @@ import org.springframework.util.StringUtils;
  * when it is needed
  * @param port the port where the text has none, asked when it is needed
  * @param path the path where the text has none
- * @see HandGivenAddress
+ * @see ContactPointAddress
  */
 public record ContactPointParser(Supplier<String> scheme, IntSupplier port, String path) {
 
@@ -49,13 +49,13 @@ public record ContactPointParser(Supplier<String> scheme, IntSupplier port, Stri
 		Assert.isTrue(text.length() <= MAX_LENGTH,
 				() -> "'%s...' is longer than %d characters".formatted(text.substring(0, 40), MAX_LENGTH));
 		try {
-			HandGivenAddress address = HandGivenAddress.parse(text);
+			ContactPointAddress address = ContactPointAddress.parse(text);
 			return new ContactPoint(Objects.requireNonNullElseGet(address.scheme(), this.scheme), address.host(),
 					(address.port() > 0) ? address.port() : this.port.getAsInt(), path(address.path()));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
-					"'%s' is no address: %s. %s".formatted(text, ex.getMessage(), HandGivenAddress.EXPECTED), ex);
+					"'%s' is no address: %s. %s".formatted(text, ex.getMessage(), ContactPointAddress.EXPECTED), ex);
 		}
 	}
 

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.contactpoint.web.IntroductionGuard;
+
 /**
  * Asks contact points for their seed nodes.
  */

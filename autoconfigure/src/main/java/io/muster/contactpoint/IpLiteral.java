@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * IP addresses in what may be a host name or an address. No name is ever resolved.
  */
-final class IpLiteral {
+public final class IpLiteral {
 
 	private IpLiteral() {
 	}
@@ -35,7 +35,7 @@ final class IpLiteral {
 	 * @return the address or {@code null} if the host is a name
 	 * @throws IllegalArgumentException if it is neither
 	 */
-	static @Nullable InetAddress parse(String host) {
+	public static @Nullable InetAddress parse(String host) {
 		try {
 			byte[] ipv4 = ipv4(host);
 			if (ipv4 != null) {
@@ -87,8 +87,10 @@ final class IpLiteral {
 	/**
 	 * Return whether an address is of a network that the internet does not route to:
 	 * loopback, link-local, RFC 1918, RFC 6598 or RFC 4193.
+	 * @param address the address
+	 * @return whether it is
 	 */
-	static boolean isPrivate(InetAddress address) {
+	public static boolean isPrivate(InetAddress address) {
 		byte[] bytes = address.getAddress();
 		boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
 		boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
-import io.muster.cluster.Placement;
+import io.muster.cluster.NodeProfile;
 
 /**
  * What {@code GET /bootstrap/seed-nodes} answers. The shape is Pekko Management's, so
@@ -78,7 +78,7 @@ public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Ext
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Extension(int version, long selfUid, boolean votes, @Nullable Vote vote, int required,
 			boolean newClusterEnabled, List<String> contactPoints, @Nullable Incarnation previous,
-			@Nullable ClusterSummary cluster, @Nullable Placement placement) {
+			@Nullable ClusterSummary cluster, @Nullable NodeProfile placement) {
 
 		/**
 		 * The version that this code speaks.
@@ -130,6 +130,18 @@ public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Ext
 	 * it
 	 */
 	public record ClusterSummary(int members, Incarnation oldest) {
+
+		/**
+		 * Return whether this cluster gives way to another: it has fewer members, or as
+		 * many and the oldest of them has the higher address.
+		 * @param other the other cluster
+		 * @return whether it does
+		 */
+		public boolean isWeakerThan(ClusterSummary other) {
+			return (this.members != other.members) ? this.members < other.members
+					: this.oldest.toNode().compareTo(other.oldest.toNode()) > 0;
+		}
+
 	}
 
 }

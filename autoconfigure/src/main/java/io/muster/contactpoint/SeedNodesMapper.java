@@ -30,7 +30,7 @@ import io.muster.cluster.NodeAddress;
  * Reads and writes {@link SeedNodes} as JSON. It has a mapper of its own, because the
  * application may configure its mapper, or use another library, as it likes.
  */
-final class SeedNodesMapper {
+public final class SeedNodesMapper {
 
 	private static final JsonMapper mapper = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -41,7 +41,7 @@ final class SeedNodesMapper {
 	private SeedNodesMapper() {
 	}
 
-	static byte[] write(SeedNodes seedNodes) {
+	public static byte[] write(SeedNodes seedNodes) {
 		return mapper.writeValueAsBytes(seedNodes);
 	}
 
@@ -51,7 +51,7 @@ final class SeedNodesMapper {
 	 * @return the seed nodes, all required parts of which are there
 	 * @throws IllegalArgumentException with what is wrong, for a sentence
 	 */
-	static SeedNodes read(byte[] json) {
+	public static SeedNodes read(byte[] json) {
 		SeedNodes seedNodes = parse(json);
 		if (seedNodes == null || seedNodes.selfNode() == null || seedNodes.seedNodes() == null
 				|| seedNodes.seedNodes().stream().anyMatch((node) -> node == null || node.node() == null)) {

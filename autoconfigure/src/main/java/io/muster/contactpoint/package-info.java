@@ -15,8 +15,12 @@
  */
 
 /**
- * Contact points: where they come from, how they are probed, and how this node answers
- * probes.
+ * Values and extension points of contact points: where replicas answer probes, what they
+ * answer on the wire, and the interfaces of those who look contact points up and probe
+ * them.
+ * <p>
+ * May use {@link io.muster.cluster} and Jackson. How contact points are found, probed and
+ * answered is in the packages below, which do not see each other.
  */
 @NullMarked
 package io.muster.contactpoint;

@@ -22,12 +22,12 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
-import io.muster.bootstrap.BootstrapPhase;
-import io.muster.bootstrap.BootstrapReport;
-import io.muster.bootstrap.BootstrapReport.Answer;
-import io.muster.bootstrap.BootstrapReport.Contact;
-import io.muster.bootstrap.BootstrapReport.Entry;
-import io.muster.bootstrap.BootstrapReport.Source;
+import io.muster.bootstrap.formation.BootstrapPhase;
+import io.muster.bootstrap.formation.BootstrapReport;
+import io.muster.bootstrap.formation.BootstrapReport.Answer;
+import io.muster.bootstrap.formation.BootstrapReport.Contact;
+import io.muster.bootstrap.formation.BootstrapReport.Entry;
+import io.muster.bootstrap.formation.BootstrapReport.Source;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -46,14 +46,12 @@ import io.muster.actuate.ClusterHealthIndicator;
 import io.muster.actuate.ClusterMetrics;
 import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
-import io.muster.bootstrap.BootstrapSettings;
 import io.muster.bootstrap.ClusterLifecycle;
-import io.muster.bootstrap.ClusterOperations;
-import io.muster.bootstrap.JoinDecider;
-import io.muster.bootstrap.JoinDecision.KeepProbing;
-import io.muster.bootstrap.LowestAddressJoinDecider;
-import io.muster.bootstrap.OperatorJoin;
-import io.muster.bootstrap.VotingJoinDecider;
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.JoinDecider;
+import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
+import io.muster.bootstrap.decision.LowestAddressJoinDecider;
+import io.muster.bootstrap.decision.VotingJoinDecider;
 import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
@@ -62,10 +60,12 @@ import io.muster.cluster.pekko.PekkoClusterEngine;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
-import io.muster.contactpoint.HandGivenContactPointSource;
 import io.muster.contactpoint.IncompleteLookupException;
-import io.muster.contactpoint.ReactiveSeedNodesController;
-import io.muster.contactpoint.SeedNodesController;
+import io.muster.contactpoint.configured.ConfiguredContactPointSource;
+import io.muster.contactpoint.web.ReactiveSeedNodesController;
+import io.muster.contactpoint.web.SeedNodesController;
+import io.muster.operations.ClusterOperations;
+import io.muster.operations.OperatorJoin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -275,7 +275,7 @@ class ClusterAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(BY_HAND)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(ContactPointSource.class)
-				.hasSingleBean(HandGivenContactPointSource.class));
+				.hasSingleBean(ConfiguredContactPointSource.class));
 		this.contextRunner
 			.withPropertyValues("muster.bootstrap.contact-point-discovery.contact-points[0]=10.0.0.7",
 					"spring.application.name=", "muster.cluster.name=orders")
@@ -296,13 +296,14 @@ class ClusterAutoConfigurationTests {
 	void discoveryMethodsAreAskedAsListed() {
 		ApplicationContextRunner withRegistry = this.contextRunner.withPropertyValues(BY_HAND)
 			.withBean("registry", DiscoveryClient.class, () -> mock(DiscoveryClient.class));
-		assertSources(withRegistry.withPropertyValues(METHOD + "contact-points"), HandGiven.SOURCE);
-		assertSources(withRegistry.withPropertyValues(METHOD + "discovery-client,contact-points"), HandGiven.SOURCE,
-				DiscoveryContactPointConfiguration.SOURCE);
-		assertSources(withRegistry.withPropertyValues(METHOD + "discovery-client,dns,contact-points"), HandGiven.SOURCE,
-				DiscoveryContactPointConfiguration.SOURCE, DnsContactPointConfiguration.SOURCE);
+		assertSources(withRegistry.withPropertyValues(METHOD + "contact-points"), ConfiguredContactPoints.SOURCE);
+		assertSources(withRegistry.withPropertyValues(METHOD + "discovery-client,contact-points"),
+				ConfiguredContactPoints.SOURCE, DiscoveryContactPointConfiguration.SOURCE);
+		assertSources(withRegistry.withPropertyValues(METHOD + "discovery-client,dns,contact-points"),
+				ConfiguredContactPoints.SOURCE, DiscoveryContactPointConfiguration.SOURCE,
+				DnsContactPointConfiguration.SOURCE);
 		assertSources(this.contextRunner.withPropertyValues(METHOD + "dns"), DnsContactPointConfiguration.SOURCE);
-		assertSources(withRegistry.withPropertyValues(METHOD), HandGiven.SOURCE);
+		assertSources(withRegistry.withPropertyValues(METHOD), ConfiguredContactPoints.SOURCE);
 		assertSources(this.contextRunner.withPropertyValues(METHOD + "contact-points"));
 		assertIntroductions(withRegistry.withPropertyValues(METHOD + "contact-points"), true);
 	}

@@ -36,6 +36,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.LowestAddressJoinDecider;
+import io.muster.bootstrap.decision.TestSettings;
+import io.muster.bootstrap.formation.BootstrapPhase;
+import io.muster.bootstrap.formation.BootstrapReport;
+import io.muster.bootstrap.formation.SelfContactPoint;
+import io.muster.bootstrap.formation.TestNodes;
+import io.muster.bootstrap.storage.DurableStateStore;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.TestClusterEngine;
@@ -46,7 +54,7 @@ import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
-import io.muster.contactpoint.SeedNodesAnswer.Shown;
+import io.muster.contactpoint.web.SeedNodesResponder.Shown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -387,7 +395,7 @@ class BootstrapCoordinatorTests {
 	private BootstrapCoordinator create(Supplier<SelfContactPoint> selfContactPoint) {
 		BootstrapSettings settings = this.settings.build();
 		this.coordinator = new BootstrapCoordinator(settings, new LowestAddressJoinDecider(settings), this.engine,
-				this.sources, this.prober, selfContactPoint, this.exits::add, MemoryStore.NONE);
+				this.sources, this.prober, selfContactPoint, this.exits::add, DurableStateStore.NONE);
 		return this.coordinator;
 	}
 

@@ -29,8 +29,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.muster.bootstrap.BootstrapEvent.Discovered;
-import io.muster.bootstrap.BootstrapEvent.LookupFailed;
+import io.muster.bootstrap.formation.BootstrapEvent;
+import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
+import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
+import io.muster.bootstrap.formation.TestNodes;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.IncompleteLookupException;

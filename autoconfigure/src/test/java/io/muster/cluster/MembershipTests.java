@@ -193,7 +193,7 @@ class MembershipTests {
 
 	@Test
 	void aClientNeverLeads() {
-		this.membership.put(SELF, null, MemberStatus.UP, Set.of(Placement.CLIENT_ROLE), "default", 1);
+		this.membership.put(SELF, null, MemberStatus.UP, Set.of(NodeProfile.CLIENT_ROLE), "default", 1);
 		assertThat(this.membership.state().leader()).isNull();
 		put(OTHER, MemberStatus.UP, 2);
 		assertThat(this.membership.state().leader()).isEqualTo(OTHER);

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-import io.muster.cluster.Placement;
+import io.muster.cluster.NodeProfile;
 
 /**
  * The roles that tell the other members what only Muster needs to know of a node. Pekko
@@ -58,7 +58,7 @@ final class MusterRoles {
 		if (name != null) {
 			all.add(NAME_PREFIX + name);
 		}
-		if (!roles.contains(Placement.CLIENT_ROLE)) {
+		if (!roles.contains(NodeProfile.CLIENT_ROLE)) {
 			all.add(SERVER);
 		}
 		return List.copyOf(all);
@@ -78,7 +78,7 @@ final class MusterRoles {
 	 * Return whether roles tell whether a node is a server or a client.
 	 */
 	static boolean tell(Collection<String> roles) {
-		return roles.contains(SERVER) || roles.contains(Placement.CLIENT_ROLE);
+		return roles.contains(SERVER) || roles.contains(NodeProfile.CLIENT_ROLE);
 	}
 
 	/**

@@ -44,7 +44,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-import io.muster.bootstrap.BootstrapSettings;
+import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.cluster.ClusterEngine;
 import io.muster.contactpoint.ContactPointSource;
 

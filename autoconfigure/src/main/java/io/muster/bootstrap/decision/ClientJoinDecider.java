@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.decision;
+
+import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
+import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
+
+/**
+ * {@link JoinDecider} of a client: it joins the servers' cluster as soon as any node
+ * names a member of it, waits until then, and holds no vote.
+ */
+public final class ClientJoinDecider implements JoinDecider {
+
+	/**
+	 * What clients of Consul and Nomad say while they know no server.
+	 */
+	static final String NO_SERVERS = "no known servers";
+
+	@Override
+	public boolean votes() {
+		return true;
+	}
+
+	@Override
+	public JoinDecision decide(SeedNodesInformation information) {
+		if (!information.seedNodes().isEmpty()) {
+			return new JoinSeedNodes(information.seedNodes());
+		}
+		long servers = information.observations()
+			.stream()
+			.filter((observation) -> !observation.placement().client())
+			.map(SeedNodesObservation::nodeKey)
+			.distinct()
+			.count();
+		if (servers > 0) {
+			return new KeepProbing(
+					"the %d server%s that answered to found a cluster".formatted(servers, (servers == 1) ? "" : "s"));
+		}
+		return new KeepProbing(
+				NO_SERVERS + (information.contactPoints().isEmpty() ? ": discovery knows no contact points"
+						: ": no server among " + ContactPointNames.of(information.contactPoints())));
+	}
+
+}

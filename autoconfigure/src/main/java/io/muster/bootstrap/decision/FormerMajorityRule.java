@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.decision;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.Node;
+import io.muster.contactpoint.SeedNodes.Incarnation;
+
+/**
+ * The rule that nobody founds beside a cluster that it was a member of: not before this
+ * node and others that answer, none of whom is a member any more, are a majority of the
+ * members that it last knew. What is left of that cluster is a minority then. Who had
+ * only begun to join a cluster is not counted there, and has no say here.
+ * <p>
+ * A member is recognised by what it says that it was, or else by its engine address,
+ * which another member may have by now: nobody counts twice. One whose contact point
+ * refuses, and that discovery no longer lists, has gone and does not count; one of both
+ * alone is no evidence.
+ */
+final class FormerMajorityRule {
+
+	private final SeedNodesInformation information;
+
+	FormerMajorityRule(SeedNodesInformation information) {
+		this.information = information;
+	}
+
+	/**
+	 * Return whether this node and those of whom it is told are a majority.
+	 * @param counted which answers count
+	 */
+	boolean isMajority(Predicate<SeedNodesObservation> counted) {
+		return missing(counted) == 0;
+	}
+
+	/**
+	 * Return what is missing of a majority that has answered.
+	 * @return what is missing, in words, or {@code null} if nothing is
+	 */
+	@Nullable String missing() {
+		int missing = missing((observation) -> true);
+		if (missing == 0) {
+			return null;
+		}
+		List<String> absent = this.information.lastKnownMembers()
+			.stream()
+			.filter((member) -> !isSelf(member) && !isGone(member) && !answers(member.node(), (observation) -> true))
+			.map((member) -> member.node().address().hostAndPort())
+			.limit(ContactPointNames.MAX)
+			.toList();
+		return ("a majority of the %d members that this node last knew: waiting for %d more, of which %s did not answer. "
+				+ "If they will never be back, remove this node's data-dir, if it has one, and start it again")
+			.formatted(this.information.lastKnownMembers().size(), missing, absent);
+	}
+
+	private int missing(Predicate<SeedNodesObservation> counted) {
+		int members = 0;
+		int present = 0;
+		for (LastKnownMember member : this.information.lastKnownMembers()) {
+			if (isSelf(member) || answers(member.node(), counted)) {
+				members++;
+				present++;
+			}
+			else if (!isGone(member)) {
+				members++;
+			}
+		}
+		return (members > 0) ? Math.max(0, members / 2 + 1 - present) : 0;
+	}
+
+	private boolean isSelf(LastKnownMember member) {
+		Node self = this.information.self();
+		return member.node().equals(self)
+				|| (member.node().address().equals(self.address()) && isNone((known) -> known.equals(self)));
+	}
+
+	private boolean answers(Node member, Predicate<SeedNodesObservation> counted) {
+		return this.information.observations()
+			.stream()
+			.filter(counted)
+			.anyMatch((observation) -> Incarnation.of(member).equals(observation.previous())
+					|| (observation.node().equals(member.address())
+							&& isNone((known) -> Incarnation.of(known).equals(observation.previous()))));
+	}
+
+	private boolean isNone(Predicate<Node> description) {
+		return this.information.lastKnownMembers().stream().map(LastKnownMember::node).noneMatch(description);
+	}
+
+	private boolean isGone(LastKnownMember member) {
+		return member.contactPoint() != null && this.information.refused().contains(member.contactPoint())
+				&& !this.information.contactPoints().contains(member.contactPoint());
+	}
+
+}

@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.decision;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * What must be the case before any node founds, whichever rule chooses the one.
+ */
+final class FoundingConditions {
+
+	private final BootstrapSettings settings;
+
+	FoundingConditions(BootstrapSettings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Return what is missing.
+	 * @param information all that is known
+	 * @param unconfirmed the contact points that must answer and have not
+	 * @return what is missing, in words, or {@code null} if nothing is
+	 */
+	@Nullable String missing(SeedNodesInformation information, List<ContactPoint> unconfirmed) {
+		List<ContactPoint> clusters = information.observations()
+			.stream()
+			.filter(SeedNodesObservation::clusterWithoutSeedNodes)
+			.map(SeedNodesObservation::contactPoint)
+			.toList();
+		if (!clusters.isEmpty()) {
+			return ContactPointNames.of(clusters) + " know of a cluster, but name no member to join through yet";
+		}
+		if (!information.membersUnheard().isEmpty()) {
+			return ContactPointNames.of(information.membersUnheard())
+					+ " to answer: it probes this node and says that it is a "
+					+ "member of a cluster, but this node can not probe it";
+		}
+		int required = this.settings.requiredContactPointNr();
+		List<String> differing = information.counted()
+			.filter((observation) -> observation.requires() != null && observation.requires() != required)
+			.map((observation) -> "%s expects %d".formatted(observation.contactPoint(), observation.requires()))
+			.limit(ContactPointNames.MAX)
+			.toList();
+		if (!differing.isEmpty()) {
+			return "all nodes to expect the same number: this one expects %d, %s (required-contact-point-nr)"
+				.formatted(required, String.join(", ", differing));
+		}
+		int confirmed = information.confirmedNodes();
+		if (confirmed < required) {
+			return "expecting %d nodes, found %d: waiting for %d more".formatted(required, confirmed,
+					required - confirmed) + because(information);
+		}
+		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
+			return "no seed nodes yet from " + ContactPointNames.of(unconfirmed)
+					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)";
+		}
+		return new FormerMajorityRule(information).missing();
+	}
+
+	/**
+	 * Return what is missing of the stable margin.
+	 * @return what is missing, in words, or {@code null} if it has passed
+	 */
+	@Nullable String missingMargin(SeedNodesInformation information) {
+		return (information.now() - information.contactPointsChangedAt() < this.settings.stableMargin().toMillis())
+				? "the contact points must stay the same for " + this.settings.stableMargin().toMillis()
+						+ " ms (stable-margin)"
+				: null;
+	}
+
+	private static String because(SeedNodesInformation information) {
+		if (information.contactPoints().isEmpty()) {
+			return "; discovery knows no contact points";
+		}
+		List<ContactPoint> unconfirmed = information.unconfirmed();
+		return unconfirmed.isEmpty() ? "" : "; no answer that counts from " + ContactPointNames.of(unconfirmed);
+	}
+
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.decision;
+
+import java.util.Set;
+
+import io.muster.cluster.NodeAddress;
+
+/**
+ * What a {@link JoinDecider} decides.
+ */
+public sealed interface JoinDecision {
+
+	/**
+	 * Not yet.
+	 *
+	 * @param waitingFor what this node waits for, in words for an operator; it must
+	 * change only when the matter changes, not with the time that passes
+	 * @param soon whether a decision is near, so that probing quickly is worth it
+	 */
+	record KeepProbing(String waitingFor, boolean soon) implements JoinDecision {
+
+		/**
+		 * Keep probing at the usual pace.
+		 * @param waitingFor what this node waits for
+		 */
+		public KeepProbing(String waitingFor) {
+			this(waitingFor, false);
+		}
+
+	}
+
+	/**
+	 * Join the cluster that exists.
+	 *
+	 * @param seedNodes members to join through
+	 */
+	record JoinSeedNodes(Set<NodeAddress> seedNodes) implements JoinDecision {
+	}
+
+	/**
+	 * Found a cluster.
+	 *
+	 * @param reason why it is this node that founds, in words for an operator
+	 */
+	record FoundCluster(String reason) implements JoinDecision {
+	}
+
+}

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.decision;
+
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
+import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
+import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * {@link JoinDecider} with the rule of Akka's and Pekko's decider of the same name: when
+ * enough nodes are confirmed and the contact points have been the same for the stable
+ * margin, the node with the lowest contact point founds. It relies on all nodes seeing
+ * the same contact points.
+ * <p>
+ * Unlike there, nodes are counted rather than contact points, and nodes that say that
+ * they may not found are passed over instead of blocking everybody.
+ */
+public final class LowestAddressJoinDecider implements JoinDecider {
+
+	private final BootstrapSettings settings;
+
+	private final FoundingConditions conditions;
+
+	public LowestAddressJoinDecider(BootstrapSettings settings) {
+		this.settings = settings;
+		this.conditions = new FoundingConditions(settings);
+	}
+
+	@Override
+	public JoinDecision decide(SeedNodesInformation information) {
+		if (!information.seedNodes().isEmpty()) {
+			return new JoinSeedNodes(information.seedNodes());
+		}
+		String obstacle = obstacle(information);
+		return (obstacle != null) ? new KeepProbing(obstacle) : foundIfLowest(information);
+	}
+
+	private @Nullable String obstacle(SeedNodesInformation information) {
+		String missing = this.conditions.missing(information, information.unconfirmed());
+		return (missing != null) ? missing : this.conditions.missingMargin(information);
+	}
+
+	private JoinDecision foundIfLowest(SeedNodesInformation information) {
+		if (!this.settings.newClusterEnabled()) {
+			return new KeepProbing("no cluster to join was found, and new-cluster-enabled is off on this node");
+		}
+		if (information.contactPoints().isEmpty()) {
+			return new FoundCluster("no other node is known, and none is required");
+		}
+		if (information.selfContactPoints().isEmpty()) {
+			return new KeepProbing("discovery does not list this node yet, so that the others can not know it; "
+					+ "check its registration and muster.bootstrap.contact-point-discovery.service-name");
+		}
+		ContactPoint lowest = lowest(information, Comparator.naturalOrder());
+		if (!information.selfContactPoints().contains(lowest)) {
+			return new KeepProbing("%s is the lowest contact point and is expected to found".formatted(lowest));
+		}
+		ContactPoint lowestByName = lowest(information, ContactPoint.byName());
+		if (isMixed(information) && !information.selfContactPoints().contains(lowestByName)) {
+			return new KeepProbing(("%s is lowest by IP address, but %s by name, and plain Pekko nodes may compare "
+					+ "either; one of them is expected to found")
+				.formatted(lowest, lowestByName));
+		}
+		return new FoundCluster("%s is the lowest of %d contact points, and no cluster was found".formatted(lowest,
+				information.contactPoints().size()));
+	}
+
+	private static ContactPoint lowest(SeedNodesInformation information, Comparator<ContactPoint> order) {
+		return Stream
+			.concat(information.selfContactPoints().stream(),
+					information.observations()
+						.stream()
+						.filter(SeedNodesObservation::mayFound)
+						.map(SeedNodesObservation::contactPoint))
+			.min(order)
+			.orElseThrow();
+	}
+
+	private static boolean isMixed(SeedNodesInformation information) {
+		return information.observations().stream().anyMatch((observation) -> observation.extension() == null);
+	}
+
+}

@@ -1,0 +1,139 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.decision;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.cluster.NodeProfile;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
+
+/**
+ * All that a {@link JoinDecider} may decide from. Times are milliseconds of a clock that
+ * never jumps.
+ *
+ * @param now the time of the decision
+ * @param self this node
+ * @param contactPointsChangedAt when the set of contact points changed last
+ * @param contactPoints all contact points that discovery knows, those of this node
+ * included if discovery knows them
+ * @param selfContactPoints those of them that are this node's own
+ * @param refused contact points that refused the last connection, or where a node of
+ * another cluster answered: nobody of this one is there
+ * @param observations fresh answers of other nodes, one a contact point
+ * @param lastKnownMembers the members of the cluster that this node was a member of last,
+ * this node as it is now among them unless it had only begun to join; empty if it never
+ * was one
+ * @param membersUnheard contact points that said lately, when they probed this node, that
+ * they are members of a cluster, and have not answered since
+ * @param placement what this node is in its cluster, and where
+ */
+public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
+		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
+		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, NodeProfile placement) {
+
+	/**
+	 * Create the information of a server that can ask everybody who asks it.
+	 * @param now the time of the decision
+	 * @param self this node
+	 * @param contactPointsChangedAt when the set of contact points changed last
+	 * @param contactPoints all contact points that discovery knows
+	 * @param selfContactPoints those of them that are this node's own
+	 * @param refused contact points that refused the last connection
+	 * @param observations fresh answers of other nodes
+	 * @param lastKnownMembers the other members of this node's last cluster
+	 */
+	public SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
+			Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
+			List<LastKnownMember> lastKnownMembers) {
+		this(now, self, contactPointsChangedAt, contactPoints, selfContactPoints, refused, observations,
+				lastKnownMembers, Set.of(), NodeProfile.DEFAULT);
+	}
+
+	/**
+	 * Return the members that the answers name. Where there is more than one cluster, the
+	 * members of the one that the others give way to.
+	 * @return the seed nodes, empty if nobody is a member
+	 */
+	public Set<NodeAddress> seedNodes() {
+		ClusterSummary strongest = this.observations.stream()
+			.filter((observation) -> !observation.seedNodes().isEmpty())
+			.map(SeedNodesObservation::cluster)
+			.filter(Objects::nonNull)
+			.reduce((one, other) -> one.isWeakerThan(other) ? other : one)
+			.orElse(null);
+		return this.observations.stream()
+			.filter((observation) -> strongest == null || observation.cluster() == null
+					|| strongest.oldest().equals(observation.cluster().oldest()))
+			.flatMap((observation) -> observation.seedNodes().stream())
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Return the lowest node that may found, of this one and those that answered.
+	 * @return its engine address
+	 */
+	public NodeAddress lowestNode() {
+		return Stream
+			.concat(Stream.of(this.self.address()),
+					this.observations.stream().filter(SeedNodesObservation::mayFound).map(SeedNodesObservation::node))
+			.min(Comparator.naturalOrder())
+			.orElseThrow();
+	}
+
+	/**
+	 * Return how many nodes are confirmed: servers of this node's data center that
+	 * answered, however many contact points lead to them, and this one if it is a server.
+	 * @return the number
+	 */
+	public int confirmedNodes() {
+		return (this.placement.client() ? 0 : 1)
+				+ (int) counted().map(SeedNodesObservation::nodeKey).distinct().count();
+	}
+
+	/**
+	 * Return the answers of nodes that count among those that this one expects to find.
+	 * @return the answers
+	 */
+	public Stream<SeedNodesObservation> counted() {
+		return this.observations.stream().filter((observation) -> observation.placement().countsFor(this.placement));
+	}
+
+	/**
+	 * Return the contact points of other nodes that gave no answer that counts.
+	 * @return the contact points, in order
+	 */
+	public List<ContactPoint> unconfirmed() {
+		Set<ContactPoint> confirmed = this.observations.stream()
+			.map(SeedNodesObservation::contactPoint)
+			.collect(Collectors.toSet());
+		return this.contactPoints.stream()
+			.filter((contactPoint) -> !confirmed.contains(contactPoint)
+					&& !this.selfContactPoints.contains(contactPoint))
+			.sorted()
+			.toList();
+	}
+
+}

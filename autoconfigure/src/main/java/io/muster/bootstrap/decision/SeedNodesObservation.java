@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.decision;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.NodeAddress;
+import io.muster.cluster.NodeProfile;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
+import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.Incarnation;
+import io.muster.contactpoint.SeedNodes.Vote;
+
+/**
+ * An answer of a contact point that counts: it is of this cluster, of another node, and
+ * fresh.
+ *
+ * @param contactPoint who answered
+ * @param node engine address of the node that answered
+ * @param seedNodes members to join through: without this node's own address and those of
+ * other clusters
+ * @param clusterWithoutSeedNodes whether it named members, but none to join through: only
+ * this node's previous incarnation, say. There is a cluster then, beside which none must
+ * be founded
+ * @param extension what Muster's nodes say besides, {@code null} from a plain Pekko node
+ * @param sentAt when the request was sent
+ * @param receivedAt when the answer came
+ */
+public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, List<NodeAddress> seedNodes,
+		boolean clusterWithoutSeedNodes, @Nullable Extension extension, long sentAt, long receivedAt) {
+
+	/**
+	 * Return what tells this node from others, however many contact points lead to it.
+	 * @return engine address and, where known, uid
+	 */
+	public String nodeKey() {
+		return this.node + ((this.extension != null) ? "#" + this.extension.selfUid() : "");
+	}
+
+	/**
+	 * Return whether the node decides by votes.
+	 * @return {@code false} for a plain Pekko node
+	 */
+	public boolean votes() {
+		return this.extension != null && this.extension.votes();
+	}
+
+	/**
+	 * Return the vote that the node holds.
+	 * @return the vote or {@code null} if it holds none
+	 */
+	public @Nullable Vote vote() {
+		return (this.extension != null) ? this.extension.vote() : null;
+	}
+
+	/**
+	 * Return what the node was when it was a member last.
+	 * @return the member or {@code null} if it never was one, as far as it says
+	 */
+	public @Nullable Incarnation previous() {
+		return (this.extension != null) ? this.extension.previous() : null;
+	}
+
+	/**
+	 * Return how many nodes the node requires to found.
+	 * @return the number or {@code null} from a plain Pekko node
+	 */
+	public @Nullable Integer requires() {
+		return (this.extension != null) ? this.extension.required() : null;
+	}
+
+	/**
+	 * Return the cluster that the node is a member of.
+	 * @return the cluster or {@code null} if it is none, or does not tell
+	 */
+	public @Nullable ClusterSummary cluster() {
+		return (this.extension != null) ? this.extension.cluster() : null;
+	}
+
+	/**
+	 * Return whether the node is a candidate: holds a vote for itself.
+	 * @return whether it is
+	 */
+	public boolean isCandidate() {
+		Vote vote = vote();
+		return vote != null && this.extension != null && vote.uid() == this.extension.selfUid()
+				&& vote.node().equals(this.node.toString());
+	}
+
+	/**
+	 * Return what the node is in its cluster, and where.
+	 * @return what it says, the default if it does not
+	 */
+	public NodeProfile placement() {
+		NodeProfile placement = (this.extension != null) ? this.extension.placement() : null;
+		return (placement != null) ? placement : NodeProfile.DEFAULT;
+	}
+
+	/**
+	 * Return whether the node may found a cluster, as far as it says.
+	 * @return {@code false} if it says that it may not
+	 */
+	public boolean mayFound() {
+		return this.extension == null || this.extension.newClusterEnabled();
+	}
+
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.decision;
+
+/**
+ * What a node does when it finds a second cluster. Everywhere the same side gives way:
+ * the one with fewer members, and of two with as many the one whose oldest member has the
+ * higher address.
+ */
+public enum SplitResolution {
+
+	/**
+	 * Report it, and leave the rest to an operator.
+	 */
+	ALERT,
+
+	/**
+	 * Report it; the side that gives way leaves its cluster and joins the other.
+	 */
+	REJOIN,
+
+	/**
+	 * Report it; the side that gives way closes its applications.
+	 */
+	SHUTDOWN
+
+}

@@ -1,0 +1,297 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.decision;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
+import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
+import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.Incarnation;
+import io.muster.contactpoint.SeedNodes.Vote;
+
+/**
+ * {@link JoinDecider} that founds by votes. Each node holds at most one vote and shows it
+ * in its answers; a candidate founds when a quorum was seen to have voted for exactly its
+ * candidacy. Two quorums have a node in common, and a node has one vote, so that two
+ * clusters can not be founded where the quorum is a majority of the nodes, whatever
+ * discovery shows to whom.
+ * <p>
+ * While any node that answered does not decide by votes, a plain Pekko node say,
+ * {@link LowestAddressJoinDecider} decides: all must decide alike.
+ */
+public final class VotingJoinDecider implements JoinDecider {
+
+	private final BootstrapSettings settings;
+
+	private final FoundingConditions conditions;
+
+	private final LowestAddressJoinDecider lowestAddress;
+
+	private @Nullable Vote vote;
+
+	private @Nullable Node self;
+
+	private long term;
+
+	private long candidateSince;
+
+	private long votedAt;
+
+	private long heardAt;
+
+	private long decidedAt;
+
+	private @Nullable Long eligibleSince;
+
+	public VotingJoinDecider(BootstrapSettings settings) {
+		this.settings = settings;
+		this.conditions = new FoundingConditions(settings);
+		this.lowestAddress = new LowestAddressJoinDecider(settings);
+	}
+
+	@Override
+	public boolean votes() {
+		return true;
+	}
+
+	@Override
+	public @Nullable Vote vote() {
+		return this.vote;
+	}
+
+	@Override
+	public void restore(Vote vote) {
+		this.vote = vote;
+	}
+
+	@Override
+	public JoinDecision decide(SeedNodesInformation information) {
+		noteSelf(information);
+		noteInterruption(information.now());
+		if (!information.seedNodes().isEmpty()) {
+			return new JoinSeedNodes(information.seedNodes());
+		}
+		if (information.observations().stream().anyMatch((observation) -> !observation.votes())) {
+			this.vote = null;
+			this.eligibleSince = null;
+			return this.lowestAddress.decide(information);
+		}
+		dropDeadVote(information);
+		String obstacle = obstacle(information);
+		if (obstacle != null) {
+			this.eligibleSince = null;
+			if (isCandidate(information)) {
+				this.vote = null;
+			}
+			return new KeepProbing(obstacle);
+		}
+		if (this.eligibleSince == null) {
+			this.eligibleSince = information.now();
+		}
+		return decideByVotes(information);
+	}
+
+	/**
+	 * What this node voted for as another incarnation is over if it was a member since;
+	 * and an earlier candidacy of its own can come to nothing any more.
+	 */
+	private void noteSelf(SeedNodesInformation information) {
+		Node self = information.self();
+		Vote vote = this.vote;
+		if (!self.equals(this.self)) {
+			boolean own = vote != null && vote.node().equals(self.address().toString());
+			this.vote = (this.self != null || own) ? null : vote;
+			this.heardAt = information.now();
+			this.votedAt = information.now();
+			this.self = self;
+		}
+	}
+
+	/**
+	 * A candidate is silent only while this node listens. It does not while it tries to
+	 * join: after that fails, all answers are forgotten, and the first to answer again
+	 * may be another candidate.
+	 */
+	private void noteInterruption(long now) {
+		if (now - this.decidedAt > this.settings.freshness()) {
+			this.heardAt = now;
+		}
+		this.decidedAt = now;
+	}
+
+	/**
+	 * A vote for another is kept until it is known that nothing can come of it. The last
+	 * case only seems so: that candidate may be founding, unseen. It is what the rule
+	 * pays for not waiting for ever. What the candidate was asked before it was voted for
+	 * may tell of the time before its candidacy, where two contact points lead to it.
+	 */
+	private void dropDeadVote(SeedNodesInformation information) {
+		Vote vote = this.vote;
+		if (vote == null || isCandidate(information)) {
+			return;
+		}
+		SeedNodesObservation candidate = information.observations()
+			.stream()
+			.filter((observation) -> observation.node().toString().equals(vote.node()))
+			.max(Comparator.comparingLong(SeedNodesObservation::sentAt))
+			.orElse(null);
+		if (candidate != null) {
+			this.heardAt = Math.max(this.heardAt, candidate.receivedAt());
+			if (candidate.sentAt() >= this.votedAt && !vote.equals(candidate.vote()) && !mayLiveOn(candidate, vote)) {
+				this.vote = null;
+			}
+		}
+		else if (information.now() - this.heardAt > this.settings.voteTimeout().toMillis()) {
+			this.vote = null;
+		}
+	}
+
+	/**
+	 * Return whether a candidate became a member on a vote, was started again since, and
+	 * remembers a cluster that may live: as long as it votes for nobody.
+	 */
+	private static boolean mayLiveOn(SeedNodesObservation candidate, Vote vote) {
+		return candidate.vote() == null && new Incarnation(vote.node(), vote.uid()).equals(candidate.previous());
+	}
+
+	private @Nullable String obstacle(SeedNodesInformation information) {
+		if (!this.settings.newClusterEnabled()) {
+			return "no cluster to join was found, and new-cluster-enabled is off on this node";
+		}
+		List<ContactPoint> silent = information.unconfirmed()
+			.stream()
+			.filter((contactPoint) -> !information.refused().contains(contactPoint))
+			.toList();
+		String missing = this.conditions.missing(information, silent);
+		if (missing == null && this.settings.requiredByDefault()) {
+			return this.conditions.missingMargin(information);
+		}
+		return missing;
+	}
+
+	private JoinDecision decideByVotes(SeedNodesInformation information) {
+		SeedNodesObservation lowest = information.observations()
+			.stream()
+			.filter(SeedNodesObservation::isCandidate)
+			.min(Comparator.comparing(SeedNodesObservation::node))
+			.orElse(null);
+		NodeAddress self = information.self().address();
+		if (isCandidate(information) && lowest != null && lowest.node().compareTo(self) < 0) {
+			this.vote = null;
+		}
+		if (this.vote == null) {
+			vote(information, lowest);
+		}
+		Vote vote = this.vote;
+		if (vote == null) {
+			return new KeepProbing(information.lowestNode() + ", the lowest node, to become a candidate", true);
+		}
+		if (!isCandidate(information)) {
+			return new KeepProbing(vote.node() + " to found: this node votes for it", true);
+		}
+		int votes = 1 + votes(information, vote).size();
+		int quorum = quorum(information);
+		return (votes >= quorum && isMajorityOfLastKnownMembers(information, vote))
+				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
+						information.confirmedNodes(), quorum))
+				: new KeepProbing("%d votes to found, it has %d".formatted(quorum, votes), true);
+	}
+
+	private void vote(SeedNodesInformation information, @Nullable SeedNodesObservation candidate) {
+		NodeAddress self = information.self().address();
+		boolean isLowest = information.lowestNode().equals(self);
+		if (candidate != null && !(isLowest && candidate.node().compareTo(self) > 0)) {
+			this.vote = candidate.vote();
+			this.votedAt = information.now();
+			this.heardAt = candidate.receivedAt();
+		}
+		else if (isLowest || marginPassed(information)) {
+			this.term++;
+			this.vote = new Vote(self.toString(), information.self().uid(), this.term);
+			this.candidateSince = information.now();
+		}
+	}
+
+	private boolean marginPassed(SeedNodesInformation information) {
+		return this.eligibleSince != null
+				&& information.now() - this.eligibleSince >= this.settings.stableMargin().toMillis();
+	}
+
+	/**
+	 * Only answers to requests that were sent after the candidacy began can be votes for
+	 * it: term and uid say the same, this guards against a term that was used before. A
+	 * node that several contact points lead to, or that was started again since, has one
+	 * vote: the one of its latest answer.
+	 */
+	private Set<SeedNodesObservation> votes(SeedNodesInformation information, Vote vote) {
+		Map<NodeAddress, SeedNodesObservation> latest = new HashMap<>();
+		information.observations()
+			.forEach((observation) -> latest.merge(observation.node(), observation,
+					BinaryOperator.maxBy(Comparator.comparingLong(SeedNodesObservation::sentAt))));
+		return latest.values()
+			.stream()
+			.filter((observation) -> observation.sentAt() >= this.candidateSince && vote.equals(observation.vote()))
+			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Members that this node last knew must vote for it, or be such that never vote but
+	 * say that they are no members any more.
+	 */
+	private boolean isMajorityOfLastKnownMembers(SeedNodesInformation information, Vote vote) {
+		Set<SeedNodesObservation> votes = votes(information, vote);
+		return new FormerMajorityRule(information).isMajority((observation) -> votes.contains(observation)
+				|| (!observation.mayFound() && observation.sentAt() >= this.candidateSince));
+	}
+
+	/**
+	 * The required number, but at least a majority of all nodes that may be there and can
+	 * found.
+	 */
+	private int quorum(SeedNodesInformation information) {
+		long answered = information.observations()
+			.stream()
+			.filter(SeedNodesObservation::mayFound)
+			.map(SeedNodesObservation::nodeKey)
+			.distinct()
+			.count();
+		long silent = information.unconfirmed()
+			.stream()
+			.filter((contactPoint) -> !information.refused().contains(contactPoint))
+			.count();
+		int majority = (int) (1 + answered + silent) / 2 + 1;
+		return Math.max(this.settings.requiredContactPointNr(), majority);
+	}
+
+	private boolean isCandidate(SeedNodesInformation information) {
+		Node self = information.self();
+		return this.vote != null && this.vote.uid() == self.uid() && this.vote.node().equals(self.address().toString());
+	}
+
+}

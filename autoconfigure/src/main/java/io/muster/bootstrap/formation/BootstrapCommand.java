@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * What {@link Formation} wants done.
+ */
+public sealed interface BootstrapCommand {
+
+	/**
+	 * Ask a source for contact points.
+	 *
+	 * @param source the source
+	 */
+	record LookUp(String source) implements BootstrapCommand {
+	}
+
+	/**
+	 * Probe a contact point.
+	 *
+	 * @param contactPoint the contact point
+	 * @param announcing whether to say who asks: this node has news for it, so that it
+	 * should probe back, or is a member, which those who can not ask it must hear
+	 */
+	record Probe(ContactPoint contactPoint, boolean announcing) implements BootstrapCommand {
+	}
+
+	/**
+	 * Connect the engine to the node that will probably found.
+	 *
+	 * @param node the node
+	 */
+	record Connect(NodeAddress node) implements BootstrapCommand {
+	}
+
+	/**
+	 * Join an existing cluster.
+	 *
+	 * @param seedNodes members to join through, never empty
+	 */
+	record Join(List<NodeAddress> seedNodes) implements BootstrapCommand {
+	}
+
+	/**
+	 * Found a cluster.
+	 */
+	record Found() implements BootstrapCommand {
+	}
+
+	/**
+	 * Close the application: this node can not join.
+	 *
+	 * @param reason why
+	 */
+	record GiveUp(String reason) implements BootstrapCommand {
+	}
+
+	/**
+	 * Leave the cluster and join another, with a fresh engine.
+	 *
+	 * @param seedNodes members of the other cluster, empty to look for one
+	 */
+	record Rejoin(List<NodeAddress> seedNodes) implements BootstrapCommand {
+	}
+
+	/**
+	 * Report that there is a second cluster, or that there no longer is one.
+	 *
+	 * @param split what was found, {@code null} if there no longer is one
+	 */
+	record ReportSplit(@Nullable Split split) implements BootstrapCommand {
+	}
+
+	/**
+	 * Tell an operator.
+	 *
+	 * @param level how urgent it is
+	 * @param text what to tell
+	 */
+	record Say(Level level, String text) implements BootstrapCommand {
+	}
+
+	/**
+	 * How urgent it is that an operator knows.
+	 */
+	enum Level {
+
+		/**
+		 * What happens as it should.
+		 */
+		INFO,
+
+		/**
+		 * What needs a look.
+		 */
+		WARN,
+
+		/**
+		 * What needs to be mended.
+		 */
+		ERROR
+
+	}
+
+}

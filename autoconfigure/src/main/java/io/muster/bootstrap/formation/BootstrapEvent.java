@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Member;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult;
+
+/**
+ * What {@link Formation} is told.
+ */
+public sealed interface BootstrapEvent {
+
+	/**
+	 * Begin.
+	 *
+	 * @param self this node
+	 * @param contactPoint this node's own contact point
+	 * @param seedNodes members to join through before anything else, mostly none
+	 */
+	record Started(Node self, SelfContactPoint contactPoint,
+			Collection<NodeAddress> seedNodes) implements BootstrapEvent {
+
+		public Started(Node self, SelfContactPoint contactPoint) {
+			this(self, contactPoint, List.of());
+		}
+
+	}
+
+	/**
+	 * A lookup succeeded.
+	 *
+	 * @param source the source that was asked
+	 * @param contactPoints all contact points that it knows
+	 * @param missing what it could not look up, for a sentence; {@code null} if nothing
+	 */
+	record Discovered(String source, Set<ContactPoint> contactPoints,
+			@Nullable String missing) implements BootstrapEvent {
+
+		public Discovered(String source, Set<ContactPoint> contactPoints) {
+			this(source, contactPoints, null);
+		}
+
+	}
+
+	/**
+	 * A lookup failed.
+	 *
+	 * @param source the source that was asked
+	 * @param reason why, for a sentence
+	 */
+	record LookupFailed(String source, String reason) implements BootstrapEvent {
+	}
+
+	/**
+	 * A registry hints that something changed.
+	 */
+	record RegistryChanged() implements BootstrapEvent {
+	}
+
+	/**
+	 * A probe ended.
+	 *
+	 * @param contactPoint whom it asked
+	 * @param sentAt when it was sent
+	 * @param result what came of it
+	 */
+	record Probed(ContactPoint contactPoint, long sentAt, ProbeResult result) implements BootstrapEvent {
+	}
+
+	/**
+	 * Another node probed this one and said that it has news.
+	 *
+	 * @param announcement what the other node said of itself
+	 */
+	record Announced(Announcement announcement) implements BootstrapEvent {
+
+		public Announced(ContactPoint contactPoint) {
+			this(new Announcement(contactPoint, null, false));
+		}
+
+	}
+
+	/**
+	 * An operator told this node where others are.
+	 *
+	 * @param contactPoints all contact points that this node was told of so far
+	 * @param seedNodes members to join through now, none to go on as before
+	 */
+	record Told(Set<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) implements BootstrapEvent {
+	}
+
+	/**
+	 * Another node probed this one and introduced itself.
+	 *
+	 * @param contactPoint where the other node answers probes
+	 */
+	record Introduced(ContactPoint contactPoint) implements BootstrapEvent {
+	}
+
+	/**
+	 * The engine's status or the members may have changed.
+	 *
+	 * @param status the status
+	 * @param members the members of the cluster, the oldest first; empty while this node
+	 * is none
+	 * @param counted those of them that a majority is counted from: not those who have
+	 * only begun to join, and no clients
+	 * @param hasServer whether a server is among them
+	 * @param left whether this node has left gracefully
+	 */
+	record EngineChanged(EngineStatus status, List<Node> members, List<Node> counted, boolean hasServer,
+			boolean left) implements BootstrapEvent {
+
+		public EngineChanged(EngineStatus status, List<Node> members) {
+			this(status, members, members, true, false);
+		}
+
+		public static EngineChanged of(ClusterState state) {
+			return new EngineChanged(state.status(), nodes(state, (member) -> true),
+					nodes(state, (member) -> member.status().isCounted() && !member.isClient()),
+					state.members().stream().anyMatch((member) -> !member.isClient()), state.hasLeft());
+		}
+
+		private static List<Node> nodes(ClusterState state, Predicate<Member> which) {
+			return state.members().stream().filter(which).map(Member::node).toList();
+		}
+
+	}
+
+	/**
+	 * Time has passed.
+	 */
+	record Tick() implements BootstrapEvent {
+	}
+
+	/**
+	 * End.
+	 */
+	record Stopped() implements BootstrapEvent {
+	}
+
+}

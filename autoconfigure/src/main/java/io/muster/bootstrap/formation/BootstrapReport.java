@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.contactpoint.SeedNodes.Vote;
+
+/**
+ * Why this node has not joined yet, or how it did: all that bootstrap knows at one
+ * moment.
+ *
+ * @param phase where bootstrap stands
+ * @param cluster the name of the cluster
+ * @param selfNode this node, {@code null} until the engine has started
+ * @param selfContactPoint where this node answers probes, {@code null} if it does not
+ * @param waitingFor what this node waits for, in words; {@code null} if for nothing
+ * @param requiredContactPointNr how many nodes must be confirmed before one founds
+ * @param confirmedNodes how many are, this one included
+ * @param vote the vote that this node holds, {@code null} if it holds none
+ * @param lastKnownMembers the other members of the cluster that this node was a member of
+ * last, a majority of whom it needs to found; empty if it never was, or is one now
+ * @param split the second cluster that this node sees, in words; {@code null} if none
+ * @param elapsed time since bootstrap began, until this node became a member
+ * @param sources where contact points come from
+ * @param contactPoints the contact points and what each answered
+ * @param history what was decided and found out, the latest last
+ */
+public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable String selfNode,
+		@Nullable String selfContactPoint, @Nullable String waitingFor, int requiredContactPointNr, int confirmedNodes,
+		@Nullable Vote vote, List<String> lastKnownMembers, @Nullable String split, @Nullable Duration elapsed,
+		List<Source> sources, Collection<Contact> contactPoints, List<Entry> history) {
+
+	/**
+	 * Return the same report, waiting for something else.
+	 * @param waitingFor what this node waits for
+	 * @return the report
+	 */
+	public BootstrapReport withWaitingFor(String waitingFor) {
+		return new BootstrapReport(this.phase, this.cluster, this.selfNode, this.selfContactPoint, waitingFor,
+				this.requiredContactPointNr, this.confirmedNodes, this.vote, this.lastKnownMembers, this.split,
+				this.elapsed, this.sources, this.contactPoints, this.history);
+	}
+
+	static @Nullable Duration ago(@Nullable Long then, long now) {
+		return (then != null) ? Duration.ofMillis(now - then) : null;
+	}
+
+	/**
+	 * A source of contact points.
+	 *
+	 * @param description what is asked
+	 * @param contactPoints how many contact points it knew last, {@code null} if it never
+	 * answered
+	 * @param answeredAgo time since its last answer
+	 * @param failure why it failed, {@code null} if it did not
+	 * @param failures how many times in a row it failed
+	 */
+	public record Source(String description, @Nullable Integer contactPoints, @Nullable Duration answeredAgo,
+			@Nullable String failure, int failures) {
+	}
+
+	/**
+	 * A contact point.
+	 *
+	 * @param contactPoint where it is
+	 * @param self whether it is this node's own
+	 * @param lastAnswer its last answer that counts, {@code null} if there was none
+	 * @param failure why its last probe failed, {@code null} if it did not
+	 * @param failedAgo time since that probe
+	 */
+	public record Contact(String contactPoint, boolean self, @Nullable Answer lastAnswer, @Nullable String failure,
+			@Nullable Duration failedAgo) {
+	}
+
+	/**
+	 * An answer.
+	 *
+	 * @param node the node that answered
+	 * @param seedNodes members that it named
+	 * @param muster whether it is one of Muster's nodes rather than a plain Pekko node
+	 * @param vote the vote that it holds, {@code null} if it holds none
+	 * @param ago time since it answered
+	 */
+	public record Answer(String node, List<String> seedNodes, boolean muster, @Nullable Vote vote,
+			@Nullable Duration ago) {
+	}
+
+	/**
+	 * An entry of the history.
+	 *
+	 * @param after time since bootstrap began
+	 * @param text what happened
+	 */
+	public record Entry(Duration after, String text) {
+	}
+
+}

@@ -1,0 +1,354 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.LastKnownMember;
+import io.muster.bootstrap.decision.SeedNodesInformation;
+import io.muster.bootstrap.decision.SeedNodesObservation;
+import io.muster.bootstrap.formation.BootstrapCommand.Probe;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * The contact points that discovery knows, and those that this node remembers: when to
+ * probe each, and what each answered.
+ */
+final class ContactPointStates {
+
+	private final BootstrapSettings settings;
+
+	private final Map<ContactPoint, ContactPointState> contacts = new TreeMap<>();
+
+	private final ProbePace pace;
+
+	private Set<ContactPoint> discovered = Set.of();
+
+	private Set<ContactPoint> remembered = Set.of();
+
+	private Set<ContactPoint> introduced = Set.of();
+
+	private long changedAt;
+
+	ContactPointStates(BootstrapSettings settings, RandomGenerator random) {
+		this.settings = settings;
+		this.pace = new ProbePace(settings, random);
+	}
+
+	/**
+	 * Probe contact points besides those that discovery lists: a cluster that this node
+	 * was a member of may be found while the registry can not be asked.
+	 */
+	void remember(List<LastKnownMember> members, SelfContactPoint self, long now) {
+		this.remembered = members.stream()
+			.map(LastKnownMember::contactPoint)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toUnmodifiableSet());
+		probeAll(self, now);
+		for (LastKnownMember member : members) {
+			if (member.contactPoint() != null) {
+				contact(member.contactPoint()).lastNode = member.node().address();
+			}
+		}
+	}
+
+	private ContactPointState contact(ContactPoint contactPoint) {
+		return Objects.requireNonNull(this.contacts.get(contactPoint));
+	}
+
+	/**
+	 * Take over what other nodes introduced. It counts like what discovery lists.
+	 */
+	void introduce(Set<ContactPoint> introduced, SelfContactPoint self, long now) {
+		this.introduced = Set.copyOf(introduced);
+		this.changedAt = now;
+		probeAll(self, now);
+	}
+
+	/**
+	 * Return the contact points that count: those that discovery lists, and those that
+	 * were introduced.
+	 */
+	Set<ContactPoint> known() {
+		if (this.introduced.isEmpty()) {
+			return this.discovered;
+		}
+		Set<ContactPoint> known = new HashSet<>(this.discovered);
+		known.addAll(this.introduced);
+		return Set.copyOf(known);
+	}
+
+	Stream<ContactPointState> all() {
+		return this.contacts.values().stream();
+	}
+
+	@Nullable ContactPointState find(ContactPoint contactPoint) {
+		return this.contacts.get(contactPoint);
+	}
+
+	/**
+	 * Return the contact points of other nodes that answer.
+	 */
+	Set<ContactPoint> answering() {
+		return matching((contact) -> !contact.self && contact.observation != null && !contact.isFailing());
+	}
+
+	/**
+	 * Take over what discovery says. Contact points that it no longer lists are not
+	 * probed any more.
+	 * @return whether anything changed
+	 */
+	boolean update(Set<ContactPoint> discovered, SelfContactPoint self, long now) {
+		boolean changed = !this.discovered.equals(discovered);
+		this.discovered = Set.copyOf(discovered);
+		probeAll(self, now);
+		if (changed) {
+			this.changedAt = now;
+		}
+		return changed;
+	}
+
+	private void probeAll(SelfContactPoint self, long now) {
+		Predicate<ContactPoint> isSelf = self.matcher();
+		Set<ContactPoint> all = new HashSet<>(this.discovered);
+		all.addAll(this.remembered);
+		all.addAll(this.introduced);
+		this.contacts.keySet().retainAll(all);
+		for (ContactPoint contactPoint : all) {
+			ContactPointState contact = this.contacts.computeIfAbsent(contactPoint,
+					(key) -> new ContactPointState(key, false, now));
+			contact.self |= isSelf.test(contactPoint);
+		}
+	}
+
+	/**
+	 * Only watch from now on, for a second cluster, those that discovery lists.
+	 */
+	void watch(SelfContactPoint self, long now) {
+		this.pace.watch();
+		this.remembered = Set.of();
+		probeAll(self, now);
+		this.contacts.values().forEach((contact) -> contact.due = now + this.pace.next(this.contacts.size()));
+	}
+
+	/**
+	 * Return the nodes that contact points led to, whether or not they still do.
+	 */
+	Set<NodeAddress> knownNodes() {
+		return this.contacts.values()
+			.stream()
+			.map((contact) -> contact.lastNode)
+			.filter(Objects::nonNull)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Return where a node answers probes, as far as is known.
+	 */
+	@Nullable ContactPoint contactPointOf(NodeAddress node) {
+		return this.contacts.values()
+			.stream()
+			.filter((contact) -> contact.observation != null && contact.observation.node().equals(node))
+			.map((contact) -> contact.contactPoint)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Start the stable margin: discovery has answered for the first time.
+	 */
+	void begin(long now) {
+		this.changedAt = now;
+	}
+
+	/**
+	 * Take the contact points that are to be probed now. One probe is under way at a time
+	 * for each.
+	 */
+	List<Probe> take(long now) {
+		List<Probe> due = new ArrayList<>();
+		for (ContactPointState contact : this.contacts.values()) {
+			if (!contact.self && !contact.asking && contact.due <= now) {
+				contact.asking = true;
+				due.add(new Probe(contact.contactPoint, contact.news || this.pace.isWatching()));
+				contact.news = false;
+			}
+		}
+		return due;
+	}
+
+	/**
+	 * Probe quickly or at the usual pace from now on.
+	 */
+	void hurry(boolean hurry, long now) {
+		if (this.pace.hurry(hurry)) {
+			this.contacts.values()
+				.forEach((contact) -> contact.due = Math.min(contact.due, now + this.pace.next(this.contacts.size())));
+		}
+	}
+
+	/**
+	 * Tell others that there is news here, by probing them now.
+	 * @param concerned whom to tell
+	 */
+	void announce(Predicate<ContactPointState> concerned, long now) {
+		this.contacts.values().stream().filter(concerned).forEach((contact) -> {
+			contact.news = true;
+			contact.askSoon(now);
+		});
+	}
+
+	/**
+	 * Probe a contact point now: it says that it has news. To a member, most of it is
+	 * none: those who join say so, too.
+	 */
+	void announced(Announcement announcement, long now) {
+		long lately = this.pace.isWatching() ? now - this.settings.probeInterval().toMillis() : now;
+		this.contacts.values()
+			.stream()
+			.filter((contact) -> contact.isFrom(announcement) && contact.answeredAt <= lately)
+			.forEach((contact) -> {
+				contact.askSoon(now);
+				if (announcement.member()) {
+					contact.memberSince = now;
+				}
+			});
+	}
+
+	/**
+	 * Probe a contact point once more, soon, and tell it to do so, too.
+	 */
+	void confirm(ContactPointState contact, long now) {
+		contact.news = true;
+		contact.due = Math.min(contact.due, now + this.settings.probeInterval().toMillis());
+	}
+
+	/**
+	 * Note that a probe has ended, and plan the next.
+	 * @return the contact point or {@code null} if it is no longer one, or was not when
+	 * the probe was sent
+	 */
+	@Nullable ContactPointState probed(ContactPoint contactPoint, long sentAt, long now) {
+		ContactPointState contact = this.contacts.get(contactPoint);
+		if (contact == null || sentAt < contact.since) {
+			return null;
+		}
+		contact.asking = false;
+		contact.due = contact.again ? now : now + this.pace.next(likewise(contact));
+		contact.again = false;
+		return contact;
+	}
+
+	/**
+	 * Return how many contact points there are, and, while only watching, how many of
+	 * them are members, or are not, as this one: the few that are not members yet are
+	 * told often enough that there is a cluster.
+	 */
+	private int likewise(ContactPointState contact) {
+		return this.pace.isWatching() ? (int) this.contacts.values()
+			.stream()
+			.filter((other) -> other.isMember() == contact.isMember())
+			.count() : this.contacts.size();
+	}
+
+	/**
+	 * Forget all answers and probe everybody anew.
+	 */
+	void forget(long now) {
+		this.contacts.values().forEach((contact) -> contact.forget(now));
+	}
+
+	/**
+	 * Return the contact points that have just been failing for too long.
+	 */
+	List<ContactPoint> overdue(long now) {
+		long failureTimeout = this.settings.probingFailureTimeout().toMillis();
+		return this.contacts.values()
+			.stream()
+			.filter((contact) -> contact.becomesOverdue(failureTimeout, now))
+			.map((contact) -> contact.contactPoint)
+			.toList();
+	}
+
+	SeedNodesInformation information(Node self, List<LastKnownMember> lastKnownMembers, long now) {
+		long freshness = freshness();
+		List<SeedNodesObservation> fresh = new ArrayList<>();
+		for (ContactPointState contact : this.contacts.values()) {
+			SeedNodesObservation observation = contact.observation;
+			if (observation != null && !contact.self && now - observation.receivedAt() <= freshness) {
+				fresh.add(observation);
+			}
+		}
+		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
+				matching(ContactPointState::isVacant), fresh, lastKnownMembers,
+				matching((contact) -> contact.saysItIsMember(now)), this.settings.placement());
+	}
+
+	/**
+	 * Return the age up to which an answer counts.
+	 */
+	long freshness() {
+		return Math.max(this.settings.freshness(),
+				this.pace.longest(this.contacts.size()) + this.settings.requestTimeout().toMillis());
+	}
+
+	private Set<ContactPoint> matching(Predicate<ContactPointState> predicate) {
+		return this.contacts.values()
+			.stream()
+			.filter(predicate)
+			.map((contact) -> contact.contactPoint)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	/**
+	 * Return when something is to be done next: a probe, or the end of the margin.
+	 */
+	long nextDue(long now) {
+		long margin = this.changedAt + this.settings.stableMargin().toMillis();
+		return this.contacts.values()
+			.stream()
+			.filter((contact) -> !contact.self && !contact.asking)
+			.mapToLong((contact) -> contact.due)
+			.reduce((margin > now) ? margin : Long.MAX_VALUE, Math::min);
+	}
+
+	Set<ContactPoint> contactPoints() {
+		return Set.copyOf(this.contacts.keySet());
+	}
+
+	Collection<BootstrapReport.Contact> report(long now) {
+		return this.contacts.values().stream().map((contact) -> contact.report(now)).toList();
+	}
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.decision.LastKnownMember;
+import io.muster.bootstrap.storage.DurableStateStore;
+import io.muster.cluster.Node;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.Vote;
+
+/**
+ * What a node must not forget when its engine, or its process, is started again: of which
+ * cluster it was a member, and for whom it voted.
+ *
+ * @param previous this node when it was a member last, {@code null} if it never was, or
+ * had only begun to join
+ * @param members the other members that it knew then, without those who had only begun to
+ * join
+ * @param vote the vote that it holds, {@code null} if it holds none
+ * @param left whether it left its cluster because it was told to
+ * @see DurableStateStore
+ */
+public record DurableState(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote, boolean left) {
+
+	/**
+	 * The memory of a node that was never started before.
+	 */
+	public static final DurableState NONE = new DurableState(null, List.of(), null, false);
+
+	public DurableState {
+		members = members.stream().sorted(Comparator.comparing(LastKnownMember::node)).toList();
+	}
+
+	/**
+	 * Return the memory of a member.
+	 * @param self this node
+	 * @param members all members that count, this node included if it does
+	 * @param contacts who knows where they answer probes
+	 */
+	DurableState with(Node self, Collection<Node> members, ContactPointStates contacts) {
+		return new DurableState(members.contains(self) ? self : null,
+				members.stream()
+					.filter((member) -> !member.equals(self))
+					.map((member) -> new LastKnownMember(member, contactPointOf(member, contacts)))
+					.toList(),
+				null, false);
+	}
+
+	private @Nullable ContactPoint contactPointOf(Node member, ContactPointStates contacts) {
+		ContactPoint contactPoint = contacts.contactPointOf(member.address());
+		return (contactPoint != null) ? contactPoint
+				: this.members.stream()
+					.filter((known) -> known.node().equals(member))
+					.map(LastKnownMember::contactPoint)
+					.filter(Objects::nonNull)
+					.findFirst()
+					.orElse(null);
+	}
+
+	/**
+	 * Return the members of whom a majority is needed, this node included if it counted.
+	 * @param self what this node is now, wherever it was when it was a member
+	 */
+	List<LastKnownMember> lastKnownMembers(Node self) {
+		return (this.previous == null) ? this.members
+				: Stream.concat(Stream.of(new LastKnownMember(self, null)), this.members.stream()).toList();
+	}
+
+	/**
+	 * Return the addresses of the other members, as others read them.
+	 */
+	List<String> describeMembers() {
+		return this.members.stream().map((member) -> member.node().address().toString()).toList();
+	}
+
+	public DurableState withVote(@Nullable Vote vote) {
+		return new DurableState(this.previous, this.members, vote, this.left);
+	}
+
+	DurableState withLeft(boolean left) {
+		return new DurableState(this.previous, this.members, this.vote, left);
+	}
+
+}

@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.ContactPointNames;
+import io.muster.bootstrap.decision.SeedNodesObservation;
+import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
+import io.muster.bootstrap.formation.BootstrapEvent.Probed;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult.Answered;
+import io.muster.contactpoint.ProbeResult.Failed;
+
+/**
+ * Contact points that this node learns from other nodes, where no registry lists them:
+ * from a prober that introduces itself, and from the answers of those that it knows. So
+ * everybody finds everybody, though each names one other by hand.
+ * <p>
+ * They count like discovered ones, and are forgotten when they have failed for long and
+ * no other node reaches them. Others are told only of contact points that answer, so that
+ * one that is gone does not live on as what each has heard from another.
+ */
+final class Introductions {
+
+	/**
+	 * The most contact points that are learned.
+	 */
+	static final int MAX = 1000;
+
+	/**
+	 * For so long an introduced contact point may fail before it is forgotten.
+	 */
+	static final long FORGET_MILLIS = 60_000;
+
+	private static final Set<String> SCHEMES = Set.of("http", "https");
+
+	private final boolean on;
+
+	private final ContactPointStates contacts;
+
+	private final SplitWatch splitWatch;
+
+	private final Effects outbox;
+
+	private final Set<ContactPoint> introduced = new LinkedHashSet<>();
+
+	private final Map<ContactPoint, List<String>> heard = new HashMap<>();
+
+	private SelfContactPoint self = SelfContactPoint.NONE;
+
+	private boolean begun;
+
+	private boolean full;
+
+	Introductions(BootstrapSettings settings, ContactPointStates contacts, SplitWatch splitWatch, Effects outbox) {
+		this.on = settings.introductions();
+		this.contacts = contacts;
+		this.splitWatch = splitWatch;
+		this.outbox = outbox;
+	}
+
+	void begin(SelfContactPoint self) {
+		this.self = self;
+		this.begun = true;
+	}
+
+	/**
+	 * Take an introduction. Who is known already is only asked again, if it has failed.
+	 * @return whether it is a new one
+	 */
+	boolean introduced(Introduced event, long now) {
+		this.contacts.all()
+			.filter((contact) -> contact.contactPoint.isSameServer(event.contactPoint()) && contact.isFailing())
+			.forEach((contact) -> contact.askSoon(now));
+		return this.begun && learn(Set.of(event.contactPoint()), "by itself", now);
+	}
+
+	/**
+	 * Take the result of a probe, after it was taken over.
+	 * @return whether there is a new contact point
+	 */
+	boolean probed(Probed event, long now) {
+		ContactPointState contact = this.contacts.find(event.contactPoint());
+		if (contact == null) {
+			this.heard.remove(event.contactPoint());
+			return false;
+		}
+		if (event.result() instanceof Failed) {
+			forgetIfGone(contact, now);
+			return false;
+		}
+		SeedNodesObservation observation = contact.observation;
+		boolean counts = observation != null && observation.sentAt() == event.sentAt();
+		return this.on && counts && event.result() instanceof Answered answered && answered.seedNodes().muster() != null
+				&& hear(contact, Objects.requireNonNullElse(answered.seedNodes().muster().contactPoints(), List.of()),
+						now);
+	}
+
+	private boolean hear(ContactPointState contact, List<String> told, long now) {
+		if (told.equals(this.heard.put(contact.contactPoint, told))) {
+			return false;
+		}
+		Set<ContactPoint> contactPoints = new LinkedHashSet<>();
+		told.stream().limit(MAX).forEach((text) -> ContactPoint.tryParse(text).ifPresent(contactPoints::add));
+		contactPoints.removeIf(
+				(one) -> !SCHEMES.contains(one.scheme()) || (one.isLoopback() && !contact.contactPoint.isLoopback()));
+		return learn(contactPoints, "by " + contact.contactPoint, now);
+	}
+
+	private boolean learn(Set<ContactPoint> contactPoints, String by, long now) {
+		Set<ContactPoint> fresh = new HashSet<>(contactPoints);
+		fresh.removeIf((contactPoint) -> this.contacts.all()
+			.anyMatch((contact) -> contact.contactPoint.isSameServer(contactPoint)));
+		if (fresh.isEmpty() || isTooMuch(fresh.size(), now)) {
+			return false;
+		}
+		this.introduced.addAll(fresh);
+		this.contacts.introduce(this.introduced, this.self, now);
+		Predicate<ContactPoint> isSelf = this.self.matcher();
+		fresh.removeIf(isSelf);
+		if (!fresh.isEmpty() && !this.splitWatch.isWatching()) {
+			this.outbox.info(now, "%s introduced %s: %d contact point%s now".formatted(ContactPointNames.of(fresh), by,
+					this.contacts.known().size(), (this.contacts.known().size() == 1) ? "" : "s"));
+		}
+		return !fresh.isEmpty();
+	}
+
+	private boolean isTooMuch(int more, long now) {
+		boolean tooMuch = this.introduced.size() + more > MAX;
+		if (tooMuch && !this.full) {
+			this.outbox.warn(now, "More than %d contact points are introduced: the others are ignored".formatted(MAX));
+		}
+		this.full |= tooMuch;
+		return tooMuch;
+	}
+
+	/**
+	 * Forget a contact point that has failed for long, unless others still reach it: it
+	 * lives then, and is only cut off from this node.
+	 */
+	private void forgetIfGone(ContactPointState contact, long now) {
+		if (contact.hasFailedFor(FORGET_MILLIS, now) && !isReachedByOthers(contact.contactPoint.toString())
+				&& this.introduced.remove(contact.contactPoint)) {
+			this.heard.remove(contact.contactPoint);
+			this.contacts.introduce(this.introduced, this.self, now);
+			if (!this.splitWatch.isWatching()) {
+				this.outbox.info(now, "%s is forgotten: it was introduced, and has failed for %d ms"
+					.formatted(contact.contactPoint, FORGET_MILLIS));
+			}
+		}
+	}
+
+	private boolean isReachedByOthers(String contactPoint) {
+		return this.contacts.all()
+			.filter((contact) -> !contact.isFailing())
+			.anyMatch((contact) -> this.heard.getOrDefault(contact.contactPoint, List.of()).contains(contactPoint));
+	}
+
+	/**
+	 * Return the contact points that others are told.
+	 */
+	Set<ContactPoint> told() {
+		return this.on ? this.contacts.answering() : this.contacts.contactPoints();
+	}
+
+}

@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.decision.BootstrapSettings;
+
+/**
+ * How long a join may take, and how long joins may fail before the application is closed.
+ * The peers' coordinators stop when they have decided: a join that then fails, because
+ * its seed nodes are gone, say, goes on for ever.
+ */
+final class JoinSupervision {
+
+	private final BootstrapSettings settings;
+
+	private long deadline = Long.MAX_VALUE;
+
+	private @Nullable Long since;
+
+	JoinSupervision(BootstrapSettings settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Begin to join. Unsuccessful joins in a row are one.
+	 */
+	void begin(long now) {
+		this.deadline = now + this.settings.joinTimeout().toMillis();
+		if (this.since == null) {
+			this.since = now;
+		}
+	}
+
+	/**
+	 * Begin to found, which is no unsuccessful join.
+	 */
+	void beginFounding(long now) {
+		this.deadline = now + this.settings.joinTimeout().toMillis();
+		this.since = null;
+	}
+
+	/**
+	 * Return whether this join has taken too long.
+	 */
+	boolean isOverdue(long now) {
+		return now >= this.deadline;
+	}
+
+	/**
+	 * Return whether joins have failed for so long that the application is to be closed.
+	 */
+	boolean isHopeless(long now) {
+		return now >= giveUpAt();
+	}
+
+	long nextDue() {
+		return Math.min(this.deadline, giveUpAt());
+	}
+
+	/**
+	 * Return how long joins may fail, to end a sentence with.
+	 */
+	String limit() {
+		return " within %d ms of trying to join (muster.cluster.shutdown-after-unsuccessful-join-seed-nodes)"
+			.formatted(patience());
+	}
+
+	private long patience() {
+		Duration patience = this.settings.shutdownAfterUnsuccessfulJoin();
+		return (patience != null) ? patience.toMillis() : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Return when joins will have failed for so long.
+	 */
+	long giveUpAt() {
+		return (this.since != null && patience() != Long.MAX_VALUE) ? this.since + patience() : Long.MAX_VALUE;
+	}
+
+}

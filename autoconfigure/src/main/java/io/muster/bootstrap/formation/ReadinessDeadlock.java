@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.SeedNodesInformation;
+
+/**
+ * Explains why nodes may wait for each other for ever: discovery lists only those that
+ * are ready, and they are ready only once they are in the cluster. Whether it can happen
+ * is in the settings; it has happened when this node is not even listed itself. Part of
+ * the functional core.
+ */
+final class ReadinessDeadlock {
+
+	/**
+	 * For how long nothing is said: discovery may be late, and who finds a cluster to
+	 * join is not caught.
+	 */
+	private static final long PATIENCE_MILLIS = 5_000;
+
+	/**
+	 * For how long nobody is warned: what DNS and Eureka know may be half a minute old.
+	 */
+	private static final long WARNING_MILLIS = 35_000;
+
+	private final @Nullable String explanation;
+
+	private final int required;
+
+	private final Effects outbox;
+
+	private @Nullable Long since;
+
+	private boolean told;
+
+	ReadinessDeadlock(BootstrapSettings settings, Effects outbox) {
+		this.explanation = settings.readinessTrap();
+		this.required = settings.requiredContactPointNr();
+		this.outbox = outbox;
+	}
+
+	/**
+	 * Add the explanation to what this node waits for, and warn once if that lasts.
+	 * @param waitingFor what it waits for
+	 * @param information all that is known
+	 * @return what it waits for, and why it may do so for ever
+	 */
+	String explain(String waitingFor, SeedNodesInformation information) {
+		if (this.since == null) {
+			this.since = information.now();
+		}
+		long elapsed = information.now() - this.since;
+		if (this.explanation == null || elapsed < PATIENCE_MILLIS || information.confirmedNodes() >= this.required
+				|| !information.selfContactPoints().isEmpty()) {
+			return waitingFor;
+		}
+		if (!this.told && elapsed >= WARNING_MILLIS) {
+			this.told = true;
+			this.outbox.warn(information.now(),
+					"Nodes may wait for each other for ever: discovery does not list this node, and "
+							+ this.explanation);
+		}
+		return "%s; discovery does not list this node: %s".formatted(waitingFor, this.explanation);
+	}
+
+}

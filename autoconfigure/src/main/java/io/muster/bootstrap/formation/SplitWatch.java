@@ -1,0 +1,206 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
+import io.muster.bootstrap.formation.BootstrapCommand.Level;
+import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
+import io.muster.bootstrap.formation.BootstrapCommand.ReportSplit;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
+import io.muster.contactpoint.SeedNodes.Incarnation;
+
+/**
+ * Watches, while this node is a member, for contact points that are members of a cluster
+ * in which it is not: who names members, none of whom is one of its own. One answer may
+ * be a matter of news that travel; two in a row are a second cluster.
+ */
+final class SplitWatch {
+
+	private final BootstrapSettings settings;
+
+	private final ContactPointStates contacts;
+
+	private final Effects outbox;
+
+	private final Map<ContactPoint, Sighting> sightings = new HashMap<>();
+
+	private List<Node> members = List.of();
+
+	private @Nullable Split split;
+
+	private boolean givingWay;
+
+	SplitWatch(BootstrapSettings settings, ContactPointStates contacts, Effects outbox) {
+		this.settings = settings;
+		this.contacts = contacts;
+		this.outbox = outbox;
+	}
+
+	boolean isOn() {
+		return !this.settings.watchInterval().isZero();
+	}
+
+	boolean isWatching() {
+		return !this.members.isEmpty();
+	}
+
+	/**
+	 * Return whether a member of this node's own cluster says something of itself, which
+	 * is no news: all members do in all of their probes.
+	 */
+	boolean isOwnMember(Announcement announcement) {
+		return this.members.stream().anyMatch((member) -> member.address().equals(announcement.node()));
+	}
+
+	/**
+	 * Note the members of this node's own cluster, the oldest first.
+	 */
+	void members(List<Node> members) {
+		this.members = members;
+	}
+
+	/**
+	 * Take an answer.
+	 */
+	void answered(ContactPointState contact, SeedNodes answer, long now) {
+		if (!isWatching() || !isForeign(answer)) {
+			forget(contact.contactPoint, now);
+			return;
+		}
+		ClusterSummary own = new ClusterSummary(this.members.size(), Incarnation.of(this.members.get(0)));
+		ClusterSummary other = (answer.muster() != null) ? answer.muster().cluster() : null;
+		SeedNodes.SeedNode first = answer.seedNodes().get(0);
+		Split seen = new Split(own, contact.contactPoint, node(first), other);
+		Sighting before = this.sightings.get(contact.contactPoint);
+		this.sightings.put(contact.contactPoint, new Sighting(seen, before != null));
+		if (before == null) {
+			this.contacts.confirm(contact, now);
+			return;
+		}
+		if (!seen.isSameAs(this.split)) {
+			report(seen, now);
+		}
+		this.split = seen;
+		if (!seen.equals(before.split())) {
+			// Who gives way must be decided from figures that stand still.
+			this.contacts.confirm(contact, now);
+		}
+		else if (Boolean.TRUE.equals(seen.givesWay()) && !this.givingWay) {
+			giveWay(seen, answer);
+		}
+	}
+
+	private boolean isForeign(SeedNodes answer) {
+		String cluster = this.members.get(0).address().system();
+		return !answer.seedNodes().isEmpty() && NodeAddress.parse(answer.selfNode()).system().equals(cluster)
+				&& answer.seedNodes().stream().map(SplitWatch::node).noneMatch(this.members::contains);
+	}
+
+	private static Node node(SeedNodes.SeedNode seedNode) {
+		return new Node(NodeAddress.parse(seedNode.node()), seedNode.nodeUid());
+	}
+
+	/**
+	 * Note that a contact point is no member of another cluster, or nothing any more.
+	 */
+	void forget(ContactPoint contactPoint, long now) {
+		this.sightings.remove(contactPoint);
+		healed(now);
+	}
+
+	/**
+	 * Forget all contact points but those that discovery still lists.
+	 */
+	void retain(Set<ContactPoint> contactPoints, long now) {
+		this.sightings.keySet().retainAll(contactPoints);
+		healed(now);
+	}
+
+	private void healed(long now) {
+		if (this.split != null && this.sightings.values().stream().noneMatch(Sighting::confirmed)) {
+			this.split = null;
+			this.outbox.info(now, "No second cluster is seen any more");
+			this.outbox.add(new ReportSplit(null));
+		}
+	}
+
+	private void report(Split split, long now) {
+		this.outbox.say(Level.ERROR, now,
+				"There are two clusters where there should be one: %s. %s".formatted(split, consequence(split)));
+		this.outbox.add(new ReportSplit(split));
+	}
+
+	private String consequence(Split split) {
+		Boolean givesWay = split.givesWay();
+		if (givesWay == null) {
+			return "Which of them should give way can not be told: stop the nodes of one of them, and start them again";
+		}
+		String side = givesWay ? "This node's side" : "The other side";
+		return side + switch (this.settings.splitResolution()) {
+			case ALERT -> " should give way: start its nodes again, so that they join the others. Nothing is done by "
+					+ "itself (muster.bootstrap.split-resolution=alert)";
+			case REJOIN -> " gives way: its nodes leave their cluster and join the others (split-resolution=rejoin)";
+			case SHUTDOWN -> " gives way: its applications are closed (split-resolution=shutdown)";
+		};
+	}
+
+	private void giveWay(Split split, SeedNodes answer) {
+		switch (this.settings.splitResolution()) {
+			case ALERT -> {
+			}
+			case REJOIN -> {
+				this.givingWay = true;
+				this.outbox.add(new Rejoin(answer.seedNodes().stream().map((node) -> node(node).address()).toList()));
+			}
+			case SHUTDOWN -> {
+				this.givingWay = true;
+				this.outbox.add(new GiveUp("There are two clusters, and this node's gives way: %s ".formatted(split)
+						+ "(muster.bootstrap.split-resolution=shutdown)"));
+			}
+		}
+	}
+
+	/**
+	 * Return the second cluster that this node sees, in words.
+	 */
+	@Nullable String describe() {
+		return (this.split != null) ? this.split.toString() : null;
+	}
+
+	/**
+	 * What a contact point showed.
+	 *
+	 * @param split the two clusters
+	 * @param confirmed whether it was seen twice in a row
+	 */
+	private record Sighting(Split split, boolean confirmed) {
+	}
+
+}

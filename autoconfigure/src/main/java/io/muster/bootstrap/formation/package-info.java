@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * The protocol core of bootstrap: one step function, from an event to what is to be done.
+ * {@link io.muster.bootstrap.formation.Formation} is where to begin to read.
+ * <p>
+ * Pure: no I/O, no clock, no threads, no Spring; randomness is given. May use
+ * {@link io.muster.bootstrap.decision}, {@link io.muster.contactpoint},
+ * {@link io.muster.cluster} and a list of the JDK's value types, which
+ * {@code ArchitectureTests} holds. The simulation in the tests runs this very code.
+ */
+@NullMarked
+package io.muster.bootstrap.formation;
+
+import org.jspecify.annotations.NullMarked;

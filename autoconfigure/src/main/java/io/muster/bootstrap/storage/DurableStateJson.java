@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.storage;
+
+import java.util.List;
+import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.muster.bootstrap.decision.LastKnownMember;
+import io.muster.bootstrap.formation.DurableState;
+import io.muster.cluster.Node;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.Incarnation;
+import io.muster.contactpoint.SeedNodes.Vote;
+
+/**
+ * A {@link DurableState} as JSON, made to be read by people, too.
+ */
+final class DurableStateJson {
+
+	private static final int VERSION = 1;
+
+	private static final JsonMapper mapper = JsonMapper.builder()
+		.enable(SerializationFeature.INDENT_OUTPUT)
+		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.build();
+
+	private final String cluster;
+
+	DurableStateJson(String cluster) {
+		this.cluster = cluster;
+	}
+
+	byte[] write(DurableState memory) {
+		Node previous = memory.previous();
+		List<KnownMember> members = memory.members().stream().map(DurableStateJson::member).toList();
+		return mapper
+			.writeValueAsBytes(new Content(VERSION, this.cluster, (previous != null) ? Incarnation.of(previous) : null,
+					members, memory.vote(), memory.left() ? true : null));
+	}
+
+	private static KnownMember member(LastKnownMember member) {
+		return new KnownMember(member.node().address().toString(), member.node().uid(),
+				(member.contactPoint() != null) ? member.contactPoint().toString() : null);
+	}
+
+	/**
+	 * Read a memory.
+	 * @param json the whole JSON text
+	 * @return the memory
+	 * @throws IllegalArgumentException with what is wrong, for a sentence
+	 */
+	DurableState read(byte[] json) {
+		Content content = parse(json);
+		if (content == null || content.version() != VERSION || content.cluster() == null || content.members() == null) {
+			throw new IllegalArgumentException("it is no memory of version " + VERSION);
+		}
+		if (!content.cluster().equals(this.cluster)) {
+			throw new IllegalArgumentException("it was written for cluster '%s', and this node belongs to '%s'"
+				.formatted(content.cluster(), this.cluster));
+		}
+		try {
+			return new DurableState((content.previous() != null) ? content.previous().toNode() : null,
+					content.members().stream().map(DurableStateJson::member).toList(), content.vote(),
+					Boolean.TRUE.equals(content.left()));
+		}
+		catch (IllegalArgumentException | NullPointerException ex) {
+			throw new IllegalArgumentException("it names a node that can not be read: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static LastKnownMember member(KnownMember member) {
+		String contactPoint = member.contactPoint();
+		return new LastKnownMember(new Incarnation(member.node(), member.uid()).toNode(),
+				(contactPoint != null) ? ContactPoint.tryParse(contactPoint).orElse(null) : null);
+	}
+
+	private static @Nullable Content parse(byte[] json) {
+		try {
+			return mapper.readValue(json, Content.class);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException(Objects.toString(ex.getOriginalMessage(), "it is not JSON")
+				.lines()
+				.findFirst()
+				.orElse("it is not JSON"), ex);
+		}
+	}
+
+	/**
+	 * The content of the file.
+	 *
+	 * @param version the version of its format
+	 * @param cluster the name of the cluster
+	 * @param previous this node when it was a member last
+	 * @param members the other members
+	 * @param vote the vote that this node holds
+	 * @param left whether this node left because it was told to
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	private record Content(int version, @Nullable String cluster, @Nullable Incarnation previous,
+			@Nullable List<KnownMember> members, @Nullable Vote vote, @Nullable Boolean left) {
+	}
+
+	/**
+	 * A member.
+	 *
+	 * @param node its engine address
+	 * @param uid the uid of its incarnation
+	 * @param contactPoint where it answered probes
+	 */
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	private record KnownMember(String node, long uid, @Nullable String contactPoint) {
+	}
+
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.storage;
+
+import io.muster.bootstrap.formation.DurableState;
+
+/**
+ * Keeps a {@link DurableState} beyond the end of the process. For use by one thread at a
+ * time.
+ */
+public interface DurableStateStore {
+
+	/**
+	 * Keeps nothing: a process that is started again remembers nothing.
+	 */
+	DurableStateStore NONE = new DurableStateStore() {
+
+		@Override
+		public DurableState load() {
+			return DurableState.NONE;
+		}
+
+		@Override
+		public void store(DurableState memory) {
+		}
+
+	};
+
+	/**
+	 * Return what was stored last.
+	 * @return the memory, {@link DurableState#NONE} if there is none or it can not be
+	 * read
+	 */
+	DurableState load();
+
+	/**
+	 * Store a memory, in place of what was stored before, so that it outlives a crash
+	 * from the moment that this method returns. A memory that can not be stored is
+	 * reported; this node goes on without.
+	 * @param memory the memory
+	 */
+	void store(DurableState memory);
+
+}

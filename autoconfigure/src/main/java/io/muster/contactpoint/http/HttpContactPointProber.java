@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint.http;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.function.SingletonSupplier;
+
+import io.muster.cluster.ClusterState;
+import io.muster.contactpoint.Announcement;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ContactPointProber;
+import io.muster.contactpoint.ProbeResult;
+
+/**
+ * {@link ContactPointProber} over HTTP. The client is the JDK's, used asynchronously: a
+ * hundred contact points of a former deployment that swallow connections must neither
+ * hold a hundred threads nor delay the probes of those that live, which rules out a
+ * blocking client.
+ */
+public final class HttpContactPointProber implements ContactPointProber, AutoCloseable {
+
+	private static final int MAX_BODY = 64 * 1024;
+
+	private final Duration requestTimeout;
+
+	private final ThreadPoolExecutor executor;
+
+	private final SingletonSupplier<HttpClient> client;
+
+	private final Supplier<ClusterState> state;
+
+	private final Supplier<@Nullable ContactPoint> self;
+
+	private volatile @Nullable ContactPoint introduction;
+
+	/**
+	 * Create a prober that introduces itself to nobody.
+	 * @param requestTimeout how long a whole exchange may take
+	 * @param state gives the state of this node's engine, which probes announce
+	 */
+	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state) {
+		this(requestTimeout, state, () -> null);
+	}
+
+	/**
+	 * Create a prober.
+	 * @param requestTimeout how long a whole exchange may take
+	 * @param state gives the state of this node's engine, which probes announce
+	 * @param self the contact point that it introduces itself as, asked until it is known
+	 */
+	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
+			Supplier<@Nullable ContactPoint> self) {
+		this.requestTimeout = requestTimeout;
+		this.state = state;
+		this.self = self;
+		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				threadFactory());
+		this.executor.allowCoreThreadTimeOut(true);
+		this.client = SingletonSupplier.of(this::createClient);
+	}
+
+	/**
+	 * Loads the JDK's HTTP and TLS classes, which takes a good part of a second in a
+	 * young process, and which the application's own start must not wait for.
+	 */
+	private HttpClient createClient() {
+		return HttpClient.newBuilder()
+			.version(Version.HTTP_1_1)
+			.followRedirects(Redirect.NEVER)
+			.connectTimeout(this.requestTimeout)
+			.executor(this.executor)
+			.build();
+	}
+
+	@Override
+	public void prepare() {
+		this.client.obtain();
+	}
+
+	private static CustomizableThreadFactory threadFactory() {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory("muster-probe-");
+		factory.setDaemon(true);
+		return factory;
+	}
+
+	@Override
+	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news) {
+		return exchange(contactPoint, Announcement.HEADER,
+				(news != null) ? Announcement.of(news, this.state.get()).toString() : null,
+				ProbeResponseReader::orAnswer);
+	}
+
+	@Override
+	public CompletableFuture<ProbeResult> invite(ContactPoint contactPoint, ContactPoint target) {
+		return exchange(contactPoint, INVITATION_HEADER, target.toString(),
+				(response) -> ProbeResponseReader.orAnswer(response, target));
+	}
+
+	private CompletableFuture<ProbeResult> exchange(ContactPoint contactPoint, String header, @Nullable String value,
+			Function<HttpResponse<byte[]>, ProbeResult> reader) {
+		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint, header, value);
+		CompletableFuture<ProbeResult> result = exchange.thenApply(reader)
+			.exceptionally((failure) -> ProbeResponseReader.of(failure, this.requestTimeout));
+		// The request's own timeout ends with the header: a body that trickles in must
+		// not keep the exchange open for ever.
+		Executor later = CompletableFuture.delayedExecutor(this.requestTimeout.toMillis(), TimeUnit.MILLISECONDS,
+				Runnable::run);
+		later.execute(() -> {
+			if (result.complete(ProbeResponseReader.of(new TimeoutException(), this.requestTimeout))) {
+				exchange.cancel(true);
+			}
+		});
+		return result;
+	}
+
+	private CompletableFuture<HttpResponse<byte[]>> send(ContactPoint contactPoint, String header,
+			@Nullable String value) {
+		try {
+			HttpRequest.Builder request = HttpRequest.newBuilder(contactPoint.seedNodesUri())
+				.timeout(this.requestTimeout)
+				.header("Accept", "application/json");
+			if (value != null) {
+				request.header(header, value);
+			}
+			ContactPoint introduction = introduction();
+			if (introduction != null) {
+				request.header(INTRODUCTION_HEADER, introduction.toString());
+			}
+			return this.client.obtain().sendAsync(request.build(), new LimitedBodyHandler(MAX_BODY));
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private @Nullable ContactPoint introduction() {
+		ContactPoint introduction = this.introduction;
+		if (introduction == null) {
+			introduction = this.self.get();
+			this.introduction = introduction;
+		}
+		return introduction;
+	}
+
+	/**
+	 * Stop probing. The client itself ends when it is collected.
+	 */
+	@Override
+	public void close() {
+		this.executor.shutdown();
+	}
+
+}

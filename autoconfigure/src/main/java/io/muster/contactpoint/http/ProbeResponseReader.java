@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint.http;
+
+import java.net.ConnectException;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLException;
+
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult;
+import io.muster.contactpoint.ProbeResult.Answered;
+import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.ProbeResult.Kind;
+import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodesMapper;
+import io.muster.contactpoint.http.LimitedBodyHandler.BodyTooLongException;
+
+/**
+ * Says in an operator's words why a contact point gave no seed nodes, and the way out.
+ */
+final class ProbeResponseReader {
+
+	private static final String CONTENT_TYPE = "Content-Type";
+
+	private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+	private static final String PERMIT = "allow GET " + SeedNodes.PATH + " without login for the other replicas";
+
+	private ProbeResponseReader() {
+	}
+
+	static ProbeResult orAnswer(HttpResponse<byte[]> response) {
+		int status = response.statusCode();
+		if (status != 200) {
+			return new Failed((status == 503) ? Kind.STARTING : Kind.WRONG, describe(response, status));
+		}
+		if (!isJson(response.headers())) {
+			return new Failed(Kind.WRONG,
+					"answered %s instead of application/json: another application or a login page "
+						.formatted(response.headers().firstValue(CONTENT_TYPE).orElse("no content type"))
+							+ "is at that address, or it is locked; " + PERMIT);
+		}
+		try {
+			return new Answered(SeedNodesMapper.read(response.body()));
+		}
+		catch (IllegalArgumentException ex) {
+			return new Failed(Kind.WRONG, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	/**
+	 * Read the answer to an invitation.
+	 */
+	static ProbeResult orAnswer(HttpResponse<byte[]> response, ContactPoint target) {
+		return (response
+			.statusCode() != 403)
+					? orAnswer(response)
+					: new Failed(Kind.WRONG,
+							("must be told itself: it lets no other node tell it to join over the network. "
+									+ "Tell it: POST /actuator/cluster/join {\"addresses\":[\"%s\"]}")
+								.formatted(target));
+	}
+
+	/**
+	 * Return whether a response may carry seed nodes, as far as its head tells.
+	 */
+	static boolean mayBeSeedNodes(ResponseInfo response) {
+		return response.statusCode() == 200 && isJson(response.headers());
+	}
+
+	private static boolean isJson(HttpHeaders headers) {
+		return headers.firstValue(CONTENT_TYPE).filter((type) -> JSON.matcher(type).matches()).isPresent();
+	}
+
+	private static String describe(HttpResponse<?> response, int status) {
+		if (status == 401 || status == 403) {
+			return "answered %d: it is locked by the application's security; %s".formatted(status, PERMIT);
+		}
+		if (status >= 300 && status < 400) {
+			return "answered %d to %s: redirects are not followed; %s".formatted(status,
+					response.headers().firstValue("Location").map(ProbeResponseReader::withoutQuery).orElse("nowhere"),
+					PERMIT);
+		}
+		if (status == 404) {
+			return "answered 404: that application has no Muster, or another context path or "
+					+ "muster.bootstrap.contact-point.base-path than this one";
+		}
+		if (status == 503) {
+			return "answered 503: it is starting or stopping";
+		}
+		return "answered %d instead of 200: see the log of that application".formatted(status);
+	}
+
+	/**
+	 * Where a login is redirected to has a new state in its query each time, with which
+	 * the same failure would look new.
+	 */
+	private static String withoutQuery(String location) {
+		return location.replaceFirst("[?#].*", "");
+	}
+
+	static Failed of(Throwable failure, Duration timeout) {
+		if (failure instanceof CompletionException && failure.getCause() != null) {
+			return of(failure.getCause(), timeout);
+		}
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnresolvedAddressException) {
+				return new Failed(Kind.SILENT, "has a host name that can not be resolved");
+			}
+			if (cause instanceof BodyTooLongException) {
+				return new Failed(Kind.WRONG, cause.getMessage() + ": it is no seed-nodes answer");
+			}
+		}
+		if (failure instanceof IllegalArgumentException) {
+			return new Failed(Kind.WRONG, "has an address that can not be asked over HTTP: host names consist of "
+					+ "letters, digits, '-' and '.' (" + failure.getMessage() + ")");
+		}
+		if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
+			return new Failed(Kind.SILENT, "gave no complete answer within %d ms".formatted(timeout.toMillis()));
+		}
+		if (failure instanceof ConnectException) {
+			return refusedOrUnreachable(failure);
+		}
+		if (failure instanceof SSLException) {
+			return new Failed(Kind.WRONG, "could not be trusted or does not speak TLS: " + failure.getMessage());
+		}
+		if (String.valueOf(failure.getMessage()).contains("received no bytes")) {
+			return new Failed(Kind.WRONG, "broke off without an answer: unless it is just being stopped, that port "
+					+ "is not its web server's but, say, its engine's");
+		}
+		return new Failed(Kind.WRONG,
+				"broke off: " + ((failure.getMessage() != null) ? failure.getMessage() : failure));
+	}
+
+	private static Failed refusedOrUnreachable(Throwable failure) {
+		String message = String.valueOf(failure.getMessage());
+		boolean unreachable = message.contains("unreachable") || message.contains("No route");
+		return (unreachable) ? new Failed(Kind.SILENT, "can not be reached: " + message)
+				: new Failed(Kind.REFUSED, "refused the connection: nobody listens there (yet, or any more)");
+	}
+
+}

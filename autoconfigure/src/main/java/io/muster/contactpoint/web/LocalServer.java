@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint.web;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * The application's own web server, as contact points see it. Everything is read when
+ * asked, because ports may be chosen when the server starts.
+ */
+public final class LocalServer {
+
+	private static final int DEFAULT_PORT = 8080;
+
+	private final Environment environment;
+
+	private final Supplier<String> host;
+
+	private final @Nullable String path;
+
+	/**
+	 * Create a local server.
+	 * @param environment tells the server's address, port and TLS
+	 * @param host the host to name where the server listens at all addresses
+	 * @param path what precedes {@code /bootstrap/seed-nodes}, {@code null} if the
+	 * application has no web server
+	 */
+	public LocalServer(Environment environment, Supplier<String> host, @Nullable String path) {
+		this.environment = environment;
+		this.host = host;
+		this.path = path;
+	}
+
+	/**
+	 * Return the contact point.
+	 * @return the contact point or {@code null} if the application has no web server that
+	 * accepts
+	 */
+	public @Nullable ContactPoint contactPoint() {
+		Integer port = port();
+		if (this.path == null || port == null || port <= 0) {
+			return null;
+		}
+		String address = address();
+		return new ContactPoint(expectedScheme(), (address != null) ? address : this.host.get(), port, this.path);
+	}
+
+	/**
+	 * Return the port that other replicas are expected to listen at.
+	 * @return the port of this server
+	 */
+	public int expectedPort() {
+		Integer port = port();
+		return (port != null && port > 0) ? port : DEFAULT_PORT;
+	}
+
+	/**
+	 * Return the scheme that other replicas are expected to be probed with.
+	 * @return that of this server
+	 */
+	public String expectedScheme() {
+		return isSecure() ? "https" : "http";
+	}
+
+	/**
+	 * Return the names under which this machine reaches the server: all addresses of this
+	 * machine if it listens at all of them.
+	 * @return the contact points, empty if there is no server
+	 */
+	public Set<ContactPoint> aliases() {
+		Integer port = port();
+		if (port == null || port <= 0 || address() != null) {
+			return Set.of();
+		}
+		Set<ContactPoint> aliases = new LinkedHashSet<>();
+		aliases.add(ContactPoint.of("localhost", port));
+		try {
+			NetworkInterface.networkInterfaces()
+				.flatMap(NetworkInterface::inetAddresses)
+				.map(LocalServer::withoutZone)
+				.forEach((address) -> aliases.add(ContactPoint.of(address, port)));
+		}
+		catch (SocketException ex) {
+			// The answer to a probe of itself tells as well.
+		}
+		return aliases;
+	}
+
+	private static String withoutZone(InetAddress address) {
+		String text = address.getHostAddress();
+		int zone = text.indexOf('%');
+		return (zone < 0) ? text : text.substring(0, zone);
+	}
+
+	private @Nullable Integer port() {
+		Integer actual = this.environment.getProperty("local.server.port", Integer.class);
+		// A server that is not embedded tells no port.
+		return (actual != null) ? actual : this.environment.getProperty("server.port", Integer.class);
+	}
+
+	private @Nullable String address() {
+		String address = this.environment.getProperty("server.address");
+		return (!StringUtils.hasText(address) || isWildcard(ContactPoint.of(address, DEFAULT_PORT))) ? null : address;
+	}
+
+	private static boolean isWildcard(ContactPoint contactPoint) {
+		return contactPoint.host().equals("0.0.0.0") || contactPoint.host().equals("0:0:0:0:0:0:0:0");
+	}
+
+	private boolean isSecure() {
+		boolean configured = this.environment.containsProperty("server.ssl.bundle")
+				|| this.environment.containsProperty("server.ssl.key-store")
+				|| this.environment.containsProperty("server.ssl.certificate");
+		return this.environment.getProperty("server.ssl.enabled", Boolean.class, configured);
+	}
+
+}

@@ -1,0 +1,333 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation.simulation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.Node;
+import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodes.SeedNode;
+import io.muster.contactpoint.SeedNodes.Vote;
+
+/**
+ * A cluster in a {@link Simulation}. Its members are one list, and each member is told of
+ * a change as soon as another that knows it reaches it. Where the world has a split brain
+ * resolver, it is Pekko's {@code keep-majority}: when some members have been out of reach
+ * for a while, the majority, or the half with the lowest address, removes the others; all
+ * others are downed. Who joined while members were out of reach does not count for that.
+ */
+final class SimulationCluster {
+
+	/**
+	 * How long the others take to notice that a member is dead, and to decide.
+	 */
+	private static final long FAILURE_DETECTION = 5000;
+
+	private static final long CHECK = 1000;
+
+	private final Simulation world;
+
+	private final SimulationProcess founder;
+
+	private final @Nullable Vote vote;
+
+	private final List<Member> members = new ArrayList<>();
+
+	private final Set<Node> counted = new HashSet<>();
+
+	private long version;
+
+	private boolean over;
+
+	private List<Set<Node>> sides = List.of();
+
+	private long sidesSince;
+
+	SimulationCluster(Simulation world, SimulationProcess founder, @Nullable Vote vote) {
+		this.world = world;
+		this.founder = founder;
+		this.vote = vote;
+		this.members.add(new Member(founder, founder.self()));
+		this.counted.add(founder.self());
+	}
+
+	SimulationCluster begin() {
+		changed(this.founder);
+		if (this.world.plan().downing) {
+			this.world.in(CHECK, this::supervise);
+		}
+		return this;
+	}
+
+	/**
+	 * Return whether a process can join through a member now.
+	 */
+	boolean admits(SimulationProcess seed, SimulationProcess process) {
+		if (!this.world.plan().downing) {
+			return true;
+		}
+		return !this.over && contains(seed) && this.members.stream()
+			.noneMatch((member) -> member.node().address().equals(process.self().address()));
+	}
+
+	/**
+	 * Add a member. It and the one that it joined through know it at once.
+	 */
+	void add(SimulationProcess seed, SimulationProcess process) {
+		this.members.removeIf((member) -> member.node().address().equals(process.self().address()));
+		this.members.add(new Member(process, process.self()));
+		changed(seed, process);
+	}
+
+	/**
+	 * Remove members, and tell the others.
+	 */
+	private void remove(Set<Node> removed) {
+		this.members.removeIf((member) -> removed.contains(member.node()));
+		this.over |= this.members.isEmpty();
+		changed();
+	}
+
+	void leave(SimulationProcess process) {
+		remove(Set.of(process.self()));
+	}
+
+	private void changed(SimulationProcess... first) {
+		this.version++;
+		for (SimulationProcess process : first) {
+			process.members(this.version, nodes(), counted());
+		}
+		this.members.stream()
+			.filter(Member::isCurrent)
+			.forEach((member) -> this.world.in(this.world.delay(), () -> inform(member)));
+	}
+
+	private void inform(Member member) {
+		SimulationProcess process = member.process();
+		long latest = this.version;
+		if (!member.isCurrent() || process.membersVersion() >= latest || !this.members.contains(member)) {
+			return;
+		}
+		List<Member> informed = this.members.stream()
+			.filter((other) -> other.isCurrent() && other.process().membersVersion() >= latest)
+			.toList();
+		if (informed.isEmpty()
+				|| informed.stream().anyMatch((other) -> isLinked(other.process().node(), process.node()))) {
+			process.members(latest, nodes(), counted());
+		}
+		else {
+			this.world.in(500, () -> inform(member));
+		}
+	}
+
+	/**
+	 * Pekko's resolver counts those who have a role, and Muster has it count servers.
+	 */
+	private List<Node> servers() {
+		return this.members.stream().filter((member) -> !member.process().isClient()).map(Member::node).toList();
+	}
+
+	private List<Node> nodes() {
+		return this.members.stream().map(Member::node).toList();
+	}
+
+	/**
+	 * See who is out of reach, and decide when that has stood still for long enough.
+	 */
+	private void supervise() {
+		if (this.over) {
+			return;
+		}
+		this.world.in(CHECK, this::supervise);
+		List<Set<Node>> sides = sides();
+		if (!sides.equals(this.sides)) {
+			this.sides = sides;
+			this.sidesSince = this.world.now();
+		}
+		if (sides.size() == 1 && sides.get(0).size() == this.members.size()) {
+			if (this.counted.addAll(servers())) {
+				changed();
+			}
+		}
+		else if (this.world.now() - this.sidesSince >= FAILURE_DETECTION) {
+			resolve(sides);
+		}
+	}
+
+	private void resolve(List<Set<Node>> sides) {
+		Set<Node> survivors = sides.stream().filter(this::isMajority).findFirst().orElse(Set.of());
+		Set<Node> removed = new HashSet<>(nodes());
+		removed.removeAll(survivors);
+		this.world.tell(null, () -> "the cluster of %s removes %s".formatted(this.founder,
+				removed.stream().map((node) -> node.address().host()).sorted().toList()));
+		down(removed);
+	}
+
+	/**
+	 * Remove members, who notice a little later.
+	 */
+	void down(Set<Node> nodes) {
+		List<Member> downed = this.members.stream().filter((member) -> nodes.contains(member.node())).toList();
+		if (downed.size() == this.members.size()) {
+			// Nobody is left to remove anybody: each sees all others as members to the
+			// end.
+			this.over = true;
+		}
+		else {
+			remove(nodes);
+		}
+		downed.forEach((member) -> this.world.in(this.world.random().nextLong(2000), () -> {
+			if (member.isCurrent()) {
+				member.process().downed();
+			}
+		}));
+	}
+
+	/**
+	 * Return the members that reach each other, directly or not.
+	 */
+	private List<Set<Node>> sides() {
+		List<Member> left = new ArrayList<>(
+				this.members.stream().filter((member) -> member.isCurrent() && !member.process().isPaused()).toList());
+		List<Set<Node>> sides = new ArrayList<>();
+		while (!left.isEmpty()) {
+			Set<Node> side = new HashSet<>();
+			Deque<Member> next = new ArrayDeque<>(List.of(left.remove(0)));
+			while (!next.isEmpty()) {
+				Member member = next.remove();
+				side.add(member.node());
+				List<Member> linked = left.stream()
+					.filter((other) -> isLinked(member.process().node(), other.process().node()))
+					.toList();
+				left.removeAll(linked);
+				next.addAll(linked);
+			}
+			sides.add(side);
+		}
+		return sides;
+	}
+
+	private boolean isLinked(SimulationNode one, SimulationNode other) {
+		return this.world.network().isLinked(one, other);
+	}
+
+	private List<Node> counted() {
+		return nodes().stream().filter(this.counted::contains).toList();
+	}
+
+	private boolean isMajority(Set<Node> side) {
+		List<Node> all = counted();
+		long number = all.stream().filter(side::contains).count();
+		return 2 * number > all.size() || (2 * number == all.size()
+				&& all.stream().min(Comparator.naturalOrder()).filter(side::contains).isPresent());
+	}
+
+	/**
+	 * Return whether it will last: members run, and not only such as will be downed.
+	 */
+	boolean isLasting() {
+		if (!this.world.plan().downing) {
+			return alive() > 0;
+		}
+		Set<Node> running = new HashSet<>();
+		this.members.stream().filter(Member::isCurrent).forEach((member) -> running.add(member.node()));
+		return !this.over && !running.isEmpty() && isMajority(running);
+	}
+
+	/**
+	 * Return whether a process is a member that was not removed.
+	 */
+	boolean contains(SimulationProcess process) {
+		return !this.over && this.members.contains(new Member(process, process.self()));
+	}
+
+	/**
+	 * Return the nodes whose processes are members.
+	 */
+	List<SimulationNode> nodesOfMembers() {
+		return this.members.stream().filter(Member::isCurrent).map((member) -> member.process().node()).toList();
+	}
+
+	/**
+	 * Return the members that run.
+	 */
+	Set<Node> running() {
+		Set<Node> running = new HashSet<>();
+		this.members.stream().filter(Member::isCurrent).forEach((member) -> running.add(member.node()));
+		return running;
+	}
+
+	SimulationProcess founder() {
+		return this.founder;
+	}
+
+	/**
+	 * Return the vote on which it was founded.
+	 */
+	@Nullable Vote vote() {
+		return this.vote;
+	}
+
+	/**
+	 * Return how many of its members run.
+	 */
+	long alive() {
+		return this.members.stream().filter(Member::isCurrent).count();
+	}
+
+	/**
+	 * Return the seed nodes that a member names: itself first.
+	 */
+	List<SeedNode> seenBy(SimulationProcess member) {
+		List<SeedNode> seedNodes = new ArrayList<>();
+		seedNodes.add(seedNode(member.self()));
+		this.members.stream()
+			.filter((other) -> other.process() != member && member.members().contains(other.node())
+					&& (other.process().isRunning()
+							|| this.world.now() - other.process().node().diedAt() < FAILURE_DETECTION))
+			.limit(SeedNodes.MAX_SEED_NODES - 1)
+			.forEach((other) -> seedNodes.add(seedNode(other.node())));
+		return seedNodes;
+	}
+
+	private static SeedNode seedNode(Node node) {
+		return new SeedNode(node.address().toString(), node.uid(), Set.of("dc-default"), "Up");
+	}
+
+	/**
+	 * A member.
+	 *
+	 * @param process its process
+	 * @param node the incarnation of it that is the member
+	 */
+	private record Member(SimulationProcess process, Node node) {
+
+		boolean isCurrent() {
+			return this.process.isRunning() && this.process.cluster() != null && this.process.self().equals(this.node);
+		}
+
+	}
+
+}

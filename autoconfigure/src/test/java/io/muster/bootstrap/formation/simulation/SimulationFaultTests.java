@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation.simulation;
+
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.JoinDecider;
+import io.muster.bootstrap.decision.VotingJoinDecider;
+import io.muster.bootstrap.formation.simulation.SimulationOutcome.Split;
+import io.muster.bootstrap.formation.simulation.SimulationPlan.Family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Simulation}: it finds what is wrong with a rule.
+ */
+class SimulationFaultTests {
+
+	private static final int WITHIN_WORLDS = 500;
+
+	@ParameterizedTest
+	@EnumSource
+	void findsTheFault(SimulationFault.Kind fault) {
+		LongStream worlds = LongStream.rangeClosed(1, WITHIN_WORLDS);
+		assertThat(worlds.parallel().anyMatch((seed) -> violation(fault, seed, false) != null)).as("violation found")
+			.isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void findsASplitThatTheFaultLeadsTo(SimulationFault.Kind fault) {
+		LongStream worlds = LongStream.rangeClosed(1, 6 * WITHIN_WORLDS);
+		assertThat(worlds.parallel().anyMatch((seed) -> violation(fault, seed, true) != null)).as("split found")
+			.isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "IGNORES_ITS_MEMORY", "FORGETS_ITS_VOTE_WHEN_STARTED_AGAIN" })
+	void findsASplitThatAFaultOfMemoryLeadsTo(SimulationFault.MemoryKind fault) {
+		assertThat(tornApart().anyMatch((plan) -> splits(plan, fault.rule))).as("split found").isTrue();
+	}
+
+	@Test
+	void findsASplitWhereNothingSurvivesTheProcess() {
+		assertThat(tornApart().peek((plan) -> plan.dataDir = false)
+			.anyMatch((plan) -> splits(plan, VotingJoinDecider::new))).as("split found").isTrue();
+	}
+
+	/**
+	 * Node 2 has seen node 0 and 1 outlive it, and needs the vote of one of them. Node 1
+	 * answers, but does not vote: it has been a member later, and needs node 0, which
+	 * lives.
+	 */
+	@Test
+	void findsTheSplitOfACandidateThatCountsAnswersAsVotes() {
+		assertThat(splitsBesideTheLast(VotingJoinDecider::new)).isFalse();
+		assertThat(splitsBesideTheLast(SimulationFault.MemoryKind.COUNTS_ANSWERS_OF_LAST_MEMBERS_AS_VOTES.rule))
+			.isTrue();
+	}
+
+	private static boolean splitsBesideTheLast(Function<BootstrapSettings, JoinDecider> rule) {
+		return SimulationDurableStateTests.splitsBesideTheLastOf(SimulationDurableStateTests.plan(1, 5, 3), rule, 4, 3,
+				2, 1);
+	}
+
+	@Test
+	void findsTheSplitOfVotersThatTakeTheFoundersClusterAsOver() {
+		assertThat(SimulationDurableStateTests.splitsWhenTheFounderIsStartedAgain(
+				SimulationDurableStateTests.plan(1, 5, 3),
+				SimulationFault.MemoryKind.TAKES_THE_FOUNDERS_CLUSTER_AS_OVER.rule))
+			.isTrue();
+	}
+
+	/**
+	 * Each side is told that the other has more members.
+	 */
+	@Test
+	void findsThatBothSidesGiveWay() {
+		assertThat(LongStream.rangeClosed(1, WITHIN_WORLDS).parallel().anyMatch((seed) -> {
+			SimulationPlan plan = SimulationPlan.of(Family.GIVING_WAY, seed);
+			plan.boasting = true;
+			return new Simulation(plan, VotingJoinDecider::new).run().bothGaveWay();
+		})).as("both gave way").isTrue();
+	}
+
+	private static Stream<SimulationPlan> tornApart() {
+		return LongStream.rangeClosed(1, WITHIN_WORLDS).parallel().mapToObj((seed) -> {
+			SimulationPlan plan = SimulationPlan.of(Family.REMEMBERING, seed).tearingApart();
+			plan.splitsOnly = true;
+			plan.contactWithAll = false;
+			plan.calmAt += 20_000;
+			return plan;
+		});
+	}
+
+	private static boolean splits(SimulationPlan plan, Function<BootstrapSettings, JoinDecider> rule) {
+		return new Simulation(plan, rule).run().split() != null;
+	}
+
+	private static @Nullable Split violation(SimulationFault.Kind fault, long seed, boolean splitsOnly) {
+		SimulationPlan plan = SimulationPlan.of(Family.WITHIN, seed);
+		if (splitsOnly) {
+			plan.splitsOnly = true;
+			plan.contactWithAll = false;
+			plan.isolateFounder = 1;
+			plan.partitionLength = 6000;
+		}
+		return new Simulation(plan, fault.rule).run().split();
+	}
+
+}

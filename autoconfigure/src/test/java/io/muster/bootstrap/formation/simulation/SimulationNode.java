@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation.simulation;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.formation.DurableState;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
+
+/**
+ * A place in a {@link Simulation} where a process runs, is killed and started again.
+ */
+final class SimulationNode {
+
+	private final Simulation world;
+
+	private final int index;
+
+	private final ContactPoint contactPoint;
+
+	private final ContactPoint alias;
+
+	private final NodeAddress address;
+
+	private @Nullable SimulationProcess process;
+
+	private DurableState memory = DurableState.NONE;
+
+	private int incarnations;
+
+	private long diedAt = Long.MIN_VALUE / 2;
+
+	private boolean hostGone;
+
+	SimulationNode(Simulation world, int index) {
+		this.world = world;
+		this.index = index;
+		String host = "n%03d".formatted(index);
+		this.contactPoint = ContactPoint.of(host, 8080);
+		this.alias = ContactPoint.of(host, 9090);
+		this.address = new NodeAddress("pekko", "sim", host, 25520);
+	}
+
+	void start() {
+		if (this.process != null || (this.world.isCalm() && this.world.plan().doomed.contains(this.index))) {
+			return;
+		}
+		this.hostGone = false;
+		this.incarnations++;
+		long uid = this.world.random().nextLong();
+		SimulationProcess process = new SimulationProcess(this.world, this, new Node(this.address, uid), this.memory);
+		this.process = process;
+		this.world.tell(this, () -> "starts, incarnation " + this.incarnations);
+		process.start();
+		long registers = this.world.isCalm() ? 0 : this.world.random().nextLong(this.world.plan().registersWithin + 1);
+		this.world.in(registers, () -> this.world.registry().register(this));
+	}
+
+	/**
+	 * Kill the process.
+	 * @param restartIn when to start it again, or -1 for never
+	 */
+	void kill(long restartIn) {
+		SimulationProcess process = this.process;
+		if (process == null) {
+			return;
+		}
+		this.world.tell(this, () -> "is killed");
+		process.kill();
+		this.process = null;
+		this.diedAt = this.world.now();
+		this.hostGone = this.world.random().nextInt(3) == 0;
+		this.world.ledger().died(process);
+		if (this.world.random().nextBoolean()) {
+			this.world.registry().unregisterLater(this);
+		}
+		if (restartIn >= 0) {
+			this.world.in(restartIn, this::start);
+		}
+	}
+
+	/**
+	 * Keep what must not be forgotten when the process ends, if this node can.
+	 */
+	void store(DurableState memory) {
+		if (this.world.plan().dataDir) {
+			this.memory = memory;
+		}
+	}
+
+	/**
+	 * Leave the cluster, and end the process for good.
+	 */
+	void stop() {
+		if (this.process != null) {
+			this.process.leave();
+			kill(-1);
+		}
+	}
+
+	void calm() {
+		if (this.world.plan().doomed.contains(this.index)) {
+			if (this.world.ledger().mayDie(this)) {
+				kill(-1);
+			}
+			return;
+		}
+		start();
+		if (this.process != null) {
+			this.process.wake();
+		}
+	}
+
+	@Nullable SimulationProcess process() {
+		return this.process;
+	}
+
+	int index() {
+		return this.index;
+	}
+
+	ContactPoint contactPoint() {
+		return this.contactPoint;
+	}
+
+	ContactPoint alias() {
+		return this.alias;
+	}
+
+	NodeAddress address() {
+		return this.address;
+	}
+
+	long diedAt() {
+		return this.diedAt;
+	}
+
+	/**
+	 * Return whether connections get no answer at all, because not only the process is
+	 * gone.
+	 */
+	boolean isHostGone() {
+		return this.hostGone;
+	}
+
+	@Override
+	public String toString() {
+		return this.address.host();
+	}
+
+}

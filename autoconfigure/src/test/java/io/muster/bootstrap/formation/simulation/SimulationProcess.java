@@ -1,0 +1,554 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation.simulation;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.ClientJoinDecider;
+import io.muster.bootstrap.decision.JoinDecider;
+import io.muster.bootstrap.formation.BootstrapCommand;
+import io.muster.bootstrap.formation.BootstrapCommand.Found;
+import io.muster.bootstrap.formation.BootstrapCommand.Join;
+import io.muster.bootstrap.formation.BootstrapCommand.LookUp;
+import io.muster.bootstrap.formation.BootstrapCommand.Probe;
+import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
+import io.muster.bootstrap.formation.BootstrapCommand.Say;
+import io.muster.bootstrap.formation.BootstrapEvent;
+import io.muster.bootstrap.formation.BootstrapEvent.Announced;
+import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
+import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
+import io.muster.bootstrap.formation.BootstrapEvent.Probed;
+import io.muster.bootstrap.formation.BootstrapEvent.Started;
+import io.muster.bootstrap.formation.BootstrapEvent.Tick;
+import io.muster.bootstrap.formation.DurableState;
+import io.muster.bootstrap.formation.Effects;
+import io.muster.bootstrap.formation.Formation;
+import io.muster.bootstrap.formation.SelfContactPoint;
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult;
+import io.muster.contactpoint.ProbeResult.Answered;
+import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
+import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.Incarnation;
+import io.muster.contactpoint.SeedNodes.Vote;
+import io.muster.contactpoint.web.SeedNodesResponder.Shown;
+
+/**
+ * One process of a {@link SimulationNode}: its {@link Formation}, and the coordinator,
+ * the engine and the clock around it. When its engine was downed, or gives way, it begins
+ * anew as another incarnation.
+ */
+final class SimulationProcess {
+
+	private static final String SOURCE = "registry";
+
+	private final Simulation world;
+
+	private final SimulationNode node;
+
+	private final BootstrapSettings settings;
+
+	private final JoinDecider decider;
+
+	private final Effects outbox = new Effects();
+
+	private Node self;
+
+	private DurableState memory;
+
+	private Formation formation;
+
+	private List<Node> members = List.of();
+
+	private long membersVersion;
+
+	private final double clockRate;
+
+	private final long clockOffset;
+
+	private final long startedAt;
+
+	private final Map<Integer, Long> heardAt = new HashMap<>();
+
+	private final Map<ContactPoint, Long> latestSentAt = new HashMap<>();
+
+	private boolean running = true;
+
+	private boolean bootstrapping;
+
+	private long pausedUntil;
+
+	private boolean probing = true;
+
+	private long probingSince;
+
+	private int failedLookups;
+
+	private int engineCommand;
+
+	private @Nullable SimulationCluster cluster;
+
+	private @Nullable Vote vote;
+
+	private long tick;
+
+	private long probes;
+
+	SimulationProcess(Simulation world, SimulationNode node, Node self, DurableState memory) {
+		this.world = world;
+		this.node = node;
+		this.self = self;
+		this.memory = memory;
+		this.settings = world.plan().settings(node.index());
+		this.decider = isClient() ? new ClientJoinDecider() : world.decider(this.settings);
+		this.formation = newFormation();
+		this.clockRate = 1 + world.plan().clockDrift * (world.random().nextDouble() * 2 - 1);
+		this.clockOffset = world.random().nextLong(1_000_000_000);
+		this.startedAt = world.now();
+		this.probingSince = world.now();
+	}
+
+	private Formation newFormation() {
+		return new Formation("sim", this.settings, this.decider, List.of(SOURCE), this.world.random().split(),
+				this.memory, this.outbox);
+	}
+
+	void start() {
+		this.world.in((this.world.plan().delay != 0) ? this.world.random().nextLong(300) : 0, () -> {
+			if (this.running) {
+				this.bootstrapping = true;
+				receive(new Started(this.self, SelfContactPoint.of(this.node.contactPoint())));
+			}
+		});
+	}
+
+	/**
+	 * Learn that this node's cluster has removed it: its engine stops, and is started
+	 * again.
+	 */
+	void downed() {
+		whenAwake(() -> {
+			if (this.cluster != null) {
+				this.world.tell(this.node, () -> "is downed");
+				restartEngine(List.of());
+			}
+		});
+	}
+
+	private void restartEngine(Collection<NodeAddress> seedNodes) {
+		int engineCommand = ++this.engineCommand;
+		this.cluster = null;
+		this.vote = null;
+		this.members = List.of();
+		this.world.changed();
+		receive(new EngineChanged(EngineStatus.REMOVED, List.of()));
+		this.world.in(300 + this.world.random().nextLong(1700), () -> whenAwake(() -> {
+			if (engineCommand == this.engineCommand) {
+				this.self = new Node(this.self.address(), this.world.random().nextLong());
+				this.formation = newFormation();
+				this.membersVersion = 0;
+				this.probing = true;
+				this.probingSince = this.world.now();
+				receive(new Started(this.self, SelfContactPoint.of(this.node.contactPoint()), seedNodes));
+			}
+		}));
+	}
+
+	/**
+	 * Leave the cluster, whose members learn of it.
+	 */
+	void leave() {
+		if (this.cluster != null) {
+			this.cluster.leave(this);
+		}
+	}
+
+	/**
+	 * Learn who the members are.
+	 */
+	void members(long version, List<Node> members, List<Node> counted) {
+		this.membersVersion = version;
+		this.members = members;
+		Node incarnation = this.self;
+		whenAwake(() -> {
+			if (this.cluster != null && this.self.equals(incarnation)) {
+				handle(new EngineChanged(EngineStatus.MEMBER, members, counted, hasServer(), false));
+			}
+		});
+	}
+
+	void kill() {
+		this.running = false;
+	}
+
+	void pause(long millis) {
+		this.pausedUntil = this.world.now() + millis;
+		this.world.tell(this.node, () -> "is paused for " + millis);
+	}
+
+	void wake() {
+		this.pausedUntil = Math.min(this.pausedUntil, this.world.now());
+	}
+
+	/**
+	 * Do something as soon as this process runs, if it ever does again.
+	 */
+	private void whenAwake(Runnable what) {
+		if (!this.running) {
+			return;
+		}
+		if (isPaused()) {
+			long resume = this.pausedUntil;
+			// what was waiting is handled in any order, and never before a wake-up
+			this.world.at(Math.min(resume, Math.max(this.world.now() + 1, this.world.plan().calmAt))
+					+ this.world.random().nextInt(3), () -> whenAwake(what));
+			return;
+		}
+		what.run();
+	}
+
+	void receive(BootstrapEvent event) {
+		whenAwake(() -> handle(event));
+	}
+
+	private void handle(BootstrapEvent event) {
+		if (!this.bootstrapping) {
+			return;
+		}
+		long local = clock();
+		List<BootstrapCommand> commands = this.formation.on(event, local);
+		long next = this.formation.nextTick(local);
+		this.memory = this.formation.memory();
+		this.node.store(this.memory);
+		noteProbing(commands);
+		noteVote();
+		commands.forEach(this::carryOut);
+		long tick = ++this.tick;
+		if (next != Long.MAX_VALUE) {
+			long delay = (long) Math.ceil((next - local) / this.clockRate);
+			this.world.in(Math.max(1, delay), () -> {
+				if (tick == this.tick) {
+					receive(new Tick());
+				}
+			});
+		}
+	}
+
+	private void noteProbing(List<BootstrapCommand> commands) {
+		if (commands.stream().anyMatch((command) -> command instanceof Join || command instanceof Found)) {
+			this.probing = false;
+		}
+		else if (!this.probing && commands.stream().anyMatch(LookUp.class::isInstance)) {
+			this.probing = true;
+			this.probingSince = this.world.now();
+		}
+	}
+
+	private void noteVote() {
+		Vote latest = this.formation.shown().vote();
+		Vote before = this.vote;
+		if (latest == null && this.cluster != null) {
+			// A member shows no vote, but will not vote for another while it is one.
+			return;
+		}
+		if (!Objects.equals(before, latest)) {
+			this.world.tell(this.node,
+					() -> "vote: " + ((latest != null) ? latest.node() + " term " + latest.term() : "none"));
+			if (before != null) {
+				this.world.ledger().dropped(this, before);
+			}
+			this.vote = latest;
+			if (latest != null) {
+				this.world.ledger().voted(this, latest);
+			}
+		}
+	}
+
+	private void carryOut(BootstrapCommand command) {
+		if (command instanceof LookUp) {
+			lookUp();
+		}
+		else if (command instanceof Probe probe) {
+			this.probes++;
+			new SimulationProbe(this.world, this, probe).send();
+		}
+		else if (command instanceof Join join) {
+			int engineCommand = ++this.engineCommand;
+			engine(EngineStatus.JOINING);
+			tryToJoin(join.seedNodes(), engineCommand);
+		}
+		else if (command instanceof Found) {
+			int engineCommand = ++this.engineCommand;
+			engine(EngineStatus.JOINING);
+			Vote vote = this.vote;
+			this.world.ledger().decidedToFound(this, vote);
+			long delay = (this.world.plan().delay == 0) ? this.world.delay() : 1 + this.world.random().nextLong(100);
+			this.world.in(delay, () -> whenAwake(() -> {
+				if (engineCommand == this.engineCommand && this.cluster == null) {
+					SimulationCluster cluster = new SimulationCluster(this.world, this, vote);
+					this.cluster = cluster;
+					becomeMember();
+					cluster.begin();
+					this.world.ledger().founded(this, cluster);
+				}
+			}));
+		}
+		else if (command instanceof Rejoin rejoin && this.cluster != null) {
+			if (!rejoin.seedNodes().isEmpty()) {
+				this.world.ledger().givesWay(this, rejoin.seedNodes().get(0));
+			}
+			leave();
+			restartEngine(rejoin.seedNodes());
+		}
+		else if (command instanceof Say say) {
+			this.world.tell(this.node, say::text);
+		}
+	}
+
+	private void lookUp() {
+		SimulationPlan plan = this.world.plan();
+		boolean fails = !this.world.isCalm() && this.world.happens(plan.lookupFailures)
+				&& (!plan.family.isHeard() || this.failedLookups == 0);
+		if (fails) {
+			this.failedLookups++;
+			boolean hangs = this.world.random().nextBoolean();
+			this.world.in(hangs ? this.settings.resolveTimeout().toMillis() : this.world.delay(),
+					() -> receive(new LookupFailed(SOURCE, hangs ? "no answer" : "refused")));
+			return;
+		}
+		this.failedLookups = 0;
+		Set<ContactPoint> known = this.world.registry().seenBy(this);
+		this.world.in(this.world.delay(), () -> receive(new Discovered(SOURCE, known)));
+	}
+
+	private void tryToJoin(List<NodeAddress> seedNodes, int engineCommand) {
+		whenAwake(() -> {
+			if (engineCommand != this.engineCommand || this.cluster != null) {
+				return;
+			}
+			boolean fails = !this.world.isCalm() && this.world.happens(this.world.plan().joinFailures);
+			for (NodeAddress seedNode : seedNodes) {
+				SimulationProcess seed = this.world.network().running(seedNode);
+				if (!fails && seed != null && seed.cluster != null && this.world.network().passes(this.node, seed.node)
+						&& this.world.network().passes(seed.node, this.node)) {
+					long delay = 2 * this.world.delay();
+					this.world.in(delay, () -> whenAwake(() -> join(seed, engineCommand)));
+				}
+			}
+			this.world.in(1000 + this.world.random().nextInt(1000), () -> tryToJoin(seedNodes, engineCommand));
+		});
+	}
+
+	private void join(SimulationProcess seed, int engineCommand) {
+		SimulationCluster cluster = seed.cluster;
+		if (engineCommand == this.engineCommand && this.cluster == null && cluster != null && seed.running
+				&& cluster.admits(seed, this)) {
+			this.cluster = cluster;
+			becomeMember();
+			cluster.add(seed, this);
+			this.world.ledger().joined(this, cluster);
+		}
+	}
+
+	private void becomeMember() {
+		this.world.changed();
+		this.probing = false;
+	}
+
+	private void engine(EngineStatus status) {
+		this.world.in(1, () -> {
+			if (this.cluster == null) {
+				receive(new EngineChanged(status, List.of()));
+			}
+		});
+	}
+
+	/**
+	 * Take the end of a probe, unless it has ended already.
+	 */
+	void probed(SimulationProbe probe, ProbeResult result) {
+		whenAwake(() -> {
+			if (probe.end()) {
+				deliver(probe, result);
+			}
+		});
+	}
+
+	/**
+	 * Take the end of a probe.
+	 */
+	void deliver(SimulationProbe probe, ProbeResult result) {
+		if (isNewest(probe) && result instanceof Answered && clock() - probe.sentAt() <= this.settings.freshness()
+				&& this.formation.shown().contactPoints().contains(probe.contactPoint())) {
+			SimulationNode answering = this.world.network().node(probe.contactPoint());
+			if (answering != null) {
+				this.heardAt.put(answering.index(), this.world.now());
+			}
+		}
+		receive(new Probed(probe.contactPoint(), probe.sentAt(), result));
+	}
+
+	/**
+	 * Note the end of a probe, and return whether none that was sent later has ended
+	 * before: what comes out of order does not count as heard.
+	 */
+	private boolean isNewest(SimulationProbe probe) {
+		return this.latestSentAt.merge(probe.contactPoint(), probe.sentAt(), Math::max) == probe.sentAt();
+	}
+
+	/**
+	 * Return what it answers to a probe.
+	 */
+	SeedNodes answer() {
+		Shown shown = this.formation.shown();
+		Node previous = shown.previous();
+		SimulationCluster cluster = this.cluster;
+		return new SeedNodes(this.self.address().toString(),
+				(cluster != null && hasServer()) ? cluster.seenBy(this) : List.of(),
+				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
+						this.settings.requiredContactPointNr(), this.settings.newClusterEnabled(), List.of(),
+						(previous != null && cluster == null) ? Incarnation.of(previous) : null,
+						!hasServer() ? null
+								: new ClusterSummary(this.members.size() + (this.world.plan().boasting ? 10 : 0),
+										Incarnation.of(this.members.get(0))),
+						this.settings.placement()));
+	}
+
+	void announced(Announcement announcement) {
+		if ((this.cluster == null || !this.settings.watchInterval().isZero()) && this.formation.shown()
+			.contactPoints()
+			.stream()
+			.anyMatch(announcement.contactPoint()::isSameServer)) {
+			receive(new Announced(announcement));
+		}
+	}
+
+	boolean isClient() {
+		return this.settings.placement().client();
+	}
+
+	private boolean hasServer() {
+		return this.members.stream().anyMatch((member) -> {
+			SimulationNode node = this.world.network().node(member.address().toString());
+			return node != null && !this.world.plan().clients.contains(node.index());
+		});
+	}
+
+	/**
+	 * Return what it says of itself to those whom it probes.
+	 */
+	Announcement announcement() {
+		return new Announcement(this.node.contactPoint(), this.self.address(), this.cluster != null && hasServer());
+	}
+
+	/**
+	 * Return since when it has listened to another node in vain, by its own clock.
+	 */
+	long silence(SimulationNode other) {
+		long since = Math.max(this.heardAt.getOrDefault(other.index(), this.startedAt), this.probingSince);
+		return (long) ((this.world.now() - since) * this.clockRate);
+	}
+
+	/**
+	 * Return whether, for the assumption of {@link SimulationPlan.Family#WITHIN} to hold,
+	 * it must hear another node now.
+	 */
+	boolean mustHear(SimulationNode other) {
+		Vote vote = this.vote;
+		return this.world.plan().family.isHeard() && vote != null && vote.node().equals(other.address().toString())
+				&& this.world.now() - this.heardAt.getOrDefault(other.index(), this.startedAt) > 2500;
+	}
+
+	/**
+	 * Return the time of its clock, which never jumps.
+	 */
+	long clock() {
+		return this.clockOffset + (long) (this.world.now() * this.clockRate);
+	}
+
+	boolean isPaused() {
+		return this.world.now() < this.pausedUntil;
+	}
+
+	long pausedUntil() {
+		return this.pausedUntil;
+	}
+
+	boolean isRunning() {
+		return this.running;
+	}
+
+	boolean isBootstrapping() {
+		return this.bootstrapping;
+	}
+
+	boolean isProbing() {
+		return this.probing && this.bootstrapping;
+	}
+
+	@Nullable SimulationCluster cluster() {
+		return this.cluster;
+	}
+
+	@Nullable Vote vote() {
+		return this.vote;
+	}
+
+	List<Node> members() {
+		return this.members;
+	}
+
+	long membersVersion() {
+		return this.membersVersion;
+	}
+
+	Formation formation() {
+		return this.formation;
+	}
+
+	SimulationNode node() {
+		return this.node;
+	}
+
+	Node self() {
+		return this.self;
+	}
+
+	long probes() {
+		return this.probes;
+	}
+
+	@Override
+	public String toString() {
+		return this.node.toString();
+	}
+
+}

@@ -1,0 +1,429 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.MemberStatus;
+import io.muster.cluster.TestMembers;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult;
+import io.muster.contactpoint.ProbeResult.Answered;
+import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.ProbeResult.Kind;
+import io.muster.contactpoint.SeedNodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HttpContactPointProber}, against servers that behave in all the ways
+ * that a contact point can.
+ */
+class HttpContactPointProberTests {
+
+	private static final String PEKKO = "{\"seedNodes\":[],\"selfNode\":\"pekko://demo@127.0.0.2:17355\"}";
+
+	private HttpContactPointProber prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> ClusterState.NEW);
+
+	private final List<AutoCloseable> resources = new ArrayList<>(List.of(this.prober));
+
+	@AfterEach
+	void close() throws Exception {
+		for (AutoCloseable resource : this.resources) {
+			resource.close();
+		}
+	}
+
+	@Test
+	void readsTheAnswerOfAPekkoNode() {
+		RawServer server = start(RawServer.answeringJson("""
+				{"seedNodes":[{"node":"pekko://demo@127.0.0.2:17355","nodeUid":-4920857567255515638,
+				 "roles":["web","dc-default"],"status":"Up"}],"selfNode":"pekko://demo@127.0.0.2:17355"}"""));
+		SeedNodes seedNodes = answer(server);
+		assertThat(seedNodes.selfNode()).isEqualTo("pekko://demo@127.0.0.2:17355");
+		assertThat(seedNodes.muster()).isNull();
+		assertThat(seedNodes.seedNodes()).singleElement().satisfies((node) -> {
+			assertThat(node.nodeUid()).isEqualTo(-4920857567255515638L);
+			assertThat(node.roles()).containsExactlyInAnyOrder("web", "dc-default");
+		});
+	}
+
+	@Test
+	void asksPlainlyForJson() {
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		probe(new ContactPoint("http", "127.0.0.1", server.contactPoint().port(), "/app"));
+		assertThat(server.requests()).singleElement()
+			.asString()
+			.startsWith("GET /app/bootstrap/seed-nodes HTTP/1.1\r\n")
+			.containsIgnoringCase("Accept: application/json\r\n")
+			.doesNotContainIgnoringCase("Upgrade");
+	}
+
+	@Test
+	void saysWhoItIsWhereThatIsNews() {
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		ClusterState member = TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP));
+		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> member);
+		this.prober.probe(server.contactPoint(), ContactPoint.of("10.0.0.7", 8080)).join();
+		assertThat(server.requests()).singleElement()
+			.asString()
+			.contains("Muster-Contact-Point: http://10.0.0.7:8080;node=pekko://orders@h1:25520;member\r\n");
+	}
+
+	@Test
+	void introducesItselfToNobodyWhereARegistryListsIt() {
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		probe(server.contactPoint());
+		assertThat(server.requests()).singleElement().asString().doesNotContainIgnoringCase("Muster-Introduction");
+	}
+
+	@Test
+	void introducesItselfWithEachProbeAsSoonAsItKnowsItsOwnContactPoint() {
+		Iterator<ContactPoint> self = Arrays.asList(null, ContactPoint.of("10.0.0.7", 8080)).iterator();
+		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> ClusterState.NEW, self::next);
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		probe(server.contactPoint());
+		probe(server.contactPoint());
+		probe(server.contactPoint());
+		assertThat(server.requests().get(0)).doesNotContainIgnoringCase("Muster-Introduction");
+		assertThat(server.requests().subList(1, 3)).hasSize(2)
+			.allSatisfy((request) -> assertThat(request)
+				.containsIgnoringCase("Muster-Introduction: http://10.0.0.7:8080\r\n"));
+	}
+
+	@Test
+	void invitesByAHeaderOfAProbe() {
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		assertThat(this.prober.invite(server.contactPoint(), ContactPoint.of("127.0.0.3", 8080)).join())
+			.isInstanceOf(ProbeResult.Answered.class);
+		assertThat(server.requests()).singleElement()
+			.asString()
+			.startsWith("GET /bootstrap/seed-nodes HTTP/1.1\r\n")
+			.containsIgnoringCase("Muster-Join: http://127.0.0.3:8080\r\n");
+	}
+
+	@Test
+	void saysHowToTellWhoLetsNobodyElseTellIt() {
+		RawServer server = start(RawServer.answering(403, "application/json", "{}"));
+		assertThat(this.prober.invite(server.contactPoint(), ContactPoint.of("127.0.0.3", 8080)).join())
+			.isEqualTo(new Failed(Kind.WRONG,
+					"must be told itself: it lets no other node tell it to join over the network. Tell it: "
+							+ "POST /actuator/cluster/join {\"addresses\":[\"http://127.0.0.3:8080\"]}"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "application/json;charset=UTF-8", "application/json; charset=utf-8",
+			"Application/JSON" })
+	void acceptsJsonHoweverItIsWritten(String contentType) {
+		assertThat(answer(start(RawServer.answering(200, contentType, PEKKO)))).isNotNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "application/vnd.spring-boot.actuator.v3+json", "application/json-seq",
+			"nonsense" })
+	void refusesOtherContentTypes(String contentType) {
+		assertFailed(start(RawServer.answering(200, contentType, PEKKO)), Kind.WRONG,
+				"answered " + contentType + " instead of application/json");
+	}
+
+	@Test
+	void refusesAnAnswerWithoutContentType() {
+		assertFailed(start(RawServer.sending("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")), Kind.WRONG,
+				"answered no content type instead of application/json");
+	}
+
+	@Test
+	void takesAnHtmlPageForALoginPage() {
+		assertFailed(start(RawServer.answering(200, "text/html;charset=UTF-8", "<html>Please sign in</html>")),
+				Kind.WRONG,
+				"answered text/html;charset=UTF-8 instead of application/json: another application or a "
+						+ "login page is at that address, or it is locked; allow GET /bootstrap/seed-nodes without login "
+						+ "for the other replicas");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 401, 403 })
+	void takesALockedContactPointForTheApplicationsSecurity(int status) {
+		assertFailed(start(RawServer.answering(status, "application/json", "{}")), Kind.WRONG,
+				"answered " + status + ": it is locked by the application's security; allow GET /bootstrap/seed-nodes "
+						+ "without login for the other replicas");
+	}
+
+	@Test
+	void doesNotFollowRedirects() {
+		RawServer server = start(RawServer
+			.sending("HTTP/1.1 302 Found\r\nLocation: http://localhost/login\r\nContent-Length: 0\r\n\r\n"));
+		assertFailed(server, Kind.WRONG, "answered 302 to http://localhost/login: redirects are not followed; allow "
+				+ "GET /bootstrap/seed-nodes without login for the other replicas");
+		assertThat(server.requests()).hasSize(1);
+	}
+
+	@Test
+	void tellsTheSameOfARedirectWhoseQueryDiffersEachTime() {
+		RawServer server = start(
+				RawServer.doing((out) -> out.write(("HTTP/1.1 302 Found\r\nLocation: https://idp/auth?state="
+						+ System.nanoTime() + "\r\nContent-Length: 0\r\n\r\n")
+					.getBytes(StandardCharsets.UTF_8))));
+		assertFailed(server, Kind.WRONG, "answered 302 to https://idp/auth: ");
+		assertThat(probe(server.contactPoint())).isEqualTo(probe(server.contactPoint()));
+	}
+
+	@Test
+	void tellsTheStatusOfAnErrorPageOfAnyLength() {
+		String page = "x".repeat(200_000);
+		assertFailed(start(RawServer.answering(404, "text/html", page)), Kind.WRONG, "answered 404");
+		assertFailed(start(RawServer.answering(200, "text/html", page)), Kind.WRONG, "answered text/html");
+	}
+
+	@Test
+	void tellsTheStatusOfAnErrorPageWithoutEnd() {
+		assertFailed(start(RawServer.sending("HTTP/1.1 500 X\r\nContent-Type: text/event-stream\r\n\r\ndata:")),
+				Kind.WRONG, "answered 500 instead of 200: see the log of that application");
+	}
+
+	@Test
+	void keepsWhatAStrangerSaysToOneLineOfBoundedLength() {
+		ProbeResult result = probe(
+				start(RawServer.answeringJson("{\"selfNode\":\"\\n\\n" + "x".repeat(10_000) + "\",\"seedNodes\":[]}"))
+					.contactPoint());
+		assertThat(((Failed) result).reason()).hasLineCount(1).hasSizeLessThan(600);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "my_service", "my service", "h\u00f6st", "a\\b", "-", "a..b", "%", "a/b", "a?b",
+			"user@host", "..", "1.2.3", "host\nname" })
+	void neverThrowsWhateverTheHost(String host) {
+		assertThat(probe(ContactPoint.of(host, 8080))).isInstanceOf(Failed.class);
+	}
+
+	@Test
+	void explainsThatAHostNameIsNone() {
+		assertFailed(ContactPoint.of("my_service", 8080), Kind.WRONG, "has an address that can not be asked over HTTP: "
+				+ "host names consist of letters, digits, '-' and '.'");
+	}
+
+	@Test
+	void neverThrowsWhateverThePath() {
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		assertThat(probe(new ContactPoint("http", "127.0.0.1", server.contactPoint().port(), "/a b")))
+			.isInstanceOf(Failed.class);
+	}
+
+	@Test
+	void failsOnceClosed() {
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		this.prober.close();
+		assertThat(probe(server.contactPoint())).isInstanceOf(Failed.class);
+	}
+
+	@Test
+	void explainsThatNothingIsThere() {
+		assertFailed(start(RawServer.answering(404, "application/json", "{}")), Kind.WRONG,
+				"answered 404: that application has no Muster, or another context path or "
+						+ "muster.bootstrap.contact-point.base-path than this one");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "500,WRONG", "204,WRONG", "206,WRONG", "418,WRONG", "503,STARTING" })
+	void tellsOtherStatuses(int status, Kind kind) {
+		assertFailed(start(RawServer.sending("HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\n\r\n")), kind,
+				"answered " + status);
+	}
+
+	@Test
+	void refusesGarbageForJson() {
+		assertFailed(start(RawServer.answeringJson("certainly not JSON")), Kind.WRONG,
+				"answered what can not be read as seed nodes: ");
+	}
+
+	@Test
+	void refusesWhatIsNotHttp() {
+		assertFailed(start(RawServer.sending("SSH-2.0-OpenSSH_9.6\r\n\r\n")), Kind.WRONG, "broke off: ");
+	}
+
+	@Test
+	void refusesAConnectionThatIsClosedWithoutAnAnswer() {
+		RawServer server = start(RawServer.doing((out) -> out.close()));
+		assertFailed(server, Kind.WRONG,
+				"broke off without an answer: unless it is just being stopped, that port is not "
+						+ "its web server's but, say, its engine's");
+	}
+
+	@Test
+	void refusesHalfABody() {
+		RawServer server = start(RawServer.doing((out) -> {
+			out.write((RawServer.head(200, "application/json", 1000) + PEKKO).getBytes(StandardCharsets.UTF_8));
+			out.close();
+		}));
+		assertFailed(server, Kind.WRONG, "broke off: ");
+	}
+
+	@Test
+	void readsNoMoreThanTheLimit() throws Exception {
+		byte[] megabyte = new byte[1024 * 1024];
+		RawServer server = start(RawServer.doing((out) -> {
+			out.write(RawServer.head(200, "application/json", 10L * megabyte.length).getBytes(StandardCharsets.UTF_8));
+			for (int i = 0; i < 10; i++) {
+				out.write(megabyte);
+			}
+		}));
+		assertFailed(server, Kind.WRONG, "answered more than ");
+		assertThat(server.broken().await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void readsUpToTheLimit() {
+		String padded = PEKKO + " ".repeat(64 * 1024 - PEKKO.length());
+		assertThat(answer(start(RawServer.answeringJson(padded)))).isNotNull();
+		assertFailed(start(RawServer.answeringJson(padded + " ")), Kind.WRONG, "answered more than ");
+	}
+
+	@Test
+	void doesNotWaitForAHeadThatDoesNotCome() throws Exception {
+		impatient();
+		RawServer server = start(RawServer.doing((out) -> new CountDownLatch(1).await(5, TimeUnit.SECONDS)));
+		assertFailed(server, Kind.SILENT, "gave no complete answer within 500 ms");
+	}
+
+	@Test
+	void breaksOffAHeadThatTricklesIn() throws Exception {
+		impatient();
+		RawServer server = start(trickling(RawServer.head(200, "application/json", 100).repeat(100)));
+		assertFailed(server, Kind.SILENT, "gave no complete answer within 500 ms");
+		assertThat(server.broken().await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void breaksOffABodyThatTricklesIn() throws Exception {
+		impatient();
+		RawServer server = start(RawServer.doing((out) -> {
+			out.write(RawServer.head(200, "application/json", 10000).getBytes(StandardCharsets.UTF_8));
+			trickle(out, " ".repeat(10000));
+		}));
+		long start = System.nanoTime();
+		assertFailed(server, Kind.SILENT, "gave no complete answer within 500 ms");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
+		assertThat(server.broken().await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void tellsThatNobodyListens() throws Exception {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			port = socket.getLocalPort();
+		}
+		assertFailed(ContactPoint.of("127.0.0.1", port), Kind.REFUSED,
+				"refused the connection: nobody listens there (yet, or any more)");
+	}
+
+	@Test
+	void tellsThatANameCanNotBeResolved() {
+		assertFailed(ContactPoint.of("no-such-host.invalid", 8080), Kind.SILENT,
+				"has a host name that can not be resolved");
+	}
+
+	@Test
+	void tellsThatTlsIsNotSpokenThere() {
+		RawServer server = start(RawServer.greeting("220 mail.example.org ESMTP\r\n"));
+		assertFailed(new ContactPoint("https", "127.0.0.1", server.contactPoint().port(), ""), Kind.WRONG,
+				"could not be trusted or does not speak TLS: ");
+	}
+
+	@Test
+	void manySilentContactPointsNeitherDelayALiveOneNorHoldThreads() throws Exception {
+		CountDownLatch end = new CountDownLatch(1);
+		RawServer silent = start(RawServer.doing((out) -> end.await(10, TimeUnit.SECONDS)));
+		RawServer live = start(RawServer.answeringJson(PEKKO));
+		Set<Thread> others = Thread.getAllStackTraces().keySet();
+		List<CompletableFuture<ProbeResult>> probes = new ArrayList<>();
+		for (int i = 0; i < 100; i++) {
+			probes.add(this.prober.probe(silent.contactPoint(), null));
+		}
+		assertThat(this.prober.probe(live.contactPoint(), null).get(3, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
+		assertThat(probes).noneMatch(CompletableFuture::isDone);
+		assertThat(Thread.getAllStackTraces().keySet())
+			.filteredOn((thread) -> thread.getName().matches("(muster-probe|HttpClient).*") && !others.contains(thread))
+			.hasSizeLessThanOrEqualTo(3);
+		end.countDown();
+	}
+
+	private void impatient() {
+		this.prober = new HttpContactPointProber(Duration.ofMillis(500), () -> ClusterState.NEW);
+		this.resources.add(this.prober);
+	}
+
+	private RawServer start(RawServer server) {
+		this.resources.add(server);
+		return server;
+	}
+
+	private RawServer trickling(String text) {
+		return RawServer.doing((out) -> trickle(out, text));
+	}
+
+	private static void trickle(OutputStream out, String text) throws IOException, InterruptedException {
+		for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+			out.write(octet);
+			out.flush();
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+		}
+	}
+
+	private SeedNodes answer(RawServer server) {
+		ProbeResult result = probe(server.contactPoint());
+		assertThat(result).isInstanceOf(Answered.class);
+		return ((Answered) result).seedNodes();
+	}
+
+	private void assertFailed(RawServer server, Kind kind, String reason) {
+		assertFailed(server.contactPoint(), kind, reason);
+	}
+
+	private void assertFailed(ContactPoint contactPoint, Kind kind, String reason) {
+		ProbeResult result = probe(contactPoint);
+		assertThat(result).isInstanceOf(Failed.class);
+		assertThat(((Failed) result).kind()).as(result.toString()).isEqualTo(kind);
+		assertThat(((Failed) result).reason()).startsWith(reason);
+	}
+
+	private ProbeResult probe(ContactPoint contactPoint) {
+		return this.prober.probe(contactPoint, null).orTimeout(10, TimeUnit.SECONDS).join();
+	}
+
+}

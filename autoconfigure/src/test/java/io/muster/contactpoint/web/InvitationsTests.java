@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.contactpoint.web;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.muster.contactpoint.ContactPoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Invitations}.
+ */
+class InvitationsTests {
+
+	private final List<ContactPoint> invited = new ArrayList<>();
+
+	private final Invitations invitations = new Invitations(this.invited::add);
+
+	@ParameterizedTest
+	@CsvSource({ "http://127.0.0.1:8080, 127.0.0.1, false", "http://127.0.0.3:8080, 127.0.0.1, false",
+			"http://localhost:8080, 0:0:0:0:0:0:0:1, false", "'http://[::1]:8080', 127.0.0.1, false",
+			"http://10.0.0.8:8080, 10.0.0.8, true", "http://10.0.0.8:8080, 10.0.0.9, true",
+			"http://10.0.0.8:8080, , true" })
+	void takesThemOnLoopbackOrFromWhomIsAuthenticated(String target, String remote, boolean authenticated)
+			throws UnknownHostException {
+		assertThat(this.invitations.accept(target, address(remote), authenticated)).isTrue();
+		assertThat(this.invited).containsExactly(ContactPoint.tryParse(target).orElseThrow());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://10.0.0.8:8080, 10.0.0.8, false", "http://10.0.0.8:8080, 127.0.0.1, false",
+			"http://127.0.0.1:8080, 10.0.0.8, false", "http://127.0.0.1.evil.example:8080, 127.0.0.1, false",
+			"http://127.0.0.1:8080, , false", "nonsense, 127.0.0.1, true", "'', 127.0.0.1, true",
+			"http://127.0.0.1:99999, 127.0.0.1, true" })
+	void refusesOthers(String target, String remote, boolean authenticated) throws UnknownHostException {
+		assertThat(this.invitations.accept(target, address(remote), authenticated)).isFalse();
+		assertThat(this.invited).isEmpty();
+	}
+
+	private static InetAddress address(String remote) throws UnknownHostException {
+		return (remote != null) ? InetAddress.getByName(remote) : null;
+	}
+
+}
