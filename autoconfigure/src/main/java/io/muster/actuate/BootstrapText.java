@@ -32,7 +32,7 @@ import io.muster.bootstrap.formation.BootstrapReport.Answer;
 import io.muster.bootstrap.formation.BootstrapReport.Contact;
 import io.muster.bootstrap.formation.BootstrapReport.Entry;
 import io.muster.bootstrap.formation.BootstrapReport.Source;
-import io.muster.contactpoint.SeedNodes.Vote;
+import io.muster.bootstrap.formation.BootstrapReport.Vote;
 
 /**
  * Bootstrap for people: first where it stands and what it waits for, then the evidence, a

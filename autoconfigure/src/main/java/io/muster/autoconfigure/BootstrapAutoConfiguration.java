@@ -17,8 +17,6 @@
 package io.muster.autoconfigure;
 
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -33,7 +31,6 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.StringUtils;
 
 import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
@@ -43,7 +40,6 @@ import io.muster.bootstrap.decision.ClientJoinDecider;
 import io.muster.bootstrap.decision.JoinDecider;
 import io.muster.bootstrap.decision.LowestAddressJoinDecider;
 import io.muster.bootstrap.decision.VotingJoinDecider;
-import io.muster.bootstrap.formation.SelfContactPoint;
 import io.muster.bootstrap.storage.DataDirectory;
 import io.muster.bootstrap.storage.DurableStateStore;
 import io.muster.cluster.ClusterEngine;
@@ -143,7 +139,7 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DurableStateStore memoryStore(MusterProperties properties, ClusterEngine engine) {
+	DurableStateStore durableStateStore(MusterProperties properties, ClusterEngine engine) {
 		Path dataDir = properties.bootstrap().dataDir();
 		return (dataDir != null) ? new DataDirectory(dataDir, engine.name()) : DurableStateStore.NONE;
 	}
@@ -151,25 +147,14 @@ public final class BootstrapAutoConfiguration {
 	@Bean
 	BootstrapCoordinator bootstrapCoordinator(BootstrapSettings settings, JoinDecider decider, ClusterEngine engine,
 			ObjectProvider<ContactPointSource> sources, ContactPointProber prober, LocalServer server,
-			ObjectProvider<Registration> registration, ApplicationExit exit, DurableStateStore memoryStore) {
+			ObjectProvider<Registration> registration, ApplicationExit exit, DurableStateStore durableStateStore) {
 		return new BootstrapCoordinator(settings, decider, engine, sources.orderedStream().toList(), prober,
-				() -> new SelfContactPoint(server.contactPoint(), () -> aliases(server, registration)), exit,
-				memoryStore);
-	}
-
-	private static Set<ContactPoint> aliases(LocalServer server, ObjectProvider<Registration> registrations) {
-		Set<ContactPoint> aliases = new LinkedHashSet<>(server.aliases());
-		registrations.stream()
-			.filter((registration) -> registration.getPort() > 0 && StringUtils.hasText(registration.getHost()))
-			.forEach((registration) -> aliases.add(ContactPoint.of(registration.getHost(), registration.getPort())));
-		return aliases;
+				new LocalContactPoint(server, registration), exit, durableStateStore);
 	}
 
 	@Bean
-	SeedNodesResponder seedNodesAnswer(BootstrapSettings settings, ClusterEngine engine,
-			ObjectProvider<BootstrapCoordinator> coordinator) {
-		return new SeedNodesResponder(engine, settings.requiredContactPointNr(), settings.newClusterEnabled(),
-				settings.placement(), () -> coordinator.getObject().shown(),
+	SeedNodesResponder seedNodesResponder(ClusterEngine engine, ObjectProvider<BootstrapCoordinator> coordinator) {
+		return new SeedNodesResponder(engine, () -> coordinator.getObject().advertised(),
 				(announcement) -> coordinator.getObject().announced(announcement));
 	}
 

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,20 +30,24 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.JoinDecider;
+import io.muster.bootstrap.formation.Advertisement;
 import io.muster.bootstrap.formation.BootstrapCommand;
 import io.muster.bootstrap.formation.BootstrapEvent;
 import io.muster.bootstrap.formation.BootstrapEvent.Announced;
+import io.muster.bootstrap.formation.BootstrapEvent.ContactPointsAdded;
+import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
 import io.muster.bootstrap.formation.BootstrapEvent.RegistryChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.SelfContactPointChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
 import io.muster.bootstrap.formation.BootstrapEvent.Stopped;
 import io.muster.bootstrap.formation.BootstrapEvent.Tick;
-import io.muster.bootstrap.formation.BootstrapEvent.Told;
 import io.muster.bootstrap.formation.BootstrapReport;
 import io.muster.bootstrap.formation.DurableState;
-import io.muster.bootstrap.formation.Effects;
 import io.muster.bootstrap.formation.Formation;
+import io.muster.bootstrap.formation.FormationDriver;
+import io.muster.bootstrap.formation.Ready;
 import io.muster.bootstrap.formation.SelfContactPoint;
 import io.muster.bootstrap.formation.Split;
 import io.muster.bootstrap.storage.DurableStateStore;
@@ -55,7 +59,6 @@ import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
-import io.muster.contactpoint.web.SeedNodesResponder.Shown;
 
 /**
  * Turns contact points into a decision: keep probing, join, or found. A thin shell: all
@@ -69,39 +72,39 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
+	/**
+	 * Announcements that wait to be taken. They come from anybody, and none is needed: a
+	 * probe finds out what it says a little later.
+	 */
+	private static final int MAX_ANNOUNCEMENTS = 100;
+
 	private final ClusterEngine engine;
 
 	private final LookupTasks lookups;
 
 	private final ContactPointProber prober;
 
-	private final Supplier<SelfContactPoint> selfContactPoint;
+	private final SelfContactPointSource selfContactPoint;
 
 	private final boolean rejoinAfterLeave;
 
 	private final CommandRunner commands;
 
-	private final DurableStateStore memoryStore;
-
-	private final Supplier<Formation> formations;
-
-	private final Object lock = new Object();
-
-	private final Effects outbox = new Effects();
+	private final FormationDriver formation;
 
 	private final BootstrapThread thread = new BootstrapThread();
 
 	private final long origin = System.nanoTime();
 
-	private Formation formation;
+	private final AtomicInteger announcements = new AtomicInteger();
 
-	private volatile DurableState memory;
+	private volatile boolean left;
 
-	private volatile Shown shown;
+	private volatile Advertisement advertised;
+
+	private volatile SelfContactPoint self = SelfContactPoint.NONE;
 
 	private volatile @Nullable String waitingFor;
-
-	private volatile Set<NodeAddress> knownNodes = Set.of();
 
 	private final BootstrapListeners listeners = new BootstrapListeners();
 
@@ -118,23 +121,23 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @param prober who asks contact points
 	 * @param selfContactPoint this node's own contact point, asked when bootstrap starts
 	 * @param exit how to close the application when this node can not join
-	 * @param memoryStore what keeps the memory of this node when its process ends
+	 * @param store keeps the durable state of this node when its process ends
 	 */
 	public BootstrapCoordinator(BootstrapSettings settings, JoinDecider decider, ClusterEngine engine,
-			List<ContactPointSource> sources, ContactPointProber prober, Supplier<SelfContactPoint> selfContactPoint,
-			ApplicationExit exit, DurableStateStore memoryStore) {
+			List<ContactPointSource> sources, ContactPointProber prober, SelfContactPointSource selfContactPoint,
+			ApplicationExit exit, DurableStateStore store) {
 		this.engine = engine;
 		this.prober = prober;
 		this.selfContactPoint = selfContactPoint;
-		this.lookups = new LookupTasks(sources, settings.resolveTimeout(), this.thread.timer(), this::accept);
+		this.lookups = new LookupTasks(sources, settings.resolveTimeout(), this.thread.timer(), this::lookedUp);
 		this.commands = new CommandRunner(engine, this.lookups, prober, exit, this.listeners, this::now, this::accept);
 		this.rejoinAfterLeave = settings.rejoinAfterLeave();
-		this.memoryStore = memoryStore;
-		this.memory = memoryStore.load();
-		this.formations = () -> new Formation(engine.name(), settings, decider, this.lookups.names(),
-				new SplittableRandom(), this.memory, this.outbox);
-		this.formation = this.formations.get();
-		this.shown = this.formation.shown();
+		DurableState durableState = store.load();
+		Formation first = new Formation(engine.name(), settings, decider, this.lookups.names(), new SplittableRandom(),
+				durableState);
+		this.left = durableState.left();
+		this.advertised = first.advertised();
+		this.formation = new FormationDriver(first, new Shell(store));
 	}
 
 	/**
@@ -160,12 +163,10 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * not to come back by itself.
 	 */
 	void startUnlessLeft() {
-		if (this.memory.left() && !this.rejoinAfterLeave) {
+		if (this.left && !this.rejoinAfterLeave) {
 			logger.info("Bootstrap is not started automatically: this node was told to leave, and waits to be told to "
 					+ "join (muster.bootstrap.rejoin-after-leave)");
-			synchronized (this.lock) {
-				this.waitingFor = this.formation.waitingFor();
-			}
+			this.waitingFor = this.formation.report(now()).waitingFor();
 		}
 		else {
 			start();
@@ -183,9 +184,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			if (self == null) {
 				throw new IllegalStateException("The engine has not started yet");
 			}
-			accept(new Started(self, this.selfContactPoint.get(), seedNodes));
+			accept(new Started(self, selfContactPoint(), seedNodes));
 			if (!this.told.isEmpty()) {
-				accept(new Told(this.told.get(), List.of()));
+				accept(new ContactPointsAdded(this.told.get(), List.of()));
 			}
 			this.started = true;
 		}
@@ -224,7 +225,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	public void told(Collection<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) {
 		synchronized (this) {
 			keep(contactPoints);
-			accept(new Told(this.told.get(), seedNodes));
+			accept(new ContactPointsAdded(this.told.get(), seedNodes));
 		}
 	}
 
@@ -262,7 +263,29 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @return the contact point
 	 */
 	public SelfContactPoint selfContactPoint() {
-		return this.selfContactPoint.get();
+		Set<ContactPoint> aliases = this.self.aliases();
+		try {
+			aliases = this.selfContactPoint.aliases();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Other names of this node's own contact point could not be found out: an answer to a probe of "
+					+ "itself tells them, too", ex);
+		}
+		this.self = new SelfContactPoint(this.selfContactPoint.local(), aliases);
+		return this.self;
+	}
+
+	/**
+	 * Take the outcome of a lookup, and see whether it lists this node by a name that it
+	 * did not have before. Called by the thread of the lookup: to list the addresses of a
+	 * machine takes time.
+	 */
+	private void lookedUp(BootstrapEvent event) {
+		SelfContactPoint before = this.self;
+		if (event instanceof Discovered && !selfContactPoint().equals(before)) {
+			accept(new SelfContactPointChanged(this.self));
+		}
+		accept(event);
 	}
 
 	/**
@@ -275,14 +298,17 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	/**
 	 * Look at another node at once: it probed this one and said something of itself.
 	 * @param announcement what it said; ignored if neither discovery nor an answer ever
-	 * named that node
+	 * named that node, or if too many wait to be taken
 	 */
 	public void announced(Announcement announcement) {
-		boolean known = this.shown.contactPoints().stream().anyMatch(announcement.contactPoint()::isSameServer);
-		NodeAddress node = announcement.node();
-		if (known || (node != null && this.knownNodes.contains(node))) {
-			accept(new Announced(announcement));
+		if (this.announcements.incrementAndGet() > MAX_ANNOUNCEMENTS) {
+			this.announcements.decrementAndGet();
+			return;
 		}
+		this.thread.execute(() -> {
+			this.announcements.decrementAndGet();
+			handle(new Announced(announcement));
+		});
 	}
 
 	/**
@@ -290,17 +316,17 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @param contactPoint where the other node answers probes
 	 */
 	public void introduced(ContactPoint contactPoint) {
-		if (!this.shown.contactPoints().contains(contactPoint)) {
+		if (!this.advertised.contactPoints().contains(contactPoint)) {
 			accept(new Introduced(contactPoint));
 		}
 	}
 
 	/**
-	 * Return what others are shown.
-	 * @return what they are shown, the same object as long as it is the same
+	 * Return what probes are answered from. Never blocks.
+	 * @return the same object as long as it is the same
 	 */
-	public Shown shown() {
-		return this.shown;
+	public Advertisement advertised() {
+		return this.advertised;
 	}
 
 	/**
@@ -308,11 +334,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @return the report
 	 */
 	public BootstrapReport report() {
-		synchronized (this.lock) {
-			BootstrapReport report = this.formation.report(now());
-			return (this.engine.state().status() != EngineStatus.NEW) ? report
-					: report.withWaitingFor("the cluster engine to start");
-		}
+		BootstrapReport report = this.formation.report(now());
+		return (this.engine.state().status() != EngineStatus.NEW) ? report
+				: report.withWaitingFor("the cluster engine to start");
 	}
 
 	/**
@@ -351,19 +375,12 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		long now = now();
 		long next = now + AFTER_FAILURE.toMillis();
 		try {
-			List<BootstrapCommand> commands;
-			synchronized (this.lock) {
-				if (event instanceof Started start) {
-					begin(start);
-				}
-				commands = this.formation.on(event, now);
-				next = this.formation.nextTick(now);
-				remember(this.formation.memory());
-				show(this.formation.shown());
-				this.waitingFor = this.formation.waitingFor();
-				this.knownNodes = this.formation.knownNodes();
+			if (event instanceof Started start) {
+				this.commands.begin(start.contactPoint().local());
 			}
-			commands.forEach(this.commands::run);
+			Ready ready = this.formation.accept(event, now);
+			next = ready.nextTick();
+			this.waitingFor = ready.waitingFor();
 			this.listeners.tell(event);
 		}
 		catch (RuntimeException ex) {
@@ -371,33 +388,6 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		}
 		finally {
 			this.thread.wakeUp(() -> handle(new Tick()), next - now);
-		}
-	}
-
-	private void begin(Started start) {
-		if (this.formation.isStarted()) {
-			this.formation = this.formations.get();
-		}
-		this.commands.begin(start.contactPoint().local());
-	}
-
-	/**
-	 * Store what must not be forgotten before others are shown it: a vote that was
-	 * counted must survive.
-	 */
-	private void remember(DurableState latest) {
-		if (!latest.equals(this.memory)) {
-			this.memory = latest;
-			this.memoryStore.store(latest);
-		}
-	}
-
-	/**
-	 * Show others what is new before anything is done that they could ask about.
-	 */
-	private void show(Shown latest) {
-		if (!latest.equals(this.shown)) {
-			this.shown = latest;
 		}
 	}
 
@@ -409,6 +399,35 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		accept(new Stopped());
 		this.thread.close();
 		this.lookups.close();
+	}
+
+	/**
+	 * Takes the effects of steps, on the one thread.
+	 */
+	private final class Shell implements FormationDriver.Host {
+
+		private final DurableStateStore store;
+
+		private Shell(DurableStateStore store) {
+			this.store = store;
+		}
+
+		@Override
+		public void store(DurableState state) {
+			BootstrapCoordinator.this.left = state.left();
+			this.store.store(state);
+		}
+
+		@Override
+		public void advertise(Advertisement advertisement) {
+			BootstrapCoordinator.this.advertised = advertisement;
+		}
+
+		@Override
+		public void run(BootstrapCommand command) {
+			BootstrapCoordinator.this.commands.run(command);
+		}
+
 	}
 
 }

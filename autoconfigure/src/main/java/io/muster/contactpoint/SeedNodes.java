@@ -19,7 +19,6 @@ package io.muster.contactpoint;
 import java.util.List;
 import java.util.Set;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.Node;
@@ -27,16 +26,17 @@ import io.muster.cluster.NodeAddress;
 import io.muster.cluster.NodeProfile;
 
 /**
- * What {@code GET /bootstrap/seed-nodes} answers. The shape is Pekko Management's, so
- * that Spring and plain Pekko nodes can form one cluster; Pekko ignores {@code muster}.
+ * What {@code GET /bootstrap/seed-nodes} answers. The shape on the wire is Pekko
+ * Management's, so that Spring and plain Pekko nodes can form one cluster; Pekko ignores
+ * {@code muster}.
  *
  * @param selfNode engine address of the node that answers
  * @param seedNodes members that a new node can join through, at most five; empty while
  * the node that answers is no member
  * @param muster what only Muster's nodes say, {@code null} from others
+ * @see SeedNodesMapper
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Extension muster) {
+public record SeedNodes(NodeAddress selfNode, List<SeedNode> seedNodes, @Nullable Extension muster) {
 
 	/**
 	 * Path of the resource, below the contact point's own path.
@@ -48,15 +48,18 @@ public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Ext
 	 */
 	public static final int MAX_SEED_NODES = 5;
 
+	public SeedNodes {
+		seedNodes = List.copyOf(seedNodes);
+	}
+
 	/**
 	 * A member that a new node can join through.
 	 *
-	 * @param node its engine address
-	 * @param nodeUid the uid of its incarnation
-	 * @param roles its roles, that of its data center included
-	 * @param status its status as Pekko writes it
+	 * @param node the member
+	 * @param roles its roles, that of its data center included; empty if not said
+	 * @param status its status as Pekko writes it; empty if not said
 	 */
-	public record SeedNode(String node, long nodeUid, Set<String> roles, String status) {
+	public record SeedNode(Node node, Set<String> roles, String status) {
 	}
 
 	/**
@@ -68,58 +71,36 @@ public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Ext
 	 * @param vote the vote that it holds, {@code null} if it holds none
 	 * @param required its {@code required-contact-point-nr}
 	 * @param newClusterEnabled whether it may found a cluster
-	 * @param contactPoints the contact points that it knows
+	 * @param contactPoints the contact points that it knows, in order
 	 * @param previous what it was when it was a member last, {@code null} if it never was
 	 * one or is one now
 	 * @param cluster the cluster that it is a member of, {@code null} if it is none
-	 * @param placement what it is in its cluster, and where; {@code null} if it does not
-	 * tell
+	 * @param profile what it is in its cluster, and where; the default if not said
 	 */
-	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Extension(int version, long selfUid, boolean votes, @Nullable Vote vote, int required,
-			boolean newClusterEnabled, List<String> contactPoints, @Nullable Incarnation previous,
-			@Nullable ClusterSummary cluster, @Nullable NodeProfile placement) {
+			boolean newClusterEnabled, List<ContactPoint> contactPoints, @Nullable Node previous,
+			@Nullable ClusterSummary cluster, NodeProfile profile) {
 
 		/**
 		 * The version that this code speaks.
 		 */
 		public static final int VERSION = 1;
 
+		public Extension {
+			contactPoints = List.copyOf(contactPoints);
+		}
+
 	}
 
 	/**
 	 * A vote for a node to found the cluster. It is for one candidacy of one incarnation:
-	 * a node that gives its candidacy up, or is started again, can not found on votes for
+	 * a node that renounces its candidacy, or is started again, cannot found on votes for
 	 * an earlier one.
 	 *
-	 * @param node engine address of the candidate
-	 * @param uid uid of the candidate's incarnation
+	 * @param candidate the candidate
 	 * @param term number of the candidacy, counted by the candidate
 	 */
-	public record Vote(String node, long uid, long term) {
-	}
-
-	/**
-	 * One incarnation of a node.
-	 *
-	 * @param node its engine address
-	 * @param uid its uid
-	 */
-	public record Incarnation(String node, long uid) {
-
-		public static Incarnation of(Node node) {
-			return new Incarnation(node.address().toString(), node.uid());
-		}
-
-		/**
-		 * Return it as a node.
-		 * @return the node
-		 * @throws IllegalArgumentException if the address can not be read
-		 */
-		public Node toNode() {
-			return new Node(NodeAddress.parse(this.node), this.uid);
-		}
-
+	public record Vote(Node candidate, long term) {
 	}
 
 	/**
@@ -129,7 +110,7 @@ public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Ext
 	 * @param oldest the member that has been in it longest: the founder, while it is in
 	 * it
 	 */
-	public record ClusterSummary(int members, Incarnation oldest) {
+	public record ClusterSummary(int members, Node oldest) {
 
 		/**
 		 * Return whether this cluster gives way to another: it has fewer members, or as
@@ -139,7 +120,7 @@ public record SeedNodes(String selfNode, List<SeedNode> seedNodes, @Nullable Ext
 		 */
 		public boolean isWeakerThan(ClusterSummary other) {
 			return (this.members != other.members) ? this.members < other.members
-					: this.oldest.toNode().compareTo(other.oldest.toNode()) > 0;
+					: this.oldest.compareTo(other.oldest) > 0;
 		}
 
 	}

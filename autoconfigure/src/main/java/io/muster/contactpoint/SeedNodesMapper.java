@@ -16,19 +16,30 @@
 
 package io.muster.contactpoint;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.NodeProfile;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
+import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.SeedNode;
+import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * Reads and writes {@link SeedNodes} as JSON. It has a mapper of its own, because the
- * application may configure its mapper, or use another library, as it likes.
+ * The border between {@link SeedNodes} and JSON. Addresses are parsed here and nowhere
+ * else: what is malformed is refused with the reason. It has a mapper of its own, because
+ * the application may configure its mapper, or use another library, as it likes.
  */
 public final class SeedNodesMapper {
 
@@ -41,66 +52,158 @@ public final class SeedNodesMapper {
 	private SeedNodesMapper() {
 	}
 
+	/**
+	 * Write seed nodes.
+	 * @param seedNodes what to write
+	 * @return the JSON text
+	 */
 	public static byte[] write(SeedNodes seedNodes) {
-		return mapper.writeValueAsBytes(seedNodes);
+		Extension muster = seedNodes.muster();
+		return mapper.writeValueAsBytes(new SeedNodesJson(seedNodes.selfNode().toString(),
+				seedNodes.seedNodes().stream().<@Nullable SeedNodeJson>map(SeedNodeJson::of).toList(),
+				(muster != null) ? ExtensionJson.of(muster) : null));
 	}
 
 	/**
 	 * Read seed nodes.
 	 * @param json the whole JSON text
-	 * @return the seed nodes, all required parts of which are there
+	 * @return the seed nodes
 	 * @throws IllegalArgumentException with what is wrong, for a sentence
 	 */
 	public static SeedNodes read(byte[] json) {
-		SeedNodes seedNodes = parse(json);
-		if (seedNodes == null || seedNodes.selfNode() == null || seedNodes.seedNodes() == null
-				|| seedNodes.seedNodes().stream().anyMatch((node) -> node == null || node.node() == null)) {
-			throw new IllegalArgumentException(
-					"answered JSON without selfNode or seedNodes: it is no seed-nodes answer");
+		SeedNodesJson answer = parse(json);
+		if (answer == null || answer.selfNode() == null || answer.seedNodes() == null) {
+			throw incomplete();
 		}
-		check(seedNodes.selfNode());
-		seedNodes.seedNodes().forEach((node) -> check(node.node()));
-		if (seedNodes.muster() != null) {
-			check(seedNodes.muster());
+		List<SeedNode> seedNodes = new ArrayList<>();
+		for (@Nullable
+		SeedNodeJson seedNode : answer.seedNodes()) {
+			seedNodes.add(seedNode(seedNode));
 		}
-		return seedNodes;
+		return new SeedNodes(address(answer.selfNode()), seedNodes,
+				(answer.muster() != null) ? extension(answer.muster()) : null);
 	}
 
-	private static void check(SeedNodes.Extension extension) {
-		if (extension.vote() != null && extension.vote().node() == null) {
+	private static SeedNode seedNode(@Nullable SeedNodeJson json) {
+		if (json == null || json.node() == null) {
+			throw incomplete();
+		}
+		return new SeedNode(new Node(address(json.node()), json.nodeUid()),
+				Objects.requireNonNullElse(json.roles(), Set.of()), Objects.requireNonNullElse(json.status(), ""));
+	}
+
+	private static IllegalArgumentException incomplete() {
+		return new IllegalArgumentException("answered JSON without selfNode or seedNodes: it is no seed-nodes answer");
+	}
+
+	private static @Nullable SeedNodesJson parse(byte[] json) {
+		try {
+			return mapper.readValue(json, SeedNodesJson.class);
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("answered what can not be read as seed nodes: "
+					+ Objects.toString(ex.getOriginalMessage(), "").lines().findFirst().orElse("not JSON"), ex);
+		}
+	}
+
+	private static Extension extension(ExtensionJson json) {
+		if (json.vote() != null && json.vote().node() == null) {
 			throw new IllegalArgumentException("answered a vote for nobody: it is no seed-nodes answer");
 		}
-		if (extension.previous() != null) {
-			check(extension.previous().node());
+		if (json.cluster() != null && json.cluster().oldest() == null) {
+			throw new IllegalArgumentException("answered a cluster without a member: it is no seed-nodes answer");
 		}
-		if (extension.cluster() != null) {
-			if (extension.cluster().oldest() == null) {
-				throw new IllegalArgumentException("answered a cluster without a member: it is no seed-nodes answer");
-			}
-			check(extension.cluster().oldest().node());
-		}
+		VoteJson vote = json.vote();
+		NodeJson previous = json.previous();
+		ClusterJson cluster = json.cluster();
+		NodeProfile profile = json.placement();
+		return new Extension(json.version(), json.selfUid(), json.votes(),
+				(vote != null) ? new Vote(new Node(address(vote.node()), vote.uid()), vote.term()) : null,
+				json.required(), json.newClusterEnabled(), contactPoints(json.contactPoints()),
+				(previous != null) ? node(previous) : null,
+				(cluster != null && cluster.oldest() != null)
+						? new ClusterSummary(cluster.members(), node(cluster.oldest())) : null,
+				(profile != null && profile.dataCenter() != null) ? profile : NodeProfile.DEFAULT);
 	}
 
-	private static void check(@Nullable String address) {
-		if (address == null) {
+	/**
+	 * Contact points are hints where to look: what is none is left out, and the rest of
+	 * the answer counts.
+	 */
+	private static List<ContactPoint> contactPoints(@Nullable List<@Nullable String> texts) {
+		List<ContactPoint> contactPoints = new ArrayList<>();
+		if (texts != null) {
+			for (@Nullable
+			String text : texts) {
+				ContactPoint.tryParse(Objects.requireNonNullElse(text, "")).ifPresent(contactPoints::add);
+			}
+		}
+		return contactPoints;
+	}
+
+	private static Node node(NodeJson json) {
+		return new Node(address(json.node()), json.uid());
+	}
+
+	private static NodeAddress address(@Nullable String text) {
+		if (text == null) {
 			throw new IllegalArgumentException("answered a node without an address: it is no seed-nodes answer");
 		}
 		try {
-			NodeAddress.parse(address);
+			return NodeAddress.parse(text);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException("answered an address that can not be read: " + ex.getMessage(), ex);
 		}
 	}
 
-	private static @Nullable SeedNodes parse(byte[] json) {
-		try {
-			return mapper.readValue(json, SeedNodes.class);
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	private record SeedNodesJson(@Nullable String selfNode, @Nullable List<@Nullable SeedNodeJson> seedNodes,
+			@Nullable ExtensionJson muster) {
+	}
+
+	private record SeedNodeJson(@Nullable String node, long nodeUid, @Nullable Set<String> roles,
+			@Nullable String status) {
+
+		private static SeedNodeJson of(SeedNode seedNode) {
+			return new SeedNodeJson(seedNode.node().address().toString(), seedNode.node().uid(), seedNode.roles(),
+					seedNode.status());
 		}
-		catch (JacksonException ex) {
-			throw new IllegalArgumentException("answered what can not be read as seed nodes: "
-					+ Objects.toString(ex.getOriginalMessage(), "").lines().findFirst().orElse("not JSON"), ex);
+
+	}
+
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	private record ExtensionJson(int version, long selfUid, boolean votes, @Nullable VoteJson vote, int required,
+			boolean newClusterEnabled, @Nullable List<@Nullable String> contactPoints, @Nullable NodeJson previous,
+			@Nullable ClusterJson cluster, @Nullable NodeProfile placement) {
+
+		private static ExtensionJson of(Extension extension) {
+			Vote vote = extension.vote();
+			Node previous = extension.previous();
+			ClusterSummary cluster = extension.cluster();
+			return new ExtensionJson(extension.version(), extension.selfUid(), extension.votes(), (vote != null)
+					? new VoteJson(vote.candidate().address().toString(), vote.candidate().uid(), vote.term()) : null,
+					extension.required(), extension.newClusterEnabled(),
+					extension.contactPoints().stream().<@Nullable String>map(ContactPoint::toString).toList(),
+					(previous != null) ? NodeJson.of(previous) : null,
+					(cluster != null) ? new ClusterJson(cluster.members(), NodeJson.of(cluster.oldest())) : null,
+					extension.profile());
 		}
+
+	}
+
+	private record VoteJson(@Nullable String node, long uid, long term) {
+	}
+
+	private record NodeJson(@Nullable String node, long uid) {
+
+		private static NodeJson of(Node node) {
+			return new NodeJson(node.address().toString(), node.uid());
+		}
+
+	}
+
+	private record ClusterJson(int members, @Nullable NodeJson oldest) {
 	}
 
 }

@@ -40,6 +40,7 @@ import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
+import io.muster.contactpoint.SeedNodes.SeedNode;
 import io.muster.operations.OperationRefusedException.Kind;
 
 /**
@@ -120,8 +121,8 @@ final class JoinPlan {
 	 */
 	private boolean isFellow(SeedNodes answer) {
 		ClusterSummary cluster = (answer.muster() != null) ? answer.muster().cluster() : null;
-		return isMember() && (answer.seedNodes().stream().map(JoinPlan::node).anyMatch(this::isMember)
-				|| (cluster != null && isMember(cluster.oldest().toNode())));
+		return isMember() && (answer.seedNodes().stream().map(SeedNode::node).anyMatch(this::isMember)
+				|| (cluster != null && isMember(cluster.oldest())));
 	}
 
 	private boolean isMember() {
@@ -132,16 +133,12 @@ final class JoinPlan {
 		return this.state.member(node) != null;
 	}
 
-	private static Node node(SeedNodes.SeedNode seedNode) {
-		return new Node(NodeAddress.parse(seedNode.node()), seedNode.nodeUid());
-	}
-
 	private void cluster(ContactPoint contactPoint, SeedNodes answer, List<NodeAddress> seedNodes) {
 		Set<Node> members = new HashSet<>();
-		answer.seedNodes().stream().map(JoinPlan::node).forEach(members::add);
+		answer.seedNodes().stream().map(SeedNode::node).forEach(members::add);
 		ClusterSummary summary = (answer.muster() != null) ? answer.muster().cluster() : null;
 		if (summary != null) {
-			members.add(summary.oldest().toNode());
+			members.add(summary.oldest());
 		}
 		for (Side side : List.copyOf(this.clusters)) {
 			if (side.members.stream().anyMatch(members::contains)) {
@@ -315,7 +312,7 @@ final class JoinPlan {
 		public String toString() {
 			return (this.summary != null)
 					? "that of %s with %d, the oldest of them %s".formatted(this.contactPoint, this.summary.members(),
-							this.summary.oldest().node())
+							this.summary.oldest().address())
 					: "that of %s with at least %d members".formatted(this.contactPoint, this.members.size());
 		}
 

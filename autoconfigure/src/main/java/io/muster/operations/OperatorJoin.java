@@ -141,7 +141,7 @@ public final class OperatorJoin {
 	private CompletableFuture<JoinOutcome> join(Map<String, ContactPoint> addresses, Rejoiner removal, boolean invite) {
 		JoinPlan plan = plan();
 		SelfContactPoint self = this.coordinator.selfContactPoint();
-		Predicate<ContactPoint> isSelf = self.matcher();
+		Predicate<ContactPoint> isSelf = self::matches;
 		List<ContactPoint> others = addresses.values().stream().filter(isSelf.negate()).toList();
 		if (others.isEmpty()) {
 			throw new OperationRefusedException(Kind.INVALID,

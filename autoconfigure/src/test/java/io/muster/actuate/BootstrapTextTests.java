@@ -28,7 +28,7 @@ import io.muster.bootstrap.formation.BootstrapReport.Answer;
 import io.muster.bootstrap.formation.BootstrapReport.Contact;
 import io.muster.bootstrap.formation.BootstrapReport.Entry;
 import io.muster.bootstrap.formation.BootstrapReport.Source;
-import io.muster.contactpoint.SeedNodes.Vote;
+import io.muster.bootstrap.formation.BootstrapReport.Vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

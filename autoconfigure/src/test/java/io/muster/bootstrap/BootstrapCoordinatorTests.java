@@ -25,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.LowestAddressJoinDecider;
 import io.muster.bootstrap.decision.TestSettings;
+import io.muster.bootstrap.formation.Advertisement;
 import io.muster.bootstrap.formation.BootstrapPhase;
 import io.muster.bootstrap.formation.BootstrapReport;
-import io.muster.bootstrap.formation.SelfContactPoint;
 import io.muster.bootstrap.formation.TestNodes;
 import io.muster.bootstrap.storage.DurableStateStore;
 import io.muster.cluster.ClusterState;
@@ -54,7 +53,6 @@ import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
-import io.muster.contactpoint.web.SeedNodesResponder.Shown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -131,7 +129,7 @@ class BootstrapCoordinatorTests {
 			if (asked.incrementAndGet() == 1) {
 				throw new IllegalStateException("no server yet");
 			}
-			return SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1"));
+			return TestNodes.contactPoint("10.0.0.1");
 		});
 		assertThatIllegalStateException().isThrownBy(coordinator::start);
 		coordinator.start();
@@ -150,8 +148,8 @@ class BootstrapCoordinatorTests {
 		this.sources.add(new NamedSource("10.0.0.3"));
 		this.prober = refusing();
 		BootstrapCoordinator coordinator = start();
-		await()
-			.until(() -> coordinator.shown().contactPoints().equals(TestNodes.contactPoints("10.0.0.2", "10.0.0.3")));
+		await().until(
+				() -> coordinator.advertised().contactPoints().equals(TestNodes.contactPoints("10.0.0.2", "10.0.0.3")));
 		assertThat(coordinator.report().sources()).extracting(BootstrapReport.Source::description)
 			.containsExactly("the registry", "the registry #2");
 	}
@@ -160,11 +158,11 @@ class BootstrapCoordinatorTests {
 	void contactPointsAreTheSameObjectWhileTheyAreTheSame() {
 		this.prober = refusing();
 		BootstrapCoordinator coordinator = start();
-		await().until(() -> coordinator.shown().contactPoints().size() == 2);
-		Shown before = coordinator.shown();
+		await().until(() -> coordinator.advertised().contactPoints().size() == 2);
+		Advertisement before = coordinator.advertised();
 		int probes = this.probes.get();
 		await().until(() -> this.probes.get() > probes);
-		assertThat(coordinator.shown()).isSameAs(before);
+		assertThat(coordinator.advertised()).isSameAs(before);
 	}
 
 	@Test
@@ -188,7 +186,7 @@ class BootstrapCoordinatorTests {
 		this.prober = refusing();
 		BootstrapCoordinator coordinator = start();
 		coordinator.told(TestNodes.contactPoints("10.0.0.9"), List.of());
-		await().until(() -> coordinator.shown()
+		await().until(() -> coordinator.advertised()
 			.contactPoints()
 			.equals(TestNodes.contactPoints("10.0.0.1", "10.0.0.2", "10.0.0.9")));
 		this.engine
@@ -302,12 +300,22 @@ class BootstrapCoordinatorTests {
 	void goesOnWhereAliasesFail(CapturedOutput output) {
 		AtomicInteger asked = new AtomicInteger();
 		become(EngineStatus.STARTED);
-		create(() -> new SelfContactPoint(TestNodes.contactPoint("10.0.0.1"), () -> {
-			if (asked.incrementAndGet() == 1) {
-				throw new IllegalStateException("registration is broken");
+		create(new SelfContactPointSource() {
+
+			@Override
+			public ContactPoint local() {
+				return TestNodes.contactPoint("10.0.0.1");
 			}
-			return Set.of();
-		})).start();
+
+			@Override
+			public Set<ContactPoint> aliases() {
+				if (asked.incrementAndGet() == 1) {
+					throw new IllegalStateException("registration is broken");
+				}
+				return Set.of();
+			}
+
+		}).start();
 		await().until(() -> this.engine.calls().size() == 1);
 		assertThat(output).contains("registration is broken");
 	}
@@ -350,7 +358,7 @@ class BootstrapCoordinatorTests {
 		coordinator.close();
 		coordinator.close();
 		coordinator.registryChanged();
-		assertThat(coordinator.shown().contactPoints()).isEmpty();
+		assertThat(coordinator.advertised().contactPoints()).isEmpty();
 	}
 
 	@Test
@@ -389,10 +397,10 @@ class BootstrapCoordinatorTests {
 	}
 
 	private BootstrapCoordinator create() {
-		return create(() -> SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")));
+		return create(() -> TestNodes.contactPoint("10.0.0.1"));
 	}
 
-	private BootstrapCoordinator create(Supplier<SelfContactPoint> selfContactPoint) {
+	private BootstrapCoordinator create(SelfContactPointSource selfContactPoint) {
 		BootstrapSettings settings = this.settings.build();
 		this.coordinator = new BootstrapCoordinator(settings, new LowestAddressJoinDecider(settings), this.engine,
 				this.sources, this.prober, selfContactPoint, this.exits::add, DurableStateStore.NONE);

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.SeedNodes.Extension;
 import io.muster.contactpoint.SeedNodes.SeedNode;
 import io.muster.contactpoint.SeedNodes.Vote;
@@ -42,7 +45,7 @@ class SeedNodesMapperTests {
 	@Test
 	void readsANodeThatIsNoMember() {
 		assertThat(read("{\"seedNodes\":[]," + SELF + "}"))
-			.isEqualTo(new SeedNodes("pekko://demo@127.0.0.2:17355", List.of(), null));
+			.isEqualTo(new SeedNodes(NodeAddress.parse("pekko://demo@127.0.0.2:17355"), List.of(), null));
 	}
 
 	@Test
@@ -51,7 +54,8 @@ class SeedNodesMapperTests {
 				{"seedNodes":[{"node":"pekko://demo@127.0.0.2:17355","nodeUid":4920857567255515638,
 				 "roles":["web","dc-default"],"status":"Up"}],"selfNode":"pekko://demo@127.0.0.2:17355"}""");
 		assertThat(seedNodes.seedNodes()).containsExactly(
-				new SeedNode("pekko://demo@127.0.0.2:17355", 4920857567255515638L, Set.of("web", "dc-default"), "Up"));
+				new SeedNode(new Node(NodeAddress.parse("pekko://demo@127.0.0.2:17355"), 4920857567255515638L),
+						Set.of("web", "dc-default"), "Up"));
 	}
 
 	@Test
@@ -59,7 +63,8 @@ class SeedNodesMapperTests {
 		SeedNodes seedNodes = read("{\"seedNodes\":[{\"node\":\"akka://demo@h:1\",\"nodeUid\":" + Long.MIN_VALUE
 				+ ",\"roles\":[],\"status\":\"Up\"}]," + SELF + ",\"muster\":{\"version\":1,\"selfUid\":"
 				+ Long.MAX_VALUE + "}}");
-		assertThat(seedNodes.seedNodes()).extracting(SeedNode::nodeUid).containsExactly(Long.MIN_VALUE);
+		assertThat(seedNodes.seedNodes()).extracting((seedNode) -> seedNode.node().uid())
+			.containsExactly(Long.MIN_VALUE);
 		assertThat(seedNodes.muster()).isNotNull().extracting(Extension::selfUid).isEqualTo(Long.MAX_VALUE);
 	}
 
@@ -70,13 +75,13 @@ class SeedNodesMapperTests {
 				+ ",\"muster\":{\"version\":2,\"selfUid\":1,\"required\":3,\"newClusterEnabled\":false,"
 				+ "\"leaseholder\":{\"term\":1}}}"))
 			.extracting(SeedNodes::muster)
-			.isEqualTo(new Extension(2, 1, false, null, 3, false, null, null, null, null));
+			.isEqualTo(new Extension(2, 1, false, null, 3, false, List.of(), null, null, NodeProfile.DEFAULT));
 	}
 
 	@Test
 	void readsMembersWithoutRolesAndStatus() {
 		assertThat(read("{\"seedNodes\":[{\"node\":\"pekko://d@h:1\"}]," + SELF + "}").seedNodes())
-			.containsExactly(new SeedNode("pekko://d@h:1", 0, null, null));
+			.containsExactly(new SeedNode(new Node(NodeAddress.parse("pekko://d@h:1"), 0), Set.of(), ""));
 	}
 
 	@ParameterizedTest
@@ -119,16 +124,18 @@ class SeedNodesMapperTests {
 
 	@Test
 	void writesTheShapeThatPekkoReads() {
-		SeedNodes seedNodes = new SeedNodes("pekko://orders@10.0.0.7:25520",
-				List.of(new SeedNode("pekko://orders@10.0.0.8:25520", 4920857567255515638L,
+		SeedNodes seedNodes = new SeedNodes(NodeAddress.parse("pekko://orders@10.0.0.7:25520"),
+				List.of(new SeedNode(new Node(NodeAddress.parse("pekko://orders@10.0.0.8:25520"), 4920857567255515638L),
 						new TreeSet<>(Set.of("web", "dc-default")), "Up")),
-				new Extension(1, -12, true, new Vote("pekko://orders@10.0.0.7:25520", -12, 3), 3, true,
-						List.of("http://10.0.0.7:8080"), null, null, null));
+				new Extension(1, -12, true,
+						new Vote(new Node(NodeAddress.parse("pekko://orders@10.0.0.7:25520"), -12), 3), 3, true,
+						List.of(ContactPoint.of("10.0.0.7", 8080)), null, null, NodeProfile.DEFAULT));
 		assertThat(new String(SeedNodesMapper.write(seedNodes), StandardCharsets.UTF_8))
 			.isEqualTo("{\"selfNode\":\"pekko://orders@10.0.0.7:25520\",\"seedNodes\":[{\"node\":"
 					+ "\"pekko://orders@10.0.0.8:25520\",\"nodeUid\":4920857567255515638,\"roles\":[\"dc-default\",\"web\"],"
 					+ "\"status\":\"Up\"}],\"muster\":{\"version\":1,\"selfUid\":-12,\"votes\":true,\"vote\":{\"node\":\"pekko://orders@10.0.0.7:25520\",\"uid\":-12,\"term\":3},"
-					+ "\"required\":3," + "\"newClusterEnabled\":true,\"contactPoints\":[\"http://10.0.0.7:8080\"]}}");
+					+ "\"required\":3," + "\"newClusterEnabled\":true,\"contactPoints\":[\"http://10.0.0.7:8080\"],"
+					+ "\"placement\":{\"client\":false,\"dataCenter\":\"default\"}}}");
 	}
 
 	@Test
@@ -138,9 +145,18 @@ class SeedNodesMapperTests {
 	}
 
 	@Test
+	void leavesOutContactPointsThatAreNone() {
+		Extension extension = read("{\"seedNodes\":[]," + SELF + ",\"muster\":{\"version\":1,\"selfUid\":1,"
+				+ "\"contactPoints\":[null,\"nonsense\",\"http://10.0.0.7:8080\"]}}")
+			.muster();
+		assertThat(extension).isNotNull();
+		assertThat(extension.contactPoints()).containsExactly(ContactPoint.of("10.0.0.7", 8080));
+	}
+
+	@Test
 	void readsWhatItWrites() {
-		SeedNodes seedNodes = new SeedNodes("pekko://orders@10.0.0.7:25520", List.of(),
-				new Extension(1, -12, false, null, 3, true, List.of(), null, null, null));
+		SeedNodes seedNodes = new SeedNodes(NodeAddress.parse("pekko://orders@10.0.0.7:25520"), List.of(),
+				new Extension(1, -12, false, null, 3, true, List.of(), null, null, NodeProfile.DEFAULT));
 		assertThat(SeedNodesMapper.read(SeedNodesMapper.write(seedNodes))).isEqualTo(seedNodes);
 	}
 

@@ -41,10 +41,10 @@ import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.ClusterLifecycle;
 import io.muster.bootstrap.ClusterLifecycle.Start;
 import io.muster.bootstrap.OnRemoved;
+import io.muster.bootstrap.SelfContactPointSource;
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.TestSettings;
 import io.muster.bootstrap.decision.VotingJoinDecider;
-import io.muster.bootstrap.formation.SelfContactPoint;
 import io.muster.bootstrap.formation.TestNodes;
 import io.muster.bootstrap.storage.DurableStateStore;
 import io.muster.cluster.ClusterEventPublisher;
@@ -92,13 +92,13 @@ class ClusterOperationsTests {
 	@BeforeEach
 	void create() {
 		create(TestSettings.requiring(2).requestTimeout(Duration.ofMillis(50)),
-				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")));
+				() -> TestNodes.contactPoint("10.0.0.1"));
 	}
 
-	private void create(TestSettings testSettings, SelfContactPoint self) {
+	private void create(TestSettings testSettings, SelfContactPointSource self) {
 		BootstrapSettings settings = testSettings.build();
 		this.coordinator = new BootstrapCoordinator(settings, new VotingJoinDecider(settings), this.engine, List.of(),
-				this.prober, () -> self, this.exits::add, DurableStateStore.NONE);
+				this.prober, self, this.exits::add, DurableStateStore.NONE);
 		this.lifecycle = new ClusterLifecycle(this.engine, this.coordinator, Start.NOTHING,
 				new ClusterEventPublisher((event) -> {
 				}), Duration.ofSeconds(1), OnRemoved.REJOIN, this.exits::add);
@@ -119,7 +119,7 @@ class ClusterOperationsTests {
 		assertThat(this.operations.join(List.of("10.0.0.2")))
 			.isEqualTo(new JoinOutcome(1, "Successfully joined cluster by contacting 1 nodes.", List.of()));
 		await().untilAsserted(() -> assertThat(this.engine.calls()).contains("join [pekko://orders@10.0.0.2:25520]"));
-		assertThat(this.coordinator.shown().contactPoints()).isEqualTo(TestNodes.contactPoints("10.0.0.2"));
+		assertThat(this.coordinator.advertised().contactPoints()).isEqualTo(TestNodes.contactPoints("10.0.0.2"));
 	}
 
 	@Test
@@ -204,7 +204,7 @@ class ClusterOperationsTests {
 
 	@Test
 	void nobodyCanBeSentToANodeWithoutWebServer() {
-		create(TestSettings.requiring(2), SelfContactPoint.NONE);
+		create(TestSettings.requiring(2), () -> null);
 		become(EngineStatus.MEMBER, member(SELF));
 		this.prober.answers("10.0.0.2", TestNodes.answer("10.0.0.2"));
 		assertRefused(Kind.UNREACHABLE, "can not be told to join this node, which has no web server", "10.0.0.2");

@@ -29,6 +29,7 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
 import io.muster.cluster.MemberStatus;
 import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
@@ -165,7 +166,8 @@ class JoinPlanTests {
 	void strangersAndFailuresAreNotContacted() {
 		JoinPlan plan = outside();
 		ContactPoint stranger = TestNodes.contactPoint("10.0.0.2");
-		plan.probed(stranger, new Answered(new SeedNodes("pekko://invoices@10.0.0.2:25520", List.of(), null)));
+		plan.probed(stranger,
+				new Answered(new SeedNodes(NodeAddress.parse("pekko://invoices@10.0.0.2:25520"), List.of(), null)));
 		ContactPoint silent = TestNodes.contactPoint("10.0.0.3");
 		plan.probed(silent, new Failed(io.muster.contactpoint.ProbeResult.Kind.SILENT, "gave no answer"));
 		assertThat(plan.failure(stranger)).startsWith("belongs to cluster 'invoices', not to 'orders'");

@@ -22,7 +22,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.Node;
-import io.muster.contactpoint.SeedNodes.Incarnation;
 
 /**
  * The rule that nobody founds beside a cluster that it was a member of: not before this
@@ -96,9 +95,9 @@ final class FormerMajorityRule {
 		return this.information.observations()
 			.stream()
 			.filter(counted)
-			.anyMatch((observation) -> Incarnation.of(member).equals(observation.previous())
+			.anyMatch((observation) -> member.equals(observation.previous())
 					|| (observation.node().equals(member.address())
-							&& isNone((known) -> Incarnation.of(known).equals(observation.previous()))));
+							&& isNone((known) -> known.equals(observation.previous()))));
 	}
 
 	private boolean isNone(Predicate<Node> description) {

@@ -20,12 +20,12 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
-import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -74,7 +74,7 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 * Return what the node was when it was a member last.
 	 * @return the member or {@code null} if it never was one, as far as it says
 	 */
-	public @Nullable Incarnation previous() {
+	public @Nullable Node previous() {
 		return (this.extension != null) ? this.extension.previous() : null;
 	}
 
@@ -100,8 +100,8 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 */
 	public boolean isCandidate() {
 		Vote vote = vote();
-		return vote != null && this.extension != null && vote.uid() == this.extension.selfUid()
-				&& vote.node().equals(this.node.toString());
+		return vote != null && this.extension != null
+				&& vote.candidate().equals(new Node(this.node, this.extension.selfUid()));
 	}
 
 	/**
@@ -109,8 +109,7 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 * @return what it says, the default if it does not
 	 */
 	public NodeProfile placement() {
-		NodeProfile placement = (this.extension != null) ? this.extension.placement() : null;
-		return (placement != null) ? placement : NodeProfile.DEFAULT;
+		return (this.extension != null) ? this.extension.profile() : NodeProfile.DEFAULT;
 	}
 
 	/**

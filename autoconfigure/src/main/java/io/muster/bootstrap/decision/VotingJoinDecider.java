@@ -32,7 +32,6 @@ import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
-import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -125,7 +124,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		Node self = information.self();
 		Vote vote = this.vote;
 		if (!self.equals(this.self)) {
-			boolean own = vote != null && vote.node().equals(self.address().toString());
+			boolean own = vote != null && vote.candidate().address().equals(self.address());
 			this.vote = (this.self != null || own) ? null : vote;
 			this.heardAt = information.now();
 			this.votedAt = information.now();
@@ -158,7 +157,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		}
 		SeedNodesObservation candidate = information.observations()
 			.stream()
-			.filter((observation) -> observation.node().toString().equals(vote.node()))
+			.filter((observation) -> observation.node().equals(vote.candidate().address()))
 			.max(Comparator.comparingLong(SeedNodesObservation::sentAt))
 			.orElse(null);
 		if (candidate != null) {
@@ -177,7 +176,7 @@ public final class VotingJoinDecider implements JoinDecider {
 	 * remembers a cluster that may live: as long as it votes for nobody.
 	 */
 	private static boolean mayLiveOn(SeedNodesObservation candidate, Vote vote) {
-		return candidate.vote() == null && new Incarnation(vote.node(), vote.uid()).equals(candidate.previous());
+		return candidate.vote() == null && vote.candidate().equals(candidate.previous());
 	}
 
 	private @Nullable String obstacle(SeedNodesInformation information) {
@@ -213,7 +212,7 @@ public final class VotingJoinDecider implements JoinDecider {
 			return new KeepProbing(information.lowestNode() + ", the lowest node, to become a candidate", true);
 		}
 		if (!isCandidate(information)) {
-			return new KeepProbing(vote.node() + " to found: this node votes for it", true);
+			return new KeepProbing(vote.candidate().address() + " to found: this node votes for it", true);
 		}
 		int votes = 1 + votes(information, vote).size();
 		int quorum = quorum(information);
@@ -233,7 +232,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		}
 		else if (isLowest || marginPassed(information)) {
 			this.term++;
-			this.vote = new Vote(self.toString(), information.self().uid(), this.term);
+			this.vote = new Vote(information.self(), this.term);
 			this.candidateSince = information.now();
 		}
 	}
@@ -290,8 +289,7 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	private boolean isCandidate(SeedNodesInformation information) {
-		Node self = information.self();
-		return this.vote != null && this.vote.uid() == self.uid() && this.vote.node().equals(self.address().toString());
+		return this.vote != null && this.vote.candidate().equals(information.self());
 	}
 
 }

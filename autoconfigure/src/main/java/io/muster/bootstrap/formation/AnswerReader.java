@@ -51,7 +51,7 @@ public final class AnswerReader {
 	 * @return what it is, with the observation if it counts
 	 */
 	public Reading read(ContactPoint contactPoint, SeedNodes answer, long sentAt, long receivedAt) {
-		NodeAddress node = NodeAddress.parse(answer.selfNode());
+		NodeAddress node = answer.selfNode();
 		String cluster = this.self.address().system();
 		if (!node.system().equals(cluster)) {
 			return Reading
@@ -71,7 +71,7 @@ public final class AnswerReader {
 		List<NodeAddress> seedNodes = new ArrayList<>();
 		List<NodeAddress> foreign = new ArrayList<>();
 		for (SeedNodes.SeedNode seedNode : answer.seedNodes()) {
-			NodeAddress address = NodeAddress.parse(seedNode.node());
+			NodeAddress address = seedNode.node().address();
 			if (!address.system().equals(cluster)) {
 				foreign.add(address);
 			}

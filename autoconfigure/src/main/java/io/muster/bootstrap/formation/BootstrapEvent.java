@@ -33,7 +33,7 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult;
 
 /**
- * What {@link Formation} is told.
+ * What happened, for {@link Formation}.
  */
 public sealed interface BootstrapEvent {
 
@@ -51,6 +51,14 @@ public sealed interface BootstrapEvent {
 			this(self, contactPoint, List.of());
 		}
 
+	}
+
+	/**
+	 * This node's own contact point is known by other names than before.
+	 *
+	 * @param contactPoint what is known now
+	 */
+	record SelfContactPointChanged(SelfContactPoint contactPoint) implements BootstrapEvent {
 	}
 
 	/**
@@ -108,12 +116,13 @@ public sealed interface BootstrapEvent {
 	}
 
 	/**
-	 * An operator told this node where others are.
+	 * An operator named other nodes.
 	 *
-	 * @param contactPoints all contact points that this node was told of so far
+	 * @param contactPoints all contact points that operators have named so far
 	 * @param seedNodes members to join through now, none to go on as before
 	 */
-	record Told(Set<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) implements BootstrapEvent {
+	record ContactPointsAdded(Set<ContactPoint> contactPoints,
+			Collection<NodeAddress> seedNodes) implements BootstrapEvent {
 	}
 
 	/**

@@ -22,7 +22,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.muster.contactpoint.SeedNodes.Vote;
+import io.muster.contactpoint.SeedNodes;
 
 /**
  * Why this node has not joined yet, or how it did: all that bootstrap knows at one
@@ -89,6 +89,22 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	 */
 	public record Contact(String contactPoint, boolean self, @Nullable Answer lastAnswer, @Nullable String failure,
 			@Nullable Duration failedAgo) {
+	}
+
+	/**
+	 * A vote.
+	 *
+	 * @param node engine address of the candidate
+	 * @param uid uid of the candidate's incarnation
+	 * @param term number of the candidacy
+	 */
+	public record Vote(String node, long uid, long term) {
+
+		static @Nullable Vote of(SeedNodes.@Nullable Vote vote) {
+			return (vote != null) ? new Vote(vote.candidate().address().toString(), vote.candidate().uid(), vote.term())
+					: null;
+		}
+
 	}
 
 	/**

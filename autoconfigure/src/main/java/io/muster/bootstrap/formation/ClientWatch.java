@@ -32,13 +32,13 @@ final class ClientWatch {
 
 	private final boolean client;
 
-	private final Effects outbox;
+	private final Effects effects;
 
 	private boolean leaving;
 
-	ClientWatch(BootstrapSettings settings, Effects outbox) {
+	ClientWatch(BootstrapSettings settings, Effects effects) {
 		this.client = settings.placement().client();
-		this.outbox = outbox;
+		this.effects = effects;
 	}
 
 	/**
@@ -47,8 +47,8 @@ final class ClientWatch {
 	void members(EngineChanged event, long now) {
 		if (this.client && !event.hasServer() && !this.leaving) {
 			this.leaving = true;
-			this.outbox.warn(now, "No server is left in the cluster: this client looks for servers anew");
-			this.outbox.add(new Rejoin(List.of()));
+			this.effects.warn(now, "No server is left in the cluster: this client looks for servers anew");
+			this.effects.add(new Rejoin(List.of()));
 		}
 	}
 

@@ -160,8 +160,8 @@ final class ContactPointState {
 	 * Return whether it leads to a node.
 	 * @param address the node's engine address
 	 */
-	boolean isNode(String address) {
-		return this.observation != null && this.observation.node().toString().equals(address);
+	boolean isNode(NodeAddress address) {
+		return this.observation != null && this.observation.node().equals(address);
 	}
 
 	/**
@@ -223,8 +223,8 @@ final class ContactPointState {
 	private BootstrapReport.@Nullable Answer answer(long now) {
 		SeedNodesObservation answer = this.observation;
 		return (answer != null) ? new BootstrapReport.Answer(answer.node().toString(),
-				answer.seedNodes().stream().map(Object::toString).toList(), answer.extension() != null, answer.vote(),
-				BootstrapReport.ago(answer.receivedAt(), now)) : null;
+				answer.seedNodes().stream().map(Object::toString).toList(), answer.extension() != null,
+				BootstrapReport.Vote.of(answer.vote()), BootstrapReport.ago(answer.receivedAt(), now)) : null;
 	}
 
 }

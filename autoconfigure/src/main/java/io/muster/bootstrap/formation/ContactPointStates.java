@@ -59,6 +59,8 @@ final class ContactPointStates {
 
 	private Set<ContactPoint> introduced = Set.of();
 
+	private SelfContactPoint self = SelfContactPoint.NONE;
+
 	private long changedAt;
 
 	ContactPointStates(BootstrapSettings settings, RandomGenerator random) {
@@ -67,15 +69,23 @@ final class ContactPointStates {
 	}
 
 	/**
+	 * Recognise this node's own contact points, which are not probed.
+	 */
+	void recognise(SelfContactPoint self) {
+		this.self = self;
+		this.contacts.values().forEach((contact) -> contact.self |= self.matches(contact.contactPoint));
+	}
+
+	/**
 	 * Probe contact points besides those that discovery lists: a cluster that this node
 	 * was a member of may be found while the registry can not be asked.
 	 */
-	void remember(List<LastKnownMember> members, SelfContactPoint self, long now) {
+	void remember(List<LastKnownMember> members, long now) {
 		this.remembered = members.stream()
 			.map(LastKnownMember::contactPoint)
 			.filter(Objects::nonNull)
 			.collect(Collectors.toUnmodifiableSet());
-		probeAll(self, now);
+		probeAll(now);
 		for (LastKnownMember member : members) {
 			if (member.contactPoint() != null) {
 				contact(member.contactPoint()).lastNode = member.node().address();
@@ -90,10 +100,10 @@ final class ContactPointStates {
 	/**
 	 * Take over what other nodes introduced. It counts like what discovery lists.
 	 */
-	void introduce(Set<ContactPoint> introduced, SelfContactPoint self, long now) {
+	void introduce(Set<ContactPoint> introduced, long now) {
 		this.introduced = Set.copyOf(introduced);
 		this.changedAt = now;
-		probeAll(self, now);
+		probeAll(now);
 	}
 
 	/**
@@ -107,6 +117,10 @@ final class ContactPointStates {
 		Set<ContactPoint> known = new HashSet<>(this.discovered);
 		known.addAll(this.introduced);
 		return Set.copyOf(known);
+	}
+
+	boolean isSelf(ContactPoint contactPoint) {
+		return this.self.matches(contactPoint);
 	}
 
 	Stream<ContactPointState> all() {
@@ -129,18 +143,17 @@ final class ContactPointStates {
 	 * probed any more.
 	 * @return whether anything changed
 	 */
-	boolean update(Set<ContactPoint> discovered, SelfContactPoint self, long now) {
+	boolean update(Set<ContactPoint> discovered, long now) {
 		boolean changed = !this.discovered.equals(discovered);
 		this.discovered = Set.copyOf(discovered);
-		probeAll(self, now);
+		probeAll(now);
 		if (changed) {
 			this.changedAt = now;
 		}
 		return changed;
 	}
 
-	private void probeAll(SelfContactPoint self, long now) {
-		Predicate<ContactPoint> isSelf = self.matcher();
+	private void probeAll(long now) {
 		Set<ContactPoint> all = new HashSet<>(this.discovered);
 		all.addAll(this.remembered);
 		all.addAll(this.introduced);
@@ -148,29 +161,18 @@ final class ContactPointStates {
 		for (ContactPoint contactPoint : all) {
 			ContactPointState contact = this.contacts.computeIfAbsent(contactPoint,
 					(key) -> new ContactPointState(key, false, now));
-			contact.self |= isSelf.test(contactPoint);
+			contact.self |= this.self.matches(contactPoint);
 		}
 	}
 
 	/**
 	 * Only watch from now on, for a second cluster, those that discovery lists.
 	 */
-	void watch(SelfContactPoint self, long now) {
+	void watch(long now) {
 		this.pace.watch();
 		this.remembered = Set.of();
-		probeAll(self, now);
+		probeAll(now);
 		this.contacts.values().forEach((contact) -> contact.due = now + this.pace.next(this.contacts.size()));
-	}
-
-	/**
-	 * Return the nodes that contact points led to, whether or not they still do.
-	 */
-	Set<NodeAddress> knownNodes() {
-		return this.contacts.values()
-			.stream()
-			.map((contact) -> contact.lastNode)
-			.filter(Objects::nonNull)
-			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**

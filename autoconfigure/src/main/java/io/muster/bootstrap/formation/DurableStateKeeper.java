@@ -24,6 +24,7 @@ import io.muster.bootstrap.decision.JoinDecider;
 import io.muster.bootstrap.decision.LastKnownMember;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
 import io.muster.cluster.Node;
+import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
  * Keeps the {@link DurableState} of a node up to date while it bootstraps and is a
@@ -35,37 +36,35 @@ final class DurableStateKeeper {
 
 	private final ContactPointStates contacts;
 
-	private final Effects outbox;
+	private final Effects effects;
 
-	private DurableState memory;
+	private DurableState state;
 
 	private @Nullable Node self;
 
 	private List<Node> members = List.of();
 
-	private boolean decided;
-
-	DurableStateKeeper(DurableState memory, JoinDecider decider, ContactPointStates contacts, Effects outbox) {
-		this.memory = memory;
+	DurableStateKeeper(DurableState state, JoinDecider decider, ContactPointStates contacts, Effects effects) {
+		this.state = state;
 		this.decider = decider;
 		this.contacts = contacts;
-		this.outbox = outbox;
+		this.effects = effects;
 	}
 
 	/**
 	 * Begin with what earlier incarnations of this node left.
 	 */
-	void begin(Node self, SelfContactPoint contactPoint, long now) {
+	void begin(Node self, long now) {
 		this.self = self;
-		this.memory = this.memory.withLeft(false);
-		if (this.memory.vote() != null) {
-			this.decider.restore(this.memory.vote());
+		this.state = this.state.withLeft(false);
+		if (this.state.vote() != null) {
+			this.decider.restore(this.state.vote());
 		}
-		if (!this.memory.members().isEmpty()) {
-			this.outbox.info(now,
+		if (!this.state.members().isEmpty()) {
+			this.effects.info(now,
 					"This node was a member of a cluster of %d, and founds another only with a majority of its members"
-						.formatted(this.memory.lastKnownMembers(self).size()));
-			this.contacts.remember(this.memory.members(), contactPoint, now);
+						.formatted(this.state.lastKnownMembers(self).size()));
+			this.contacts.remember(this.state.members(), now);
 		}
 	}
 
@@ -82,7 +81,7 @@ final class DurableStateKeeper {
 	 * leave.
 	 */
 	void removed(EngineChanged event) {
-		this.memory = this.memory.withLeft(event.left());
+		this.state = this.state.withLeft(event.left());
 	}
 
 	/**
@@ -90,31 +89,32 @@ final class DurableStateKeeper {
 	 */
 	void refresh() {
 		if (this.self != null && !this.members.isEmpty()) {
-			this.memory = this.memory.with(this.self, this.members, this.contacts);
+			this.state = this.state.with(this.self, this.members, this.contacts);
 		}
 	}
 
 	/**
-	 * Note that the decider has decided for this incarnation: what it held before may be
-	 * a vote that an earlier one left.
+	 * Note the vote that this node holds after a decision. A vote is over once this node
+	 * is a member.
 	 */
-	void decided() {
-		this.decided = true;
+	void voted(@Nullable Vote vote) {
+		if (this.members.isEmpty()) {
+			this.state = this.state.withVote(vote);
+		}
 	}
 
 	/**
 	 * Return the members of whom a majority is needed to found.
 	 */
 	List<LastKnownMember> lastKnownMembers() {
-		return (this.self != null) ? this.memory.lastKnownMembers(this.self) : this.memory.members();
+		return (this.self != null) ? this.state.lastKnownMembers(this.self) : this.state.members();
 	}
 
 	/**
-	 * Return what this node must not forget when it is started again. A vote is over once
-	 * this node is a member.
+	 * Return what must outlive the process.
 	 */
-	DurableState memory() {
-		return (this.decided && this.members.isEmpty()) ? this.memory.withVote(this.decider.vote()) : this.memory;
+	DurableState state() {
+		return this.state;
 	}
 
 }

@@ -30,7 +30,7 @@ import io.muster.bootstrap.formation.BootstrapCommand.Say;
 /**
  * What {@link Formation} wants done, in order, and the latest of what it said.
  */
-public final class Effects {
+final class Effects {
 
 	private static final int HISTORY = 50;
 

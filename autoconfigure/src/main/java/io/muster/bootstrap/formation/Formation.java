@@ -16,6 +16,7 @@
 
 package io.muster.bootstrap.formation;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -25,32 +26,54 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.ContactPointNames;
 import io.muster.bootstrap.decision.JoinDecider;
 import io.muster.bootstrap.decision.JoinDecision;
 import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
 import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.bootstrap.decision.SeedNodesInformation;
+import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.formation.BootstrapCommand.Join;
+import io.muster.bootstrap.formation.BootstrapCommand.Level;
+import io.muster.bootstrap.formation.BootstrapCommand.LookUp;
+import io.muster.bootstrap.formation.BootstrapEvent.Announced;
+import io.muster.bootstrap.formation.BootstrapEvent.ContactPointsAdded;
+import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
+import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.formation.BootstrapEvent.Probed;
+import io.muster.bootstrap.formation.BootstrapEvent.RegistryChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.SelfContactPointChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
 import io.muster.bootstrap.formation.BootstrapEvent.Stopped;
-import io.muster.bootstrap.formation.BootstrapEvent.Told;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
-import io.muster.contactpoint.web.SeedNodesResponder.Shown;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult.Answered;
+import io.muster.contactpoint.ProbeResult.Failed;
+import io.muster.contactpoint.ProbeResult.Kind;
+import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * The functional core of bootstrap: takes what happened and when, and returns what is to
- * be done. It has no threads, no clock and no sockets, and its only randomness is given
- * to it, so that the same class runs in the application and in a simulation. Times are
- * milliseconds of any clock that never jumps. For use by one thread at a time.
+ * The protocol core of bootstrap, for one incarnation of a node: one step function from
+ * an event to what is {@link Ready}. It has no threads, no clock and no sockets, and its
+ * randomness is given to it, so that the application and the simulation run the same
+ * class. Times are milliseconds of any clock that never jumps. For use by one thread at a
+ * time.
+ * <p>
+ * A step takes the event, one method for each; then looks whether a join takes too long;
+ * then, while this node probes, decides; and at last has those contact points and sources
+ * asked that are due.
  */
 public final class Formation {
+
+	private static final String CONTACT_POINTS = "muster.bootstrap.contact-point-discovery.contact-points";
 
 	private final String cluster;
 
@@ -58,203 +81,459 @@ public final class Formation {
 
 	private final JoinDecider decider;
 
-	private final Effects outbox;
+	private final List<String> sources;
 
-	private final Exploration exploration;
+	private final RandomGenerator random;
 
-	private final GuardedJoinDecider decisions;
+	private final Effects effects;
+
+	private final Lookups lookups;
+
+	private final ContactPointStates contactPoints;
+
+	private final Introductions introductions;
+
+	private final GuardedJoinDecider guardedDecider;
 
 	private final JoinSupervision joining;
 
-	private final DurableStateKeeper recollection;
+	private final SplitWatch splitWatch;
 
-	private final Progress progress;
+	private final ClientWatch clientWatch;
+
+	private final RequiredNumber requiredNumber;
+
+	private final DurableStateKeeper durableState;
+
+	private BootstrapPhase phase = BootstrapPhase.NOT_STARTED;
+
+	private @Nullable String waitingFor;
 
 	private @Nullable Node self;
 
 	private SelfContactPoint selfContactPoint = SelfContactPoint.NONE;
 
 	/**
-	 * Create the bootstrap of one incarnation of a node.
+	 * Whether any source of contact points has answered, or there is none to wait for.
+	 */
+	private boolean discoveryAnswered;
+
+	private @Nullable NodeAddress connected;
+
+	private long startedAt;
+
+	/**
+	 * When this node became a member. From then on it only watches for a second cluster.
+	 */
+	private @Nullable Long memberAt;
+
+	/**
+	 * Create the bootstrap of the first incarnation of a node.
 	 * @param cluster the name of the cluster
 	 * @param settings the settings
-	 * @param decider who decides
+	 * @param decider decides whether to keep probing, to join or to found
 	 * @param sources the names of the sources of contact points
 	 * @param random the only randomness
-	 * @param memory what the node remembers of earlier incarnations
-	 * @param outbox where the history goes on
+	 * @param durableState what an earlier process of this node stored last
 	 */
 	public Formation(String cluster, BootstrapSettings settings, JoinDecider decider, List<String> sources,
-			RandomGenerator random, DurableState memory, Effects outbox) {
+			RandomGenerator random, DurableState durableState) {
+		this(cluster, settings, decider, sources, random, durableState, new Effects());
+	}
+
+	private Formation(String cluster, BootstrapSettings settings, JoinDecider decider, List<String> sources,
+			RandomGenerator random, DurableState durableState, Effects effects) {
 		this.cluster = cluster;
 		this.settings = settings;
 		this.decider = decider;
-		this.outbox = outbox;
-		this.exploration = new Exploration(settings, sources, random, outbox);
-		this.decisions = new GuardedJoinDecider(settings, decider, this.exploration, random, outbox);
+		this.sources = sources;
+		this.random = random;
+		this.effects = effects;
+		this.lookups = new Lookups(settings, sources, random);
+		this.contactPoints = new ContactPointStates(settings, random);
+		this.splitWatch = new SplitWatch(settings, this.contactPoints, effects);
+		this.clientWatch = new ClientWatch(settings, effects);
+		this.introductions = new Introductions(settings, this.contactPoints, this.splitWatch, effects);
+		this.guardedDecider = new GuardedJoinDecider(decider, settings, this.lookups, random, effects);
 		this.joining = new JoinSupervision(settings);
-		this.recollection = new DurableStateKeeper(memory, decider, this.exploration.contacts(), outbox);
-		this.progress = new Progress(memory);
+		this.requiredNumber = new RequiredNumber(settings);
+		this.durableState = new DurableStateKeeper(durableState, decider, this.contactPoints, effects);
+		this.waitingFor = durableState.left()
+				? "to be told to join, because this node was told to leave before it was started "
+						+ "again (muster.bootstrap.rejoin-after-leave)"
+				: "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
+	}
+
+	/**
+	 * Return the bootstrap of the next incarnation of this node. It goes on with the
+	 * decider, the durable state and the history.
+	 */
+	Formation successor() {
+		return new Formation(this.cluster, this.settings, this.decider, this.sources, this.random,
+				this.durableState.state(), this.effects);
 	}
 
 	/**
 	 * Take an event.
 	 * @param event what happened
 	 * @param now when
-	 * @return what is to be done, in order
+	 * @return what is to be stored, advertised and done
 	 */
-	public List<BootstrapCommand> on(BootstrapEvent event, long now) {
-		accept(event, now);
+	public Ready step(BootstrapEvent event, long now) {
+		receive(event, now);
 		superviseJoin(now);
-		if (this.progress.is(BootstrapPhase.PROBING)) {
-			this.exploration.reportOverdue(now);
+		if (this.phase == BootstrapPhase.PROBING) {
+			reportOverdue(now);
 			decide(now);
 			superviseRetries(now);
 		}
-		if (this.progress.is(BootstrapPhase.PROBING) || this.progress.is(BootstrapPhase.MEMBER)) {
-			this.exploration.ask(now);
+		if (this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.MEMBER) {
+			ask(now);
 		}
-		return this.outbox.drain();
+		return new Ready(durableState(), advertised(), this.effects.drain(), this.waitingFor, nextTick(now));
 	}
 
-	private void accept(BootstrapEvent event, long now) {
-		if (event instanceof Started started && this.progress.is(BootstrapPhase.NOT_STARTED)) {
+	private void receive(BootstrapEvent event, long now) {
+		if (event instanceof Started started && this.phase == BootstrapPhase.NOT_STARTED) {
 			start(started, now);
 		}
-		else if (event instanceof Told told && !this.progress.is(BootstrapPhase.NOT_STARTED)) {
-			told(told, now);
+		else if (event instanceof ContactPointsAdded added && this.phase != BootstrapPhase.NOT_STARTED) {
+			contactPointsAdded(added, now);
+		}
+		else if (event instanceof SelfContactPointChanged changed) {
+			selfContactPointChanged(changed);
+		}
+		else if (event instanceof Discovered discovered) {
+			discovered(discovered, now);
+		}
+		else if (event instanceof LookupFailed failed) {
+			lookupFailed(failed, now);
+		}
+		else if (event instanceof RegistryChanged && !isWatching()) {
+			this.lookups.hurry(now);
+		}
+		else if (event instanceof Probed probed && this.self != null) {
+			probed(probed, this.self, now);
+		}
+		else if (event instanceof Announced announced) {
+			announced(announced, now);
+		}
+		else if (event instanceof Introduced introduced) {
+			introduced(introduced, now);
 		}
 		else if (event instanceof EngineChanged changed) {
 			engineChanged(changed, now);
 		}
 		else if (event instanceof Stopped) {
-			this.progress.become(BootstrapPhase.STOPPED);
-		}
-		else {
-			this.exploration.accept(event, now);
-			if (event instanceof Probed) {
-				this.recollection.refresh();
-			}
+			become(BootstrapPhase.STOPPED);
 		}
 	}
 
 	private void start(Started started, long now) {
-		this.outbox.begin(now);
+		this.effects.begin(now);
 		this.self = started.self();
+		this.startedAt = now;
+		become(BootstrapPhase.PROBING);
 		this.selfContactPoint = started.contactPoint();
-		this.progress.begin(now);
+		this.contactPoints.recognise(this.selfContactPoint);
+		this.guardedDecider.hasWebServer(this.selfContactPoint.local() != null);
 		String local = this.selfContactPoint.describe();
-		this.outbox.info(now, "Bootstrap of cluster '%s' begins on %s, which %s".formatted(this.cluster,
+		this.effects.info(now, "Bootstrap of cluster '%s' begins on %s, which %s".formatted(this.cluster,
 				started.self().address(), (local != null) ? "answers probes at " + local : "has no web server"));
-		this.exploration.begin(started.self(), this.selfContactPoint, now);
-		this.recollection.begin(started.self(), this.selfContactPoint, now);
+		if (this.lookups.isEmpty()) {
+			this.discoveryAnswered = true;
+			this.contactPoints.begin(now);
+			this.effects.warn(now,
+					"There is no source of contact points: the application has neither a "
+							+ "DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry, or set "
+							+ CONTACT_POINTS);
+		}
+		this.requiredNumber.questionable().ifPresent((warning) -> this.effects.warn(now, warning));
+		this.introductions.begin();
+		this.durableState.begin(started.self(), now);
 		joinThrough(started.seedNodes(), now);
 	}
 
-	private void told(Told event, long now) {
-		this.exploration.told(event.contactPoints(), now);
+	private void contactPointsAdded(ContactPointsAdded event, long now) {
+		this.lookups.add(event.contactPoints());
+		Set<ContactPoint> union = this.lookups.union();
+		if (union != null && this.contactPoints.update(union, now)) {
+			this.effects.info(now, "An operator named contact points: " + ContactPointNames.of(event.contactPoints()));
+		}
 		joinThrough(event.seedNodes(), now);
 	}
 
 	/**
-	 * Join through members that an operator knows of, if there are any, and this node is
-	 * none.
+	 * Join through members that an operator knows of, if there are any and this node is
+	 * still outside.
 	 */
 	private void joinThrough(Collection<NodeAddress> seedNodes, long now) {
-		if (this.progress.isOutside() && !seedNodes.isEmpty()) {
+		boolean outside = this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.JOINING
+				|| this.phase == BootstrapPhase.BYPASSED;
+		if (outside && !seedNodes.isEmpty()) {
 			join(seedNodes, now);
+		}
+	}
+
+	private void selfContactPointChanged(SelfContactPointChanged event) {
+		this.selfContactPoint = event.contactPoint();
+		this.contactPoints.recognise(this.selfContactPoint);
+	}
+
+	private void discovered(Discovered event, long now) {
+		this.lookups.succeeded(event.source(), event.contactPoints(), now);
+		if (this.lookups.missing(event.source(), event.missing()) && !isWatching()) {
+			this.effects.warn(now, "Lookup of %s is incomplete: %s".formatted(event.source(), event.missing()));
+		}
+		Set<ContactPoint> union = this.lookups.union();
+		if (union != null) {
+			discovered(union, now);
+		}
+		this.splitWatch.retain(this.contactPoints.contactPoints(), now);
+	}
+
+	private void discovered(Set<ContactPoint> union, long now) {
+		if (!this.discoveryAnswered) {
+			this.contactPoints.begin(now);
+		}
+		if ((this.contactPoints.update(union, now) || !this.discoveryAnswered) && !isWatching()) {
+			this.effects.info(now, union.isEmpty()
+					? ("Discovery knows no contact points: %s. If this lasts, is the starter of a registry on the "
+							+ "class path, and do the replicas register by that name? Without a registry, set %s")
+						.formatted(this.lookups.names(), CONTACT_POINTS)
+					: "%d contact point%s: %s".formatted(union.size(), (union.size() == 1) ? "" : "s",
+							ContactPointNames.of(union)));
+			contactPointsGrew(now);
+		}
+		this.discoveryAnswered = true;
+	}
+
+	private void contactPointsGrew(long now) {
+		this.requiredNumber.minorityOf(this.contactPoints.known().size())
+			.ifPresent((warning) -> this.effects.warn(now, warning));
+	}
+
+	private void lookupFailed(LookupFailed event, long now) {
+		if (this.lookups.failed(event.source(), event.reason(), now) && !isWatching()) {
+			this.effects.warn(now, "Lookup of " + event.source() + " failed: " + event.reason());
+		}
+	}
+
+	private void probed(Probed event, Node self, long now) {
+		ContactPointState contact = this.contactPoints.probed(event.contactPoint(), event.sentAt(), now);
+		if (contact != null && contact.isNews(event.sentAt())) {
+			if (event.result() instanceof Failed failed) {
+				probeFailed(contact, failed, event.sentAt(), now);
+			}
+			else if (event.result() instanceof Answered answered) {
+				answered(contact, answered.seedNodes(), self, event.sentAt(), now);
+			}
+		}
+		if (this.introductions.probed(event, now)) {
+			contactPointsGrew(now);
+		}
+		this.durableState.refresh();
+	}
+
+	/**
+	 * Take an answer, unless it is older than any timeout allows: such answers wait for a
+	 * process that was suspended.
+	 */
+	private void answered(ContactPointState contact, SeedNodes seedNodes, Node self, long sentAt, long now) {
+		if (now - sentAt > this.contactPoints.freshness()) {
+			probeFailed(contact, new Failed(Kind.SILENT, "answered, but this node stood still and took it too late"),
+					sentAt, now);
+			return;
+		}
+		AnswerReader.Reading reading = new AnswerReader(self).read(contact.contactPoint, seedNodes, sentAt, now);
+		if (reading.failure() != null) {
+			contact.observation = null;
+			probeFailed(contact, reading.failure(), sentAt, now);
+		}
+		else if (reading.observation() == null) {
+			contact.self = true;
+			this.effects.info(now, contact.contactPoint + " is this node itself");
+		}
+		else {
+			this.splitWatch.answered(contact, seedNodes, now);
+			if (reading.note() != null && contact.observation == null && !isMemberOfCluster()) {
+				this.effects.warn(now, contact.contactPoint + " " + reading.note());
+			}
+			contact.answered(reading.observation());
+		}
+	}
+
+	private void probeFailed(ContactPointState contact, Failed failed, long sentAt, long now) {
+		if (failed.kind() != Kind.SILENT) {
+			this.splitWatch.forget(contact.contactPoint, now);
+		}
+		if (contact.failed(failed, sentAt, now) && !isMemberOfCluster()) {
+			boolean wrong = failed.kind() == Kind.WRONG || failed.kind() == Kind.STRANGER;
+			this.effects.say(wrong ? Level.WARN : Level.INFO, now, contact.contactPoint + " " + failed.reason());
+		}
+	}
+
+	/**
+	 * Probe a node that says it has news. Members of this node's own cluster say so in
+	 * all of their probes: theirs is none.
+	 */
+	private void announced(Announced event, long now) {
+		if (!this.splitWatch.isOwnMember(event.announcement())) {
+			this.contactPoints.announced(event.announcement(), now);
+		}
+	}
+
+	private void introduced(Introduced event, long now) {
+		if (this.introductions.introduced(event, now)) {
+			contactPointsGrew(now);
 		}
 	}
 
 	private void engineChanged(EngineChanged event, long now) {
 		EngineStatus status = event.status();
 		if (status == EngineStatus.MEMBER) {
-			if (!this.progress.is(BootstrapPhase.MEMBER)) {
+			if (this.phase != BootstrapPhase.MEMBER) {
 				becomeMember(now);
 			}
-			this.recollection.members(event);
-			this.exploration.members(event, now);
+			this.durableState.members(event);
+			this.splitWatch.members(event.members());
+			this.clientWatch.members(event, now);
 		}
 		else if (status == EngineStatus.REMOVED) {
-			this.progress.become(BootstrapPhase.REMOVED,
-					"to be started again: it is no member of its cluster any more");
-			this.recollection.removed(event);
-			this.outbox.info(now, "This node is no member of cluster '%s' any more".formatted(this.cluster));
+			become(BootstrapPhase.REMOVED, "to be started again: it is no member of its cluster any more");
+			this.durableState.removed(event);
+			this.effects.info(now, "This node is no member of cluster '%s' any more".formatted(this.cluster));
 		}
-		else if (status == EngineStatus.STOPPED && !this.progress.is(BootstrapPhase.STOPPED)) {
+		else if (status == EngineStatus.STOPPED && this.phase != BootstrapPhase.STOPPED) {
 			giveUp(("The engine of cluster '%s' has stopped by itself, and says why in the log. "
 					+ "If the cluster refused this node's configuration, make muster.pekko.cluster.* the same on all "
 					+ "nodes, plain Pekko nodes included")
 				.formatted(this.cluster));
 		}
-		else if (status == EngineStatus.JOINING && this.progress.is(BootstrapPhase.PROBING)) {
-			this.progress.become(BootstrapPhase.BYPASSED);
-			this.outbox.info(now, "This node was told to join explicitly: bootstrap stands back");
+		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING) {
+			become(BootstrapPhase.BYPASSED);
+			this.effects.info(now, "This node was told to join explicitly: bootstrap stands back");
 		}
 	}
 
+	/**
+	 * Become a member. A founder has everybody hear of the new cluster at once, by
+	 * probing them.
+	 */
 	private void becomeMember(long now) {
-		if (this.progress.is(BootstrapPhase.FOUNDING)) {
-			this.exploration.announceToAll(now);
+		if (this.phase == BootstrapPhase.FOUNDING) {
+			this.contactPoints.announce((contact) -> true, now);
+			this.contactPoints.take(now).forEach(this.effects::add);
 		}
-		this.progress.becomeMember(now);
-		this.exploration.watch(now);
-		this.outbox.info(now, "This node is a member of cluster '%s' after %d ms".formatted(this.cluster,
-				this.progress.duration(now).toMillis()));
+		this.memberAt = now;
+		become(BootstrapPhase.MEMBER);
+		this.lookups.watch();
+		this.contactPoints.watch(now);
+		this.effects.info(now,
+				"This node is a member of cluster '%s' after %d ms".formatted(this.cluster, duration(now).toMillis()));
 	}
 
 	private void giveUp(String reason) {
-		this.progress.become(BootstrapPhase.STOPPED);
-		this.outbox.add(new GiveUp(reason));
+		become(BootstrapPhase.STOPPED);
+		this.effects.add(new GiveUp(reason));
+	}
+
+	/**
+	 * Look contact points up again if one of them has just been failing for too long.
+	 */
+	private void reportOverdue(long now) {
+		for (ContactPoint contactPoint : this.contactPoints.overdue(now)) {
+			this.effects.info(now,
+					"%s has given no seed nodes for more than %d ms (probing-failure-timeout): looking contact points up again"
+						.formatted(contactPoint, this.settings.probingFailureTimeout().toMillis()));
+			this.lookups.hurry(now);
+		}
 	}
 
 	private void decide(long now) {
-		SeedNodesInformation information = this.exploration.contacts()
-			.information(Objects.requireNonNull(this.self), this.recollection.lastKnownMembers(), now);
-		if (!this.exploration.hasAnswered() && information.seedNodes().isEmpty()) {
-			this.progress.waitFor("discovery to answer: " + this.exploration.lookups().unanswered());
+		Node self = Objects.requireNonNull(this.self);
+		SeedNodesInformation information = this.contactPoints.information(self, this.durableState.lastKnownMembers(),
+				now);
+		if (!this.discoveryAnswered && information.seedNodes().isEmpty()) {
+			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
 			return;
 		}
-		JoinDecision decision = this.decisions.decide(information, this.selfContactPoint.local() != null);
-		this.recollection.decided();
-		this.exploration.contacts().hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
+		connect(information);
+		Vote before = this.decider.vote();
+		JoinDecision decision = this.guardedDecider.decide(information);
+		announce(before, self, now);
+		this.durableState.voted(this.decider.vote());
+		this.contactPoints.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
 			join(join.seedNodes(), now);
 		}
 		else if (decision instanceof FoundCluster found) {
-			this.progress.become(BootstrapPhase.FOUNDING);
-			this.joining.beginFounding(now);
-			this.outbox.info(now, "This node founds cluster '%s': %s".formatted(this.cluster, found.reason()));
-			this.outbox.add(new Found());
+			found(found.reason(), now);
 		}
-		else if (decision instanceof KeepProbing keepProbing && this.progress.waitFor(keepProbing.waitingFor())) {
-			this.outbox.info(now, "Waiting: " + keepProbing.waitingFor());
+		else if (decision instanceof KeepProbing keepProbing && !keepProbing.waitingFor().equals(this.waitingFor)) {
+			this.waitingFor = keepProbing.waitingFor();
+			this.effects.info(now, "Waiting: " + keepProbing.waitingFor());
+		}
+	}
+
+	/**
+	 * Have the engine connect to the node that founds if nothing comes between, while the
+	 * nodes still agree on that.
+	 */
+	private void connect(SeedNodesInformation information) {
+		NodeAddress lowest = information.lowestNode();
+		if (!lowest.equals(this.connected) && !lowest.equals(information.self().address())) {
+			this.connected = lowest;
+			this.effects.add(new Connect(lowest));
+		}
+	}
+
+	/**
+	 * Announce a new vote to those whom it concerns: a candidate to everybody, a voter to
+	 * its candidate. Without it they would learn it by their next probe; with it,
+	 * founding takes a few round trips.
+	 */
+	private void announce(@Nullable Vote before, Node self, long now) {
+		Vote vote = this.decider.vote();
+		if (vote != null && !vote.equals(before)) {
+			boolean candidate = vote.candidate().address().equals(self.address());
+			this.contactPoints.announce((contact) -> candidate || contact.isNode(vote.candidate().address()), now);
 		}
 	}
 
 	private void join(Collection<NodeAddress> seedNodes, long now) {
-		this.progress.become(BootstrapPhase.JOINING, "the cluster to accept this node");
+		become(BootstrapPhase.JOINING, "the cluster to accept this node");
 		this.joining.begin(now);
-		this.outbox.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, seedNodes));
-		this.outbox.add(new Join(List.copyOf(seedNodes)));
+		this.effects.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, seedNodes));
+		this.effects.add(new Join(List.copyOf(seedNodes)));
+	}
+
+	private void found(String reason, long now) {
+		become(BootstrapPhase.FOUNDING);
+		this.joining.beginFounding(now);
+		this.effects.info(now, "This node founds cluster '%s': %s".formatted(this.cluster, reason));
+		this.effects.add(new Found());
 	}
 
 	private void superviseJoin(long now) {
-		boolean joining = this.progress.isEntering();
-		if ((joining || this.progress.is(BootstrapPhase.PROBING)) && this.joining.isHopeless(now)) {
+		boolean entering = this.phase == BootstrapPhase.JOINING || this.phase == BootstrapPhase.FOUNDING;
+		if ((entering || this.phase == BootstrapPhase.PROBING) && this.joining.isHopeless(now)) {
 			giveUp(notAMember() + this.joining.limit());
 		}
-		else if (joining && this.joining.isOverdue(now)) {
-			this.outbox.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
+		else if (entering && this.joining.isOverdue(now)) {
+			this.effects.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
 				.formatted(this.settings.joinTimeout().toMillis()));
-			this.progress.become(BootstrapPhase.PROBING);
-			this.exploration.startOver(now);
+			become(BootstrapPhase.PROBING);
+			this.contactPoints.forget(now);
+			this.lookups.hurry(now);
 		}
 	}
 
 	private void superviseRetries(long now) {
-		if (this.progress.is(BootstrapPhase.PROBING) && this.exploration.isExhausted(now)) {
-			giveUp(notAMember() + this.exploration.limit());
+		if (this.phase == BootstrapPhase.PROBING && this.lookups.isExhausted(now)) {
+			giveUp(notAMember()
+					+ ", though contact points were looked up again %d times (muster.bootstrap.contact-point-discovery.retry-max)"
+						.formatted(this.settings.retryMax()));
 		}
 	}
 
@@ -263,68 +542,91 @@ public final class Formation {
 	}
 
 	/**
-	 * Return when to call again if nothing else happens before.
-	 * @param now the time
-	 * @return the time, {@link Long#MAX_VALUE} if there is nothing to wait for
+	 * Have those sources and contact points asked that are due.
 	 */
-	public long nextTick(long now) {
-		return switch (this.progress.phase()) {
-			case PROBING -> Math.min(this.joining.giveUpAt(), this.exploration.nextDue(now));
+	private void ask(long now) {
+		if (!isWatchOver()) {
+			this.lookups.take(now).forEach((source) -> this.effects.add(new LookUp(source)));
+			this.contactPoints.take(now).forEach(this.effects::add);
+		}
+	}
+
+	private void become(BootstrapPhase phase) {
+		become(phase, null);
+	}
+
+	private void become(BootstrapPhase phase, @Nullable String waitingFor) {
+		this.phase = phase;
+		this.waitingFor = waitingFor;
+	}
+
+	private boolean isWatching() {
+		return this.memberAt != null;
+	}
+
+	private boolean isWatchOver() {
+		return isWatching() && !this.splitWatch.isOn();
+	}
+
+	private boolean isMemberOfCluster() {
+		return this.splitWatch.isWatching();
+	}
+
+	private long nextTick(long now) {
+		return switch (this.phase) {
+			case PROBING -> Math.min(this.joining.giveUpAt(), nextDue(now));
 			case JOINING, FOUNDING -> this.joining.nextDue();
-			case MEMBER -> this.exploration.nextDue(now);
+			case MEMBER -> nextDue(now);
 			default -> Long.MAX_VALUE;
 		};
 	}
 
-	/**
-	 * Return what others are shown.
-	 * @return what they are shown
-	 */
-	public Shown shown() {
-		return new Shown(this.decider.votes(), memory().vote(), this.exploration.shown(), memory().previous());
+	private long nextDue(long now) {
+		return isWatchOver() ? Long.MAX_VALUE : Math.min(this.lookups.nextDue(), this.contactPoints.nextDue(now));
+	}
+
+	private Duration duration(long now) {
+		return Duration.ofMillis(((this.memberAt != null) ? this.memberAt : now) - this.startedAt);
 	}
 
 	/**
-	 * Return what this node must not forget when it is started again.
+	 * Return what this node advertises at this moment.
+	 * @return the advertisement
+	 */
+	public Advertisement advertised() {
+		return new Advertisement(this.settings, this.decider.votes(), durableState(), this.introductions.advertised());
+	}
+
+	/**
+	 * Return what must outlive the process at this moment.
 	 * @return the durable state
 	 */
-	public DurableState memory() {
-		return this.recollection.memory();
+	public DurableState durableState() {
+		return this.durableState.state();
 	}
 
 	/**
 	 * Return whether it has been started: it serves one incarnation of a node.
-	 * @return whether it was
 	 */
-	public boolean isStarted() {
-		return !this.progress.is(BootstrapPhase.NOT_STARTED);
+	boolean isStarted() {
+		return this.phase != BootstrapPhase.NOT_STARTED;
 	}
 
 	/**
-	 * Return the nodes that contact points led to.
-	 * @return their engine addresses
+	 * Return all that bootstrap knows at a moment.
+	 * @param now the moment
+	 * @return the report
 	 */
-	public Set<NodeAddress> knownNodes() {
-		return this.exploration.knownNodes();
-	}
-
-	/**
-	 * Return what this node waits for, in words; {@code null} if for nothing.
-	 * @return what it waits for
-	 */
-	public @Nullable String waitingFor() {
-		return this.progress.waitingFor();
-	}
-
 	public BootstrapReport report(long now) {
 		Node self = this.self;
-		return new BootstrapReport(this.progress.phase(), this.cluster,
-				(self != null) ? self.address().toString() : null, this.selfContactPoint.describe(),
-				this.progress.waitingFor(), this.settings.requiredContactPointNr(),
-				(self != null) ? this.exploration.contacts().information(self, List.of(), now).confirmedNodes() : 1,
-				memory().vote(), this.progress.is(BootstrapPhase.MEMBER) ? List.of() : memory().describeMembers(),
-				this.exploration.split(), (self != null) ? this.progress.duration(now) : null,
-				this.exploration.lookups().report(now), this.exploration.contacts().report(now), this.outbox.history());
+		DurableState state = durableState();
+		return new BootstrapReport(this.phase, this.cluster, (self != null) ? self.address().toString() : null,
+				this.selfContactPoint.describe(), this.waitingFor, this.settings.requiredContactPointNr(),
+				(self != null) ? this.contactPoints.information(self, List.of(), now).confirmedNodes() : 1,
+				BootstrapReport.Vote.of(state.vote()),
+				(this.phase != BootstrapPhase.MEMBER) ? state.describeMembers() : List.of(), this.splitWatch.describe(),
+				(self != null) ? duration(now) : null, this.lookups.report(now), this.contactPoints.report(now),
+				this.effects.history());
 	}
 
 }

@@ -33,81 +33,66 @@ import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
 import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.bootstrap.decision.SeedNodesInformation;
-import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * Asks the {@link JoinDecider}, which may be the application's own, and holds to what is
- * true whoever decides: a node never joins through itself, a node that nobody can ask
- * never founds, and nobody founds while a source of contact points has never answered.
+ * {@link JoinDecider} that holds another one, which may be the application's own, to what
+ * is true for every rule: a node never joins through itself, a node without a web server
+ * never founds, a client never founds, and no node founds while a source of contact
+ * points has never answered.
  */
-final class GuardedJoinDecider {
+final class GuardedJoinDecider implements JoinDecider {
 
 	private final JoinDecider decider;
 
 	private final Lookups lookups;
 
-	private final ContactPointStates contacts;
-
 	private final RandomGenerator random;
 
-	private final ReadinessDeadlock readinessTrap;
+	private final ReadinessDeadlock readinessDeadlock;
 
-	private final Effects outbox;
+	private boolean hasWebServer;
 
-	private @Nullable NodeAddress connected;
-
-	GuardedJoinDecider(BootstrapSettings settings, JoinDecider decider, Exploration exploration, RandomGenerator random,
-			Effects outbox) {
+	GuardedJoinDecider(JoinDecider decider, BootstrapSettings settings, Lookups lookups, RandomGenerator random,
+			Effects effects) {
 		this.decider = decider;
-		this.lookups = exploration.lookups();
-		this.contacts = exploration.contacts();
+		this.lookups = lookups;
 		this.random = random;
-		this.readinessTrap = new ReadinessDeadlock(settings, outbox);
-		this.outbox = outbox;
+		this.readinessDeadlock = new ReadinessDeadlock(settings, effects);
 	}
 
-	JoinDecision decide(SeedNodesInformation information, boolean canBeAsked) {
-		connect(information);
-		JoinDecision decision = allowed(information, canBeAsked);
-		return (decision instanceof KeepProbing keepProbing)
-				? new KeepProbing(this.readinessTrap.explain(keepProbing.waitingFor(), information), keepProbing.soon())
-				: decision;
+	/**
+	 * Note whether other nodes can probe this one.
+	 */
+	void hasWebServer(boolean hasWebServer) {
+		this.hasWebServer = hasWebServer;
 	}
 
-	private JoinDecision allowed(SeedNodesInformation information, boolean canBeAsked) {
-		Node self = information.self();
-		Vote before = this.decider.vote();
+	@Override
+	public JoinDecision decide(SeedNodesInformation information) {
+		JoinDecision decision = allowed(information);
+		return (decision instanceof KeepProbing keepProbing) ? new KeepProbing(
+				this.readinessDeadlock.explain(keepProbing.waitingFor(), information), keepProbing.soon()) : decision;
+	}
+
+	private JoinDecision allowed(SeedNodesInformation information) {
 		JoinDecision decision = ask(information);
-		announce(before, self, information.now());
 		if (decision instanceof JoinSeedNodes join) {
-			return chosen(join.seedNodes(), self);
+			return chosen(join.seedNodes(), information.self());
 		}
 		if (decision instanceof FoundCluster && information.placement().client()) {
-			return new KeepProbing("a cluster to join: clients never found one (muster.cluster.role)");
+			return new KeepProbing("a cluster to join: clients never found one (muster.cluster.client)");
 		}
-		if (!canBeAsked) {
+		if (!this.hasWebServer) {
 			return new KeepProbing("a cluster to join: this application has no web server, so it never founds one");
 		}
 		if (decision instanceof FoundCluster && !this.lookups.unanswered().isEmpty()) {
 			return new KeepProbing("discovery to answer: " + this.lookups.unanswered());
 		}
 		return decision;
-	}
-
-	/**
-	 * Have the engine connect to the node that founds if nothing comes between, while the
-	 * nodes still agree on that.
-	 */
-	private void connect(SeedNodesInformation information) {
-		NodeAddress lowest = information.lowestNode();
-		if (!lowest.equals(this.connected) && !lowest.equals(information.self().address())) {
-			this.connected = lowest;
-			this.outbox.add(new Connect(lowest));
-		}
 	}
 
 	private JoinDecision ask(SeedNodesInformation information) {
@@ -122,21 +107,8 @@ final class GuardedJoinDecider {
 	}
 
 	/**
-	 * Tell a new vote to whom it concerns: a candidate asks everybody, a voter its
-	 * candidate. Without it they would learn it by their next probe; with it, founding
-	 * takes a few round trips.
-	 */
-	private void announce(@Nullable Vote before, Node self, long now) {
-		Vote vote = this.decider.vote();
-		if (vote != null && !vote.equals(before)) {
-			boolean candidate = vote.node().equals(self.address().toString());
-			this.contacts.announce((contact) -> candidate || contact.isNode(vote.node()), now);
-		}
-	}
-
-	/**
-	 * Choose a few seed nodes at random, so that many nodes that join at once do not ask
-	 * the same member.
+	 * Choose a few seed nodes at random: many nodes that join at once spread over the
+	 * members.
 	 */
 	private JoinDecision chosen(Set<NodeAddress> seedNodes, Node self) {
 		List<NodeAddress> others = new ArrayList<>(seedNodes);
@@ -145,6 +117,21 @@ final class GuardedJoinDecider {
 		return others.isEmpty() ? new KeepProbing("a member to join through: the join decider named none but this node")
 				: new JoinSeedNodes(
 						new LinkedHashSet<>(others.subList(0, Math.min(others.size(), SeedNodes.MAX_SEED_NODES))));
+	}
+
+	@Override
+	public boolean votes() {
+		return this.decider.votes();
+	}
+
+	@Override
+	public @Nullable Vote vote() {
+		return this.decider.vote();
+	}
+
+	@Override
+	public void restore(Vote vote) {
+		this.decider.restore(vote);
 	}
 
 }

@@ -21,9 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.ContactPointNames;
@@ -63,27 +61,24 @@ final class Introductions {
 
 	private final SplitWatch splitWatch;
 
-	private final Effects outbox;
+	private final Effects effects;
 
 	private final Set<ContactPoint> introduced = new LinkedHashSet<>();
 
-	private final Map<ContactPoint, List<String>> heard = new HashMap<>();
-
-	private SelfContactPoint self = SelfContactPoint.NONE;
+	private final Map<ContactPoint, List<ContactPoint>> heard = new HashMap<>();
 
 	private boolean begun;
 
 	private boolean full;
 
-	Introductions(BootstrapSettings settings, ContactPointStates contacts, SplitWatch splitWatch, Effects outbox) {
+	Introductions(BootstrapSettings settings, ContactPointStates contacts, SplitWatch splitWatch, Effects effects) {
 		this.on = settings.introductions();
 		this.contacts = contacts;
 		this.splitWatch = splitWatch;
-		this.outbox = outbox;
+		this.effects = effects;
 	}
 
-	void begin(SelfContactPoint self) {
-		this.self = self;
+	void begin() {
 		this.begun = true;
 	}
 
@@ -115,16 +110,15 @@ final class Introductions {
 		SeedNodesObservation observation = contact.observation;
 		boolean counts = observation != null && observation.sentAt() == event.sentAt();
 		return this.on && counts && event.result() instanceof Answered answered && answered.seedNodes().muster() != null
-				&& hear(contact, Objects.requireNonNullElse(answered.seedNodes().muster().contactPoints(), List.of()),
-						now);
+				&& hear(contact, answered.seedNodes().muster().contactPoints(), now);
 	}
 
-	private boolean hear(ContactPointState contact, List<String> told, long now) {
-		if (told.equals(this.heard.put(contact.contactPoint, told))) {
+	private boolean hear(ContactPointState contact, List<ContactPoint> named, long now) {
+		if (named.equals(this.heard.put(contact.contactPoint, named))) {
 			return false;
 		}
 		Set<ContactPoint> contactPoints = new LinkedHashSet<>();
-		told.stream().limit(MAX).forEach((text) -> ContactPoint.tryParse(text).ifPresent(contactPoints::add));
+		named.stream().limit(MAX).forEach(contactPoints::add);
 		contactPoints.removeIf(
 				(one) -> !SCHEMES.contains(one.scheme()) || (one.isLoopback() && !contact.contactPoint.isLoopback()));
 		return learn(contactPoints, "by " + contact.contactPoint, now);
@@ -138,11 +132,10 @@ final class Introductions {
 			return false;
 		}
 		this.introduced.addAll(fresh);
-		this.contacts.introduce(this.introduced, this.self, now);
-		Predicate<ContactPoint> isSelf = this.self.matcher();
-		fresh.removeIf(isSelf);
+		this.contacts.introduce(this.introduced, now);
+		fresh.removeIf(this.contacts::isSelf);
 		if (!fresh.isEmpty() && !this.splitWatch.isWatching()) {
-			this.outbox.info(now, "%s introduced %s: %d contact point%s now".formatted(ContactPointNames.of(fresh), by,
+			this.effects.info(now, "%s introduced %s: %d contact point%s now".formatted(ContactPointNames.of(fresh), by,
 					this.contacts.known().size(), (this.contacts.known().size() == 1) ? "" : "s"));
 		}
 		return !fresh.isEmpty();
@@ -151,7 +144,7 @@ final class Introductions {
 	private boolean isTooMuch(int more, long now) {
 		boolean tooMuch = this.introduced.size() + more > MAX;
 		if (tooMuch && !this.full) {
-			this.outbox.warn(now, "More than %d contact points are introduced: the others are ignored".formatted(MAX));
+			this.effects.warn(now, "More than %d contact points are introduced: the others are ignored".formatted(MAX));
 		}
 		this.full |= tooMuch;
 		return tooMuch;
@@ -162,27 +155,27 @@ final class Introductions {
 	 * lives then, and is only cut off from this node.
 	 */
 	private void forgetIfGone(ContactPointState contact, long now) {
-		if (contact.hasFailedFor(FORGET_MILLIS, now) && !isReachedByOthers(contact.contactPoint.toString())
+		if (contact.hasFailedFor(FORGET_MILLIS, now) && !isReachedByOthers(contact.contactPoint)
 				&& this.introduced.remove(contact.contactPoint)) {
 			this.heard.remove(contact.contactPoint);
-			this.contacts.introduce(this.introduced, this.self, now);
+			this.contacts.introduce(this.introduced, now);
 			if (!this.splitWatch.isWatching()) {
-				this.outbox.info(now, "%s is forgotten: it was introduced, and has failed for %d ms"
+				this.effects.info(now, "%s is forgotten: it was introduced, and has failed for %d ms"
 					.formatted(contact.contactPoint, FORGET_MILLIS));
 			}
 		}
 	}
 
-	private boolean isReachedByOthers(String contactPoint) {
+	private boolean isReachedByOthers(ContactPoint contactPoint) {
 		return this.contacts.all()
 			.filter((contact) -> !contact.isFailing())
 			.anyMatch((contact) -> this.heard.getOrDefault(contact.contactPoint, List.of()).contains(contactPoint));
 	}
 
 	/**
-	 * Return the contact points that others are told.
+	 * Return the contact points that this node advertises.
 	 */
-	Set<ContactPoint> told() {
+	Set<ContactPoint> advertised() {
 		return this.on ? this.contacts.answering() : this.contacts.contactPoints();
 	}
 

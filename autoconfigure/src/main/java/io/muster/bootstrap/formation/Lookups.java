@@ -42,7 +42,7 @@ final class Lookups {
 
 	private final Map<String, Source> sources = new LinkedHashMap<>();
 
-	private Set<ContactPoint> told = Set.of();
+	private Set<ContactPoint> added = Set.of();
 
 	private long interval;
 
@@ -156,21 +156,21 @@ final class Lookups {
 	}
 
 	/**
-	 * Note the contact points that no source needs to know.
+	 * Note the contact points that an operator added: no lookup takes them back.
 	 */
-	void told(Set<ContactPoint> contactPoints) {
-		this.told = contactPoints;
+	void add(Set<ContactPoint> contactPoints) {
+		this.added = contactPoints;
 	}
 
 	/**
 	 * Return all contact points, {@code null} until one source has answered or this node
-	 * was told some.
+	 * has been given some.
 	 */
 	@Nullable Set<ContactPoint> union() {
-		if (this.told.isEmpty() && this.sources.values().stream().allMatch((source) -> source.known == null)) {
+		if (this.added.isEmpty() && this.sources.values().stream().allMatch((source) -> source.known == null)) {
 			return null;
 		}
-		Set<ContactPoint> union = new LinkedHashSet<>(this.told);
+		Set<ContactPoint> union = new LinkedHashSet<>(this.added);
 		this.sources.values().forEach((source) -> {
 			if (source.known != null) {
 				union.addAll(source.known);

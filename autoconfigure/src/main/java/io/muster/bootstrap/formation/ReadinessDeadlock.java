@@ -44,16 +44,16 @@ final class ReadinessDeadlock {
 
 	private final int required;
 
-	private final Effects outbox;
+	private final Effects effects;
 
 	private @Nullable Long since;
 
 	private boolean told;
 
-	ReadinessDeadlock(BootstrapSettings settings, Effects outbox) {
+	ReadinessDeadlock(BootstrapSettings settings, Effects effects) {
 		this.explanation = settings.readinessTrap();
 		this.required = settings.requiredContactPointNr();
-		this.outbox = outbox;
+		this.effects = effects;
 	}
 
 	/**
@@ -73,7 +73,7 @@ final class ReadinessDeadlock {
 		}
 		if (!this.told && elapsed >= WARNING_MILLIS) {
 			this.told = true;
-			this.outbox.warn(information.now(),
+			this.effects.warn(information.now(),
 					"Nodes may wait for each other for ever: discovery does not list this node, and "
 							+ this.explanation);
 		}

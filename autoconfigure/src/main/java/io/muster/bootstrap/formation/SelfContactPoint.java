@@ -16,29 +16,30 @@
 
 package io.muster.bootstrap.formation;
 
-import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * This node's own contact point, known without asking anybody.
+ * This node's own contact point, as it is known at one moment without a probe.
  *
  * @param local where this node answers probes, {@code null} if it has no web server and
- * therefore can be joined by nobody
+ * no other node can join through it
  * @param aliases other names of the same server: its addresses on this machine and what
- * it is registered as, asked anew each time because registration may come late
+ * it is registered as
  */
-public record SelfContactPoint(@Nullable ContactPoint local, Supplier<Set<ContactPoint>> aliases) {
+public record SelfContactPoint(@Nullable ContactPoint local, Set<ContactPoint> aliases) {
 
 	/**
 	 * The contact point of a node without a web server.
 	 */
-	public static final SelfContactPoint NONE = new SelfContactPoint(null, Set::of);
+	public static final SelfContactPoint NONE = new SelfContactPoint(null, Set.of());
+
+	public SelfContactPoint {
+		aliases = Set.copyOf(aliases);
+	}
 
 	/**
 	 * Create one without other names.
@@ -46,7 +47,17 @@ public record SelfContactPoint(@Nullable ContactPoint local, Supplier<Set<Contac
 	 * @return this node's contact point
 	 */
 	public static SelfContactPoint of(ContactPoint contactPoint) {
-		return new SelfContactPoint(contactPoint, Set::of);
+		return new SelfContactPoint(contactPoint, Set.of());
+	}
+
+	/**
+	 * Return whether a contact point is this node's own, whatever its scheme and path.
+	 * @param contactPoint the contact point
+	 * @return {@code false} always if this node has no web server
+	 */
+	public boolean matches(ContactPoint contactPoint) {
+		return this.local != null && (contactPoint.isSameServer(this.local)
+				|| this.aliases.stream().anyMatch(contactPoint::isSameServer));
 	}
 
 	/**
@@ -54,19 +65,6 @@ public record SelfContactPoint(@Nullable ContactPoint local, Supplier<Set<Contac
 	 */
 	@Nullable String describe() {
 		return (this.local != null) ? this.local.toString() : null;
-	}
-
-	/**
-	 * Return what tells this node's own contact points from others, as they are now. The
-	 * aliases are asked for once: to list a machine's addresses takes time.
-	 */
-	public Predicate<ContactPoint> matcher() {
-		if (this.local == null) {
-			return (contactPoint) -> false;
-		}
-		Set<ContactPoint> names = new HashSet<>(this.aliases.get());
-		names.add(this.local);
-		return (contactPoint) -> names.stream().anyMatch(contactPoint::isSameServer);
 	}
 
 }

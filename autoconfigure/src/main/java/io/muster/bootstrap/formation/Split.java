@@ -64,7 +64,7 @@ public record Split(ClusterSummary own, ContactPoint contactPoint, Node node, @N
 
 	private static String describe(ClusterSummary cluster) {
 		return "%d member%s, the oldest of them %s".formatted(cluster.members(), (cluster.members() == 1) ? "" : "s",
-				cluster.oldest().node());
+				cluster.oldest().address());
 	}
 
 }

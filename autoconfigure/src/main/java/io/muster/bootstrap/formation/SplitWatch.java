@@ -29,12 +29,11 @@ import io.muster.bootstrap.formation.BootstrapCommand.Level;
 import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
 import io.muster.bootstrap.formation.BootstrapCommand.ReportSplit;
 import io.muster.cluster.Node;
-import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
-import io.muster.contactpoint.SeedNodes.Incarnation;
+import io.muster.contactpoint.SeedNodes.SeedNode;
 
 /**
  * Watches, while this node is a member, for contact points that are members of a cluster
@@ -47,7 +46,7 @@ final class SplitWatch {
 
 	private final ContactPointStates contacts;
 
-	private final Effects outbox;
+	private final Effects effects;
 
 	private final Map<ContactPoint, Sighting> sightings = new HashMap<>();
 
@@ -57,10 +56,10 @@ final class SplitWatch {
 
 	private boolean givingWay;
 
-	SplitWatch(BootstrapSettings settings, ContactPointStates contacts, Effects outbox) {
+	SplitWatch(BootstrapSettings settings, ContactPointStates contacts, Effects effects) {
 		this.settings = settings;
 		this.contacts = contacts;
-		this.outbox = outbox;
+		this.effects = effects;
 	}
 
 	boolean isOn() {
@@ -94,10 +93,10 @@ final class SplitWatch {
 			forget(contact.contactPoint, now);
 			return;
 		}
-		ClusterSummary own = new ClusterSummary(this.members.size(), Incarnation.of(this.members.get(0)));
+		ClusterSummary own = new ClusterSummary(this.members.size(), this.members.get(0));
 		ClusterSummary other = (answer.muster() != null) ? answer.muster().cluster() : null;
-		SeedNodes.SeedNode first = answer.seedNodes().get(0);
-		Split seen = new Split(own, contact.contactPoint, node(first), other);
+		SeedNode first = answer.seedNodes().get(0);
+		Split seen = new Split(own, contact.contactPoint, first.node(), other);
 		Sighting before = this.sightings.get(contact.contactPoint);
 		this.sightings.put(contact.contactPoint, new Sighting(seen, before != null));
 		if (before == null) {
@@ -119,12 +118,8 @@ final class SplitWatch {
 
 	private boolean isForeign(SeedNodes answer) {
 		String cluster = this.members.get(0).address().system();
-		return !answer.seedNodes().isEmpty() && NodeAddress.parse(answer.selfNode()).system().equals(cluster)
-				&& answer.seedNodes().stream().map(SplitWatch::node).noneMatch(this.members::contains);
-	}
-
-	private static Node node(SeedNodes.SeedNode seedNode) {
-		return new Node(NodeAddress.parse(seedNode.node()), seedNode.nodeUid());
+		return !answer.seedNodes().isEmpty() && answer.selfNode().system().equals(cluster)
+				&& answer.seedNodes().stream().map(SeedNode::node).noneMatch(this.members::contains);
 	}
 
 	/**
@@ -146,15 +141,15 @@ final class SplitWatch {
 	private void healed(long now) {
 		if (this.split != null && this.sightings.values().stream().noneMatch(Sighting::confirmed)) {
 			this.split = null;
-			this.outbox.info(now, "No second cluster is seen any more");
-			this.outbox.add(new ReportSplit(null));
+			this.effects.info(now, "No second cluster is seen any more");
+			this.effects.add(new ReportSplit(null));
 		}
 	}
 
 	private void report(Split split, long now) {
-		this.outbox.say(Level.ERROR, now,
+		this.effects.say(Level.ERROR, now,
 				"There are two clusters where there should be one: %s. %s".formatted(split, consequence(split)));
-		this.outbox.add(new ReportSplit(split));
+		this.effects.add(new ReportSplit(split));
 	}
 
 	private String consequence(Split split) {
@@ -177,11 +172,12 @@ final class SplitWatch {
 			}
 			case REJOIN -> {
 				this.givingWay = true;
-				this.outbox.add(new Rejoin(answer.seedNodes().stream().map((node) -> node(node).address()).toList()));
+				this.effects
+					.add(new Rejoin(answer.seedNodes().stream().map((seedNode) -> seedNode.node().address()).toList()));
 			}
 			case SHUTDOWN -> {
 				this.givingWay = true;
-				this.outbox.add(new GiveUp("There are two clusters, and this node's gives way: %s ".formatted(split)
+				this.effects.add(new GiveUp("There are two clusters, and this node's gives way: %s ".formatted(split)
 						+ "(muster.bootstrap.split-resolution=shutdown)"));
 			}
 		}

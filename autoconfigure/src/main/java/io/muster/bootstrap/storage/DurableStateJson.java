@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 import io.muster.bootstrap.decision.LastKnownMember;
 import io.muster.bootstrap.formation.DurableState;
 import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
-import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -54,14 +54,13 @@ final class DurableStateJson {
 	byte[] write(DurableState memory) {
 		Node previous = memory.previous();
 		List<KnownMember> members = memory.members().stream().map(DurableStateJson::member).toList();
-		return mapper
-			.writeValueAsBytes(new Content(VERSION, this.cluster, (previous != null) ? Incarnation.of(previous) : null,
-					members, memory.vote(), memory.left() ? true : null));
+		return mapper.writeValueAsBytes(
+				new Content(VERSION, this.cluster, (previous != null) ? KnownMember.of(previous, null) : null, members,
+						VoteJson.of(memory.vote()), memory.left() ? true : null));
 	}
 
 	private static KnownMember member(LastKnownMember member) {
-		return new KnownMember(member.node().address().toString(), member.node().uid(),
-				(member.contactPoint() != null) ? member.contactPoint().toString() : null);
+		return KnownMember.of(member.node(), member.contactPoint());
 	}
 
 	/**
@@ -81,8 +80,8 @@ final class DurableStateJson {
 		}
 		try {
 			return new DurableState((content.previous() != null) ? content.previous().toNode() : null,
-					content.members().stream().map(DurableStateJson::member).toList(), content.vote(),
-					Boolean.TRUE.equals(content.left()));
+					content.members().stream().map(DurableStateJson::member).toList(),
+					(content.vote() != null) ? content.vote().toVote() : null, Boolean.TRUE.equals(content.left()));
 		}
 		catch (IllegalArgumentException | NullPointerException ex) {
 			throw new IllegalArgumentException("it names a node that can not be read: " + ex.getMessage(), ex);
@@ -91,7 +90,7 @@ final class DurableStateJson {
 
 	private static LastKnownMember member(KnownMember member) {
 		String contactPoint = member.contactPoint();
-		return new LastKnownMember(new Incarnation(member.node(), member.uid()).toNode(),
+		return new LastKnownMember(member.toNode(),
 				(contactPoint != null) ? ContactPoint.tryParse(contactPoint).orElse(null) : null);
 	}
 
@@ -118,8 +117,8 @@ final class DurableStateJson {
 	 * @param left whether this node left because it was told to
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	private record Content(int version, @Nullable String cluster, @Nullable Incarnation previous,
-			@Nullable List<KnownMember> members, @Nullable Vote vote, @Nullable Boolean left) {
+	private record Content(int version, @Nullable String cluster, @Nullable KnownMember previous,
+			@Nullable List<KnownMember> members, @Nullable VoteJson vote, @Nullable Boolean left) {
 	}
 
 	/**
@@ -131,6 +130,36 @@ final class DurableStateJson {
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	private record KnownMember(String node, long uid, @Nullable String contactPoint) {
+
+		private static KnownMember of(Node node, @Nullable ContactPoint contactPoint) {
+			return new KnownMember(node.address().toString(), node.uid(),
+					(contactPoint != null) ? contactPoint.toString() : null);
+		}
+
+		private Node toNode() {
+			return new Node(NodeAddress.parse(this.node), this.uid);
+		}
+
+	}
+
+	/**
+	 * A vote.
+	 *
+	 * @param node engine address of the candidate
+	 * @param uid the uid of its incarnation
+	 * @param term number of the candidacy
+	 */
+	private record VoteJson(String node, long uid, long term) {
+
+		private static @Nullable VoteJson of(@Nullable Vote vote) {
+			return (vote != null)
+					? new VoteJson(vote.candidate().address().toString(), vote.candidate().uid(), vote.term()) : null;
+		}
+
+		private Vote toVote() {
+			return new Vote(new Node(NodeAddress.parse(this.node), this.uid), this.term);
+		}
+
 	}
 
 }

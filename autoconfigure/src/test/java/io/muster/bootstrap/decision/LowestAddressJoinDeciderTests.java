@@ -279,7 +279,7 @@ class LowestAddressJoinDeciderTests {
 
 	private void answers(SeedNodes... answers) {
 		for (SeedNodes answer : answers) {
-			String host = answer.selfNode().replaceAll(".*@|:.*", "");
+			String host = answer.selfNode().host();
 			answersAt(host, answer);
 		}
 	}

@@ -100,7 +100,7 @@ class FormationClientTests {
 		client.start();
 		this.world.runSeconds(60);
 		assertThat(client.foundings()).isZero();
-		assertThat(client.waitingFor()).isEqualTo("a cluster to join: clients never found one (muster.cluster.role)");
+		assertThat(client.waitingFor()).isEqualTo("a cluster to join: clients never found one (muster.cluster.client)");
 	}
 
 	@Test
@@ -139,7 +139,7 @@ class FormationClientTests {
 	@Test
 	void serversNeedNoVoteOfAClient() {
 		this.world.at("10.0.0.2").answers(placed(CLIENT, "10.0.0.2"));
-		Vote vote = new Vote(TestNodes.address("10.0.0.1").toString(), TestNodes.uid("10.0.0.1"), 1);
+		Vote vote = new Vote(TestNodes.node("10.0.0.1"), 1);
 		this.world.at("10.0.0.3").answers(TestNodes.answer("10.0.0.3", vote));
 		FormationNode server = server(2);
 		this.world.runSeconds(2);
@@ -180,7 +180,7 @@ class FormationClientTests {
 		this.world.source().lists("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4");
 		this.world.at("10.0.0.2").answers(TestNodes.placed(east, TestNodes.answer("10.0.0.2", (Vote) null)));
 		this.world.at("10.0.0.3").answers(TestNodes.placed(east, TestNodes.answer("10.0.0.3", (Vote) null)));
-		Vote vote = new Vote(TestNodes.address("10.0.0.1").toString(), TestNodes.uid("10.0.0.1"), 1);
+		Vote vote = new Vote(TestNodes.node("10.0.0.1"), 1);
 		this.world.at("10.0.0.4").answers(TestNodes.answer("10.0.0.4", vote));
 		FormationNode server = server(2);
 		this.world.run(Duration.ofMinutes(1));

@@ -53,7 +53,7 @@ class FormationDurableStateTests {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
 		this.world.runSeconds(1);
 		node.memberOf(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"), TestNodes.node("10.0.0.3"));
-		assertThat(node.formation().memory()).isEqualTo(new DurableState(TestNodes.node("10.0.0.1"),
+		assertThat(node.stored()).isEqualTo(new DurableState(TestNodes.node("10.0.0.1"),
 				List.of(new LastKnownMember(TestNodes.node("10.0.0.2"), ContactPoint.of("10.0.0.2", 8080)),
 						new LastKnownMember(TestNodes.node("10.0.0.3"), null)),
 				null, false));
@@ -65,7 +65,7 @@ class FormationDurableStateTests {
 		node.memberOf(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"));
 		node.engine(EngineStatus.LEAVING);
 		node.engine(EngineStatus.REMOVED);
-		assertThat(node.formation().memory().members()).extracting(LastKnownMember::node)
+		assertThat(node.stored().members()).extracting(LastKnownMember::node)
 			.containsExactly(TestNodes.node("10.0.0.2"));
 	}
 
@@ -197,7 +197,7 @@ class FormationDurableStateTests {
 		this.source.lists("10.0.0.1", "10.0.0.8", "10.0.0.9");
 		BootstrapSettings settings = TestSettings.requiring(3).build();
 		VotingJoinDecider decider = new VotingJoinDecider(settings);
-		Vote candidacy = new Vote(TestNodes.address("10.0.0.8").toString(), TestNodes.uid("10.0.0.8"), 1);
+		Vote candidacy = new Vote(TestNodes.node("10.0.0.8"), 1);
 		this.world.at("10.0.0.8").answers(TestNodes.answer("10.0.0.8", candidacy));
 		this.world.at("10.0.0.9").answers(TestNodes.answer("10.0.0.9", candidacy));
 		silent("10.0.0.2", "10.0.0.3");
@@ -211,17 +211,17 @@ class FormationDurableStateTests {
 
 	@Test
 	void voteSurvivesTheProcess() {
-		Vote vote = new Vote(TestNodes.address("10.0.0.2").toString(), TestNodes.uid("10.0.0.2"), 4);
+		Vote vote = new Vote(TestNodes.node("10.0.0.2"), 4);
 		this.world.at("10.0.0.2").answers(TestNodes.answer("10.0.0.2", vote));
 		BootstrapSettings settings = TestSettings.requiring(2).build();
 		VotingJoinDecider decider = new VotingJoinDecider(settings);
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(2), decider,
 				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), new DurableState(null, List.of(), vote, false))
 			.start();
-		assertThat(node.formation().shown().vote()).isEqualTo(vote);
+		assertThat(node.advertised().vote()).isEqualTo(vote);
 		this.world.runSeconds(5);
-		assertThat(node.formation().shown().vote()).isEqualTo(vote);
-		assertThat(node.formation().memory().vote()).isEqualTo(vote);
+		assertThat(node.advertised().vote()).isEqualTo(vote);
+		assertThat(node.stored().vote()).isEqualTo(vote);
 	}
 
 	@Test
@@ -231,16 +231,15 @@ class FormationDurableStateTests {
 		FormationNode node = this.world
 			.node("10.0.0.1", TestSettings.requiring(3), decider,
 					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")),
-					new DurableState(null, List.of(), new Vote(OLD_SELF.address().toString(), OLD_SELF.uid(), 4),
-							false))
+					new DurableState(null, List.of(), new Vote(OLD_SELF, 4), false))
 			.start();
 		this.world.runSeconds(1);
-		assertThat(node.formation().shown().vote()).isNull();
+		assertThat(node.advertised().vote()).isNull();
 	}
 
 	@Test
 	void memberHoldsNoVoteAnyMore() {
-		Vote vote = new Vote(TestNodes.address("10.0.0.2").toString(), TestNodes.uid("10.0.0.2"), 4);
+		Vote vote = new Vote(TestNodes.node("10.0.0.2"), 4);
 		VotingJoinDecider decider = new VotingJoinDecider(TestSettings.requiring(2).build());
 		decider.restore(vote);
 		FormationNode node = this.world
@@ -248,7 +247,7 @@ class FormationDurableStateTests {
 					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")))
 			.start();
 		node.memberOf(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"));
-		assertThat(node.formation().memory().vote()).isNull();
+		assertThat(node.stored().vote()).isNull();
 	}
 
 	@Test
@@ -257,7 +256,7 @@ class FormationDurableStateTests {
 		List<Node> members = List.of(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"),
 				TestNodes.node("10.0.0.3"));
 		node.receive(new EngineChanged(EngineStatus.MEMBER, members, List.of(TestNodes.node("10.0.0.2")), true, false));
-		DurableState memory = node.formation().memory();
+		DurableState memory = node.stored();
 		assertThat(memory.previous()).isNull();
 		assertThat(memory.lastKnownMembers(TestNodes.node("10.0.0.1"))).extracting(LastKnownMember::node)
 			.containsExactly(TestNodes.node("10.0.0.2"));
@@ -273,17 +272,17 @@ class FormationDurableStateTests {
 	@Test
 	void voteOfAnEarlierIncarnationIsNotShown() {
 		VotingJoinDecider decider = new VotingJoinDecider(TestSettings.requiring(2).build());
-		decider.restore(new Vote(TestNodes.address("10.0.0.2").toString(), TestNodes.uid("10.0.0.2"), 4));
+		decider.restore(new Vote(TestNodes.node("10.0.0.2"), 4));
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(2), decider,
 				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), memory("10.0.0.2", "10.0.0.3"));
-		assertThat(node.formation().shown().vote()).isNull();
+		assertThat(node.advertised().vote()).isNull();
 	}
 
 	@Test
 	void keepsItsVoteWhileTheFoundersClusterMayLiveOn() {
 		this.source.lists("10.0.0.1", "10.0.0.2", "10.0.0.3");
 		Node founder = new Node(TestNodes.address("10.0.0.2"), 77);
-		Vote vote = new Vote(founder.address().toString(), founder.uid(), 1);
+		Vote vote = new Vote(founder, 1);
 		this.world.at("10.0.0.2").answers(TestNodes.answerOfFormerMember("10.0.0.2", founder));
 		this.world.at("10.0.0.3").answers(TestNodes.answer("10.0.0.3", (Vote) null));
 		VotingJoinDecider decider = new VotingJoinDecider(TestSettings.requiring(2).build());
@@ -293,8 +292,7 @@ class FormationDurableStateTests {
 		this.world.runSeconds(60);
 		assertThat(decider.vote()).isEqualTo(vote);
 		this.world.at("10.0.0.2")
-			.answers(
-					TestNodes.answer("10.0.0.2", new Vote(founder.address().toString(), TestNodes.uid("10.0.0.2"), 1)));
+			.answers(TestNodes.answer("10.0.0.2", new Vote(new Node(founder.address(), TestNodes.uid("10.0.0.2")), 1)));
 		this.world.runSeconds(5);
 		assertThat(decider.vote()).isNotEqualTo(vote);
 	}
@@ -339,11 +337,11 @@ class FormationDurableStateTests {
 		assertThat(node.waitingFor()).isEqualTo("to be told to join, because this node was told to leave before it was "
 				+ "started again (muster.bootstrap.rejoin-after-leave)");
 		node.start();
-		assertThat(node.formation().memory().left()).isFalse();
+		assertThat(node.stored().left()).isFalse();
 		node.memberOf(TestNodes.node("10.0.0.1"), TestNodes.node("10.0.0.2"));
 		node.receive(new EngineChanged(EngineStatus.REMOVED, List.of(), List.of(), false, true));
-		assertThat(node.formation().memory().left()).isTrue();
-		assertThat(node.formation().memory().members()).hasSize(1);
+		assertThat(node.stored().left()).isTrue();
+		assertThat(node.stored().members()).hasSize(1);
 	}
 
 	private static DurableState memory(String... others) {

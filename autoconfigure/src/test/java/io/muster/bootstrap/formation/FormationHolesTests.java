@@ -27,6 +27,7 @@ import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.bootstrap.decision.SeedNodesInformation;
 import io.muster.bootstrap.decision.TestSettings;
 import io.muster.bootstrap.decision.VotingJoinDecider;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes;
 
@@ -139,8 +140,8 @@ class FormationHolesTests {
 	@Test
 	void aNodeOfAnotherClusterIsReportedAndNeverJoined() {
 		this.world.at("10.0.0.2")
-			.answers(new SeedNodes("pekko://billing@10.0.0.2:25520",
-					List.of(TestNodes.seedNode("pekko://billing@10.0.0.2:25520")), null));
+			.answers(new SeedNodes(NodeAddress.parse("pekko://billing@10.0.0.2:25520"),
+					List.of(TestNodes.seedNode(NodeAddress.parse("pekko://billing@10.0.0.2:25520"))), null));
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
 		this.world.runSeconds(60);
 		assertThat(node.joins()).isEmpty();
@@ -157,7 +158,8 @@ class FormationHolesTests {
 	 */
 	@Test
 	void aNodeOfAnotherClusterIsNotWaitedForWhereANodeWasBefore() {
-		this.world.at("10.0.0.2").answers(new SeedNodes("pekko://billing@10.0.0.2:25520", List.of(), null));
+		this.world.at("10.0.0.2")
+			.answers(new SeedNodes(NodeAddress.parse("pekko://billing@10.0.0.2:25520"), List.of(), null));
 		TestSettings settings = TestSettings.requiring(1);
 		FormationNode node = this.world
 			.node("10.0.0.1", settings, new VotingJoinDecider(settings.build()),
@@ -176,7 +178,8 @@ class FormationHolesTests {
 		this.world.answering("10.0.0.2", "10.0.0.3");
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3)).start();
 		this.world.runSeconds(1);
-		this.world.at("10.0.0.2").answers(new SeedNodes("pekko://billing@10.0.0.2:25520", List.of(), null));
+		this.world.at("10.0.0.2")
+			.answers(new SeedNodes(NodeAddress.parse("pekko://billing@10.0.0.2:25520"), List.of(), null));
 		this.world.run(Duration.ofMillis(1500));
 		assertThat(node.report().confirmedNodes()).isEqualTo(2);
 	}
@@ -187,9 +190,9 @@ class FormationHolesTests {
 	@Test
 	void foreignMembersInAGoodAnswerAreLeftOutAndReported() {
 		this.world.at("10.0.0.2")
-			.answers(new SeedNodes(TestNodes.address("10.0.0.2").toString(),
-					List.of(TestNodes.seedNode("pekko://billing@10.0.0.8:25520"),
-							TestNodes.seedNode(TestNodes.address("10.0.0.9").toString())),
+			.answers(new SeedNodes(TestNodes.address("10.0.0.2"),
+					List.of(TestNodes.seedNode(NodeAddress.parse("pekko://billing@10.0.0.8:25520")),
+							TestNodes.seedNode(TestNodes.address("10.0.0.9"))),
 					null));
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
 		this.world.runSeconds(1);
@@ -204,8 +207,8 @@ class FormationHolesTests {
 	@Test
 	void foreignMembersAloneAreNeitherJoinedNorFoundedBeside() {
 		this.world.at("10.0.0.2")
-			.answers(new SeedNodes(TestNodes.address("10.0.0.2").toString(),
-					List.of(TestNodes.seedNode("pekko://billing@10.0.0.8:25520")), null));
+			.answers(new SeedNodes(TestNodes.address("10.0.0.2"),
+					List.of(TestNodes.seedNode(NodeAddress.parse("pekko://billing@10.0.0.8:25520"))), null));
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
 		this.world.runSeconds(60);
 		assertThat(node.joins()).isEmpty();

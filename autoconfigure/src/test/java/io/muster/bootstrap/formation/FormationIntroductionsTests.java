@@ -39,6 +39,8 @@ import io.muster.bootstrap.decision.VotingJoinDecider;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
 import io.muster.cluster.EngineStatus;
+import io.muster.cluster.NodeAddress;
+import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Kind;
@@ -283,7 +285,7 @@ class FormationIntroductionsTests {
 		this.world.answering("10.0.0.2");
 		FormationNode node = node("10.0.0.1", 5, "10.0.0.1", "10.0.0.2", "10.0.0.3").start();
 		this.world.runSeconds(2);
-		assertThat(node.formation().shown().contactPoints()).containsExactly(TestNodes.contactPoint("10.0.0.2"));
+		assertThat(node.advertised().contactPoints()).containsExactly(TestNodes.contactPoint("10.0.0.2"));
 	}
 
 	@Test
@@ -298,7 +300,7 @@ class FormationIntroductionsTests {
 
 	@Test
 	void whatOthersTellIsProbed() {
-		tells("10.0.0.2", "http://10.0.0.3:8080", "nonsense", "http://10.0.0.1:8080");
+		tells("10.0.0.2", "http://10.0.0.3:8080", "http://10.0.0.1:8080");
 		FormationNode node = node("10.0.0.1", 3, "10.0.0.2").start();
 		this.world.runSeconds(2);
 		assertThat(contactPoints(node)).containsExactly("http://10.0.0.1:8080", "http://10.0.0.2:8080",
@@ -321,8 +323,8 @@ class FormationIntroductionsTests {
 	void strangersTellNothing() {
 		SeedNodes stranger = TestNodes.answer("10.0.0.2");
 		this.world.at("10.0.0.2")
-			.answers(new SeedNodes("pekko://other@10.0.0.2:25520", List.of(),
-					extension(List.of("http://10.0.0.3:8080"), stranger.muster())));
+			.answers(new SeedNodes(NodeAddress.parse("pekko://other@10.0.0.2:25520"), List.of(),
+					extension(List.of(ContactPoint.of("10.0.0.3", 8080)), stranger.muster())));
 		FormationNode node = node("10.0.0.1", 3, "10.0.0.2").start();
 		this.world.runSeconds(2);
 		assertThat(contactPoints(node)).containsExactly("http://10.0.0.2:8080");
@@ -438,19 +440,20 @@ class FormationIntroductionsTests {
 	private FormationNode node(String host, BootstrapSettings built, JoinDecider decider) {
 		return new FormationNode(this.world, TestNodes.node(host), SelfContactPoint.of(TestNodes.contactPoint(host)),
 				new Formation(TestNodes.CLUSTER, built, decider, List.of(host),
-						new Random(this.world.random().nextLong()), DurableState.NONE, new Effects()));
+						new Random(this.world.random().nextLong()), DurableState.NONE));
 	}
 
 	private void tells(String host, String... contactPoints) {
 		SeedNodes answer = TestNodes.answer(host);
 		this.world.at(host)
-			.answers(() -> new Answered(
-					new SeedNodes(answer.selfNode(), List.of(), extension(List.of(contactPoints), answer.muster()))));
+			.answers(() -> new Answered(new SeedNodes(answer.selfNode(), List.of(), extension(
+					Arrays.stream(contactPoints).map((text) -> ContactPoint.tryParse(text).orElseThrow()).toList(),
+					answer.muster()))));
 	}
 
-	private static Extension extension(List<String> contactPoints, Extension other) {
+	private static Extension extension(List<ContactPoint> contactPoints, Extension other) {
 		return new Extension(other.version(), other.selfUid(), true, null, other.required(), true, contactPoints, null,
-				null, null);
+				null, NodeProfile.DEFAULT);
 	}
 
 	private static List<String> contactPoints(FormationNode node) {

@@ -22,7 +22,6 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
@@ -39,26 +38,26 @@ import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
 import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.formation.BootstrapEvent.Probed;
 import io.muster.bootstrap.formation.BootstrapEvent.RegistryChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.SelfContactPointChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
 import io.muster.bootstrap.formation.BootstrapEvent.Stopped;
 import io.muster.bootstrap.formation.BootstrapEvent.Tick;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Extension;
-import io.muster.contactpoint.SeedNodes.Incarnation;
-import io.muster.contactpoint.web.SeedNodesResponder.Shown;
 
 /**
- * A node in a {@link FormationWorld}: a {@link Formation} and what
- * {@link BootstrapCoordinator} does around it, in simulated time.
+ * A node in a {@link FormationWorld}: a {@link FormationDriver} and what the coordinator
+ * does around it, in simulated time.
  */
-public final class FormationNode {
+public final class FormationNode implements FormationDriver.Host {
 
 	private final FormationWorld world;
 
@@ -66,7 +65,13 @@ public final class FormationNode {
 
 	private final SelfContactPoint contactPoint;
 
-	private final Formation formation;
+	private final FormationDriver formation;
+
+	private Advertisement advertised;
+
+	private DurableState stored;
+
+	private Set<ContactPoint> aliases = Set.of();
 
 	private final List<List<NodeAddress>> joins = new ArrayList<>();
 
@@ -98,7 +103,9 @@ public final class FormationNode {
 		this.world = world;
 		this.self = self;
 		this.contactPoint = contactPoint;
-		this.formation = formation;
+		this.advertised = formation.advertised();
+		this.stored = formation.durableState();
+		this.formation = new FormationDriver(formation, this);
 	}
 
 	/**
@@ -125,13 +132,13 @@ public final class FormationNode {
 	}
 
 	private SeedNodes shown() {
-		Shown shown = this.formation.shown();
+		Advertisement shown = this.advertised;
 		String host = this.self.address().host();
 		SeedNodes answer = this.member ? TestNodes.answer(host, host) : TestNodes.answer(host);
-		return new SeedNodes(answer.selfNode(), answer.seedNodes(), new Extension(Extension.VERSION, this.self.uid(),
-				shown.votes(), shown.vote(), report().requiredContactPointNr(), true,
-				shown.contactPoints().stream().map(Object::toString).sorted().toList(),
-				(shown.previous() != null && !this.member) ? Incarnation.of(shown.previous()) : null, null, null));
+		return new SeedNodes(answer.selfNode(), answer.seedNodes(),
+				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
+						report().requiredContactPointNr(), true, shown.contactPoints().stream().sorted().toList(),
+						!this.member ? shown.previous() : null, null, NodeProfile.DEFAULT));
 	}
 
 	/**
@@ -206,9 +213,7 @@ public final class FormationNode {
 		if (this.dead) {
 			return;
 		}
-		List<BootstrapCommand> commands = this.formation.on(event, this.world.now());
-		long next = this.formation.nextTick(this.world.now());
-		commands.forEach(this::carryOut);
+		long next = this.formation.accept(event, this.world.now()).nextTick();
 		long tick = ++this.tick;
 		if (next != Long.MAX_VALUE) {
 			this.world.in(Math.max(1, next - this.world.now()), () -> {
@@ -219,12 +224,23 @@ public final class FormationNode {
 		}
 	}
 
-	private void carryOut(BootstrapCommand command) {
+	@Override
+	public void store(DurableState state) {
+		this.stored = state;
+	}
+
+	@Override
+	public void advertise(Advertisement advertisement) {
+		this.advertised = advertisement;
+	}
+
+	@Override
+	public void run(BootstrapCommand command) {
 		long now = this.world.now();
 		if (command instanceof LookUp lookUp) {
 			this.world.source(lookUp.source())
 				.lookup((known, failure) -> this.world.in(0,
-						() -> receive((known != null) ? new Discovered(lookUp.source(), known)
+						() -> lookedUp((known != null) ? new Discovered(lookUp.source(), known)
 								: new LookupFailed(lookUp.source(), String.valueOf(failure)))));
 		}
 		else if (command instanceof Probe probe) {
@@ -347,8 +363,32 @@ public final class FormationNode {
 		return this;
 	}
 
-	public Formation formation() {
-		return this.formation;
+	/**
+	 * Give this node further names, which it finds out with its next lookup.
+	 */
+	public void aliases(String... places) {
+		this.aliases = TestNodes.contactPoints(places);
+	}
+
+	private void lookedUp(BootstrapEvent event) {
+		if (!this.aliases.isEmpty()) {
+			receive(new SelfContactPointChanged(new SelfContactPoint(this.contactPoint.local(), this.aliases)));
+		}
+		receive(event);
+	}
+
+	/**
+	 * Return what others are answered from.
+	 */
+	public Advertisement advertised() {
+		return this.advertised;
+	}
+
+	/**
+	 * Return what was stored last.
+	 */
+	public DurableState stored() {
+		return this.stored;
 	}
 
 }

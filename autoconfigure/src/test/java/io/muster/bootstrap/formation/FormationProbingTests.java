@@ -20,14 +20,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
 import io.muster.bootstrap.decision.LowestAddressJoinDecider;
 import io.muster.bootstrap.decision.TestSettings;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
-import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
@@ -100,8 +98,7 @@ class FormationProbingTests {
 		int probes = this.world.at("10.0.0.3").probes().size();
 		this.world.runSeconds(60);
 		assertThat(this.world.at("10.0.0.3").probes()).hasSize(probes);
-		assertThat(this.node.formation().shown().contactPoints())
-			.isEqualTo(TestNodes.contactPoints("10.0.0.1", "10.0.0.2"));
+		assertThat(this.node.advertised().contactPoints()).isEqualTo(TestNodes.contactPoints("10.0.0.1", "10.0.0.2"));
 	}
 
 	@Test
@@ -219,7 +216,7 @@ class FormationProbingTests {
 		this.source.lists("pod-1", "10.0.0.2");
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults(),
 				new LowestAddressJoinDecider(TestSettings.defaults().build()),
-				new SelfContactPoint(TestNodes.contactPoint("10.0.0.1"), () -> TestNodes.contactPoints("pod-1")));
+				new SelfContactPoint(TestNodes.contactPoint("10.0.0.1"), TestNodes.contactPoints("pod-1")));
 		node.start();
 		this.world.runSeconds(10);
 		assertThat(this.world.at("pod-1").probes()).isEmpty();
@@ -228,14 +225,13 @@ class FormationProbingTests {
 
 	@Test
 	void recognisesItselfByAnAliasThatComesLater() {
-		Set<ContactPoint> aliases = new HashSet<>();
 		this.source.lists("pod-1", "10.0.0.2");
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults(),
 				new LowestAddressJoinDecider(TestSettings.defaults().build()),
-				new SelfContactPoint(TestNodes.contactPoint("10.0.0.1"), () -> aliases));
+				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")));
 		node.start();
 		this.world.runSeconds(3);
-		aliases.add(TestNodes.contactPoint("pod-1"));
+		node.aliases("pod-1");
 		this.world.runSeconds(3);
 		assertThat(selfContactPoints(node)).containsExactly("http://pod-1:8080");
 	}
@@ -313,20 +309,6 @@ class FormationProbingTests {
 		assertThat(this.world.at("10.0.0.3").probes()).hasSize(2);
 		this.world.run(Duration.ofMillis(1));
 		assertThat(this.node.joins()).hasSize(1);
-	}
-
-	@Test
-	void asksForItsAliasesOncePerLookup() {
-		AtomicInteger asked = new AtomicInteger();
-		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults(),
-				new LowestAddressJoinDecider(TestSettings.defaults().build()),
-				new SelfContactPoint(TestNodes.contactPoint("10.0.0.1"), () -> {
-					asked.incrementAndGet();
-					return Set.of();
-				}));
-		node.start();
-		this.world.run(Duration.ZERO);
-		assertThat(asked).hasValue(1);
 	}
 
 	@Test

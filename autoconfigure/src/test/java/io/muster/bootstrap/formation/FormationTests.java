@@ -22,6 +22,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
+import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.JoinDecider;
 import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
 import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
@@ -30,7 +31,9 @@ import io.muster.bootstrap.decision.LowestAddressJoinDecider;
 import io.muster.bootstrap.decision.SeedNodesInformation;
 import io.muster.bootstrap.decision.SeedNodesObservation;
 import io.muster.bootstrap.decision.TestSettings;
+import io.muster.bootstrap.formation.BootstrapCommand.LookUp;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
+import io.muster.bootstrap.formation.BootstrapEvent.Started;
 import io.muster.bootstrap.formation.BootstrapEvent.Tick;
 import io.muster.cluster.EngineStatus;
 import io.muster.contactpoint.ContactPoint;
@@ -67,9 +70,13 @@ class FormationTests {
 
 	@Test
 	void startsOnce() {
-		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start().hush().start();
-		assertThat(node.said()).isEmpty();
-		assertThat(this.source.lookups()).hasSize(1);
+		BootstrapSettings settings = TestSettings.defaults().build();
+		Formation formation = new Formation(TestNodes.CLUSTER, settings, new LowestAddressJoinDecider(settings),
+				List.of("registry"), this.world.random(), DurableState.NONE);
+		Started started = new Started(TestNodes.node("10.0.0.1"),
+				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")));
+		assertThat(formation.step(started, 1000).commands()).contains(new LookUp("registry"));
+		assertThat(formation.step(started, 1000).commands()).isEmpty();
 	}
 
 	@Test

@@ -136,7 +136,7 @@ public final class FormationWorld {
 			DurableState memory) {
 		Node self = TestNodes.node(host);
 		return new FormationNode(this, self, contactPoint, new Formation(TestNodes.CLUSTER, settings.build(), decider,
-				List.copyOf(this.sources.keySet()), new Random(this.random.nextLong()), memory, new Effects()));
+				List.copyOf(this.sources.keySet()), new Random(this.random.nextLong()), memory));
 	}
 
 	public void in(long millis, Runnable what) {

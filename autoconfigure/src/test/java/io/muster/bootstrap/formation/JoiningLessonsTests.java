@@ -117,7 +117,7 @@ class JoiningLessonsTests {
 		BootstrapSettings settings = TestSettings.requiring(3).introductions().build();
 		return new FormationNode(this.world, TestNodes.node(host), SelfContactPoint.of(TestNodes.contactPoint(host)),
 				new Formation(TestNodes.CLUSTER, settings, new VotingJoinDecider(settings), List.of(host),
-						new Random(this.world.random().nextLong()), memory, new Effects()))
+						new Random(this.world.random().nextLong()), memory))
 			.introducing();
 	}
 

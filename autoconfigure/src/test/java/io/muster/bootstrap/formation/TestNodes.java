@@ -29,7 +29,6 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
-import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodes.SeedNode;
 import io.muster.contactpoint.SeedNodes.Vote;
 
@@ -77,42 +76,41 @@ public final class TestNodes {
 	}
 
 	public static SeedNodes answer(String host, long uid, boolean newClusterEnabled, String... members) {
-		return new SeedNodes(address(host).toString(), seedNodes(members),
-				new Extension(Extension.VERSION, uid, false, null, 2, newClusterEnabled, List.of(), null, null, null));
+		return new SeedNodes(address(host), seedNodes(members), new Extension(Extension.VERSION, uid, false, null, 2,
+				newClusterEnabled, List.of(), null, null, NodeProfile.DEFAULT));
 	}
 
 	/**
 	 * Return what the node on a host answers that holds a vote.
 	 */
 	public static SeedNodes answer(String host, Vote vote) {
-		return new SeedNodes(address(host).toString(), List.of(),
-				new Extension(Extension.VERSION, uid(host), true, vote, 2, true, List.of(), null, null, null));
+		return new SeedNodes(address(host), List.of(), new Extension(Extension.VERSION, uid(host), true, vote, 2, true,
+				List.of(), null, null, NodeProfile.DEFAULT));
 	}
 
 	/**
 	 * Return what the node on a host answers that decides by votes and may not found.
 	 */
 	public static SeedNodes answerOfVoterThatMayNotFound(String host) {
-		return new SeedNodes(address(host).toString(), List.of(),
-				new Extension(Extension.VERSION, uid(host), true, null, 2, false, List.of(), null, null, null));
+		return new SeedNodes(address(host), List.of(), new Extension(Extension.VERSION, uid(host), true, null, 2, false,
+				List.of(), null, null, NodeProfile.DEFAULT));
 	}
 
 	/**
 	 * Return what the node on a host answers that is no member any more.
 	 */
 	public static SeedNodes answerOfFormerMember(String host, Node previous) {
-		return new SeedNodes(address(host).toString(), List.of(), new Extension(Extension.VERSION, uid(host), true,
-				null, 2, true, List.of(), Incarnation.of(previous), null, null));
+		return new SeedNodes(address(host), List.of(), new Extension(Extension.VERSION, uid(host), true, null, 2, true,
+				List.of(), previous, null, NodeProfile.DEFAULT));
 	}
 
 	/**
 	 * Return what the node on a host answers that is a member, of a cluster of so many.
 	 */
 	public static SeedNodes answerOfMember(String host, int members, Node oldest) {
-		return new SeedNodes(address(host).toString(),
-				List.of(new SeedNode(address(host).toString(), uid(host), Set.of("dc-default"), "Up")),
+		return new SeedNodes(address(host), List.of(new SeedNode(node(host), Set.of("dc-default"), "Up")),
 				new Extension(Extension.VERSION, uid(host), true, null, 2, true, List.of(), null,
-						new ClusterSummary(members, Incarnation.of(oldest)), null));
+						new ClusterSummary(members, oldest), NodeProfile.DEFAULT));
 	}
 
 	/**
@@ -123,7 +121,7 @@ public final class TestNodes {
 		return (extension != null) ? new SeedNodes(answer.selfNode(), answer.seedNodes(),
 				new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(), required,
 						extension.newClusterEnabled(), extension.contactPoints(), extension.previous(),
-						extension.cluster(), extension.placement()))
+						extension.cluster(), extension.profile()))
 				: answer;
 	}
 
@@ -144,15 +142,15 @@ public final class TestNodes {
 	 * Return what a plain Pekko node answers.
 	 */
 	public static SeedNodes pekkoAnswer(String host, String... members) {
-		return new SeedNodes(address(host).toString(), seedNodes(members), null);
+		return new SeedNodes(address(host), seedNodes(members), null);
 	}
 
 	private static List<SeedNode> seedNodes(String... members) {
-		return Arrays.stream(members).map((member) -> seedNode(address(member).toString())).toList();
+		return Arrays.stream(members).map((member) -> seedNode(address(member))).toList();
 	}
 
-	public static SeedNode seedNode(String address) {
-		return new SeedNode(address, 1, Set.of("dc-default"), "Up");
+	public static SeedNode seedNode(NodeAddress address) {
+		return new SeedNode(new Node(address, 1), Set.of("dc-default"), "Up");
 	}
 
 }

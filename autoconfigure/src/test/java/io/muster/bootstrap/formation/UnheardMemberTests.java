@@ -57,7 +57,7 @@ class UnheardMemberTests {
 
 	@Test
 	void nobodyIsVotedForMeanwhile() {
-		Vote candidacy = new Vote(TestNodes.address("10.0.0.2").toString(), TestNodes.uid("10.0.0.2"), 1);
+		Vote candidacy = new Vote(TestNodes.node("10.0.0.2"), 1);
 		this.world.at("10.0.0.2").fails(Kind.REFUSED, "refused the connection");
 		VotingJoinDecider decider = new VotingJoinDecider(TestSettings.requiring(2).build());
 		FormationNode node = this.world

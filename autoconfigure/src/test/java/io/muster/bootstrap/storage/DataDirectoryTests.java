@@ -34,6 +34,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import io.muster.bootstrap.decision.LastKnownMember;
 import io.muster.bootstrap.formation.DurableState;
 import io.muster.bootstrap.formation.TestNodes;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +50,7 @@ class DataDirectoryTests {
 	private static final DurableState MEMORY = new DurableState(TestNodes.node("10.0.0.1"),
 			List.of(new LastKnownMember(TestNodes.node("10.0.0.2"), TestNodes.contactPoint("10.0.0.2")),
 					new LastKnownMember(TestNodes.node("10.0.0.3"), null)),
-			new Vote("pekko://orders@10.0.0.2:25520", -7, 3), true);
+			new Vote(new Node(NodeAddress.parse("pekko://orders@10.0.0.2:25520"), -7), 3), true);
 
 	@TempDir
 	private Path parent;

@@ -76,10 +76,10 @@ class HttpContactPointProberTests {
 				{"seedNodes":[{"node":"pekko://demo@127.0.0.2:17355","nodeUid":-4920857567255515638,
 				 "roles":["web","dc-default"],"status":"Up"}],"selfNode":"pekko://demo@127.0.0.2:17355"}"""));
 		SeedNodes seedNodes = answer(server);
-		assertThat(seedNodes.selfNode()).isEqualTo("pekko://demo@127.0.0.2:17355");
+		assertThat(seedNodes.selfNode()).hasToString("pekko://demo@127.0.0.2:17355");
 		assertThat(seedNodes.muster()).isNull();
 		assertThat(seedNodes.seedNodes()).singleElement().satisfies((node) -> {
-			assertThat(node.nodeUid()).isEqualTo(-4920857567255515638L);
+			assertThat(node.node().uid()).isEqualTo(-4920857567255515638L);
 			assertThat(node.roles()).containsExactlyInAnyOrder("web", "dc-default");
 		});
 	}

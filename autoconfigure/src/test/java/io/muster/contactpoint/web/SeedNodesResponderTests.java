@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
+import io.muster.bootstrap.formation.Advertisement;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
@@ -41,7 +42,6 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.SeedNode;
 import io.muster.contactpoint.SeedNodesMapper;
-import io.muster.contactpoint.web.SeedNodesResponder.Shown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,12 +52,12 @@ class SeedNodesResponderTests {
 
 	private final TestClusterEngine engine = new TestClusterEngine();
 
-	private Shown shown = new Shown(true, null, Set.of(), null);
+	private Advertisement shown = advertisement(Set.of(), null);
 
 	private final List<String> announced = new ArrayList<>();
 
-	private final SeedNodesResponder answer = new SeedNodesResponder(this.engine, 3, true, NodeProfile.DEFAULT,
-			() -> this.shown, (announcement) -> this.announced.add(announcement.toString()));
+	private final SeedNodesResponder answer = new SeedNodesResponder(this.engine, () -> this.shown,
+			(announcement) -> this.announced.add(announcement.toString()));
 
 	@Test
 	void thereIsNoneUntilTheEngineHasStarted() {
@@ -73,8 +73,7 @@ class SeedNodesResponderTests {
 	@Test
 	void beforeJoiningItNamesTheNodeAndNoSeedNodes() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
-		this.shown = new Shown(true, null, Set.of(ContactPoint.of("10.0.0.2", 8080), ContactPoint.of("10.0.0.1", 8080)),
-				null);
+		this.shown = advertisement(Set.of(ContactPoint.of("10.0.0.2", 8080), ContactPoint.of("10.0.0.1", 8080)), null);
 		assertThat(json()).isEqualTo("{\"selfNode\":\"pekko://orders@h1:25520\",\"seedNodes\":[],\"muster\":{"
 				+ "\"version\":1,\"selfUid\":1,\"votes\":true,\"required\":3,\"newClusterEnabled\":true,\"contactPoints\":["
 				+ "\"http://10.0.0.1:8080\",\"http://10.0.0.2:8080\"],"
@@ -104,7 +103,7 @@ class SeedNodesResponderTests {
 
 	@Test
 	void whoWasAMemberSaysWhichOne() {
-		this.shown = new Shown(true, null, Set.of(), new Node(NodeAddress.parse("pekko://orders@h0:25520"), 7));
+		this.shown = advertisement(Set.of(), new Node(NodeAddress.parse("pekko://orders@h0:25520"), 7));
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
 		assertThat(json()).contains("\"previous\":{\"node\":\"pekko://orders@h0:25520\",\"uid\":7}");
 	}
@@ -125,7 +124,8 @@ class SeedNodesResponderTests {
 	@Test
 	void saysThatItMayNotFound() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
-		SeedNodesResponder answer = new SeedNodesResponder(this.engine, 3, false, NodeProfile.DEFAULT, () -> this.shown,
+		SeedNodesResponder answer = new SeedNodesResponder(this.engine,
+				() -> new Advertisement(true, null, 3, false, Set.of(), null, NodeProfile.DEFAULT),
 				(announcement) -> this.announced.add(announcement.toString()));
 		assertThat(new String(bytes(answer.json()), StandardCharsets.UTF_8)).contains("\"newClusterEnabled\":false");
 	}
@@ -168,7 +168,7 @@ class SeedNodesResponderTests {
 				TestMembers.member("h6", MemberStatus.UP), TestMembers.member("h5", MemberStatus.UP),
 				TestMembers.member("h4", MemberStatus.UP), TestMembers.member("h3", MemberStatus.UP),
 				TestMembers.member("h1", MemberStatus.UP)));
-		assertThat(seedNodes()).extracting((node) -> node.node().replaceAll(".*@|:.*", ""))
+		assertThat(seedNodes()).extracting((seedNode) -> seedNode.node().address().host())
 			.containsExactly("h1", "h7", "h6", "h5", "h4");
 	}
 
@@ -192,7 +192,7 @@ class SeedNodesResponderTests {
 	void changesWithTheContactPoints() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
 		assertThat(contactPoints()).isEmpty();
-		this.shown = new Shown(true, null, Set.of(ContactPoint.of("10.0.0.1", 8080)), null);
+		this.shown = advertisement(Set.of(ContactPoint.of("10.0.0.1", 8080)), null);
 		assertThat(contactPoints()).containsExactly("http://10.0.0.1:8080");
 	}
 
@@ -203,7 +203,7 @@ class SeedNodesResponderTests {
 		for (int i = 1; i <= 300; i++) {
 			many.add(ContactPoint.of("host", i));
 		}
-		this.shown = new Shown(true, null, many, null);
+		this.shown = advertisement(many, null);
 		assertThat(contactPoints()).hasSize(100).startsWith("http://host:1").endsWith("http://host:100");
 	}
 
@@ -214,7 +214,7 @@ class SeedNodesResponderTests {
 		for (int i = 1; i <= 300; i++) {
 			many.add(new ContactPoint("https", host, i, "/a/rather/long/path"));
 		}
-		this.shown = new Shown(true, null, many, null);
+		this.shown = advertisement(many, null);
 		this.engine.become(TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP, "a", "b")));
 		assertThat(bytes(this.answer.json())).hasSizeLessThan(64 * 1024);
 	}
@@ -224,6 +224,10 @@ class SeedNodesResponderTests {
 		this.engine.become(new ClusterState(EngineStatus.MEMBER, TestMembers.node("h1"),
 				List.of(TestMembers.member("h1", MemberStatus.UP)), TestMembers.node("h1"), List.of()));
 		assertThat(read().muster()).isNotNull();
+	}
+
+	private static Advertisement advertisement(Set<ContactPoint> contactPoints, @Nullable Node previous) {
+		return new Advertisement(true, null, 3, true, contactPoints, previous, NodeProfile.DEFAULT);
 	}
 
 	private String json() {
@@ -241,7 +245,7 @@ class SeedNodesResponderTests {
 	private List<String> contactPoints() {
 		SeedNodes.Extension extension = read().muster();
 		assertThat(extension).isNotNull();
-		return extension.contactPoints();
+		return extension.contactPoints().stream().map(ContactPoint::toString).toList();
 	}
 
 	private static byte[] bytes(byte @Nullable [] json) {

@@ -205,7 +205,7 @@ final class Simulation {
 	private boolean isWaitingForTheLost() {
 		return this.calm && !this.plan.doomed.isEmpty()
 				&& this.nodes.stream().map(SimulationNode::process).filter(Objects::nonNull).anyMatch((process) -> {
-					String waitingFor = process.formation().report(process.clock()).waitingFor();
+					String waitingFor = process.report().waitingFor();
 					return waitingFor != null && waitingFor.startsWith("a majority of the ");
 				});
 	}

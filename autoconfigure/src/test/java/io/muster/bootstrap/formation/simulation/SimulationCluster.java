@@ -16,19 +16,21 @@
 
 package io.muster.bootstrap.formation.simulation;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.cluster.MemberStatus;
 import io.muster.cluster.Node;
-import io.muster.contactpoint.SeedNodes;
-import io.muster.contactpoint.SeedNodes.SeedNode;
+import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -298,22 +300,21 @@ final class SimulationCluster {
 	}
 
 	/**
-	 * Return the seed nodes that a member names: itself first.
+	 * Return the members that a member knows, the oldest first. Those that died are
+	 * reachable until the failure detector finds out.
 	 */
-	List<SeedNode> seenBy(SimulationProcess member) {
-		List<SeedNode> seedNodes = new ArrayList<>();
-		seedNodes.add(seedNode(member.self()));
-		this.members.stream()
-			.filter((other) -> other.process() != member && member.members().contains(other.node())
-					&& (other.process().isRunning()
-							|| this.world.now() - other.process().node().diedAt() < FAILURE_DETECTION))
-			.limit(SeedNodes.MAX_SEED_NODES - 1)
-			.forEach((other) -> seedNodes.add(seedNode(other.node())));
-		return seedNodes;
+	List<io.muster.cluster.Member> seenBy(SimulationProcess member) {
+		return member.members().stream().map(this::seen).toList();
 	}
 
-	private static SeedNode seedNode(Node node) {
-		return new SeedNode(node.address().toString(), node.uid(), Set.of("dc-default"), "Up");
+	private io.muster.cluster.Member seen(Node node) {
+		SimulationNode host = Objects.requireNonNull(this.world.network().node(node.address()));
+		SimulationProcess process = host.process();
+		boolean runs = process != null && process.self().equals(node);
+		boolean client = this.world.plan().clients.contains(host.index());
+		return new io.muster.cluster.Member(node, MemberStatus.UP, client ? Set.of(NodeProfile.CLIENT_ROLE) : Set.of(),
+				NodeProfile.DEFAULT.dataCenter(), runs || this.world.now() - host.diedAt() < FAILURE_DETECTION,
+				Instant.EPOCH);
 	}
 
 	/**

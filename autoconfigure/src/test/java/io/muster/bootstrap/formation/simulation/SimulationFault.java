@@ -95,7 +95,7 @@ abstract class SimulationFault implements JoinDecider {
 		Extension extension = observation.extension();
 		Extension changed = (extension != null) ? new Extension(extension.version(), extension.selfUid(),
 				extension.votes(), vote, extension.required(), extension.newClusterEnabled(), extension.contactPoints(),
-				extension.previous(), extension.cluster(), extension.placement()) : null;
+				extension.previous(), extension.cluster(), extension.profile()) : null;
 		return with(observation, changed, sentAt);
 	}
 
@@ -211,7 +211,7 @@ abstract class SimulationFault implements JoinDecider {
 		public JoinDecision decide(SeedNodesInformation information) {
 			JoinDecision decision = this.rule.decide(information);
 			Vote vote = vote();
-			boolean candidate = vote != null && vote.uid() == information.self().uid();
+			boolean candidate = vote != null && vote.candidate().uid() == information.self().uid();
 			return candidate ? this.rule.decide(withoutMemory(information)) : decision;
 		}
 
@@ -230,7 +230,7 @@ abstract class SimulationFault implements JoinDecider {
 		SeedNodesObservation see(SeedNodesObservation observation, SeedNodesInformation information) {
 			Extension extension = observation.extension();
 			Vote vote = vote();
-			boolean founder = vote != null && vote.node().equals(observation.node().toString());
+			boolean founder = vote != null && vote.candidate().address().equals(observation.node());
 			return (founder && extension != null) ? with(observation, withoutPrevious(extension), observation.sentAt())
 					: observation;
 		}
@@ -238,7 +238,7 @@ abstract class SimulationFault implements JoinDecider {
 		private static Extension withoutPrevious(Extension extension) {
 			return new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(),
 					extension.required(), extension.newClusterEnabled(), extension.contactPoints(), null,
-					extension.cluster(), extension.placement());
+					extension.cluster(), extension.profile());
 		}
 
 	}
@@ -259,11 +259,11 @@ abstract class SimulationFault implements JoinDecider {
 		@Override
 		SeedNodesObservation see(SeedNodesObservation observation, SeedNodesInformation information) {
 			Vote vote = observation.vote();
-			if (vote != null && vote.uid() == information.self().uid()) {
+			if (vote != null && vote.candidate().uid() == information.self().uid()) {
 				this.voters.add(observation.contactPoint());
 			}
 			Vote own = vote();
-			boolean candidate = own != null && own.uid() == information.self().uid();
+			boolean candidate = own != null && own.candidate().uid() == information.self().uid();
 			return (candidate && this.voters.contains(observation.contactPoint()))
 					? with(observation, own, information.now()) : observation;
 		}
@@ -284,7 +284,8 @@ abstract class SimulationFault implements JoinDecider {
 			Vote vote = observation.vote();
 			Vote own = vote();
 			String self = information.self().address().toString();
-			boolean forSelf = vote != null && own != null && vote.node().equals(self) && own.node().equals(self);
+			boolean forSelf = vote != null && own != null && vote.candidate().address().equals(self)
+					&& own.candidate().address().equals(self);
 			return forSelf ? with(observation, own, information.now()) : observation;
 		}
 
@@ -305,7 +306,7 @@ abstract class SimulationFault implements JoinDecider {
 		public JoinDecision decide(SeedNodesInformation information) {
 			JoinDecision decision = super.decide(information);
 			Vote vote = this.rule.vote();
-			boolean candidate = vote != null && vote.uid() == information.self().uid();
+			boolean candidate = vote != null && vote.candidate().uid() == information.self().uid();
 			this.second = candidate ? null : information.observations()
 				.stream()
 				.filter((observation) -> observation.isCandidate() && vote != null && !vote.equals(observation.vote()))

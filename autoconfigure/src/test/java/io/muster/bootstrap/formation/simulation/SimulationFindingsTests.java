@@ -33,7 +33,9 @@ import io.muster.bootstrap.decision.VotingJoinDecider;
 import io.muster.bootstrap.formation.FormationNode;
 import io.muster.bootstrap.formation.FormationWorld;
 import io.muster.bootstrap.formation.TestNodes;
+import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.Extension;
 import io.muster.contactpoint.SeedNodes.Vote;
@@ -129,15 +131,15 @@ class SimulationFindingsTests {
 	}
 
 	private static Vote vote(String host, long uid, long term) {
-		return new Vote(TestNodes.address(host).toString(), uid, term);
+		return new Vote(new Node(TestNodes.address(host), uid), term);
 	}
 
 	private static SeedNodesObservation answer(String place, long uid, @Nullable Vote vote, long sentAt,
 			long receivedAt) {
 		NodeAddress node = TestNodes.address(TestNodes.contactPoint(place).host());
 		return new SeedNodesObservation(TestNodes.contactPoint(place), node, List.of(), false,
-				new Extension(Extension.VERSION, uid, true, vote, 3, true, List.of(), null, null, null), sentAt,
-				receivedAt);
+				new Extension(Extension.VERSION, uid, true, vote, 3, true, List.of(), null, null, NodeProfile.DEFAULT),
+				sentAt, receivedAt);
 	}
 
 }

@@ -26,9 +26,14 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.formation.Advertisement;
+import io.muster.bootstrap.formation.DurableState;
 import io.muster.bootstrap.formation.simulation.SimulationOutcome.Split;
 import io.muster.bootstrap.formation.simulation.SimulationPlan.Family;
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.EngineStatus;
 import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -47,9 +52,10 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * because that candidate was dead while its cluster lived on. Without a node that voted
  * for both it is never explained.
  * <p>
- * Two more things must never happen, split or not: a founding for which fewer nodes than
- * required ever held that vote, and a vote that is dropped while its candidate runs,
- * still stands, and has not been silent for the vote timeout.
+ * Four more things must never happen, split or not: a founding for which fewer nodes than
+ * required ever held that vote; a vote that is dropped while its candidate runs, still
+ * stands, and has not been silent for the vote timeout; a vote that is advertised before
+ * it is stored; and seed nodes in the answer of a node that is no member or is leaving.
  */
 final class SimulationLedger {
 
@@ -83,7 +89,7 @@ final class SimulationLedger {
 	}
 
 	void dropped(SimulationProcess process, Vote vote) {
-		if (vote.uid() == process.self().uid()) {
+		if (vote.candidate().uid() == process.self().uid()) {
 			return;
 		}
 		End end = end(process, vote);
@@ -94,12 +100,12 @@ final class SimulationLedger {
 				.formatted(process, vote, process.silence(candidate(vote))));
 		}
 		else {
-			this.world.tell(process, () -> "dropped its vote for %s: %s".formatted(vote.node(), end));
+			this.world.tell(process, () -> "dropped its vote for %s: %s".formatted(vote.candidate().address(), end));
 		}
 	}
 
 	private SimulationNode candidate(Vote vote) {
-		SimulationNode node = this.world.network().node(vote.node());
+		SimulationNode node = this.world.network().node(vote.candidate().address());
 		if (node == null) {
 			throw new IllegalStateException("A vote for nobody: " + vote);
 		}
@@ -109,7 +115,7 @@ final class SimulationLedger {
 	private End end(SimulationProcess process, Vote vote) {
 		SimulationNode node = candidate(vote);
 		SimulationProcess candidate = node.process();
-		if (candidate == null || candidate.self().uid() != vote.uid()) {
+		if (candidate == null || candidate.self().uid() != vote.candidate().uid()) {
 			return End.CANDIDATE_GONE;
 		}
 		if (!vote.equals(candidate.vote())) {
@@ -232,6 +238,27 @@ final class SimulationLedger {
 		return (vote != null) ? this.holdings.getOrDefault(vote, Map.of()) : Map.of();
 	}
 
+	/**
+	 * Note what a process advertises from now on, and what it has stored.
+	 */
+	void advertised(SimulationProcess process, Advertisement advertisement, DurableState stored) {
+		Vote vote = advertisement.vote();
+		if (vote != null && !vote.equals(stored.vote())) {
+			violated(Split.ADVERTISED_BEFORE_STORED,
+					"%s advertises %s, and has stored %s".formatted(process, vote, stored.vote()));
+		}
+	}
+
+	/**
+	 * Note what a process answers to a probe.
+	 */
+	void answered(SimulationProcess process, ClusterState state, SeedNodes answer) {
+		if (state.status() != EngineStatus.MEMBER && !answer.seedNodes().isEmpty()) {
+			violated(Split.SEED_NODES_OF_NO_MEMBER,
+					"%s is %s, and names %s".formatted(process, state.status(), answer.seedNodes()));
+		}
+	}
+
 	private void violated(Split split, String detail) {
 		boolean ignored = this.world.plan().splitsOnly && (split == Split.WRONG_DROP || split == Split.FEW_VOTERS);
 		if (this.split == null && !ignored) {
@@ -258,8 +285,8 @@ final class SimulationLedger {
 			return false;
 		}
 		Vote vote = process.vote();
-		return vote == null || vote.uid() == process.self().uid() || end(process, vote) == End.CANDIDATE_GONE
-				|| end(process, vote) == End.CANDIDATE_RENOUNCED;
+		return vote == null || vote.candidate().uid() == process.self().uid()
+				|| end(process, vote) == End.CANDIDATE_GONE || end(process, vote) == End.CANDIDATE_RENOUNCED;
 	}
 
 	@Nullable Split violation() {

@@ -67,8 +67,8 @@ final class SimulationNetwork {
 	/**
 	 * Return the node at an engine's address, as votes name it.
 	 */
-	@Nullable SimulationNode node(String address) {
-		return this.engines.get(NodeAddress.parse(address));
+	@Nullable SimulationNode node(NodeAddress address) {
+		return this.engines.get(address);
 	}
 
 	/**

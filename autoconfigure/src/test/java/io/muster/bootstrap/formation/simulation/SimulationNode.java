@@ -108,9 +108,15 @@ final class SimulationNode {
 	 * Leave the cluster, and end the process for good.
 	 */
 	void stop() {
-		if (this.process != null) {
-			this.process.leave();
-			kill(-1);
+		SimulationProcess process = this.process;
+		if (process != null) {
+			process.beginToLeave();
+			this.world.in(1 + this.world.random().nextLong(500), () -> {
+				if (this.process == process) {
+					process.leave();
+					kill(-1);
+				}
+			});
 		}
 	}
 

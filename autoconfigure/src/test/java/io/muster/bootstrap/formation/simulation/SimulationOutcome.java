@@ -67,6 +67,16 @@ record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean
 		WRONG_DROP,
 
 		/**
+		 * A node advertised a vote that it had not stored.
+		 */
+		ADVERTISED_BEFORE_STORED,
+
+		/**
+		 * A node that was no member, or was leaving, named seed nodes.
+		 */
+		SEED_NODES_OF_NO_MEMBER,
+
+		/**
 		 * Those who voted for both were started again in between.
 		 */
 		VOTER_RESTARTED,

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.ClientJoinDecider;
 import io.muster.bootstrap.decision.JoinDecider;
+import io.muster.bootstrap.formation.Advertisement;
 import io.muster.bootstrap.formation.BootstrapCommand;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.Join;
@@ -43,10 +44,12 @@ import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.formation.BootstrapEvent.Probed;
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
 import io.muster.bootstrap.formation.BootstrapEvent.Tick;
+import io.muster.bootstrap.formation.BootstrapReport;
 import io.muster.bootstrap.formation.DurableState;
-import io.muster.bootstrap.formation.Effects;
 import io.muster.bootstrap.formation.Formation;
+import io.muster.bootstrap.formation.FormationDriver;
 import io.muster.bootstrap.formation.SelfContactPoint;
+import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
@@ -57,16 +60,14 @@ import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
-import io.muster.contactpoint.SeedNodes.Incarnation;
 import io.muster.contactpoint.SeedNodes.Vote;
-import io.muster.contactpoint.web.SeedNodesResponder.Shown;
 
 /**
- * One process of a {@link SimulationNode}: its {@link Formation}, and the coordinator,
- * the engine and the clock around it. When its engine was downed, or gives way, it begins
- * anew as another incarnation.
+ * One process of a {@link SimulationNode}: its {@link FormationDriver}, and the
+ * coordinator, the engine and the clock around it. When its engine was downed, or gives
+ * way, it begins anew as another incarnation.
  */
-final class SimulationProcess {
+final class SimulationProcess implements FormationDriver.Host {
 
 	private static final String SOURCE = "registry";
 
@@ -78,13 +79,15 @@ final class SimulationProcess {
 
 	private final JoinDecider decider;
 
-	private final Effects outbox = new Effects();
-
 	private Node self;
 
-	private DurableState memory;
+	private final FormationDriver formation;
 
-	private Formation formation;
+	private Advertisement advertised;
+
+	private @Nullable DurableState stored;
+
+	private boolean leaving;
 
 	private List<Node> members = List.of();
 
@@ -122,23 +125,21 @@ final class SimulationProcess {
 
 	private long probes;
 
-	SimulationProcess(Simulation world, SimulationNode node, Node self, DurableState memory) {
+	SimulationProcess(Simulation world, SimulationNode node, Node self, DurableState durableState) {
 		this.world = world;
 		this.node = node;
 		this.self = self;
-		this.memory = memory;
 		this.settings = world.plan().settings(node.index());
 		this.decider = isClient() ? new ClientJoinDecider() : world.decider(this.settings);
-		this.formation = newFormation();
+		Formation first = new Formation("sim", this.settings, this.decider, List.of(SOURCE), world.random().split(),
+				durableState);
+		this.advertised = first.advertised();
+		this.stored = durableState;
+		this.formation = new FormationDriver(first, this);
 		this.clockRate = 1 + world.plan().clockDrift * (world.random().nextDouble() * 2 - 1);
 		this.clockOffset = world.random().nextLong(1_000_000_000);
 		this.startedAt = world.now();
 		this.probingSince = world.now();
-	}
-
-	private Formation newFormation() {
-		return new Formation("sim", this.settings, this.decider, List.of(SOURCE), this.world.random().split(),
-				this.memory, this.outbox);
 	}
 
 	void start() {
@@ -173,7 +174,6 @@ final class SimulationProcess {
 		this.world.in(300 + this.world.random().nextLong(1700), () -> whenAwake(() -> {
 			if (engineCommand == this.engineCommand) {
 				this.self = new Node(this.self.address(), this.world.random().nextLong());
-				this.formation = newFormation();
 				this.membersVersion = 0;
 				this.probing = true;
 				this.probingSince = this.world.now();
@@ -244,13 +244,7 @@ final class SimulationProcess {
 			return;
 		}
 		long local = clock();
-		List<BootstrapCommand> commands = this.formation.on(event, local);
-		long next = this.formation.nextTick(local);
-		this.memory = this.formation.memory();
-		this.node.store(this.memory);
-		noteProbing(commands);
-		noteVote();
-		commands.forEach(this::carryOut);
+		long next = this.formation.accept(event, local).nextTick();
 		long tick = ++this.tick;
 		if (next != Long.MAX_VALUE) {
 			long delay = (long) Math.ceil((next - local) / this.clockRate);
@@ -262,26 +256,42 @@ final class SimulationProcess {
 		}
 	}
 
-	private void noteProbing(List<BootstrapCommand> commands) {
-		if (commands.stream().anyMatch((command) -> command instanceof Join || command instanceof Found)) {
+	@Override
+	public void store(DurableState state) {
+		this.stored = state;
+		this.node.store(state);
+	}
+
+	/**
+	 * Advertise only what would outlive a crash: another node may count it from now on.
+	 */
+	@Override
+	public void advertise(Advertisement advertisement) {
+		this.advertised = advertisement;
+		this.world.ledger().advertised(this, advertisement, this.stored);
+		noteVote();
+	}
+
+	private void noteProbing(BootstrapCommand command) {
+		if (command instanceof Join || command instanceof Found) {
 			this.probing = false;
 		}
-		else if (!this.probing && commands.stream().anyMatch(LookUp.class::isInstance)) {
+		else if (!this.probing && command instanceof LookUp) {
 			this.probing = true;
 			this.probingSince = this.world.now();
 		}
 	}
 
 	private void noteVote() {
-		Vote latest = this.formation.shown().vote();
+		Vote latest = this.advertised.vote();
 		Vote before = this.vote;
 		if (latest == null && this.cluster != null) {
 			// A member shows no vote, but will not vote for another while it is one.
 			return;
 		}
 		if (!Objects.equals(before, latest)) {
-			this.world.tell(this.node,
-					() -> "vote: " + ((latest != null) ? latest.node() + " term " + latest.term() : "none"));
+			this.world.tell(this.node, () -> "vote: "
+					+ ((latest != null) ? latest.candidate().address() + " term " + latest.term() : "none"));
 			if (before != null) {
 				this.world.ledger().dropped(this, before);
 			}
@@ -292,7 +302,9 @@ final class SimulationProcess {
 		}
 	}
 
-	private void carryOut(BootstrapCommand command) {
+	@Override
+	public void run(BootstrapCommand command) {
+		noteProbing(command);
 		if (command instanceof LookUp) {
 			lookUp();
 		}
@@ -407,7 +419,7 @@ final class SimulationProcess {
 	 */
 	void deliver(SimulationProbe probe, ProbeResult result) {
 		if (isNewest(probe) && result instanceof Answered && clock() - probe.sentAt() <= this.settings.freshness()
-				&& this.formation.shown().contactPoints().contains(probe.contactPoint())) {
+				&& this.advertised.contactPoints().contains(probe.contactPoint())) {
 			SimulationNode answering = this.world.network().node(probe.contactPoint());
 			if (answering != null) {
 				this.heardAt.put(answering.index(), this.world.now());
@@ -425,28 +437,50 @@ final class SimulationProcess {
 	}
 
 	/**
-	 * Return what it answers to a probe.
+	 * Return what it answers to a probe: the shipped function of the state of its engine.
 	 */
 	SeedNodes answer() {
-		Shown shown = this.formation.shown();
-		Node previous = shown.previous();
+		ClusterState state = state();
+		SeedNodes answer = this.advertised.answer(state);
+		this.world.ledger().answered(this, state, answer);
+		return this.world.plan().boasting ? boasting(answer) : answer;
+	}
+
+	private static SeedNodes boasting(SeedNodes answer) {
+		Extension extension = Objects.requireNonNull(answer.muster());
+		ClusterSummary cluster = extension.cluster();
+		if (cluster == null) {
+			return answer;
+		}
+		return new SeedNodes(answer.selfNode(), answer.seedNodes(),
+				new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(),
+						extension.required(), extension.newClusterEnabled(), extension.contactPoints(),
+						extension.previous(), new ClusterSummary(cluster.members() + 10, cluster.oldest()),
+						extension.profile()));
+	}
+
+	/**
+	 * Return the state of its engine, as the engine would tell it.
+	 */
+	ClusterState state() {
 		SimulationCluster cluster = this.cluster;
-		return new SeedNodes(this.self.address().toString(),
-				(cluster != null && hasServer()) ? cluster.seenBy(this) : List.of(),
-				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
-						this.settings.requiredContactPointNr(), this.settings.newClusterEnabled(), List.of(),
-						(previous != null && cluster == null) ? Incarnation.of(previous) : null,
-						!hasServer() ? null
-								: new ClusterSummary(this.members.size() + (this.world.plan().boasting ? 10 : 0),
-										Incarnation.of(this.members.get(0))),
-						this.settings.placement()));
+		if (cluster == null) {
+			return new ClusterState(EngineStatus.STARTED, this.self, List.of(), null, List.of());
+		}
+		return new ClusterState(this.leaving ? EngineStatus.LEAVING : EngineStatus.MEMBER, this.self,
+				cluster.seenBy(this), null, List.of());
+	}
+
+	/**
+	 * Begin to leave: for a moment it still answers.
+	 */
+	void beginToLeave() {
+		this.leaving = true;
 	}
 
 	void announced(Announcement announcement) {
-		if ((this.cluster == null || !this.settings.watchInterval().isZero()) && this.formation.shown()
-			.contactPoints()
-			.stream()
-			.anyMatch(announcement.contactPoint()::isSameServer)) {
+		if ((this.cluster == null || !this.settings.watchInterval().isZero())
+				&& this.advertised.contactPoints().stream().anyMatch(announcement.contactPoint()::isSameServer)) {
 			receive(new Announced(announcement));
 		}
 	}
@@ -456,17 +490,14 @@ final class SimulationProcess {
 	}
 
 	private boolean hasServer() {
-		return this.members.stream().anyMatch((member) -> {
-			SimulationNode node = this.world.network().node(member.address().toString());
-			return node != null && !this.world.plan().clients.contains(node.index());
-		});
+		return state().hasServer();
 	}
 
 	/**
 	 * Return what it says of itself to those whom it probes.
 	 */
 	Announcement announcement() {
-		return new Announcement(this.node.contactPoint(), this.self.address(), this.cluster != null && hasServer());
+		return Announcement.of(this.node.contactPoint(), state());
 	}
 
 	/**
@@ -483,7 +514,7 @@ final class SimulationProcess {
 	 */
 	boolean mustHear(SimulationNode other) {
 		Vote vote = this.vote;
-		return this.world.plan().family.isHeard() && vote != null && vote.node().equals(other.address().toString())
+		return this.world.plan().family.isHeard() && vote != null && vote.candidate().address().equals(other.address())
 				&& this.world.now() - this.heardAt.getOrDefault(other.index(), this.startedAt) > 2500;
 	}
 
@@ -530,8 +561,8 @@ final class SimulationProcess {
 		return this.membersVersion;
 	}
 
-	Formation formation() {
-		return this.formation;
+	BootstrapReport report() {
+		return this.formation.report(clock());
 	}
 
 	SimulationNode node() {

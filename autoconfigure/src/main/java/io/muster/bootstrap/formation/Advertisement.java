@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Member;
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeProfile;
+import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
+import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodes.SeedNode;
+import io.muster.contactpoint.SeedNodes.Vote;
+import io.muster.contactpoint.SeedNodesAnswer;
+
+/**
+ * What bootstrap advertises to other nodes, and the answer to a probe that follows from
+ * it and from the state of the cluster.
+ *
+ * @param votes whether this node decides by votes
+ * @param vote the vote that it holds, {@code null} if it holds none
+ * @param required how many nodes it requires to found
+ * @param newClusterEnabled whether it may found a cluster
+ * @param contactPoints the contact points that it knows
+ * @param previous this node when it was a member last, {@code null} if it never was
+ * @param profile what it is in its cluster, and where
+ */
+public record Advertisement(boolean votes, @Nullable Vote vote, int required, boolean newClusterEnabled,
+		Set<ContactPoint> contactPoints, @Nullable Node previous, NodeProfile profile) implements SeedNodesAnswer {
+
+	/**
+	 * Contact points in an answer. With 200 characters each, an answer stays below half
+	 * of the 64 KiB that a prober reads.
+	 */
+	private static final int MAX_CONTACT_POINTS = 100;
+
+	Advertisement(BootstrapSettings settings, boolean votes, DurableState state, Set<ContactPoint> contactPoints) {
+		this(votes, state.vote(), settings.requiredContactPointNr(), settings.newClusterEnabled(),
+				Set.copyOf(contactPoints), state.previous(), settings.placement());
+	}
+
+	@Override
+	public SeedNodes answer(ClusterState state) {
+		Node self = state.self();
+		if (self == null) {
+			throw new IllegalArgumentException("The engine has not started: there is no node to answer for");
+		}
+		List<ContactPoint> contactPoints = this.contactPoints.stream().sorted().limit(MAX_CONTACT_POINTS).toList();
+		Node previous = (state.status() != EngineStatus.MEMBER) ? this.previous : null;
+		Extension extension = new Extension(Extension.VERSION, self.uid(), this.votes, this.vote, this.required,
+				this.newClusterEnabled, contactPoints, previous, cluster(state), this.profile);
+		return new SeedNodes(self.address(), seedNodes(state, self), extension);
+	}
+
+	/**
+	 * A cluster without a reachable server is not advertised: servers that come back
+	 * found a new one, and its clients join that.
+	 */
+	private static boolean isJoinable(ClusterState state) {
+		return state.status() == EngineStatus.MEMBER && state.hasServer();
+	}
+
+	private static @Nullable ClusterSummary cluster(ClusterState state) {
+		return isJoinable(state) ? new ClusterSummary(state.members().size(), state.members().get(0).node()) : null;
+	}
+
+	/**
+	 * This node comes first: the prober has just reached it.
+	 */
+	private static List<SeedNode> seedNodes(ClusterState state, Node self) {
+		if (!isJoinable(state)) {
+			return List.of();
+		}
+		return state.members()
+			.stream()
+			.filter((member) -> member.reachable() && member.status().isJoinable())
+			.sorted(Comparator.comparing((member) -> !member.node().equals(self)))
+			.limit(SeedNodes.MAX_SEED_NODES)
+			.map(Advertisement::seedNode)
+			.toList();
+	}
+
+	private static SeedNode seedNode(Member member) {
+		Set<String> roles = new TreeSet<>(member.roles());
+		roles.add("dc-" + member.dataCenter());
+		return new SeedNode(member.node(), roles, member.status().text());
+	}
+
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.bootstrap.formation;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link Formation} has ready after a step, as {@code Ready} of etcd's raft.
+ * {@link FormationDriver} takes the effects in this order:
+ * <ol>
+ * <li>store the durable state: a vote that another node has counted must outlive a
+ * crash;</li>
+ * <li>publish what is advertised: a command may lead other nodes to probe this one at
+ * once;</li>
+ * <li>run the commands, in their order.</li>
+ * </ol>
+ *
+ * @param durableState what must outlive the process
+ * @param advertised what probes are answered from
+ * @param commands what is to be done
+ * @param waitingFor what this node waits for, in words; {@code null} if for nothing
+ * @param nextTick when to step again at the latest, in milliseconds of the clock of the
+ * step; {@link Long#MAX_VALUE} if there is nothing to wait for
+ */
+public record Ready(DurableState durableState, Advertisement advertised, List<BootstrapCommand> commands,
+		@Nullable String waitingFor, long nextTick) {
+}
