@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.ClusterEngine.Registration;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.DepartedMember;
 import io.muster.cluster.DepartedMember.Kind;
@@ -191,19 +192,22 @@ public final class Rejoiner implements BootstrapListener {
 
 	private void leave() {
 		CountDownLatch left = new CountDownLatch(1);
-		this.engine.addListener((state) -> {
+		Registration registration = this.engine.addListener((state) -> {
 			if (state.status() == EngineStatus.REMOVED || state.status() == EngineStatus.STOPPED) {
 				left.countDown();
 			}
 		});
-		this.engine.leave();
 		try {
+			this.engine.leave();
 			if (!left.await(this.leaveTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.warn("Could not leave within %d ms, going without".formatted(this.leaveTimeout.toMillis()));
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		finally {
+			registration.remove();
 		}
 	}
 

@@ -38,6 +38,7 @@ import io.muster.bootstrap.Rejoiner;
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.formation.SelfContactPoint;
 import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.ClusterEngine.Registration;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
@@ -251,12 +252,13 @@ public final class OperatorJoin {
 			return CompletableFuture.completedFuture(plan.isCluster());
 		}
 		CompletableFuture<Boolean> member = new CompletableFuture<>();
-		this.engine.addListener((state) -> {
+		Registration registration = this.engine.addListener((state) -> {
 			if (state.status() == EngineStatus.MEMBER) {
 				member.complete(true);
 			}
 		});
-		return member.completeOnTimeout(false, this.settings.joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
+		return member.completeOnTimeout(false, this.settings.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((joined, failure) -> registration.remove());
 	}
 
 	private void enter(JoinPlan plan, Rejoiner removal) {

@@ -116,6 +116,7 @@ class RejoinerTests {
 		await()
 			.untilAsserted(() -> assertThat(this.bootstraps).containsExactly(List.of(TestNodes.address("10.0.0.2"))));
 		assertThat(this.engine.calls()).containsExactly("leave", "restart");
+		assertThat(this.engine.listeners()).as("only that of watch()").isEqualTo(1);
 	}
 
 	@Test

@@ -123,6 +123,21 @@ class ClusterOperationsTests {
 	}
 
 	@Test
+	void waitsUntilTheNodesHaveFoundedAndListensNoLonger() {
+		become(EngineStatus.STARTED);
+		this.coordinator.start();
+		this.prober.answers("10.0.0.2", TestNodes.answer("10.0.0.2"));
+		int listeners = this.engine.listeners();
+		CompletableFuture<JoinOutcome> outcome = this.operations.joinLater(List.of("10.0.0.2"));
+		assertThat(outcome).isNotDone();
+		assertThat(this.engine.listeners()).isEqualTo(listeners + 1);
+		become(EngineStatus.MEMBER, member(SELF), member(TestNodes.node("10.0.0.2")));
+		assertThat(outcome).succeedsWithin(Duration.ofSeconds(10))
+			.isEqualTo(new JoinOutcome(1, "Successfully joined cluster by contacting 1 nodes.", List.of()));
+		assertThat(this.engine.listeners()).isEqualTo(listeners);
+	}
+
+	@Test
 	void joinsAtOnceWhereBootstrapGoesOn() {
 		become(EngineStatus.STARTED);
 		this.coordinator.start();
