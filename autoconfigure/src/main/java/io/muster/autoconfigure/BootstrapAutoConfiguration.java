@@ -37,6 +37,7 @@ import org.springframework.util.StringUtils;
 
 import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
+import io.muster.bootstrap.NodeControl;
 import io.muster.bootstrap.RegistryEventListener;
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.ClientJoinDecider;
@@ -174,12 +175,13 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	OperatorJoin operatorJoin(BootstrapSettings settings, ClusterEngine engine, BootstrapCoordinator coordinator,
-			ContactPointProber prober, MusterProperties properties, LocalServer server, SeedNodesPath path) {
+	OperatorJoin operatorJoin(BootstrapSettings settings, ClusterEngine engine, NodeControl node,
+			BootstrapCoordinator coordinator, ContactPointProber prober, MusterProperties properties,
+			LocalServer server, SeedNodesPath path) {
 		String protocol = properties.bootstrap().contactPointDiscovery().protocol();
 		ContactPointParser parser = new ContactPointParser(() -> (protocol != null) ? protocol : scheme(server),
 				server::expectedPort, path.expectedPath());
-		return new OperatorJoin(engine, coordinator, prober, parser, settings);
+		return new OperatorJoin(engine, node, prober, parser, coordinator::selfContactPoint, settings);
 	}
 
 	private static String scheme(LocalServer server) {
