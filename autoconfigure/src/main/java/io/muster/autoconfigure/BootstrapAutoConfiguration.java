@@ -59,6 +59,7 @@ import io.muster.contactpoint.http.HttpContactPointProber;
 import io.muster.contactpoint.web.IntroductionGuard;
 import io.muster.contactpoint.web.Invitations;
 import io.muster.contactpoint.web.LocalServer;
+import io.muster.contactpoint.web.SeedNodesExchange;
 import io.muster.contactpoint.web.SeedNodesResponder;
 import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperatorJoin;
@@ -100,13 +101,6 @@ public final class BootstrapAutoConfiguration {
 		return new ConfiguredContactPointSource(ConfiguredContactPoints.addresses(properties),
 				(protocol != null) ? () -> protocol : server::expectedScheme, selection.fallbackPort(),
 				selection.path(), settings.resolveTimeout());
-	}
-
-	@Bean
-	IntroductionGuard introductionGuard(BootstrapSettings settings, SeedNodesPath path,
-			ObjectProvider<BootstrapCoordinator> coordinator) {
-		return new IntroductionGuard(settings.introductions(), path.expectedPath(),
-				(contactPoint) -> coordinator.getObject().introduced(contactPoint));
 	}
 
 	@Bean
@@ -168,10 +162,9 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	SeedNodesResponder seedNodesAnswer(BootstrapSettings settings, ClusterEngine engine,
-			ObjectProvider<BootstrapCoordinator> coordinator) {
+			BootstrapCoordinator coordinator) {
 		return new SeedNodesResponder(engine, settings.requiredContactPointNr(), settings.newClusterEnabled(),
-				settings.placement(), () -> coordinator.getObject().shown(),
-				(announcement) -> coordinator.getObject().announced(announcement));
+				settings.placement(), coordinator::shown, coordinator::announced);
 	}
 
 	@Bean
@@ -190,10 +183,17 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	Invitations invitations(ObjectProvider<ClusterOperations> operations) {
-		return new Invitations((target) -> operations.getObject().invited(target));
+	SeedNodesExchange seedNodesExchange(SeedNodesResponder responder, BootstrapSettings settings, SeedNodesPath path,
+			BootstrapCoordinator coordinator, ClusterOperations operations) {
+		return new SeedNodesExchange(responder,
+				new IntroductionGuard(settings.introductions(), path.expectedPath(), coordinator::introduced),
+				new Invitations(operations::invited));
 	}
 
+	/**
+	 * The listener gets the coordinator lazily: listeners are created before other beans,
+	 * and would otherwise create the discovery clients as early.
+	 */
 	@Bean
 	RegistryEventListener registryEventListener(ObjectProvider<BootstrapCoordinator> coordinator) {
 		return new RegistryEventListener(coordinator::getObject);

@@ -41,7 +41,7 @@ public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node
 	/**
 	 * The header.
 	 */
-	public static final String HEADER = "Muster-Contact-Point";
+	public static final String HEADER = "Muster-Announcement";
 
 	private static final String NODE = "node=";
 

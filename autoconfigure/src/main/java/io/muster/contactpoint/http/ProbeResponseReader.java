@@ -75,13 +75,18 @@ final class ProbeResponseReader {
 	 * Read the answer to an invitation.
 	 */
 	static ProbeResult orAnswer(HttpResponse<byte[]> response, ContactPoint target) {
-		return (response
-			.statusCode() != 403)
-					? orAnswer(response)
-					: new Failed(Kind.WRONG,
-							("must be told itself: it lets no other node tell it to join over the network. "
-									+ "Tell it: POST /actuator/cluster/join {\"addresses\":[\"%s\"]}")
-								.formatted(target));
+		return isLocked(response.statusCode()) ? new Failed(Kind.WRONG,
+				"takes no invitation from another node over the network. Send it: POST /actuator/cluster/join {\"addresses\":\"%s\"}"
+					.formatted(target))
+				: orAnswer(response);
+	}
+
+	/**
+	 * Return whether a status is that of a refusal: by the node itself, or by the
+	 * application's security, which may redirect to a login page.
+	 */
+	private static boolean isLocked(int status) {
+		return status == 401 || status == 403 || (status >= 300 && status < 400);
 	}
 
 	/**
