@@ -322,11 +322,11 @@ class OperationsByHandTests {
 	}
 
 	private static HttpResponse<String> post(Node node, String operation, String body) {
-		return node.send(HttpRequest
-			.newBuilder(URI.create("http://%s/actuator/cluster/%s".formatted(address(node), operation)))
-			.header("Content-Type", "application/json")
-			.POST(BodyPublishers.ofString(body))
-			.build());
+		return node.send(
+				HttpRequest.newBuilder(URI.create("http://%s/actuator/cluster/%s".formatted(address(node), operation)))
+					.header("Content-Type", "application/json")
+					.POST(BodyPublishers.ofString(body))
+					.build());
 	}
 
 	private static HttpResponse<String> delete(Node node, Node member, String query) {

@@ -46,8 +46,8 @@ import io.muster.operations.OperationRefusedException;
 public final class ClusterEndpointWebExtension {
 
 	/**
-	 * The largest number of characters of a list of addresses: as much as WebFlux reads of
-	 * a body by default. Web MVC has no limit.
+	 * The largest number of characters of a list of addresses: as much as WebFlux reads
+	 * of a body by default. Web MVC has no limit.
 	 */
 	static final int MAX_LENGTH = 256 * 1024;
 

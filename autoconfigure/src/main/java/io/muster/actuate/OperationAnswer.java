@@ -93,7 +93,8 @@ final class OperationAnswer {
 	 * @param status the HTTP status
 	 * @param title the meaning of the status
 	 * @param detail what is wrong and, where known, what to do instead
-	 * @param failures what is wrong with each address, empty if the problem is another one
+	 * @param failures what is wrong with each address, empty if the problem is another
+	 * one
 	 */
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
 	private record Problem(int status, String title, String detail, List<JoinOutcome.Failure> failures) {

@@ -85,8 +85,7 @@ public final class ClusterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ClusterOperations clusterOperations(ClusterEngine engine, NodeControl node,
-			ObjectProvider<OperatorJoin> join) {
+	ClusterOperations clusterOperations(ClusterEngine engine, NodeControl node, ObjectProvider<OperatorJoin> join) {
 		return new ClusterOperations(engine, node, join::getIfAvailable);
 	}
 

@@ -75,7 +75,7 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 	 * @param events publishes what happens in the cluster
 	 * @param leaveTimeout how long leaving may take
 	 * @param onRemoved what to do when this node was declared failed
-	 * @param exit how to close the application if the engine can not be started
+	 * @param exit how to close the application if the engine cannot be started
 	 */
 	public ClusterLifecycle(ClusterEngine engine, @Nullable BootstrapCoordinator coordinator, Start start,
 			ClusterEventPublisher events, Duration leaveTimeout, OnRemoved onRemoved, ApplicationExit exit) {
@@ -137,7 +137,8 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 		BootstrapCoordinator coordinator = coordinator();
 		EngineStatus status = this.engine.state().status();
 		if (status == EngineStatus.REMOVED || (status == EngineStatus.MEMBER && !seedNodes.isEmpty())) {
-			// Only the next incarnation probes them: to this one, they are a second cluster.
+			// Only the next incarnation probes them: to this one, they are a second
+			// cluster.
 			coordinator.keep(contactPoints);
 			this.rejoiner.enter(seedNodes);
 		}

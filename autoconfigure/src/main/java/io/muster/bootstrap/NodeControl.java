@@ -33,8 +33,8 @@ public interface NodeControl {
 	 * enters as a fresh incarnation of its engine, which has to be restartable.
 	 * @param contactPoints contact points of other nodes. This and all later incarnations
 	 * of this node probe them, as they probe those that discovery finds
-	 * @param seedNodes members to join through. If there are none, a member stays where it
-	 * is, and any other node bootstraps
+	 * @param seedNodes members to join through. If there are none, a member stays where
+	 * it is, and any other node bootstraps
 	 * @throws IllegalStateException if bootstrap is off, or the application is stopping
 	 */
 	void enter(Collection<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes);

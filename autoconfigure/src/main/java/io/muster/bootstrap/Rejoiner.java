@@ -72,7 +72,8 @@ final class Rejoiner implements BootstrapListener {
 	 * @param leaveTimeout how long leaving the cluster may take before the engine is
 	 * restarted all the same
 	 * @param exit how to close the application
-	 * @param bootstrap bootstraps the fresh incarnation, or joins through the given members
+	 * @param bootstrap bootstraps the fresh incarnation, or joins through the given
+	 * members
 	 */
 	Rejoiner(ClusterEngine engine, OnRemoved onRemoved, Duration leaveTimeout, ApplicationExit exit,
 			Consumer<Collection<NodeAddress>> bootstrap) {

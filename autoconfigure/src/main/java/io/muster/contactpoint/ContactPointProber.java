@@ -28,9 +28,9 @@ public interface ContactPointProber {
 
 	/**
 	 * Header of a probe with the prober's own contact point. It is sent with every probe
-	 * if contact points are configured rather than discovered, so that nodes which are not
-	 * configured themselves are found as well. A receiver that knows the prober ignores
-	 * it.
+	 * if contact points are configured rather than discovered, so that nodes which are
+	 * not configured themselves are found as well. A receiver that knows the prober
+	 * ignores it.
 	 */
 	String CONTACT_POINT_HEADER = "Muster-Contact-Point";
 
@@ -62,8 +62,8 @@ public interface ContactPointProber {
 	CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news);
 
 	/**
-	 * Invite a node to join: an operator wants it and this node in one cluster. Returns at
-	 * once. Invites no node unless overridden.
+	 * Invite a node to join: an operator wants it and this node in one cluster. Returns
+	 * at once. Invites no node unless overridden.
 	 * @param contactPoint the contact point of the node to invite
 	 * @param target the contact point through which it is to join
 	 * @return completes within the request timeout, always normally, on any thread; with

@@ -79,8 +79,8 @@ public final class ClusterOperations {
 	 * out, they are those of this node
 	 * @return the number of nodes that were contacted, and the addresses that failed
 	 * @throws OperationRefusedException if an address cannot be read, all addresses are
-	 * this node's own, no node was contacted, or two clusters of more than one member each
-	 * would have to be merged
+	 * this node's own, no node was contacted, or two clusters of more than one member
+	 * each would have to be merged
 	 * @throws IllegalStateException if the thread is interrupted
 	 */
 	public JoinOutcome join(Collection<String> addresses) {
@@ -133,9 +133,10 @@ public final class ClusterOperations {
 	}
 
 	/**
-	 * Leave the cluster gracefully, and stay outside until an operator has this node join,
-	 * or the application is started again; {@code on-removed} does not apply. Returns at
-	 * once; events say when this node has left. Does nothing if it is leaving already.
+	 * Leave the cluster gracefully, and stay outside until an operator has this node
+	 * join, or the application is started again; {@code on-removed} does not apply.
+	 * Returns at once; events say when this node has left. Does nothing if it is leaving
+	 * already.
 	 * @throws OperationRefusedException if this node is not a member
 	 */
 	public void leave() {
@@ -161,8 +162,8 @@ public final class ClusterOperations {
 	 * declared failed at once, without waiting for the failure detector. That is refused
 	 * unless the member is unreachable, from which this node concludes that its process
 	 * has ended, or hangs while it leaves: other members start at once what it was
-	 * running, and if it lived, it would still run it as well. Returns at once; events say
-	 * when the member has left.
+	 * running, and if it lived, it would still run it as well. Returns at once; events
+	 * say when the member has left.
 	 * @param node the name of the member, its engine address, or host and port of that
 	 * @param force whether to declare it failed
 	 * @return the member as it was
@@ -189,8 +190,8 @@ public final class ClusterOperations {
 	}
 
 	/**
-	 * Find a member. A name that several members have is refused, because it could be that
-	 * of the wrong one.
+	 * Find a member. A name that several members have is refused, because it could be
+	 * that of the wrong one.
 	 */
 	private static Member member(ClusterState state, String node) {
 		List<Member> named = state.members().stream().filter((candidate) -> isNamed(candidate, node)).toList();

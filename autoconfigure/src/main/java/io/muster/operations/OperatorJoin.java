@@ -257,8 +257,8 @@ public final class OperatorJoin {
 	}
 
 	/**
-	 * Return whether there is a cluster to join. If there is none, but the contacted nodes
-	 * are enough to found one, the operator's answer waits for it.
+	 * Return whether there is a cluster to join. If there is none, but the contacted
+	 * nodes are enough to found one, the operator's answer waits for it.
 	 */
 	private CompletableFuture<Boolean> joined(JoinPlan plan) {
 		if (plan.isCluster() || !plan.isEnough(this.settings.requiredContactPointNr())) {

@@ -300,8 +300,9 @@ class ClusterOperationsTests {
 		become(EngineStatus.MEMBER, member(SELF), member(TestNodes.node("10.0.0.9")));
 		this.prober.answers("10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 2, TestNodes.node("10.0.0.3")));
 		this.operations.invited(TestNodes.contactPoint("10.0.0.2"));
-		assertThat(output).contains("WARN", "This node does not follow the invitation to join through http://10.0.0.2:8080: "
-				+ "There are two clusters, which cannot be merged");
+		assertThat(output).contains("WARN",
+				"This node does not follow the invitation to join through http://10.0.0.2:8080: "
+						+ "There are two clusters, which cannot be merged");
 		assertThat(this.engine.calls()).isEmpty();
 	}
 

@@ -41,8 +41,8 @@ import io.muster.contactpoint.IpLiteral;
  * <li>from a prober in a private network that names the address which its request comes
  * from. If it names a host, that address takes the place of the host name: names are not
  * resolved. The path must be that of this node, which runs the same application;</li>
- * <li>on the loopback interface, where processes of one machine may listen at one loopback
- * address and connect from another.</li>
+ * <li>on the loopback interface, where processes of one machine may listen at one
+ * loopback address and connect from another.</li>
  * </ul>
  * This trusts all senders in the private network that reach the application's port, as
  * the engine's port does. If the web server takes the remote address from a forwarding
@@ -97,8 +97,8 @@ public final class IntroductionGuard {
 	}
 
 	/**
-	 * Log once that a prober is not believed: it may be a node behind address translation,
-	 * or one with several addresses.
+	 * Log once that a prober is not believed: it may be a node behind address
+	 * translation, or one with several addresses.
 	 */
 	private void reportUnbelieved(ContactPoint named, InetAddress prober) {
 		if (this.reported.size() < MAX_REPORTS && this.reported.add(prober)) {

@@ -57,8 +57,8 @@ public final class ReactiveSeedNodesController implements WebHandler {
 	public Mono<Void> handle(ServerWebExchange exchange) {
 		Mono<Boolean> authenticated = (this.route == Route.JOIN) ? exchange.getPrincipal().hasElement()
 				: Mono.just(false);
-		return authenticated.flatMap((known) -> write(this.exchange.answer(this.route, request(exchange, known)),
-				exchange.getResponse()));
+		return authenticated.flatMap(
+				(known) -> write(this.exchange.answer(this.route, request(exchange, known)), exchange.getResponse()));
 	}
 
 	private static Request request(ServerWebExchange exchange, boolean authenticated) {

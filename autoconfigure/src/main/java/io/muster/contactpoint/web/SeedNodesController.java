@@ -29,8 +29,8 @@ import io.muster.contactpoint.web.SeedNodesExchange.Route;
 
 /**
  * {@link SeedNodesExchange} on Spring Web MVC. It writes the response itself: other nodes
- * must be able to read it whatever message converters, response advices, path prefixes and
- * interceptors the application configures for its own controllers.
+ * must be able to read it whatever message converters, response advices, path prefixes
+ * and interceptors the application configures for its own controllers.
  */
 public final class SeedNodesController implements HttpRequestHandler {
 

@@ -143,9 +143,8 @@ class HttpContactPointProberTests {
 	void saysHowToJoinANodeThatTakesNoInvitation(int status) {
 		RawServer server = start(RawServer.answering(status, "application/json", "{}"));
 		assertThat(this.prober.invite(server.contactPoint(), ContactPoint.of("127.0.0.3", 8080)).join())
-			.isEqualTo(new Failed(Kind.WRONG,
-					"takes no invitation from another node over the network. Send it: "
-							+ "POST /actuator/cluster/join {\"addresses\":\"http://127.0.0.3:8080\"}"));
+			.isEqualTo(new Failed(Kind.WRONG, "takes no invitation from another node over the network. Send it: "
+					+ "POST /actuator/cluster/join {\"addresses\":\"http://127.0.0.3:8080\"}"));
 	}
 
 	@ParameterizedTest
@@ -235,7 +234,7 @@ class HttpContactPointProberTests {
 
 	@Test
 	void explainsThatAHostNameIsNone() {
-		assertFailed(ContactPoint.of("my_service", 8080), Kind.WRONG, "has an address that can not be asked over HTTP: "
+		assertFailed(ContactPoint.of("my_service", 8080), Kind.WRONG, "has an address that cannot be asked over HTTP: "
 				+ "host names consist of letters, digits, '-' and '.'");
 	}
 
@@ -350,13 +349,13 @@ class HttpContactPointProberTests {
 			port = socket.getLocalPort();
 		}
 		assertFailed(ContactPoint.of("127.0.0.1", port), Kind.REFUSED,
-				"refused the connection: nobody listens there (yet, or any more)");
+				"refused the connection: no process listens there (yet, or any more)");
 	}
 
 	@Test
 	void tellsThatANameCanNotBeResolved() {
 		assertFailed(ContactPoint.of("no-such-host.invalid", 8080), Kind.SILENT,
-				"has a host name that can not be resolved");
+				"has a host name that cannot be resolved");
 	}
 
 	@Test
