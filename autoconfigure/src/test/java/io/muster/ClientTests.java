@@ -125,7 +125,7 @@ class ClientTests {
 			HttpRequest join = HttpRequest
 				.newBuilder(URI.create("http://127.0.0.1:" + client.port() + "/actuator/cluster/join"))
 				.header("Content-Type", "application/json")
-				.POST(BodyPublishers.ofString("{\"addresses\":[\"%s\"]}".formatted(first)))
+				.POST(BodyPublishers.ofString("{\"addresses\":\"%s\"}".formatted(first)))
 				.build();
 			assertThat(client.send(join).body()).contains("Successfully joined cluster by contacting 1 nodes.");
 			Node.awaitOneCluster(server, client);

@@ -224,7 +224,7 @@ class FormationByHandTests {
 		await()
 			.until(() -> node
 				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + "/bootstrap/seed-nodes"))
-					.header("Muster-Introduction", contactPoint)
+					.header("Muster-Contact-Point", contactPoint)
 					.build())
 				.statusCode() == 200);
 	}

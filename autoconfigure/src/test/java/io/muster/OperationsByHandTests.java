@@ -21,7 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,7 +48,7 @@ import io.muster.testsupport.TestRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests what operators tell running nodes over HTTP, with whole applications that know
+ * Tests the operations on running nodes over HTTP, with whole applications that know
  * nothing of each other: the registry of each lists that one only. The tags are those of
  * {@link DocumentedSentencesTests}.
  */
@@ -181,10 +180,10 @@ class OperationsByHandTests {
 		Node[] one = pair();
 		Node[] other = pair();
 		Set<String> uids = uids();
-		assertProblem(join(one[0], address(other[0])), 409, "There are two clusters, which can not be merged: "
+		assertProblem(join(one[0], address(other[0])), 409, "There are two clusters, which cannot be merged: "
 				+ "this node's with 2 members, the oldest of them pekko://orders@127.0.0.1:");
 		assertProblem(join(alone(WebApplicationType.SERVLET), address(one[0]), address(other[1])), 409,
-				"The addresses lead to two clusters, which can not be merged");
+				"The addresses lead to two clusters, which cannot be merged");
 		this.nodes.get(4).close();
 		this.nodes.remove(4);
 		Node.awaitOneCluster(one);
@@ -198,7 +197,7 @@ class OperationsByHandTests {
 	@Tag("M13")
 	void aNodeThatWasToldToLeaveStaysOutsideUntilItIsToldToJoin(WebApplicationType type) {
 		Node[] pair = pair(type);
-		HttpResponse<String> answer = post(pair[1], "leave", null, null);
+		HttpResponse<String> answer = post(pair[1], "leave", "");
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(json(answer).path("message").asString()).startsWith("This node leaves the cluster");
 		Node.awaitOneCluster(pair[0]);
@@ -206,7 +205,7 @@ class OperationsByHandTests {
 		assertThat(health(pair[1]).path("status").asString()).isEqualTo("OUT_OF_SERVICE");
 		await().until(() -> pair[0].json("/actuator/cluster").path("departed").path(0).path("kind").asString(),
 				"LEFT"::equals);
-		assertProblem(post(pair[1], "leave", null, null), 409, "This node is no member of the cluster");
+		assertProblem(post(pair[1], "leave", ""), 409, "This node is no member of the cluster");
 		assertJoined(join(pair[1], address(pair[0])), 1);
 		Node.awaitOneCluster(pair);
 		await().until(() -> pair[1].get("/actuator/health").statusCode() == 200);
@@ -226,7 +225,7 @@ class OperationsByHandTests {
 		Node.awaitOneCluster(pair[0], pair[1], third);
 		String address = third.cluster().self().address().hostAndPort();
 		assertProblem(delete(pair[0], third, "?force=true"), 409, "is reachable");
-		assertProblem(delete(pair[0], pair[0], "?force=true"), 409, "This node can not force itself out");
+		assertProblem(delete(pair[0], pair[0], "?force=true"), 409, "This node cannot force itself out");
 		assertProblem(delete(pair[0], third, "?force=maybe"), 400, "'force' is 'maybe'");
 		assertProblem(delete(pair[0], "10.0.0.1:1", ""), 404, "There is no member '10.0.0.1:1' in cluster 'orders'");
 		Node.awaitOneCluster(pair[0], pair[1], third);
@@ -319,18 +318,15 @@ class OperationsByHandTests {
 	}
 
 	private static HttpResponse<String> join(Node node, String... addresses) {
-		return post(node, "join", "application/json", "{\"addresses\":[%s]}".formatted(
-				Arrays.stream(addresses).map((address) -> '"' + address + '"').collect(Collectors.joining(","))));
+		return post(node, "join", "{\"addresses\":\"%s\"}".formatted(String.join(",", addresses)));
 	}
 
-	private static HttpResponse<String> post(Node node, String operation, String contentType, String body) {
-		HttpRequest.Builder request = HttpRequest
-			.newBuilder(URI.create("http://%s/actuator/cluster/%s".formatted(address(node), operation)))
-			.POST((body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
-		if (contentType != null) {
-			request.header("Content-Type", contentType);
-		}
-		return node.send(request.build());
+	private static HttpResponse<String> post(Node node, String operation, String body) {
+		return node.send(
+				HttpRequest.newBuilder(URI.create("http://%s/actuator/cluster/%s".formatted(address(node), operation)))
+					.header("Content-Type", "application/json")
+					.POST(BodyPublishers.ofString(body))
+					.build());
 	}
 
 	private static HttpResponse<String> delete(Node node, Node member, String query) {

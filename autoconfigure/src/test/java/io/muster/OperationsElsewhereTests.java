@@ -51,7 +51,7 @@ class OperationsElsewhereTests {
 			.start()) {
 			Node.awaitOneCluster(node);
 			int port = node.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
-			HttpResponse<String> answer = post(node, port, "/manage/nodes/join", "{\"addresses\":[]}");
+			HttpResponse<String> answer = post(node, port, "/manage/nodes/join", "{\"addresses\":\"\"}");
 			assertThat(answer.statusCode()).isEqualTo(400);
 			assertThat(answer.body()).contains("At least one address to join must be specified");
 			assertThat(node.get(port, "/manage/nodes").body()).contains("\"status\":\"MEMBER\"");
@@ -79,11 +79,14 @@ class OperationsElsewhereTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void aStrangerCanNotInviteANode(WebApplicationType type) {
+	void aStrangerCannotInviteANode(WebApplicationType type) {
 		try (Node node = node(type).start()) {
 			Node.awaitOneCluster(node);
 			assertThat(invite(node, "http://10.0.0.66:8080").statusCode()).isEqualTo(403);
-			assertThat(invite(node, "nonsense").statusCode()).isEqualTo(403);
+			assertThat(invite(node, "nonsense").statusCode()).isEqualTo(400);
+			HttpResponse<String> get = node.get("/bootstrap/join");
+			assertThat(get.statusCode()).isEqualTo(405);
+			assertThat(get.headers().firstValue("Allow")).hasValue("POST");
 			HttpResponse<String> answer = invite(node, "http://127.0.0.1:1");
 			assertThat(answer.statusCode()).isEqualTo(200);
 			assertThat(answer.body()).contains("\"seedNodes\":[{");
@@ -116,8 +119,9 @@ class OperationsElsewhereTests {
 	}
 
 	private static HttpResponse<String> invite(Node node, String target) {
-		return node.send(HttpRequest.newBuilder(uri(node.port(), "/bootstrap/seed-nodes"))
-			.header("Muster-Join", target)
+		return node.send(HttpRequest.newBuilder(uri(node.port(), "/bootstrap/join"))
+			.header("Muster-Invitation", target)
+			.POST(BodyPublishers.noBody())
 			.build());
 	}
 

@@ -20,11 +20,12 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * What is wrong with a request, in the shape of Spring Boot's own answers to errors.
- * Those leave the message out unless the application has them include it, because an
- * exception's may tell too much. This one repeats what the client sent.
+ * Those leave the message out unless the application has them include it, because the
+ * message of an exception may disclose internals. This one only repeats what the client
+ * sent.
  *
  * @param status the HTTP status
- * @param error what the status means
+ * @param error the meaning of the status
  * @param message what is wrong
  */
 public record BadRequestDescriptor(int status, String error, String message) implements OperationResponseBody {

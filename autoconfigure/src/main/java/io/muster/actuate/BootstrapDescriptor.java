@@ -23,7 +23,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import io.muster.bootstrap.formation.BootstrapReport;
 
 /**
- * Bootstrap as {@link BootstrapEndpoint} shows it: the report as it is, written with the
+ * Bootstrap as {@link BootstrapEndpoint} shows it: the unchanged report, written with the
  * actuator's own mapper.
  *
  * @param report the report

@@ -23,7 +23,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import io.muster.bootstrap.BootstrapCoordinator;
 
 /**
- * {@link Endpoint @Endpoint} that says why this node has not joined yet, or how it did.
+ * {@link Endpoint @Endpoint} that says why this node has not joined yet, or how it
+ * joined.
  */
 @Endpoint(id = "bootstrap", defaultAccess = Access.READ_ONLY)
 public final class BootstrapEndpoint {
@@ -35,7 +36,7 @@ public final class BootstrapEndpoint {
 	}
 
 	/**
-	 * Return all that bootstrap knows at this moment.
+	 * Return the present state of bootstrap.
 	 * @return the report
 	 */
 	@ReadOperation

@@ -22,7 +22,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of {@link BootstrapEndpoint}: tables
- * for who asks for text.
+ * for requests that accept text.
  */
 @EndpointWebExtension(endpoint = BootstrapEndpoint.class)
 public final class BootstrapEndpointWebExtension {
@@ -34,7 +34,7 @@ public final class BootstrapEndpointWebExtension {
 	}
 
 	/**
-	 * Return all that bootstrap knows at this moment, as tables.
+	 * Return the present state of bootstrap as tables.
 	 * @return the tables
 	 */
 	@ReadOperation(produces = TextAnswer.PRODUCES)

@@ -35,13 +35,13 @@ import io.muster.bootstrap.formation.BootstrapReport.Source;
 import io.muster.bootstrap.formation.BootstrapReport.Vote;
 
 /**
- * Bootstrap for people: first where it stands and what it waits for, then the evidence, a
- * line for each source and each contact point, and last how it came to that.
+ * Bootstrap as text: first its phase and what it waits for, then a line for each source
+ * and for each contact point, and last its history.
  */
 final class BootstrapText {
 
 	/**
-	 * How much of the history is shown: what fits on a screen below the rest.
+	 * The number of entries of the history: they fit on a screen below the rest.
 	 */
 	private static final int HISTORY = 10;
 

@@ -37,15 +37,16 @@ import io.muster.cluster.Node;
  * A cluster as {@link ClusterEndpoint} shows it.
  *
  * @param name the name of the cluster
- * @param status where this node's engine stands
+ * @param status the status of this node's engine
  * @param self engine address of this node, {@code null} until the engine has started
  * @param leader engine address of the leader of this node's data center, {@code null}
  * while there is none
  * @param dataCenters the data centers that members run in
  * @param oldest engine address of the oldest working member, {@code null} if there is
  * none
- * @param members the members asked for, oldest first
- * @param departed the former members asked for, the latest last; none that came back
+ * @param members the members that match the filter, oldest first
+ * @param departed the former members that match the filter, the latest last; without
+ * those that are members again
  */
 public record ClusterDescriptor(String name, EngineStatus status, @Nullable String self, @Nullable String leader,
 		List<DataCenterDescriptor> dataCenters, @Nullable String oldest, List<MemberDescriptor> members,
@@ -65,8 +66,8 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	}
 
 	/**
-	 * Return former members, each once. A node that came back is what it is now: somebody
-	 * who counts names must not count it twice.
+	 * Return former members, each once. A node that is a member again is left out, so
+	 * that no name is listed twice.
 	 */
 	private static Collection<DepartedMember> gone(ClusterState state) {
 		Map<String, DepartedMember> gone = new LinkedHashMap<>();
@@ -104,8 +105,8 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 *
 	 * @param name its name
 	 * @param address its engine address
-	 * @param uid uid of its incarnation; text, because it exceeds what JavaScript can
-	 * count
+	 * @param uid uid of its incarnation; text, because it exceeds the numbers of
+	 * JavaScript
 	 * @param status its status
 	 * @param roles its roles
 	 * @param dataCenter its data center
@@ -136,7 +137,7 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 * @param kind whether it left or failed
 	 * @param roles its roles
 	 * @param dataCenter its data center
-	 * @param at when this node saw it go
+	 * @param at when this node saw that it had left or failed
 	 */
 	public record DepartedDescriptor(String name, String address, String uid, DepartedMember.Kind kind,
 			Set<String> roles, String dataCenter, Instant at) {

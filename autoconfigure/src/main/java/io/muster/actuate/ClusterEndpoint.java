@@ -27,7 +27,7 @@ import io.muster.actuate.ClusterDescriptor.MemberDescriptor;
 import io.muster.cluster.ClusterEngine;
 
 /**
- * {@link Endpoint @Endpoint} that shows who is in the cluster, as this node sees it.
+ * {@link Endpoint @Endpoint} that shows the members of the cluster, as this node sees it.
  */
 @Endpoint(id = "cluster", defaultAccess = Access.READ_ONLY)
 public final class ClusterEndpoint {
@@ -53,7 +53,7 @@ public final class ClusterEndpoint {
 
 	/**
 	 * Return one member.
-	 * @param node its name, its engine address, or host and port of it
+	 * @param node its name, its engine address, or host and port of that
 	 * @return the member or {@code null} if there is none
 	 */
 	@ReadOperation

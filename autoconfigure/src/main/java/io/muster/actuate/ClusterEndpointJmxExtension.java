@@ -16,8 +16,6 @@
 
 package io.muster.actuate;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -29,7 +27,7 @@ import io.muster.operations.JoinOutcome;
 
 /**
  * {@link EndpointJmxExtension @EndpointJmxExtension} of {@link ClusterEndpoint}: its
- * write operations, with parameters that people can fill in.
+ * write operations, each with its own parameters.
  */
 @EndpointJmxExtension(endpoint = ClusterEndpoint.class)
 public final class ClusterEndpointJmxExtension {
@@ -41,13 +39,13 @@ public final class ClusterEndpointJmxExtension {
 	}
 
 	/**
-	 * Join others.
-	 * @param addresses the contact points of other nodes, separated by commas
+	 * Join other nodes.
+	 * @param addresses the addresses of other nodes' web servers, separated by commas
 	 * @return the outcome
 	 */
 	@WriteOperation
 	public JoinOutcome join(String addresses) {
-		return this.operations.join(Arrays.asList(addresses.split(",")));
+		return this.operations.join(AddressList.parse(addresses));
 	}
 
 	/**
@@ -60,7 +58,7 @@ public final class ClusterEndpointJmxExtension {
 
 	/**
 	 * Have a member leave.
-	 * @param node its engine address, or host and port of it
+	 * @param node its name, its engine address, or host and port of that
 	 * @param force whether to declare it failed
 	 */
 	@DeleteOperation

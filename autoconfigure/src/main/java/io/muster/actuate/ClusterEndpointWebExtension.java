@@ -25,9 +25,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
-import org.springframework.util.MimeTypeUtils;
 
 import io.muster.cluster.Member;
 import io.muster.operations.ClusterOperations;
@@ -35,14 +35,21 @@ import io.muster.operations.OperationRefusedException;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of {@link ClusterEndpoint}: a table
- * for who asks for text, and answers that say what is wrong with a filter.
+ * for requests that accept text, answers that say what is wrong with a filter, and the
+ * write operations.
  * <p>
- * Text is an operation of its own, so that the web stack chooses between both by the
- * {@code Accept} header as it does for any two handlers. An enum of both media types
+ * Text is an operation of its own, so that the web stack chooses between text and JSON by
+ * the {@code Accept} header as it does for any two handlers. An enum of both media types
  * would not respect {@code q}, and would have to repeat the actuator's.
  */
 @EndpointWebExtension(endpoint = ClusterEndpoint.class)
 public final class ClusterEndpointWebExtension {
+
+	/**
+	 * The largest number of characters of a list of addresses: as much as WebFlux reads
+	 * of a body by default. Web MVC has no limit.
+	 */
+	static final int MAX_LENGTH = 256 * 1024;
 
 	private final ClusterEndpoint endpoint;
 
@@ -51,7 +58,7 @@ public final class ClusterEndpointWebExtension {
 	/**
 	 * Create an extension.
 	 * @param endpoint the endpoint
-	 * @param operations what operators may tell this node
+	 * @param operations the operations of this node
 	 */
 	public ClusterEndpointWebExtension(ClusterEndpoint endpoint, ClusterOperations operations) {
 		this.endpoint = endpoint;
@@ -61,10 +68,10 @@ public final class ClusterEndpointWebExtension {
 	/**
 	 * Return the cluster.
 	 * @param status regular expression for the status of the members to show
-	 * @param role regular expression for a role of theirs
-	 * @param name regular expression for their host and port, or engine address
-	 * @return the cluster, or what is wrong with the parameters: the application's own
-	 * answer to errors hides that by default
+	 * @param role regular expression for one of their roles
+	 * @param name regular expression for their name, host and port, or engine address
+	 * @return the cluster, or what is wrong with the parameters, which Spring Boot's own
+	 * answer to errors hides by default
 	 */
 	@ReadOperation
 	public WebEndpointResponse<OperationResponseBody> cluster(@Nullable String status, @Nullable String role,
@@ -81,8 +88,8 @@ public final class ClusterEndpointWebExtension {
 	/**
 	 * Return the cluster as a table.
 	 * @param status regular expression for the status of the members to show
-	 * @param role regular expression for a role of theirs
-	 * @param name regular expression for their host and port, or engine address
+	 * @param role regular expression for one of their roles
+	 * @param name regular expression for their name, host and port, or engine address
 	 * @return the table, or what is wrong with the parameters
 	 */
 	@ReadOperation(produces = TextAnswer.PRODUCES)
@@ -96,19 +103,62 @@ public final class ClusterEndpointWebExtension {
 	}
 
 	/**
+	 * Join other nodes, or leave the cluster: {@code POST .../join} with
+	 * {@code {"addresses":"10.0.0.8:8080,10.0.0.9:8080"}}, or {@code POST .../leave}.
+	 * <p>
+	 * Because this operation reads a body, Spring Boot maps it for JSON only, and answers
+	 * 415 to any other content type and to none, also where there is nothing to read, as
+	 * for {@code leave}. That protects the node: a form on a foreign web page can send a
+	 * POST in the name of an operator, but JSON only after a CORS preflight, which fails.
+	 * A body that is not a JSON object of strings is answered with 400 by Spring Boot
+	 * itself. As with any endpoint, a field of the body or a parameter of the query takes
+	 * the place of the part of the path that has its name.
+	 * @param operation {@code join} or {@code leave}
+	 * @param addresses the addresses of other nodes' web servers, separated by commas;
+	 * {@code null} for {@code leave}
+	 * @return the outcome, or a problem that says why the operation is refused, as JSON
+	 */
+	@WriteOperation
+	public WebEndpointResponse<String> operate(@Selector String operation, @Nullable String addresses) {
+		try {
+			return switch (operation) {
+				case "join" -> join(addresses);
+				case "leave" -> leave();
+				default -> OperationAnswer.problem(404, "Not Found",
+						"There is no operation '%s': use join or leave".formatted(operation));
+			};
+		}
+		catch (OperationRefusedException ex) {
+			return OperationAnswer.problem(ex);
+		}
+	}
+
+	private WebEndpointResponse<String> join(@Nullable String addresses) {
+		if (addresses == null) {
+			return OperationAnswer.problem(400, "Bad Request", "The addresses are missing. Send "
+					+ "{\"addresses\":\"10.0.0.8:8080,10.0.0.9:8080\"} with Content-Type: application/json");
+		}
+		if (addresses.length() > MAX_LENGTH) {
+			return OperationAnswer.problem(413, "Content Too Large",
+					"The addresses have more than %d characters".formatted(MAX_LENGTH));
+		}
+		return OperationAnswer.ok(this.operations.join(AddressList.parse(addresses)));
+	}
+
+	private WebEndpointResponse<String> leave() {
+		this.operations.leave();
+		return OperationAnswer.ok("This node leaves the cluster. It stays outside until an operator has it join, or "
+				+ "the application is started again.");
+	}
+
+	/**
 	 * Ask a member to leave, or declare it failed.
-	 * @param node its engine address, or host and port of it
+	 * @param node its name, its engine address, or host and port of that
 	 * @param force {@code true} to declare it failed
-	 * @return what was done or what is wrong, as JSON
+	 * @return the outcome, or a problem that says why the operation is refused, as JSON
 	 */
 	@DeleteOperation
 	public WebEndpointResponse<String> remove(@Selector String node, @Nullable String force) {
-		OperationAnswer answer = removed(node, force);
-		return new WebEndpointResponse<>(answer.json(), answer.status(),
-				MimeTypeUtils.parseMimeType(answer.contentType()));
-	}
-
-	private OperationAnswer removed(String node, @Nullable String force) {
 		if (force != null && !force.equals("true") && !force.equals("false")) {
 			return OperationAnswer.problem(400, "Bad Request",
 					"'force' is '%s' but may be true or false only".formatted(force));

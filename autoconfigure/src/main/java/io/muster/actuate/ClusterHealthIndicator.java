@@ -46,7 +46,8 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 	/**
 	 * Create a health indicator.
 	 * @param engine the engine
-	 * @param coordinator who watches for a second cluster, {@code null} if nobody does
+	 * @param coordinator the coordinator, which watches for a second cluster;
+	 * {@code null} if bootstrap is off
 	 */
 	public ClusterHealthIndicator(ClusterEngine engine, @Nullable BootstrapCoordinator coordinator) {
 		super("Cluster health check failed");
@@ -72,7 +73,7 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 		if (state.hasLeft()) {
 			builder.outOfService()
 				.withDetail("reason",
-						"left the cluster, and stays outside until it is told to join or is started again");
+						"left the cluster: stays outside until an operator has it join, or it is started again");
 		}
 		if (state.status() == EngineStatus.MEMBER && !state.hasServer()) {
 			builder.withDetail("reason", "no known servers: none of the cluster's servers can be reached");

@@ -31,9 +31,9 @@ import io.muster.actuate.ClusterDescriptor.DepartedDescriptor;
 import io.muster.actuate.ClusterDescriptor.MemberDescriptor;
 
 /**
- * A cluster for people: what {@code serf members} and {@code consul members} print, a
- * line for each member and for each that left or failed, and below them whose view it is.
- * The table comes first, so that scripts written for those commands find it.
+ * A cluster as text, as {@code serf members} and {@code consul members} print it: a line
+ * for each member and for each former member, and below them a summary of this node's
+ * view. The table comes first, so that scripts written for those commands find it.
  */
 final class ClusterText {
 
@@ -64,7 +64,7 @@ final class ClusterText {
 	}
 
 	/**
-	 * The counts are of what is shown: with a filter, that is less than all.
+	 * The numbers count the lines that are shown, with a filter fewer than all.
 	 */
 	private static List<List<@Nullable String>> summary(ClusterDescriptor cluster) {
 		long unreachable = cluster.members().stream().filter((member) -> !member.reachable()).count();
@@ -76,7 +76,7 @@ final class ClusterText {
 	}
 
 	/**
-	 * One leader where there is one data center, as almost everywhere.
+	 * Return the leader, or one for each data center if there are several.
 	 */
 	private static String leaders(ClusterDescriptor cluster) {
 		return (cluster.dataCenters().size() < 2) ? node(cluster.leader())
@@ -91,7 +91,7 @@ final class ClusterText {
 	}
 
 	/**
-	 * What all of a cluster's addresses have in common says nothing in a table.
+	 * Return host and port: the rest is the same in all addresses of a cluster.
 	 */
 	private static String node(@Nullable String address) {
 		return (address != null) ? address.substring(address.lastIndexOf('@') + 1) : TextTable.NONE;

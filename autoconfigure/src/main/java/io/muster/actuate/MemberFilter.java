@@ -29,12 +29,13 @@ import io.muster.cluster.DepartedMember;
 import io.muster.cluster.Member;
 
 /**
- * Which members to show, as {@code serf members} filters them: by regular expressions
- * that have to match the whole value, all of those that are given.
+ * A filter of members, like that of {@code serf members}: a member has to match all given
+ * regular expressions, each with its whole value.
  *
- * @param status matches the status of a member, or how a former member went, in any case
+ * @param status matches the status of a member, or {@code left} or {@code failed} for a
+ * former member, in any case
  * @param role matches one of its roles
- * @param name matches one of the names under which it is shown
+ * @param name matches its name, its host and port, or its engine address
  */
 record MemberFilter(@Nullable Pattern status, @Nullable Pattern role, @Nullable Pattern name) {
 
@@ -46,8 +47,8 @@ record MemberFilter(@Nullable Pattern status, @Nullable Pattern role, @Nullable 
 	 * @param role the expression for the role, {@code null} or empty for any
 	 * @param name the expression for the name, {@code null} or empty for any
 	 * @return the filter
-	 * @throws InvalidEndpointRequestException if one of them is no regular expression, or
-	 * too long
+	 * @throws InvalidEndpointRequestException if one of them is not a regular expression,
+	 * or is too long
 	 */
 	static MemberFilter of(@Nullable String status, @Nullable String role, @Nullable String name) {
 		return new MemberFilter(pattern("status", status, Pattern.CASE_INSENSITIVE), pattern("role", role, 0),

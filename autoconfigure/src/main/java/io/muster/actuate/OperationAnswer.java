@@ -21,74 +21,80 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
 import io.muster.operations.JoinOutcome;
 import io.muster.operations.OperationRefusedException;
 
 /**
- * What a write operation answers over HTTP. It is JSON already, so that it is the same
- * whatever the application's own mapper does.
+ * Answers of write operations over HTTP. The body is JSON text already, so that it is the
+ * same with any mapper of the application. Refusals are problem details.
  *
- * @param status the HTTP status
- * @param contentType the media type
- * @param json the body
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
-record OperationAnswer(int status, String contentType, String json) {
+final class OperationAnswer {
 
 	private static final JsonMapper mapper = JsonMapper.shared();
 
-	static OperationAnswer ok(String message) {
+	private static final MimeType PROBLEM = MimeTypeUtils.parseMimeType("application/problem+json");
+
+	private OperationAnswer() {
+	}
+
+	static WebEndpointResponse<String> ok(String message) {
 		return ok(new Message(message));
 	}
 
-	static OperationAnswer ok(JoinOutcome outcome) {
+	static WebEndpointResponse<String> ok(JoinOutcome outcome) {
 		return ok((Object) outcome);
 	}
 
-	private static OperationAnswer ok(Object body) {
-		return new OperationAnswer(200, "application/json", mapper.writeValueAsString(body));
+	private static WebEndpointResponse<String> ok(Object body) {
+		return new WebEndpointResponse<>(mapper.writeValueAsString(body), WebEndpointResponse.STATUS_OK,
+				MimeTypeUtils.APPLICATION_JSON);
 	}
 
-	/**
-	 * Create the answer to a request that is refused.
-	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
-	 */
-	static OperationAnswer problem(int status, String title, String detail) {
-		return problem(new Problem(status, title, detail, List.of()));
+	static WebEndpointResponse<String> problem(int status, String title, String detail) {
+		return problem(status, title, detail, List.of());
 	}
 
-	static OperationAnswer problem(OperationRefusedException ex) {
+	static WebEndpointResponse<String> problem(OperationRefusedException ex) {
 		String detail = String.valueOf(ex.getMessage());
-		Problem problem = switch (ex.kind()) {
-			case INVALID -> new Problem(400, "Bad Request", detail, ex.failures());
-			case UNKNOWN -> new Problem(404, "Not Found", detail, ex.failures());
-			case CONFLICT -> new Problem(409, "Conflict", detail, ex.failures());
-			case GONE -> new Problem(410, "Gone", detail, ex.failures());
-			// Not 502 or 504, which proxies answer, too
-			case UNREACHABLE -> new Problem(422, "Unprocessable Content", detail, ex.failures());
-			case UNAVAILABLE -> new Problem(503, "Service Unavailable", detail, ex.failures());
+		return switch (ex.kind()) {
+			case INVALID -> problem(400, "Bad Request", detail, ex.failures());
+			case UNKNOWN -> problem(404, "Not Found", detail, ex.failures());
+			case CONFLICT -> problem(409, "Conflict", detail, ex.failures());
+			case GONE -> problem(410, "Gone", detail, ex.failures());
+			// Not 502 or 504, which proxies answer as well
+			case UNREACHABLE -> problem(422, "Unprocessable Content", detail, ex.failures());
+			case UNAVAILABLE -> problem(503, "Service Unavailable", detail, ex.failures());
 		};
-		return problem(problem);
 	}
 
-	private static OperationAnswer problem(Problem problem) {
-		return new OperationAnswer(problem.status(), "application/problem+json", mapper.writeValueAsString(problem));
+	private static WebEndpointResponse<String> problem(int status, String title, String detail,
+			List<JoinOutcome.Failure> failures) {
+		return new WebEndpointResponse<>(mapper.writeValueAsString(new Problem(status, title, detail, failures)),
+				status, PROBLEM);
 	}
 
 	/**
-	 * What was done, in words.
+	 * The outcome of an operation.
 	 *
-	 * @param message the words
+	 * @param message the outcome as a sentence
 	 */
 	private record Message(String message) {
 	}
 
 	/**
-	 * What is wrong with a request.
+	 * The reason of a refusal.
 	 *
 	 * @param status the HTTP status
-	 * @param title what the status means
-	 * @param detail what is wrong and, where known, the way out
-	 * @param failures the reason of each address, if it is about addresses
+	 * @param title the meaning of the status
+	 * @param detail what is wrong and, where known, what to do instead
+	 * @param failures what is wrong with each address, empty if the problem is another
+	 * one
 	 */
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
 	private record Problem(int status, String title, String detail, List<JoinOutcome.Failure> failures) {

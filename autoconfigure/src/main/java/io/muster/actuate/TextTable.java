@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Text in aligned columns, as the commands of Serf, Consul and Nomad print it. No cell is
- * empty, so that {@code awk} can count columns, and none can break a line or steer a
- * terminal: some of the text comes from other hosts.
+ * empty, so that {@code awk} can count columns. Control characters are removed, because
+ * some of the text comes from other hosts and must not break a line or control a
+ * terminal.
  */
 final class TextTable {
 
 	/**
-	 * What a cell without a value shows.
+	 * The text of a cell without a value.
 	 */
 	static final String NONE = "-";
 
@@ -44,8 +45,8 @@ final class TextTable {
 
 	/**
 	 * Lay out rows.
-	 * @param rows the rows, all of as many cells; what may be long belongs into the last
-	 * @return the lines, each with its end
+	 * @param rows the rows, all with the same number of cells; the last cell may be long
+	 * @return the lines, each with a line feed
 	 */
 	static String of(List<? extends List<? extends @Nullable String>> rows) {
 		List<List<String>> cells = rows.stream().map((row) -> row.stream().map(TextTable::cell).toList()).toList();

@@ -34,6 +34,7 @@ import org.springframework.util.ClassUtils;
 
 import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
+import io.muster.bootstrap.NodeControl;
 import io.muster.bootstrap.RegistryEventListener;
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.ClientJoinDecider;
@@ -54,6 +55,7 @@ import io.muster.contactpoint.http.HttpContactPointProber;
 import io.muster.contactpoint.web.IntroductionGuard;
 import io.muster.contactpoint.web.Invitations;
 import io.muster.contactpoint.web.LocalServer;
+import io.muster.contactpoint.web.SeedNodesExchange;
 import io.muster.contactpoint.web.SeedNodesResponder;
 import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperatorJoin;
@@ -95,13 +97,6 @@ public final class BootstrapAutoConfiguration {
 		return new ConfiguredContactPointSource(ConfiguredContactPoints.addresses(properties),
 				(protocol != null) ? () -> protocol : server::expectedScheme, selection.fallbackPort(),
 				selection.path(), settings.resolveTimeout());
-	}
-
-	@Bean
-	IntroductionGuard introductionGuard(BootstrapSettings settings, SeedNodesPath path,
-			ObjectProvider<BootstrapCoordinator> coordinator) {
-		return new IntroductionGuard(settings.introductions(), path.expectedPath(),
-				(contactPoint) -> coordinator.getObject().introduced(contactPoint));
 	}
 
 	@Bean
@@ -153,18 +148,18 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	SeedNodesResponder seedNodesResponder(ClusterEngine engine, ObjectProvider<BootstrapCoordinator> coordinator) {
-		return new SeedNodesResponder(engine, () -> coordinator.getObject().advertised(),
-				(announcement) -> coordinator.getObject().announced(announcement));
+	SeedNodesResponder seedNodesResponder(ClusterEngine engine, BootstrapCoordinator coordinator) {
+		return new SeedNodesResponder(engine, coordinator::advertised, coordinator::announced);
 	}
 
 	@Bean
-	OperatorJoin operatorJoin(BootstrapSettings settings, ClusterEngine engine, BootstrapCoordinator coordinator,
-			ContactPointProber prober, MusterProperties properties, LocalServer server, SeedNodesPath path) {
+	OperatorJoin operatorJoin(BootstrapSettings settings, ClusterEngine engine, NodeControl node,
+			BootstrapCoordinator coordinator, ContactPointProber prober, MusterProperties properties,
+			LocalServer server, SeedNodesPath path) {
 		String protocol = properties.bootstrap().contactPointDiscovery().protocol();
 		ContactPointParser parser = new ContactPointParser(() -> (protocol != null) ? protocol : scheme(server),
 				server::expectedPort, path.expectedPath());
-		return new OperatorJoin(engine, coordinator, prober, parser, settings);
+		return new OperatorJoin(engine, node, prober, parser, coordinator::selfContactPoint, settings);
 	}
 
 	private static String scheme(LocalServer server) {
@@ -173,10 +168,17 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	Invitations invitations(ObjectProvider<ClusterOperations> operations) {
-		return new Invitations((target) -> operations.getObject().invited(target));
+	SeedNodesExchange seedNodesExchange(SeedNodesResponder responder, BootstrapSettings settings, SeedNodesPath path,
+			BootstrapCoordinator coordinator, ClusterOperations operations) {
+		return new SeedNodesExchange(responder,
+				new IntroductionGuard(settings.introductions(), path.expectedPath(), coordinator::introduced),
+				new Invitations(operations::invited));
 	}
 
+	/**
+	 * The listener gets the coordinator lazily: listeners are created before other beans,
+	 * and would otherwise create the discovery clients as early.
+	 */
 	@Bean
 	RegistryEventListener registryEventListener(ObjectProvider<BootstrapCoordinator> coordinator) {
 		return new RegistryEventListener(coordinator::getObject);

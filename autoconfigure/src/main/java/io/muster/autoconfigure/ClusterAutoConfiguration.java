@@ -38,6 +38,7 @@ import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.ClusterLifecycle;
 import io.muster.bootstrap.ClusterLifecycle.Start;
+import io.muster.bootstrap.NodeControl;
 import io.muster.bootstrap.SpringApplicationExit;
 import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
@@ -84,9 +85,8 @@ public final class ClusterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ClusterOperations clusterOperations(ClusterEngine engine, ClusterLifecycle lifecycle,
-			ObjectProvider<OperatorJoin> join) {
-		return new ClusterOperations(engine, lifecycle, join::getIfAvailable);
+	ClusterOperations clusterOperations(ClusterEngine engine, NodeControl node, ObjectProvider<OperatorJoin> join) {
+		return new ClusterOperations(engine, node, join::getIfAvailable);
 	}
 
 	private static Start start(MusterProperties properties) {

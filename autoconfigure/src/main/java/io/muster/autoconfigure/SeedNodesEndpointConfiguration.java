@@ -27,12 +27,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 
-import io.muster.contactpoint.SeedNodes;
-import io.muster.contactpoint.web.IntroductionGuard;
-import io.muster.contactpoint.web.Invitations;
 import io.muster.contactpoint.web.ReactiveSeedNodesController;
 import io.muster.contactpoint.web.SeedNodesController;
-import io.muster.contactpoint.web.SeedNodesResponder;
+import io.muster.contactpoint.web.SeedNodesExchange;
+import io.muster.contactpoint.web.SeedNodesExchange.Route;
 
 /**
  * Answers probes on the application's own web server. The handler mappings are Muster's
@@ -64,16 +62,17 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		SeedNodesController seedNodesController(SeedNodesResponder answer, Invitations invitations,
-				IntroductionGuard introductions) {
-			return new SeedNodesController(answer, invitations, introductions);
+		SeedNodesController seedNodesController(SeedNodesExchange exchange) {
+			return new SeedNodesController(exchange, Route.SEED_NODES);
 		}
 
 		@Bean
 		org.springframework.web.servlet.handler.SimpleUrlHandlerMapping seedNodesHandlerMapping(
-				SeedNodesController controller, SeedNodesPath path) {
+				SeedNodesController controller, SeedNodesExchange exchange, SeedNodesPath path) {
 			return new org.springframework.web.servlet.handler.SimpleUrlHandlerMapping(
-					Map.of(path.mapping() + SeedNodes.PATH, controller), ORDER);
+					Map.of(path.mapping() + Route.SEED_NODES.path(), controller, path.mapping() + Route.JOIN.path(),
+							new SeedNodesController(exchange, Route.JOIN)),
+					ORDER);
 		}
 
 	}
@@ -93,16 +92,17 @@ final class SeedNodesEndpointConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		ReactiveSeedNodesController seedNodesController(SeedNodesResponder answer, Invitations invitations,
-				IntroductionGuard introductions) {
-			return new ReactiveSeedNodesController(answer, invitations, introductions);
+		ReactiveSeedNodesController seedNodesController(SeedNodesExchange exchange) {
+			return new ReactiveSeedNodesController(exchange, Route.SEED_NODES);
 		}
 
 		@Bean
 		org.springframework.web.reactive.handler.SimpleUrlHandlerMapping seedNodesHandlerMapping(
-				ReactiveSeedNodesController controller, SeedNodesPath path) {
+				ReactiveSeedNodesController controller, SeedNodesExchange exchange, SeedNodesPath path) {
 			return new org.springframework.web.reactive.handler.SimpleUrlHandlerMapping(
-					Map.of(path.mapping() + SeedNodes.PATH, controller), ORDER);
+					Map.of(path.mapping() + Route.SEED_NODES.path(), controller, path.mapping() + Route.JOIN.path(),
+							new ReactiveSeedNodesController(exchange, Route.JOIN)),
+					ORDER);
 		}
 
 	}

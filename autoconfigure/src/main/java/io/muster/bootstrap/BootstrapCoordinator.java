@@ -108,7 +108,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private final BootstrapListeners listeners = new BootstrapListeners();
 
-	private final OperatorContactPoints told = new OperatorContactPoints();
+	private final OperatorContactPoints operatorContactPoints = new OperatorContactPoints();
 
 	private boolean started;
 
@@ -159,13 +159,13 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Start bootstrap, unless this node left its cluster because it was told to, and is
-	 * not to come back by itself.
+	 * Start bootstrap, unless this node left its cluster on purpose and waits for an
+	 * operator to have it join.
 	 */
 	void startUnlessLeft() {
 		if (this.left && !this.rejoinAfterLeave) {
-			logger.info("Bootstrap is not started automatically: this node was told to leave, and waits to be told to "
-					+ "join (muster.bootstrap.rejoin-after-leave)");
+			logger.info("Bootstrap is not started automatically: this node has left its cluster on purpose, and waits "
+					+ "for an operator to have it join (muster.bootstrap.rejoin-after-leave)");
 			this.waitingFor = this.formation.report(now()).waitingFor();
 		}
 		else {
@@ -173,11 +173,11 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		}
 	}
 
-	private boolean begin(Collection<NodeAddress> seedNodes, boolean anew) {
+	private boolean begin(Collection<NodeAddress> seedNodes, boolean again) {
 		boolean first;
 		synchronized (this) {
 			first = !this.started;
-			if (!first && !anew) {
+			if (!first && !again) {
 				return false;
 			}
 			Node self = this.engine.state().self();
@@ -185,8 +185,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 				throw new IllegalStateException("The engine has not started yet");
 			}
 			accept(new Started(self, selfContactPoint(), seedNodes));
-			if (!this.told.isEmpty()) {
-				accept(new ContactPointsAdded(this.told.get(), List.of()));
+			if (!this.operatorContactPoints.isEmpty()) {
+				accept(new ContactPointsAdded(this.operatorContactPoints.get(), List.of()));
 			}
 			this.started = true;
 		}
@@ -197,57 +197,62 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Start bootstrap anew, with a fresh incarnation of the engine, if it was started
-	 * before or an operator wants this node in.
+	 * Bootstrap a fresh incarnation of the engine, if the last one was bootstrapped or an
+	 * operator wants this node in a cluster.
 	 * @param seedNodes members to join through before anything else, none to bootstrap
 	 */
 	void restart(Collection<NodeAddress> seedNodes) {
-		if (isStarted() || !this.told.isEmpty()) {
-			enter(seedNodes);
+		if (isStarted() || !this.operatorContactPoints.isEmpty()) {
+			begin(seedNodes, true);
 		}
 	}
 
 	/**
-	 * Start bootstrap, or start it anew with a fresh incarnation of the engine, because
-	 * an operator wants this node in.
-	 * @param seedNodes members to join through before anything else, none to bootstrap
+	 * Enter a cluster with the present incarnation of the engine, because an operator
+	 * wants it.
+	 * @param contactPoints contact points to add
+	 * @param seedNodes members to join through now, none to bootstrap
 	 */
-	public void enter(Collection<NodeAddress> seedNodes) {
-		begin(seedNodes, true);
-	}
-
-	/**
-	 * Take contact points from an operator. They are probed like those that discovery
-	 * knows, as long as this process lives.
-	 * @param contactPoints the contact points
-	 * @param seedNodes members to join through now, none to go on as before
-	 */
-	public void told(Collection<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) {
+	void enter(Collection<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) {
 		synchronized (this) {
 			keep(contactPoints);
-			accept(new ContactPointsAdded(this.told.get(), seedNodes));
+			if (this.started) {
+				accept(new ContactPointsAdded(this.operatorContactPoints.get(), seedNodes));
+				return;
+			}
+		}
+		EngineStatus status = this.engine.state().status();
+		if (status == EngineStatus.STARTED) {
+			begin(seedNodes, true);
+		}
+		else if (status == EngineStatus.JOINING && !seedNodes.isEmpty()) {
+			// The configured seed nodes, through which it tries to join, may not answer.
+			this.engine.join(seedNodes);
 		}
 	}
 
 	/**
-	 * Take contact points from an operator, to be probed only later: their cluster gives
-	 * way, and must not be taken for a second one until it has.
+	 * Add contact points from an operator later.
 	 * @param contactPoints the contact points
 	 * @param delay how much later
 	 */
-	public void toldLater(Collection<ContactPoint> contactPoints, Duration delay) {
+	void addContactPoints(Collection<ContactPoint> contactPoints, Duration delay) {
 		if (!contactPoints.isEmpty()) {
-			this.thread.schedule(() -> told(contactPoints, List.of()), delay);
+			this.thread.schedule(() -> {
+				synchronized (this) {
+					keep(contactPoints);
+					accept(new ContactPointsAdded(this.operatorContactPoints.get(), List.of()));
+				}
+			}, delay);
 		}
 	}
 
 	/**
-	 * Take contact points from an operator, to be probed by the next incarnation of this
-	 * node.
+	 * Keep contact points from an operator for the next incarnation of this node.
 	 * @param contactPoints the contact points
 	 */
-	public void keep(Collection<ContactPoint> contactPoints) {
-		this.told.add(contactPoints);
+	void keep(Collection<ContactPoint> contactPoints) {
+		this.operatorContactPoints.add(contactPoints);
 	}
 
 	/**

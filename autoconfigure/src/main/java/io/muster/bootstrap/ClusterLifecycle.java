@@ -26,16 +26,20 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.util.Assert;
 
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterEventPublisher;
+import io.muster.cluster.EngineStatus;
 import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.ContactPoint;
 
 /**
  * Starts the engine and then bootstrap when the web server accepts, beside the rest of
  * the application's start; and leaves the cluster before the web server begins to drain.
+ * In between, operators control the node through it.
  */
-public final class ClusterLifecycle implements SmartLifecycle {
+public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 
 	/**
 	 * After the web server's start, whose phase is {@code DEFAULT_PHASE - 2048}; before
@@ -59,7 +63,7 @@ public final class ClusterLifecycle implements SmartLifecycle {
 
 	private final ApplicationExit exit;
 
-	private final Rejoiner removal;
+	private final Rejoiner rejoiner;
 
 	private volatile boolean running;
 
@@ -71,7 +75,7 @@ public final class ClusterLifecycle implements SmartLifecycle {
 	 * @param events publishes what happens in the cluster
 	 * @param leaveTimeout how long leaving may take
 	 * @param onRemoved what to do when this node was declared failed
-	 * @param exit how to close the application if the engine can not be started
+	 * @param exit how to close the application if the engine cannot be started
 	 */
 	public ClusterLifecycle(ClusterEngine engine, @Nullable BootstrapCoordinator coordinator, Start start,
 			ClusterEventPublisher events, Duration leaveTimeout, OnRemoved onRemoved, ApplicationExit exit) {
@@ -81,7 +85,7 @@ public final class ClusterLifecycle implements SmartLifecycle {
 		this.events = events;
 		this.leaveTimeout = leaveTimeout;
 		this.exit = exit;
-		this.removal = new Rejoiner(engine, onRemoved, leaveTimeout, exit, this::bootstrapAgain);
+		this.rejoiner = new Rejoiner(engine, onRemoved, leaveTimeout, exit, this::bootstrapAgain);
 	}
 
 	@Override
@@ -89,9 +93,9 @@ public final class ClusterLifecycle implements SmartLifecycle {
 		this.engine.verify();
 		this.running = true;
 		this.events.listenTo(this.engine);
-		this.removal.watch();
+		this.rejoiner.watch();
 		if (this.coordinator != null) {
-			this.coordinator.addListener(this.removal);
+			this.coordinator.addListener(this.rejoiner);
 			this.coordinator.addListener(new SplitPublisher(this.engine, this.events));
 			this.coordinator.prepare();
 		}
@@ -128,12 +132,35 @@ public final class ClusterLifecycle implements SmartLifecycle {
 		}
 	}
 
-	/**
-	 * Return what brings this node in again.
-	 * @return the rejoiner
-	 */
-	public Rejoiner removal() {
-		return this.removal;
+	@Override
+	public void enter(Collection<ContactPoint> contactPoints, Collection<NodeAddress> seedNodes) {
+		BootstrapCoordinator coordinator = coordinator();
+		EngineStatus status = this.engine.state().status();
+		if (status == EngineStatus.REMOVED || (status == EngineStatus.MEMBER && !seedNodes.isEmpty())) {
+			// Only the next incarnation probes them: to this one, they are a second
+			// cluster.
+			coordinator.keep(contactPoints);
+			this.rejoiner.enter(seedNodes);
+		}
+		else {
+			coordinator.enter(contactPoints, seedNodes);
+		}
+	}
+
+	@Override
+	public void stayOut() {
+		this.rejoiner.stayOut();
+	}
+
+	@Override
+	public void addContactPoints(Collection<ContactPoint> contactPoints, Duration delay) {
+		coordinator().addContactPoints(contactPoints, delay);
+	}
+
+	private BootstrapCoordinator coordinator() {
+		BootstrapCoordinator coordinator = this.coordinator;
+		Assert.state(coordinator != null, "Bootstrap is off (muster.bootstrap.enabled)");
+		return coordinator;
 	}
 
 	private void failed(Throwable failure) {
@@ -164,7 +191,7 @@ public final class ClusterLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.removal.close();
+		this.rejoiner.close();
 		if (this.coordinator != null) {
 			this.coordinator.close();
 		}

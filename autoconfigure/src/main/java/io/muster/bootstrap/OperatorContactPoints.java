@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * The contact points that an operator told this process of, the latest first. All
- * incarnations of the node probe them. For any thread.
+ * The contact points that operators gave to this process, the latest ones first. All
+ * incarnations of the node probe them. May be used by any thread.
  */
 final class OperatorContactPoints {
 

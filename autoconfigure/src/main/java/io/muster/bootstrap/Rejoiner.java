@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.ClusterEngine.Registration;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.DepartedMember;
 import io.muster.cluster.DepartedMember.Kind;
@@ -38,10 +39,11 @@ import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 
 /**
- * Sees to it that a node which is outside against its will comes in again: the split
- * brain resolver downed it, or its cluster gives way to another.
+ * Has this node enter a cluster again, with a fresh incarnation of the engine: after the
+ * split brain resolver downed it, where its cluster gives way to another, or where an
+ * operator wants it.
  */
-public final class Rejoiner implements BootstrapListener {
+final class Rejoiner implements BootstrapListener {
 
 	private static final Log logger = LogFactory.getLog(Rejoiner.class);
 
@@ -57,19 +59,21 @@ public final class Rejoiner implements BootstrapListener {
 
 	private volatile boolean over;
 
-	private boolean outside;
+	private boolean stayingOut;
 
 	private boolean restarting;
 
 	private @Nullable Node removed;
 
 	/**
-	 * Create a removal.
-	 * @param engine the engine, which is started again
+	 * Create a rejoiner.
+	 * @param engine the engine, which is restarted
 	 * @param onRemoved what to do when this node was declared failed
-	 * @param leaveTimeout how long leaving a cluster that gives way may take
+	 * @param leaveTimeout how long leaving the cluster may take before the engine is
+	 * restarted all the same
 	 * @param exit how to close the application
-	 * @param bootstrap bootstraps once more, or joins through the given members
+	 * @param bootstrap bootstraps the fresh incarnation, or joins through the given
+	 * members
 	 */
 	Rejoiner(ClusterEngine engine, OnRemoved onRemoved, Duration leaveTimeout, ApplicationExit exit,
 			Consumer<Collection<NodeAddress>> bootstrap) {
@@ -81,14 +85,14 @@ public final class Rejoiner implements BootstrapListener {
 	}
 
 	/**
-	 * Begin to watch.
+	 * Begin to watch for the removal of this node.
 	 */
-	public void watch() {
+	void watch() {
 		this.engine.addListener(this::engineChanged);
 	}
 
 	/**
-	 * End: the application stops, and what its node does now is on purpose.
+	 * Stop: the application is closing, and its node leaves on purpose.
 	 */
 	void close() {
 		this.over = true;
@@ -100,28 +104,28 @@ public final class Rejoiner implements BootstrapListener {
 			return;
 		}
 		this.removed = self;
-		if (!this.restarting && !this.outside && hasFailed(state, self)) {
+		if (!this.restarting && !this.stayingOut && hasFailed(state, self)) {
 			failed();
 		}
 	}
 
 	/**
-	 * Stay outside, however this node leaves its cluster, until it is told to
-	 * {@link #enter}.
+	 * Stay outside once this node has left its cluster, for whatever reason it leaves,
+	 * until {@link #enter} is called.
 	 */
-	public synchronized void stayOutside() {
-		this.outside = true;
+	synchronized void stayOut() {
+		this.stayingOut = true;
 	}
 
 	/**
-	 * Enter a cluster with a fresh incarnation of the engine, because an operator wants
-	 * it. This node leaves the cluster that it is a member of. Returns at once.
+	 * Enter a cluster, because an operator wants it. A member leaves its cluster first.
+	 * Returns at once.
 	 * @param seedNodes members to join through, none to bootstrap
-	 * @throws IllegalStateException if the application stops
+	 * @throws IllegalStateException if the application is stopping
 	 */
-	public synchronized void enter(Collection<NodeAddress> seedNodes) {
-		Assert.state(!this.over, "The application stops");
-		this.outside = false;
+	synchronized void enter(Collection<NodeAddress> seedNodes) {
+		Assert.state(!this.over, "The application is stopping");
+		this.stayingOut = false;
 		restart(seedNodes);
 	}
 
@@ -160,7 +164,7 @@ public final class Rejoiner implements BootstrapListener {
 	private void restart(Collection<NodeAddress> seedNodes) {
 		if (!this.engine.isRestartable()) {
 			this.exit.exit("This node can enter the cluster again only as another process, because the application "
-					+ "uses the engine's ActorSystem, which can not");
+					+ "uses the engine's ActorSystem, which cannot");
 		}
 		else if (!this.restarting) {
 			this.restarting = true;
@@ -191,19 +195,22 @@ public final class Rejoiner implements BootstrapListener {
 
 	private void leave() {
 		CountDownLatch left = new CountDownLatch(1);
-		this.engine.addListener((state) -> {
+		Registration registration = this.engine.addListener((state) -> {
 			if (state.status() == EngineStatus.REMOVED || state.status() == EngineStatus.STOPPED) {
 				left.countDown();
 			}
 		});
-		this.engine.leave();
 		try {
+			this.engine.leave();
 			if (!left.await(this.leaveTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
 				logger.warn("Could not leave within %d ms, going without".formatted(this.leaveTimeout.toMillis()));
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		finally {
+			registration.remove();
 		}
 	}
 

@@ -81,8 +81,9 @@ public interface ClusterEngine {
 	 * one at a time on a thread of the engine's, with the latest state first if the
 	 * engine was started already. It must not block.
 	 * @param listener the listener
+	 * @return removes the listener
 	 */
-	void addListener(Consumer<ClusterState> listener);
+	Registration addListener(Consumer<ClusterState> listener);
 
 	/**
 	 * Create a new cluster with this node as its only member.
@@ -129,5 +130,20 @@ public interface ClusterEngine {
 	 * @param leaveTimeout how long to wait for the removal before stopping all the same
 	 */
 	void stop(Duration leaveTimeout);
+
+	/**
+	 * A listener that was added to an engine.
+	 */
+	@FunctionalInterface
+	interface Registration {
+
+		/**
+		 * Remove the listener. It is not called any more once this returns, except for a
+		 * call that another thread has begun already. May be called from any thread, also
+		 * by the listener itself, and more than once.
+		 */
+		void remove();
+
+	}
 
 }

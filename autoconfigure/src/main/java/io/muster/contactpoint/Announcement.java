@@ -27,13 +27,13 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.NodeAddress;
 
 /**
- * What a prober says of itself, in the header {@value #HEADER} of its probe, to those who
- * should know: that there is news where it answers probes, and whether it is a member of
- * a cluster. Others know it by the contact point that discovery lists, or, where that
- * differs from what the node itself knows, by its engine address.
+ * What a prober says of itself in the header {@value #HEADER} of a probe: that its own
+ * answer to probes has news, and whether it is a member of a cluster. The receiver knows
+ * the prober by the contact point that discovery lists, or, if that differs from the one
+ * that the prober knows of itself, by its engine address.
  *
  * @param contactPoint where the prober answers probes
- * @param node engine address of the prober, {@code null} if it does not tell
+ * @param node engine address of the prober, {@code null} if unknown
  * @param member whether the prober is a member of a cluster
  */
 public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node, boolean member) {
@@ -41,15 +41,15 @@ public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node
 	/**
 	 * The header.
 	 */
-	public static final String HEADER = "Muster-Contact-Point";
+	public static final String HEADER = "Muster-Announcement";
 
 	private static final String NODE = "node=";
 
 	private static final String MEMBER = "member";
 
 	/**
-	 * Create the announcement of a node. Clients that no server is left of are no cluster
-	 * that anybody would have to wait for.
+	 * Create the announcement of a node. A cluster of clients that has no server left
+	 * does not count: other nodes need not wait for it.
 	 * @param contactPoint where it answers probes
 	 * @param state the state of its engine
 	 */
@@ -60,7 +60,7 @@ public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node
 
 	/**
 	 * Parse what {@link #toString()} writes.
-	 * @param text the text, from anybody
+	 * @param text the text, from any sender
 	 * @return the announcement or empty if the text is not one
 	 */
 	public static Optional<Announcement> tryParse(String text) {

@@ -138,6 +138,14 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	}
 
 	/**
+	 * Return the address to send an invitation to.
+	 * @return the URI
+	 */
+	public URI invitationUri() {
+		return URI.create(this + ContactPointProber.INVITATION_PATH);
+	}
+
+	/**
 	 * Compare as Pekko does where it knows the IP addresses of its contact points.
 	 */
 	@Override

@@ -20,8 +20,6 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
-import io.muster.contactpoint.web.IntroductionGuard;
-
 /**
  * Asks contact points for their seed nodes.
  */
@@ -29,17 +27,24 @@ import io.muster.contactpoint.web.IntroductionGuard;
 public interface ContactPointProber {
 
 	/**
-	 * Header of an invitation, which names the contact point through which to join.
+	 * Header of a probe with the prober's own contact point. It is sent with every probe
+	 * if contact points are configured rather than discovered, so that nodes which are
+	 * not configured themselves are found as well. A receiver that knows the prober
+	 * ignores it.
 	 */
-	String INVITATION_HEADER = "Muster-Join";
+	String CONTACT_POINT_HEADER = "Muster-Contact-Point";
 
 	/**
-	 * Header of a probe that names the prober's own contact point for whom does not know
-	 * it, where contact points are given by hand. Unlike news it is in every probe, and
-	 * nobody probes back because of it whom he knows already.
-	 * @see IntroductionGuard
+	 * Path of an invitation, a {@code POST}, below the path of a contact point.
 	 */
-	String INTRODUCTION_HEADER = "Muster-Introduction";
+	String INVITATION_PATH = "/bootstrap/join";
+
+	/**
+	 * Header of an invitation with the contact point to join through. It is a header
+	 * because a web page, unlike another node, cannot send one to a foreign server
+	 * without a CORS preflight, and because the server limits its length.
+	 */
+	String INVITATION_HEADER = "Muster-Invitation";
 
 	/**
 	 * Prepare what the first probe needs, if that takes long. Called once, beside the
@@ -50,23 +55,24 @@ public interface ContactPointProber {
 
 	/**
 	 * Ask a contact point. Returns at once.
-	 * @param contactPoint whom to ask
+	 * @param contactPoint the contact point to ask
 	 * @param news the prober's own contact point if it has news there, else {@code null}
 	 * @return completes within the request timeout, always normally, on any thread
 	 */
 	CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news);
 
 	/**
-	 * Tell a node to join: an operator wants it and this one in one cluster. Returns at
-	 * once. Tells nobody unless overridden.
-	 * @param contactPoint whom to tell
+	 * Invite a node to join: an operator wants it and this node in one cluster. Returns
+	 * at once. Invites no node unless overridden.
+	 * @param contactPoint the contact point of the node to invite
 	 * @param target the contact point through which it is to join
 	 * @return completes within the request timeout, always normally, on any thread; with
-	 * an answer if the other node lets itself be told
+	 * the seed nodes of the other node as they are before it joins, if it takes the
+	 * invitation
 	 */
 	default CompletableFuture<ProbeResult> invite(ContactPoint contactPoint, ContactPoint target) {
 		return CompletableFuture.completedFuture(new ProbeResult.Failed(ProbeResult.Kind.WRONG,
-				"can not be told to join: this application's own ContactPointProber does not implement invite"));
+				"cannot be invited to join: this application's own ContactPointProber does not implement invite"));
 	}
 
 }

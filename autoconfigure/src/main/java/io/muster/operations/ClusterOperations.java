@@ -19,7 +19,6 @@ package io.muster.operations;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +27,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-import io.muster.bootstrap.ClusterLifecycle;
+import io.muster.bootstrap.NodeControl;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.DepartedMember;
@@ -39,46 +38,49 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.operations.OperationRefusedException.Kind;
 
 /**
- * What an operator tells a running node, as with {@code serf join}, {@code serf leave}
- * and {@code serf force-leave}. The same as the write operations of the {@code cluster}
- * endpoint. What is refused changes nothing. All methods may be called from any thread.
+ * What an operator does with a running node, as with {@code serf join},
+ * {@code serf leave} and {@code serf force-leave}. The write operations of the
+ * {@code cluster} endpoint do the same. An operation that is refused changes nothing. All
+ * methods may be called from any thread.
  */
 public final class ClusterOperations {
 
 	private final ClusterEngine engine;
 
-	private final ClusterLifecycle lifecycle;
+	private final NodeControl node;
 
 	private final Supplier<@Nullable OperatorJoin> join;
 
 	/**
 	 * Create the operations.
 	 * @param engine the engine
-	 * @param lifecycle starts the engine again where that is needed
+	 * @param node has this node stay outside
 	 * @param join joins through contact points, gives {@code null} if bootstrap is off
 	 */
-	public ClusterOperations(ClusterEngine engine, ClusterLifecycle lifecycle, Supplier<@Nullable OperatorJoin> join) {
+	public ClusterOperations(ClusterEngine engine, NodeControl node, Supplier<@Nullable OperatorJoin> join) {
 		this.engine = engine;
-		this.lifecycle = lifecycle;
+		this.node = node;
 		this.join = join;
 	}
 
 	/**
-	 * Have this node and others in one cluster. Joining is symmetric: the same comes of
-	 * it whichever of the nodes is told. Who is no member joins who is one, also if it
-	 * had left; a node that is alone in its cluster gives that up; nodes of which none is
-	 * a member come to know each other, and found by the rules of bootstrap. Where all
-	 * are in one cluster already, nothing is done.
+	 * Have this node and others in one cluster. The outcome is the same on whichever of
+	 * these nodes this is called. A node outside joins one that is a member, even if it
+	 * left before. A cluster with one member gives way to another. Nodes of which none is
+	 * a member find each other, and found a cluster by the rules of bootstrap. Nothing is
+	 * done if all of them are in one cluster already.
 	 * <p>
-	 * Waits until the other nodes have answered, at most for twice the request timeout
-	 * and two seconds. That nodes have become members, events tell later.
-	 * @param addresses where the web servers of other nodes are, as {@code host:port} or
-	 * {@code http(s)://host:port/path}; port and path are this node's where they are left
-	 * out
-	 * @return who was contacted and who not
-	 * @throws OperationRefusedException if an address is none, nobody but this node is
-	 * named, nobody was contacted, or two clusters of more than one member each would
-	 * have to be merged
+	 * Waits for the answers of the other nodes, at most twice the request timeout and two
+	 * seconds. If none of the nodes is a member, but they are enough to found a cluster,
+	 * also waits until they have done so, at most {@code join-timeout}. Otherwise, events
+	 * say later when nodes become members.
+	 * @param addresses the addresses of the web servers of other nodes, as
+	 * {@code host:port} or {@code http(s)://host:port/path}; where port or path are left
+	 * out, they are those of this node
+	 * @return the number of nodes that were contacted, and the addresses that failed
+	 * @throws OperationRefusedException if an address cannot be read, all addresses are
+	 * this node's own, no node was contacted, or two clusters of more than one member
+	 * each would have to be merged
 	 * @throws IllegalStateException if the thread is interrupted
 	 */
 	public JoinOutcome join(Collection<String> addresses) {
@@ -95,61 +97,54 @@ public final class ClusterOperations {
 			throw new OperationRefusedException(Kind.UNREACHABLE, "No answers in time");
 		}
 		catch (ExecutionException ex) {
-			throw unwrap(ex);
+			throw (ex.getCause() instanceof RuntimeException failure) ? failure : new IllegalStateException(ex);
 		}
 	}
 
 	/**
-	 * As {@link #join(Collection)}, but without waiting.
-	 * @param addresses where the web servers of other nodes are
-	 * @return completes on any thread with who was contacted, or with an
+	 * Do the same as {@link #join(Collection)}, but without waiting.
+	 * @param addresses the addresses of the web servers of other nodes
+	 * @return completes on any thread, with the outcome or an
 	 * {@link OperationRefusedException}
-	 * @throws OperationRefusedException if it is clear at once
+	 * @throws OperationRefusedException if the addresses or the state of this node rule
+	 * the join out
 	 */
 	public CompletableFuture<JoinOutcome> joinLater(Collection<String> addresses) {
-		return operatorJoin().join(addresses, this.lifecycle.removal());
+		return operatorJoin().join(addresses);
 	}
 
 	/**
-	 * Take an invitation of another node.
-	 * @param target through whom to join
+	 * Follow an invitation of another node. Returns at once; the log says if the
+	 * invitation is not followed.
+	 * @param target the contact point to join through
+	 * @throws OperationRefusedException if bootstrap is off
 	 */
 	public void invited(ContactPoint target) {
-		operatorJoin().invited(target, this.lifecycle.removal());
+		operatorJoin().invited(target);
 	}
 
 	private OperatorJoin operatorJoin() {
 		OperatorJoin join = this.join.get();
 		if (join == null) {
 			throw new OperationRefusedException(Kind.CONFLICT,
-					"This node contacts nobody: muster.bootstrap.enabled is false");
+					"This node contacts no others: muster.bootstrap.enabled is false");
 		}
 		return join;
 	}
 
 	/**
-	 * Return the exception that a call would have thrown.
-	 * @param failure what a {@link #joinLater} completed with
-	 * @return the exception itself
-	 */
-	public static RuntimeException unwrap(Throwable failure) {
-		Throwable cause = ((failure instanceof CompletionException || failure instanceof ExecutionException)
-				&& failure.getCause() != null) ? failure.getCause() : failure;
-		return (cause instanceof RuntimeException exception) ? exception : new IllegalStateException(cause);
-	}
-
-	/**
-	 * Leave the cluster gracefully and stay outside until this node is told to join, or
-	 * is started again; {@code on-removed} does not apply. Returns at once; events tell
-	 * the outcome. Does nothing if this node is leaving already.
-	 * @throws OperationRefusedException if this node is no member
+	 * Leave the cluster gracefully, and stay outside until an operator has this node
+	 * join, or the application is started again; {@code on-removed} does not apply.
+	 * Returns at once; events say when this node has left. Does nothing if it is leaving
+	 * already.
+	 * @throws OperationRefusedException if this node is not a member
 	 */
 	public void leave() {
 		EngineStatus status = this.engine.state().status();
 		if (status != EngineStatus.MEMBER && status != EngineStatus.LEAVING) {
 			throw notAMember(status);
 		}
-		this.lifecycle.removal().stayOutside();
+		this.node.stayOut();
 		if (status == EngineStatus.MEMBER) {
 			this.engine.leave();
 		}
@@ -162,18 +157,19 @@ public final class ClusterOperations {
 	}
 
 	/**
-	 * Have a member leave. Asked without force, it leaves gracefully, and stays outside
-	 * until it is told to join or is started again. With force, it is declared failed,
-	 * without waiting for the failure detector: only when its process has ended, which
-	 * this node takes from its being unreachable, or if it hangs while it leaves. What a
-	 * member declared failed runs, another may start at once, while the member, if it
-	 * lived, would still run it, too. Returns at once; events tell the outcome.
-	 * @param node its name, its engine address, or host and port of that
+	 * Have a member leave. Without force, the member leaves gracefully, and stays outside
+	 * until an operator has it join, or it is started again. With force, the member is
+	 * declared failed at once, without waiting for the failure detector. That is refused
+	 * unless the member is unreachable, from which this node concludes that its process
+	 * has ended, or hangs while it leaves: other members start at once what it was
+	 * running, and if it lived, it would still run it as well. Returns at once; events
+	 * say when the member has left.
+	 * @param node the name of the member, its engine address, or host and port of that
 	 * @param force whether to declare it failed
 	 * @return the member as it was
-	 * @throws OperationRefusedException if there is no such member, or several of that
-	 * name; if it has left; if it is unreachable but not forced, or forced but reachable
-	 * or this node itself
+	 * @throws OperationRefusedException if there is no such member, several have that
+	 * name, or it has left; if it is unreachable and not forced; if it is forced, but
+	 * reachable or this node itself
 	 */
 	public Member remove(String node, boolean force) {
 		ClusterState state = this.engine.state();
@@ -194,7 +190,8 @@ public final class ClusterOperations {
 	}
 
 	/**
-	 * Nobody is removed by a name that several have: it could be the wrong one.
+	 * Find a member. A name that several members have is refused, because it could be
+	 * that of the wrong one.
 	 */
 	private static Member member(ClusterState state, String node) {
 		List<Member> named = state.members().stream().filter((candidate) -> isNamed(candidate, node)).toList();
@@ -203,7 +200,7 @@ public final class ClusterOperations {
 		}
 		if (named.size() > 1) {
 			throw new OperationRefusedException(Kind.CONFLICT,
-					"%d members have the name '%s': tell which by its address, %s".formatted(named.size(), node,
+					"%d members have the name '%s': name one by its address, %s".formatted(named.size(), node,
 							named.stream()
 								.map((candidate) -> candidate.address().hostAndPort())
 								.collect(Collectors.joining(" or "))));
@@ -232,7 +229,7 @@ public final class ClusterOperations {
 
 	private void leave(Member member) {
 		if (!member.reachable()) {
-			throw new OperationRefusedException(Kind.CONFLICT, ("%s can not be asked to leave, because it is "
+			throw new OperationRefusedException(Kind.CONFLICT, ("%s cannot be asked to leave, because it is "
 					+ "unreachable. If its process has ended, use force: DELETE /actuator/cluster/%s?force=true")
 				.formatted(member.address(), member.address().hostAndPort()));
 		}
@@ -244,7 +241,7 @@ public final class ClusterOperations {
 	private void down(ClusterState state, Member member) {
 		if (member.node().equals(state.self())) {
 			throw new OperationRefusedException(Kind.CONFLICT,
-					"This node can not force itself out: tell it to leave, by POST /actuator/cluster/leave");
+					"This node cannot force itself out: have it leave, by POST /actuator/cluster/leave");
 		}
 		if (member.reachable() && member.status().isJoinable()) {
 			throw new OperationRefusedException(Kind.CONFLICT, ("%s is reachable, and what it runs would be started "

@@ -30,12 +30,12 @@ import io.muster.operations.JoinOutcome.Failure;
 import io.muster.operations.OperationRefusedException.Kind;
 
 /**
- * Reads the addresses that an operator gives for a join.
+ * Reads the addresses of a join.
  */
 final class JoinAddresses {
 
 	/**
-	 * The most addresses at once.
+	 * The largest number of addresses in one join.
 	 */
 	static final int MAX = 100;
 
@@ -47,10 +47,10 @@ final class JoinAddresses {
 
 	/**
 	 * Read addresses.
-	 * @param addresses the addresses as they were given
-	 * @return the contact points, each once, by what they were given as
+	 * @param addresses the addresses as the operator wrote them
+	 * @return the contact points, each once, by the address as it was written
 	 * @throws OperationRefusedException if there are none, or too many, or if one of them
-	 * can not be read
+	 * cannot be read
 	 */
 	Map<String, ContactPoint> parse(Collection<String> addresses) {
 		if (addresses.isEmpty()) {

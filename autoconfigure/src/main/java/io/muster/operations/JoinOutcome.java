@@ -19,12 +19,12 @@ package io.muster.operations;
 import java.util.List;
 
 /**
- * What came of telling a node to join others.
+ * The outcome of a join.
  *
- * @param joined how many nodes were contacted, this one included if its own address was
- * among those given
- * @param message that in a sentence, for an operator
- * @param failures the addresses at which nobody was contacted, in the given order
+ * @param joined the number of nodes that were contacted, this one included if its own
+ * address was given as well
+ * @param message the outcome as a sentence for an operator
+ * @param failures the addresses at which no node was contacted, in the given order
  */
 public record JoinOutcome(int joined, String message, List<Failure> failures) {
 
@@ -33,10 +33,10 @@ public record JoinOutcome(int joined, String message, List<Failure> failures) {
 	}
 
 	/**
-	 * An address at which nobody was contacted.
+	 * An address at which no node was contacted.
 	 *
 	 * @param address the address as it was given
-	 * @param reason why, goes after the address in a sentence
+	 * @param reason the reason, which follows the address in a sentence
 	 */
 	public record Failure(String address, String reason) {
 	}

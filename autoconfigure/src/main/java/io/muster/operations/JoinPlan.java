@@ -44,247 +44,162 @@ import io.muster.contactpoint.SeedNodes.SeedNode;
 import io.muster.operations.OperationRefusedException.Kind;
 
 /**
- * Decides what it takes to have this node and others in one cluster: which of them is to
- * join, and through whom. The same comes of it whichever of them is asked. It changes
- * nothing.
+ * What has to be done to have this node and others in one cluster: which of them join,
+ * and through which contact point. The outcome is the same on whichever of these nodes
+ * the operator starts the join. A plan is immutable, and making one changes nothing.
  * <p>
- * Whoever is no member joins who is one; a cluster of one gives way to any other; and two
- * clusters of several members are not merged, because that would stop what runs on all
- * nodes of one of them.
+ * A node that is not a member joins one that is. A cluster with one member gives way to
+ * any other. Two clusters with several members each are not merged, because that would
+ * stop what runs on all nodes of one of them.
  */
 final class JoinPlan {
 
-	private final ClusterState state;
+	private final Survey survey;
 
-	private final AnswerReader reader;
+	private final Set<ContactPoint> others;
 
-	private final List<Side> clusters = new ArrayList<>();
+	private final Map<ContactPoint, String> failures;
 
-	private final Map<ContactPoint, Boolean> unjoined = new LinkedHashMap<>();
+	private final @Nullable OtherCluster destination;
 
-	private final Set<ContactPoint> own = new HashSet<>();
-
-	private final Set<ContactPoint> others = new LinkedHashSet<>();
-
-	private final Map<ContactPoint, String> failures = new LinkedHashMap<>();
-
-	private @Nullable ContactPoint fellow;
-
-	JoinPlan(Node self, ClusterState state) {
-		this.state = state;
-		this.reader = new AnswerReader(self);
+	private JoinPlan(Survey survey, Set<ContactPoint> others, Map<ContactPoint, String> failures) {
+		this.survey = survey;
+		this.others = others;
+		this.failures = failures;
+		this.destination = survey.destination();
 	}
 
 	/**
-	 * Note that an address is this node's own.
+	 * Make a plan.
+	 * @param state the state of this node's engine, which has started
+	 * @param own the given addresses that are this node's own
+	 * @param answers the results of the probes of all other given addresses
+	 * @return the plan
+	 * @throws OperationRefusedException if clusters with several members would be merged
 	 */
-	void self(ContactPoint contactPoint) {
-		this.own.add(contactPoint);
+	static JoinPlan of(ClusterState state, Set<ContactPoint> own, Map<ContactPoint, ProbeResult> answers) {
+		Survey survey = new Survey(state, own);
+		answers.forEach(survey::add);
+		survey.refuseToMerge();
+		return new JoinPlan(survey, Set.copyOf(survey.others), Map.copyOf(survey.failures));
 	}
 
 	/**
-	 * Note what came of asking another node.
+	 * Return this plan without the nodes that did not take their invitation.
+	 * @param refusals the reasons by contact point, each to follow the contact point in a
+	 * sentence
+	 * @return the plan for the other nodes
 	 */
-	void probed(ContactPoint contactPoint, ProbeResult result) {
-		if (result instanceof Failed failed) {
-			this.failures.put(contactPoint, failed.reason());
-		}
-		else if (result instanceof Answered answered) {
-			answered(contactPoint, answered.seedNodes());
-		}
+	JoinPlan without(Map<ContactPoint, String> refusals) {
+		Set<ContactPoint> others = new LinkedHashSet<>(this.others);
+		others.removeAll(refusals.keySet());
+		Map<ContactPoint, String> failures = new LinkedHashMap<>(this.failures);
+		refusals.forEach((contactPoint, reason) -> failures.put(contactPoint, isPlainPekko(contactPoint)
+				? "is a plain Pekko node, which takes no invitation: it joins when its own discovery finds this node"
+				: reason));
+		return new JoinPlan(this.survey, Set.copyOf(others), Map.copyOf(failures));
 	}
 
-	private void answered(ContactPoint contactPoint, SeedNodes answer) {
-		Reading reading = this.reader.read(contactPoint, answer, 0, 0);
-		if (reading.failure() != null) {
-			this.failures.put(contactPoint, reading.failure().reason());
-			return;
-		}
-		if (reading.observation() == null) {
-			self(contactPoint);
-			return;
-		}
-		this.others.add(contactPoint);
-		if (isFellow(answer)) {
-			this.fellow = contactPoint;
-		}
-		else if (!reading.observation().seedNodes().isEmpty()) {
-			cluster(contactPoint, answer, reading.observation().seedNodes());
-		}
-		else {
-			this.unjoined.put(contactPoint, answer.muster() != null);
-		}
+	private boolean isPlainPekko(ContactPoint contactPoint) {
+		return Boolean.FALSE.equals(this.survey.outside.get(contactPoint));
 	}
 
 	/**
-	 * Return whether somebody is a member of the cluster that this node is a member of.
-	 */
-	private boolean isFellow(SeedNodes answer) {
-		ClusterSummary cluster = (answer.muster() != null) ? answer.muster().cluster() : null;
-		return isMember() && (answer.seedNodes().stream().map(SeedNode::node).anyMatch(this::isMember)
-				|| (cluster != null && isMember(cluster.oldest())));
-	}
-
-	private boolean isMember() {
-		return !this.state.members().isEmpty();
-	}
-
-	private boolean isMember(Node node) {
-		return this.state.member(node) != null;
-	}
-
-	private void cluster(ContactPoint contactPoint, SeedNodes answer, List<NodeAddress> seedNodes) {
-		Set<Node> members = new HashSet<>();
-		answer.seedNodes().stream().map(SeedNode::node).forEach(members::add);
-		ClusterSummary summary = (answer.muster() != null) ? answer.muster().cluster() : null;
-		if (summary != null) {
-			members.add(summary.oldest());
-		}
-		for (Side side : List.copyOf(this.clusters)) {
-			if (side.members.stream().anyMatch(members::contains)) {
-				members.addAll(side.members);
-				summary = (summary != null) ? summary : side.summary;
-				this.clusters.remove(side);
-			}
-		}
-		this.clusters.add(new Side(contactPoint, members, summary, List.copyOf(seedNodes)));
-	}
-
-	/**
-	 * Refuse what would merge clusters of several members.
-	 * @throws OperationRefusedException if this would
-	 */
-	void check() {
-		List<Side> several = this.clusters.stream().filter((side) -> !side.isAlone()).toList();
-		if (several.size() > 1) {
-			throw new OperationRefusedException(Kind.CONFLICT,
-					"The addresses lead to two clusters, which can not be merged: %s, and %s. Name nodes of one of them only"
-						.formatted(several.get(0), several.get(1)));
-		}
-		if (!several.isEmpty() && this.state.members().size() > 1) {
-			throw new OperationRefusedException(Kind.CONFLICT,
-					("There are two clusters, which can not be merged: this node's with %d members, the oldest of them %s, "
-							+ "and %s. Tell each node of one of them to leave, by POST /actuator/cluster/leave, and then to "
-							+ "join the other")
-						.formatted(this.state.members().size(), this.state.members().get(0).address(), several.get(0)));
-		}
-	}
-
-	/**
-	 * Return the cluster that this node is to join, {@code null} if it is none.
-	 */
-	private @Nullable Side destination() {
-		if (this.clusters.isEmpty() || this.state.members().size() > 1) {
-			return null;
-		}
-		return this.clusters.stream().filter((side) -> !side.isAlone()).findFirst().orElse(this.clusters.get(0));
-	}
-
-	/**
-	 * Return whether this node is to join, and for that to leave its cluster of one if it
+	 * Return whether this node joins another cluster, and for that leaves its own if it
 	 * is a member.
 	 */
 	boolean joins() {
-		return destination() != null;
+		return this.destination != null;
 	}
 
 	/**
 	 * Return members to join through.
-	 * @return the addresses, empty if this node is not to join
+	 * @return the addresses, empty if this node does not join
 	 */
 	List<NodeAddress> seedNodes() {
-		Side destination = destination();
-		return (destination != null) ? destination.seedNodes : List.of();
+		return (this.destination != null) ? this.destination.seedNodes : List.of();
 	}
 
 	/**
-	 * Return who gives up a cluster of its own.
+	 * Return the nodes that leave a cluster of their own to join.
 	 */
 	Set<ContactPoint> givingWay() {
-		Side destination = destination();
-		return this.clusters.stream()
-			.filter((side) -> side != destination)
-			.map(Side::contactPoint)
-			.collect(Collectors.toSet());
+		return this.survey.clusters.stream()
+			.filter((cluster) -> cluster != this.destination)
+			.map(OtherCluster::contactPoint)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**
-	 * Return whom to tell to join.
+	 * Return the nodes to invite.
 	 */
 	Set<ContactPoint> invited() {
-		Set<ContactPoint> invited = givingWay();
-		invited.addAll(this.unjoined.keySet());
+		Set<ContactPoint> invited = new LinkedHashSet<>(givingWay());
+		invited.addAll(this.survey.outside.keySet());
 		return invited;
 	}
 
 	/**
-	 * Return through whom they are to join.
-	 * @param local this node's own contact point
+	 * Return the contact point that an invitation names.
+	 * @param local this node's own contact point, {@code null} if it has no web server
+	 * @return the contact point, {@code null} if there is none
 	 */
 	@Nullable ContactPoint target(@Nullable ContactPoint local) {
-		Side destination = destination();
-		if (destination != null) {
-			return destination.contactPoint;
+		if (this.destination != null) {
+			return this.destination.contactPoint;
 		}
-		return (local != null) ? local : this.fellow;
+		return (local != null) ? local : this.survey.fellow;
 	}
 
 	/**
-	 * Note that somebody can not be told to join.
-	 */
-	void notInvited(ContactPoint contactPoint, String reason) {
-		this.others.remove(contactPoint);
-		this.failures.put(contactPoint, Boolean.FALSE.equals(this.unjoined.get(contactPoint))
-				? "is a plain Pekko node, which nobody can tell to join: it does so when its own discovery shows it this node"
-				: reason);
-	}
-
-	/**
-	 * Return at which addresses another node was contacted.
+	 * Return the contact points at which another node was contacted.
 	 */
 	Set<ContactPoint> others() {
 		return this.others;
 	}
 
 	/**
-	 * Return at how many addresses this node or another was contacted.
+	 * Return the number of addresses at which a node was contacted, this node's own
+	 * included.
 	 */
 	int contacted() {
-		return this.own.size() + this.others.size();
+		return this.survey.own.size() + this.others.size();
 	}
 
 	/**
-	 * Return whether a node was contacted there.
+	 * Return whether a node was contacted at a contact point.
 	 */
 	boolean isContacted(ContactPoint contactPoint) {
-		return this.own.contains(contactPoint) || this.others.contains(contactPoint);
+		return this.survey.own.contains(contactPoint) || this.others.contains(contactPoint);
 	}
 
 	/**
-	 * Return why nobody was contacted there.
+	 * Return why no node was contacted at a contact point.
 	 */
 	String failure(ContactPoint contactPoint) {
-		return Objects.requireNonNullElse(this.failures.get(contactPoint), "gave no answer");
+		return this.failures.getOrDefault(contactPoint, "gave no answer");
 	}
 
 	/**
-	 * Return whether all this makes one cluster, rather than that nodes know each other
-	 * of which none is a member.
+	 * Return whether there is a cluster already, rather than nodes that still have to
+	 * found one.
 	 */
 	boolean isCluster() {
-		return isMember() || !this.clusters.isEmpty() || this.state.status() == EngineStatus.JOINING;
+		return this.survey.isMember() || !this.survey.clusters.isEmpty()
+				|| this.survey.state.status() == EngineStatus.JOINING;
 	}
 
 	/**
-	 * Return whether the nodes that were contacted are, with this one, as many as are
-	 * required to found.
+	 * Return whether this node and those that were contacted are enough to found a
+	 * cluster.
+	 * @param required the number of nodes that are required
 	 */
 	boolean isEnough(int required) {
 		return 1 + this.others.size() >= required;
 	}
 
 	/**
-	 * Return what became of it, for an operator.
+	 * Return the result for an operator.
 	 * @param joined whether there is a cluster now
 	 */
 	String message(boolean joined) {
@@ -295,14 +210,150 @@ final class JoinPlan {
 	}
 
 	/**
-	 * Another cluster.
+	 * Sorts the answers of other nodes.
 	 */
-	private record Side(ContactPoint contactPoint, Set<Node> members, @Nullable ClusterSummary summary,
+	private static final class Survey {
+
+		private final ClusterState state;
+
+		private final AnswerReader reader;
+
+		private final Set<ContactPoint> own;
+
+		private final Set<ContactPoint> others = new LinkedHashSet<>();
+
+		private final Map<ContactPoint, String> failures = new LinkedHashMap<>();
+
+		/**
+		 * Nodes that are not members, and whether they take invitations.
+		 */
+		private final Map<ContactPoint, Boolean> outside = new LinkedHashMap<>();
+
+		private final List<OtherCluster> clusters = new ArrayList<>();
+
+		/**
+		 * A member of this node's cluster.
+		 */
+		private @Nullable ContactPoint fellow;
+
+		private Survey(ClusterState state, Set<ContactPoint> own) {
+			this.state = state;
+			this.reader = new AnswerReader(Objects.requireNonNull(state.self()));
+			this.own = new HashSet<>(own);
+		}
+
+		private void add(ContactPoint contactPoint, ProbeResult result) {
+			if (result instanceof Failed failed) {
+				this.failures.put(contactPoint, failed.reason());
+			}
+			else if (result instanceof Answered answered) {
+				add(contactPoint, answered.seedNodes());
+			}
+		}
+
+		private void add(ContactPoint contactPoint, SeedNodes answer) {
+			Reading reading = this.reader.read(contactPoint, answer, 0, 0);
+			if (reading.failure() != null) {
+				this.failures.put(contactPoint, reading.failure().reason());
+				return;
+			}
+			if (reading.observation() == null) {
+				this.own.add(contactPoint);
+				return;
+			}
+			this.others.add(contactPoint);
+			if (isFellow(answer)) {
+				this.fellow = contactPoint;
+			}
+			else if (!reading.observation().seedNodes().isEmpty()) {
+				addCluster(contactPoint, answer, reading.observation().seedNodes());
+			}
+			else {
+				this.outside.put(contactPoint, answer.muster() != null);
+			}
+		}
+
+		/**
+		 * Return whether an answer comes from a member of this node's cluster.
+		 */
+		private boolean isFellow(SeedNodes answer) {
+			ClusterSummary cluster = summary(answer);
+			return isMember() && (answer.seedNodes().stream().map(SeedNode::node).anyMatch(this::isMember)
+					|| (cluster != null && isMember(cluster.oldest())));
+		}
+
+		private boolean isMember() {
+			return !this.state.members().isEmpty();
+		}
+
+		private boolean isMember(Node node) {
+			return this.state.member(node) != null;
+		}
+
+		private static @Nullable ClusterSummary summary(SeedNodes answer) {
+			return (answer.muster() != null) ? answer.muster().cluster() : null;
+		}
+
+		/**
+		 * Add a cluster. Answers that have a member in common are of one cluster.
+		 */
+		private void addCluster(ContactPoint contactPoint, SeedNodes answer, List<NodeAddress> seedNodes) {
+			Set<Node> members = answer.seedNodes().stream().map(SeedNode::node).collect(Collectors.toSet());
+			ClusterSummary summary = summary(answer);
+			if (summary != null) {
+				members.add(summary.oldest());
+			}
+			for (OtherCluster cluster : List.copyOf(this.clusters)) {
+				if (cluster.members.stream().anyMatch(members::contains)) {
+					members.addAll(cluster.members);
+					summary = (summary != null) ? summary : cluster.summary;
+					this.clusters.remove(cluster);
+				}
+			}
+			this.clusters.add(new OtherCluster(contactPoint, members, summary, List.copyOf(seedNodes)));
+		}
+
+		private void refuseToMerge() {
+			List<OtherCluster> large = this.clusters.stream().filter((cluster) -> !cluster.isAlone()).toList();
+			if (large.size() > 1) {
+				throw new OperationRefusedException(Kind.CONFLICT,
+						"The addresses lead to two clusters, which cannot be merged: %s, and %s. Name nodes of one of them only"
+							.formatted(large.get(0), large.get(1)));
+			}
+			if (!large.isEmpty() && this.state.members().size() > 1) {
+				throw new OperationRefusedException(Kind.CONFLICT,
+						("There are two clusters, which cannot be merged: this node's with %d members, the oldest of them "
+								+ "%s, and %s. Have each node of one of them leave, by POST /actuator/cluster/leave, and "
+								+ "then join the other")
+							.formatted(this.state.members().size(), this.state.members().get(0).address(),
+									large.get(0)));
+			}
+		}
+
+		/**
+		 * Return the cluster that this node joins, {@code null} if it joins none.
+		 */
+		private @Nullable OtherCluster destination() {
+			if (this.clusters.isEmpty() || this.state.members().size() > 1) {
+				return null;
+			}
+			return this.clusters.stream()
+				.filter((cluster) -> !cluster.isAlone())
+				.findFirst()
+				.orElse(this.clusters.get(0));
+		}
+
+	}
+
+	/**
+	 * A cluster that this node is not a member of.
+	 */
+	private record OtherCluster(ContactPoint contactPoint, Set<Node> members, @Nullable ClusterSummary summary,
 			List<NodeAddress> seedNodes) {
 
 		/**
-		 * A plain Pekko node does not say how many its cluster has, and can not be told
-		 * to give it up either.
+		 * Return whether the cluster is known to have one member. A plain Pekko node does
+		 * not say how many members its cluster has.
 		 */
 		private boolean isAlone() {
 			return this.summary != null && this.summary.members() == 1;

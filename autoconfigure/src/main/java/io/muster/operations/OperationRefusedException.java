@@ -21,8 +21,8 @@ import java.util.List;
 import io.muster.operations.JoinOutcome.Failure;
 
 /**
- * An operator's request that is not carried out, and changed nothing. The message says
- * why and, where known, the way out.
+ * Thrown if an operation is refused. Nothing was changed then. The message says why and,
+ * where known, what to do instead.
  *
  * @see ClusterOperations
  */
@@ -37,7 +37,7 @@ public final class OperationRefusedException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param kind why the request is refused
-	 * @param message that in words, for an operator
+	 * @param message the reason as a sentence for an operator
 	 */
 	public OperationRefusedException(Kind kind, String message) {
 		this(kind, message, List.of());
@@ -46,8 +46,8 @@ public final class OperationRefusedException extends RuntimeException {
 	/**
 	 * Create an exception about addresses.
 	 * @param kind why the request is refused
-	 * @param message that in words, for an operator
-	 * @param failures the reason of each address
+	 * @param message the reason as a sentence for an operator
+	 * @param failures what is wrong with each address
 	 */
 	public OperationRefusedException(Kind kind, String message, List<Failure> failures) {
 		super(message);
@@ -64,7 +64,7 @@ public final class OperationRefusedException extends RuntimeException {
 	}
 
 	/**
-	 * Return what was wrong with which address.
+	 * Return what is wrong with each address.
 	 * @return the failures, empty if this is not about addresses
 	 */
 	public List<Failure> failures() {
@@ -77,12 +77,12 @@ public final class OperationRefusedException extends RuntimeException {
 	public enum Kind {
 
 		/**
-		 * The request itself is wrong, whatever the state of the cluster.
+		 * The request itself is wrong, in any state of the cluster.
 		 */
 		INVALID,
 
 		/**
-		 * There is no such member, and none is remembered.
+		 * There is no such member, and no former member of that name is known.
 		 */
 		UNKNOWN,
 
@@ -92,17 +92,17 @@ public final class OperationRefusedException extends RuntimeException {
 		GONE,
 
 		/**
-		 * The state of this node or the cluster does not allow it.
+		 * The state of this node or of the cluster rules the operation out.
 		 */
 		CONFLICT,
 
 		/**
-		 * Nobody was contacted at any of the addresses.
+		 * No node was contacted at any of the addresses.
 		 */
 		UNREACHABLE,
 
 		/**
-		 * This node's engine is starting or has stopped.
+		 * This node's engine has not started yet, or has stopped.
 		 */
 		UNAVAILABLE
 

@@ -28,19 +28,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import io.muster.bootstrap.BootstrapCoordinator;
-import io.muster.bootstrap.Rejoiner;
+import io.muster.bootstrap.NodeControl;
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.formation.SelfContactPoint;
 import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.ClusterEngine.Registration;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
-import io.muster.cluster.Node;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointParser;
 import io.muster.contactpoint.ContactPointProber;
@@ -50,23 +51,29 @@ import io.muster.operations.JoinOutcome.Failure;
 import io.muster.operations.OperationRefusedException.Kind;
 
 /**
- * Joins nodes by hand: asks the given contact points who is there, tells those to join
- * that are to, and then does this node's own part. All addresses are asked at once, and
- * no thread waits.
+ * Joins this node and others on behalf of an operator: probes the given contact points,
+ * invites the nodes that have to join, and then does this node's own part. All contact
+ * points are probed at the same time, and no thread waits for them.
  */
 public final class OperatorJoin {
 
 	private static final Log logger = LogFactory.getLog(OperatorJoin.class);
 
+	/**
+	 * Time in addition to the request timeout, which a prober is expected to keep by
+	 * itself.
+	 */
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private final ClusterEngine engine;
 
-	private final BootstrapCoordinator coordinator;
+	private final NodeControl node;
 
 	private final ContactPointProber prober;
 
 	private final JoinAddresses addresses;
+
+	private final Supplier<SelfContactPoint> selfContactPoint;
 
 	private final BootstrapSettings settings;
 
@@ -75,22 +82,25 @@ public final class OperatorJoin {
 	/**
 	 * Create the operation.
 	 * @param engine the engine
-	 * @param coordinator who keeps contact points and joins
-	 * @param prober who asks and tells other nodes
-	 * @param parser who reads addresses
+	 * @param node has this node enter a cluster
+	 * @param prober probes and invites other nodes
+	 * @param parser reads addresses
+	 * @param selfContactPoint gives this node's own contact point
 	 * @param settings the settings
 	 */
-	public OperatorJoin(ClusterEngine engine, BootstrapCoordinator coordinator, ContactPointProber prober,
-			ContactPointParser parser, BootstrapSettings settings) {
+	public OperatorJoin(ClusterEngine engine, NodeControl node, ContactPointProber prober, ContactPointParser parser,
+			Supplier<SelfContactPoint> selfContactPoint, BootstrapSettings settings) {
 		this.engine = engine;
-		this.coordinator = coordinator;
+		this.node = node;
 		this.prober = prober;
 		this.addresses = new JoinAddresses(parser);
+		this.selfContactPoint = selfContactPoint;
 		this.settings = settings;
 	}
 
 	/**
-	 * Return how long a join may take at most.
+	 * Return how long a join may take at most: probing, inviting, and waiting for a
+	 * cluster that the nodes found.
 	 */
 	Duration timeout() {
 		return requestTimeout().multipliedBy(2).plus(this.settings.joinTimeout());
@@ -102,28 +112,27 @@ public final class OperatorJoin {
 
 	/**
 	 * Join.
-	 * @param addresses the contact points of other nodes
-	 * @param removal brings this node in with a fresh incarnation of the engine
-	 * @return the outcome, or an {@link OperationRefusedException}
-	 * @throws OperationRefusedException if the addresses can not be used
+	 * @param addresses the addresses of other nodes
+	 * @return completes with the outcome or an {@link OperationRefusedException}
+	 * @throws OperationRefusedException if the addresses cannot be used
 	 */
-	CompletableFuture<JoinOutcome> join(Collection<String> addresses, Rejoiner removal) {
-		return join(this.addresses.parse(addresses), removal, true);
+	CompletableFuture<JoinOutcome> join(Collection<String> addresses) {
+		return join(this.addresses.parse(addresses), true);
 	}
 
 	/**
-	 * Join, because another node says that an operator wants it. Returns at once.
-	 * @param target through whom to join
-	 * @param removal brings this node in with a fresh incarnation of the engine
+	 * Join because another node sent an invitation. Returns at once. A second invitation
+	 * to the same contact point is ignored while the first one is being followed.
+	 * @param target the contact point to join through
 	 */
-	void invited(ContactPoint target, Rejoiner removal) {
+	void invited(ContactPoint target) {
 		if (!this.invitations.add(target)) {
 			return;
 		}
-		logger.info("This node was told by another to join through " + target);
+		logger.info("Another node invites this one to join through " + target);
 		CompletableFuture<JoinOutcome> joined;
 		try {
-			joined = join(Map.of(target.toString(), target), removal, false);
+			joined = join(Map.of(target.toString(), target), false);
 		}
 		catch (RuntimeException ex) {
 			joined = CompletableFuture.failedFuture(ex);
@@ -132,78 +141,75 @@ public final class OperatorJoin {
 			this.invitations.remove(target);
 			if (failure != null) {
 				Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
-				logger.warn("This node was told by another to join through %s, but does not: %s".formatted(target,
+				logger.warn("This node does not follow the invitation to join through %s: %s".formatted(target,
 						cause.getMessage()));
 			}
 		});
 	}
 
-	private CompletableFuture<JoinOutcome> join(Map<String, ContactPoint> addresses, Rejoiner removal, boolean invite) {
-		JoinPlan plan = plan();
-		SelfContactPoint self = this.coordinator.selfContactPoint();
+	private CompletableFuture<JoinOutcome> join(Map<String, ContactPoint> addresses, boolean invite) {
+		checkEngine(this.engine.state());
+		SelfContactPoint self = this.selfContactPoint.get();
 		Predicate<ContactPoint> isSelf = self::matches;
+		Set<ContactPoint> own = addresses.values().stream().filter(isSelf).collect(Collectors.toSet());
 		List<ContactPoint> others = addresses.values().stream().filter(isSelf.negate()).toList();
 		if (others.isEmpty()) {
-			throw new OperationRefusedException(Kind.INVALID,
-					addresses.keySet() + " is this node itself: name another");
+			throw onlyItself(addresses);
 		}
-		return ask(others, (contactPoint) -> this.prober.probe(contactPoint, null)).thenCompose((results) -> {
-			// The state of this moment: asking took its time.
-			JoinPlan latest = plan();
-			addresses.values().stream().filter(isSelf).forEach(latest::self);
-			results.forEach(latest::probed);
-			latest.check();
-			checkEnter(latest);
-			return (invite ? invite(latest, self.local()) : CompletableFuture.completedFuture(latest))
-				.thenCompose((told) -> carryOut(told, addresses, removal));
+		return ask(others, (contactPoint) -> this.prober.probe(contactPoint, null)).thenCompose((answers) -> {
+			// The state may have changed while the probes took their time.
+			ClusterState state = this.engine.state();
+			checkEngine(state);
+			JoinPlan plan = JoinPlan.of(state, own, answers);
+			checkRestart(state.status(), plan);
+			return (invite ? invite(plan, self.local()) : CompletableFuture.completedFuture(plan))
+				.thenCompose((rest) -> carryOut(rest, addresses));
 		});
 	}
 
-	private JoinPlan plan() {
-		ClusterState state = this.engine.state();
-		Node self = state.self();
-		if (self == null || state.status() == EngineStatus.NEW || state.status() == EngineStatus.STOPPED) {
+	private static OperationRefusedException onlyItself(Map<String, ContactPoint> addresses) {
+		return new OperationRefusedException(Kind.INVALID, addresses.keySet() + " is this node itself: name another");
+	}
+
+	private static void checkEngine(ClusterState state) {
+		if (state.self() == null || state.status() == EngineStatus.NEW || state.status() == EngineStatus.STOPPED) {
 			throw new OperationRefusedException(Kind.UNAVAILABLE,
 					"The cluster engine is " + ((state.status() == EngineStatus.STOPPED) ? "stopped" : "starting"));
 		}
 		if (state.status() == EngineStatus.LEAVING) {
 			throw new OperationRefusedException(Kind.CONFLICT,
-					"This node is leaving its cluster: tell it to join once it has left");
+					"This node is leaving its cluster: have it join once it has left");
 		}
-		return new JoinPlan(self, state);
 	}
 
-	private void checkEnter(JoinPlan plan) {
-		if (needsFreshEngine(plan) && !this.engine.isRestartable()) {
+	/**
+	 * Refuse what needs a fresh incarnation of an engine that cannot have one.
+	 */
+	private void checkRestart(EngineStatus status, JoinPlan plan) {
+		boolean restart = status == EngineStatus.REMOVED || (status == EngineStatus.MEMBER && plan.joins());
+		if (restart && !this.engine.isRestartable()) {
 			throw new OperationRefusedException(Kind.CONFLICT,
 					"This node can enter another cluster only as another process, because the application uses the "
-							+ "engine's ActorSystem, which can not: start the application again");
+							+ "engine's ActorSystem, which cannot: start the application again");
 		}
-	}
-
-	private boolean needsFreshEngine(JoinPlan plan) {
-		return switch (this.engine.state().status()) {
-			case REMOVED -> true;
-			case MEMBER -> plan.joins();
-			default -> false;
-		};
 	}
 
 	private CompletableFuture<JoinPlan> invite(JoinPlan plan, @Nullable ContactPoint local) {
 		ContactPoint target = plan.target(local);
-		Set<ContactPoint> invited = plan.invited();
+		Map<ContactPoint, String> refusals = new LinkedHashMap<>();
 		if (target == null) {
-			invited.forEach((contactPoint) -> plan.notInvited(contactPoint,
-					"can not be told to join this node, which has no web server"));
-			return CompletableFuture.completedFuture(plan);
+			plan.invited()
+				.forEach((contactPoint) -> refusals.put(contactPoint,
+						"cannot be invited to join this node, which has no web server"));
+			return CompletableFuture.completedFuture(plan.without(refusals));
 		}
-		return ask(invited, (contactPoint) -> this.prober.invite(contactPoint, target)).thenApply((results) -> {
-			results.forEach((contactPoint, result) -> {
-				if (result instanceof Failed failed) {
-					plan.notInvited(contactPoint, failed.reason());
+		return ask(plan.invited(), (contactPoint) -> this.prober.invite(contactPoint, target)).thenApply((answers) -> {
+			answers.forEach((contactPoint, answer) -> {
+				if (answer instanceof Failed failed) {
+					refusals.put(contactPoint, failed.reason());
 				}
 			});
-			return plan;
+			return plan.without(refusals);
 		});
 	}
 
@@ -222,8 +228,7 @@ public final class OperatorJoin {
 		});
 	}
 
-	private CompletableFuture<JoinOutcome> carryOut(JoinPlan plan, Map<String, ContactPoint> addresses,
-			Rejoiner removal) {
+	private CompletableFuture<JoinOutcome> carryOut(JoinPlan plan, Map<String, ContactPoint> addresses) {
 		List<Failure> failures = new ArrayList<>();
 		addresses.forEach((address, contactPoint) -> {
 			if (!plan.isContacted(contactPoint)) {
@@ -231,56 +236,42 @@ public final class OperatorJoin {
 			}
 		});
 		if (plan.others().isEmpty()) {
-			throw new OperationRefusedException((failures.isEmpty()) ? Kind.INVALID : Kind.UNREACHABLE,
-					(failures.isEmpty()) ? addresses.keySet() + " is this node itself: name another"
-							: "Failed to join any nodes. %s %s".formatted(failures.get(0).address(),
-									failures.get(0).reason()),
+			throw (failures.isEmpty()) ? onlyItself(addresses) : new OperationRefusedException(Kind.UNREACHABLE,
+					"Failed to join any nodes. %s %s".formatted(failures.get(0).address(), failures.get(0).reason()),
 					failures);
 		}
-		enter(plan, removal);
+		enter(plan);
 		return joined(plan).thenApply((joined) -> new JoinOutcome(plan.contacted(), plan.message(joined), failures));
 	}
 
+	private void enter(JoinPlan plan) {
+		Set<ContactPoint> givingWay = plan.givingWay();
+		Predicate<ContactPoint> givesWay = givingWay::contains;
+		try {
+			this.node.addContactPoints(plan.others().stream().filter(givesWay).toList(), this.settings.joinTimeout());
+			this.node.enter(plan.others().stream().filter(givesWay.negate()).toList(), plan.seedNodes());
+		}
+		catch (IllegalStateException ex) {
+			throw new OperationRefusedException(Kind.UNAVAILABLE, String.valueOf(ex.getMessage()));
+		}
+	}
+
 	/**
-	 * Return whether there is a cluster to join. If there is none, but the nodes that
-	 * were contacted are enough to found one, that is waited for: who reads the answer
-	 * wants to know what became of it.
+	 * Return whether there is a cluster to join. If there is none, but the contacted
+	 * nodes are enough to found one, the operator's answer waits for it.
 	 */
 	private CompletableFuture<Boolean> joined(JoinPlan plan) {
 		if (plan.isCluster() || !plan.isEnough(this.settings.requiredContactPointNr())) {
 			return CompletableFuture.completedFuture(plan.isCluster());
 		}
 		CompletableFuture<Boolean> member = new CompletableFuture<>();
-		this.engine.addListener((state) -> {
+		Registration registration = this.engine.addListener((state) -> {
 			if (state.status() == EngineStatus.MEMBER) {
 				member.complete(true);
 			}
 		});
-		return member.completeOnTimeout(false, this.settings.joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
-	}
-
-	private void enter(JoinPlan plan, Rejoiner removal) {
-		Set<ContactPoint> givingWay = plan.givingWay();
-		List<ContactPoint> others = plan.others()
-			.stream()
-			.filter((contactPoint) -> !givingWay.contains(contactPoint))
-			.toList();
-		givingWay.retainAll(plan.others());
-		this.coordinator.toldLater(givingWay, this.settings.joinTimeout());
-		if (needsFreshEngine(plan)) {
-			this.coordinator.keep(others);
-			removal.enter(plan.seedNodes());
-			return;
-		}
-		EngineStatus status = this.engine.state().status();
-		boolean started = this.coordinator.isStarted();
-		this.coordinator.told(others, plan.seedNodes());
-		if (!started && status == EngineStatus.STARTED) {
-			this.coordinator.enter(plan.seedNodes());
-		}
-		else if (!started && status == EngineStatus.JOINING && plan.joins()) {
-			this.engine.join(plan.seedNodes());
-		}
+		return member.completeOnTimeout(false, this.settings.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((joined, failure) -> registration.remove());
 	}
 
 }

@@ -15,7 +15,8 @@
  */
 
 /**
- * What an operator has a running node do: join others, leave, remove a member.
+ * The operations on a running node that an operator starts: join others, leave, and
+ * remove a member.
  * <p>
  * May use {@link io.muster.bootstrap} and the packages below it,
  * {@link io.muster.contactpoint} and {@link io.muster.cluster}.

@@ -182,10 +182,10 @@ class BootstrapCoordinatorTests {
 	}
 
 	@Test
-	void contactPointsThatAnOperatorToldOutliveTheIncarnation() {
+	void contactPointsOfAnOperatorOutliveTheIncarnation() {
 		this.prober = refusing();
 		BootstrapCoordinator coordinator = start();
-		coordinator.told(TestNodes.contactPoints("10.0.0.9"), List.of());
+		coordinator.enter(TestNodes.contactPoints("10.0.0.9"), List.of());
 		await().until(() -> coordinator.advertised()
 			.contactPoints()
 			.equals(TestNodes.contactPoints("10.0.0.1", "10.0.0.2", "10.0.0.9")));
@@ -202,7 +202,7 @@ class BootstrapCoordinatorTests {
 			throw new IllegalStateException("no registry");
 		});
 		this.prober = refusing();
-		start().told(TestNodes.contactPoints("10.0.0.9"), List.of(TestNodes.address("10.0.0.9")));
+		start().enter(TestNodes.contactPoints("10.0.0.9"), List.of(TestNodes.address("10.0.0.9")));
 		await().until(() -> this.engine.calls().contains("join [pekko://orders@10.0.0.9:25520]"));
 	}
 

@@ -59,7 +59,7 @@ class RejoinerTests {
 
 	@Test
 	void failedNodeIsStartedAgainAndBootstraps(CapturedOutput output) {
-		removal(OnRemoved.REJOIN).watch();
+		rejoiner(OnRemoved.REJOIN).watch();
 		this.engine.become(removed(Kind.FAILED));
 		await().untilAsserted(() -> assertThat(this.bootstraps).containsExactly(List.of()));
 		assertThat(this.engine.calls()).containsExactly("restart");
@@ -68,7 +68,7 @@ class RejoinerTests {
 
 	@Test
 	void failedNodeClosesTheApplicationIfSoConfigured() {
-		removal(OnRemoved.SHUTDOWN).watch();
+		rejoiner(OnRemoved.SHUTDOWN).watch();
 		this.engine.become(removed(Kind.FAILED));
 		assertThat(this.exits).hasSize(1)
 			.first()
@@ -80,7 +80,7 @@ class RejoinerTests {
 
 	@Test
 	void failedNodeStaysOutsideIfSoConfigured(CapturedOutput output) {
-		removal(OnRemoved.NONE).watch();
+		rejoiner(OnRemoved.NONE).watch();
 		this.engine.become(removed(Kind.FAILED));
 		assertThat(output).contains("It stays outside until it is started again");
 		assertThat(this.engine.calls()).isEmpty();
@@ -89,42 +89,53 @@ class RejoinerTests {
 
 	@Test
 	void nodeThatLeftStaysOutside() {
-		removal(OnRemoved.REJOIN).watch();
+		rejoiner(OnRemoved.REJOIN).watch();
 		this.engine.become(removed(Kind.LEFT));
 		assertThat(this.engine.calls()).isEmpty();
 	}
 
 	@Test
-	void nodeOfAnApplicationThatStopsStaysOutside() {
-		Rejoiner removal = removal(OnRemoved.REJOIN);
-		removal.watch();
-		removal.close();
+	void failedNodeThatIsToStayOutStaysOut() {
+		Rejoiner rejoiner = rejoiner(OnRemoved.REJOIN);
+		rejoiner.watch();
+		rejoiner.stayOut();
 		this.engine.become(removed(Kind.FAILED));
-		removal.givesWay(List.of(TestNodes.address("10.0.0.2")));
+		assertThat(this.engine.calls()).isEmpty();
+		assertThat(this.exits).isEmpty();
+	}
+
+	@Test
+	void nodeOfAnApplicationThatStopsStaysOutside() {
+		Rejoiner rejoiner = rejoiner(OnRemoved.REJOIN);
+		rejoiner.watch();
+		rejoiner.close();
+		this.engine.become(removed(Kind.FAILED));
+		rejoiner.givesWay(List.of(TestNodes.address("10.0.0.2")));
 		assertThat(this.engine.calls()).isEmpty();
 		assertThat(this.exits).isEmpty();
 	}
 
 	@Test
 	void nodeWhoseClusterGivesWayLeavesAndJoinsTheOther() {
-		Rejoiner removal = removal(OnRemoved.NONE);
-		removal.watch();
+		Rejoiner rejoiner = rejoiner(OnRemoved.NONE);
+		rejoiner.watch();
 		this.engine.become(new ClusterState(EngineStatus.MEMBER, SELF, List.of(member()), SELF, List.of()));
-		removal.givesWay(List.of(TestNodes.address("10.0.0.2")));
+		rejoiner.givesWay(List.of(TestNodes.address("10.0.0.2")));
 		await().until(() -> this.engine.calls().contains("leave"));
 		this.engine.become(removed(Kind.LEFT));
 		await()
 			.untilAsserted(() -> assertThat(this.bootstraps).containsExactly(List.of(TestNodes.address("10.0.0.2"))));
 		assertThat(this.engine.calls()).containsExactly("leave", "restart");
+		assertThat(this.engine.listeners()).as("only that of watch()").isEqualTo(1);
 	}
 
 	@Test
 	void nodeThatCanNotLeaveInTimeGoesWithout(CapturedOutput output) {
-		Rejoiner removal = new Rejoiner(this.engine, OnRemoved.REJOIN, Duration.ofMillis(1), this.exits::add,
+		Rejoiner rejoiner = new Rejoiner(this.engine, OnRemoved.REJOIN, Duration.ofMillis(1), this.exits::add,
 				this.bootstraps::add);
-		removal.watch();
+		rejoiner.watch();
 		this.engine.become(new ClusterState(EngineStatus.MEMBER, SELF, List.of(member()), SELF, List.of()));
-		removal.givesWay(List.of(TestNodes.address("10.0.0.2")));
+		rejoiner.givesWay(List.of(TestNodes.address("10.0.0.2")));
 		await().untilAsserted(() -> assertThat(this.bootstraps).hasSize(1));
 		assertThat(output).contains("Could not leave within 1 ms");
 	}
@@ -132,16 +143,16 @@ class RejoinerTests {
 	@Test
 	void engineThatCanNotBeStartedAgainClosesTheApplication() {
 		this.engine.notRestartable();
-		removal(OnRemoved.REJOIN).watch();
+		rejoiner(OnRemoved.REJOIN).watch();
 		this.engine.become(removed(Kind.FAILED));
 		assertThat(this.exits).containsExactly("This node can enter the cluster again only as another process, because "
-				+ "the application uses the engine's ActorSystem, which can not");
+				+ "the application uses the engine's ActorSystem, which cannot");
 	}
 
 	@Test
 	void engineThatFailsToStartAgainClosesTheApplication() {
 		this.engine.failWith(new IllegalStateException("port in use"));
-		removal(OnRemoved.REJOIN).watch();
+		rejoiner(OnRemoved.REJOIN).watch();
 		this.engine.become(removed(Kind.FAILED));
 		await().untilAsserted(() -> assertThat(this.exits)
 			.containsExactly("The cluster engine could not be started again: port in use"));
@@ -149,7 +160,7 @@ class RejoinerTests {
 
 	@Test
 	void nodeIsStartedAgainOnceForEachRemoval() {
-		removal(OnRemoved.REJOIN).watch();
+		rejoiner(OnRemoved.REJOIN).watch();
 		this.engine.become(removed(Kind.FAILED));
 		this.engine.become(removed(Kind.FAILED));
 		await().until(() -> this.bootstraps.size() == 1);
@@ -159,7 +170,7 @@ class RejoinerTests {
 		await().until(() -> this.bootstraps.size() == 2);
 	}
 
-	private Rejoiner removal(OnRemoved onRemoved) {
+	private Rejoiner rejoiner(OnRemoved onRemoved) {
 		return new Rejoiner(this.engine, onRemoved, Duration.ofSeconds(10), this.exits::add, this.bootstraps::add);
 	}
 

@@ -17,7 +17,6 @@
 package io.muster.cluster;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +31,7 @@ public final class TestClusterEngine implements ClusterEngine {
 
 	private final List<String> calls = new CopyOnWriteArrayList<>();
 
-	private final List<Consumer<ClusterState>> listeners = new ArrayList<>();
+	private final List<Consumer<ClusterState>> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile ClusterState state = ClusterState.NEW;
 
@@ -71,7 +70,15 @@ public final class TestClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * Change the state and tell the listeners.
+	 * Return how many listeners are added at this moment.
+	 * @return the number of listeners
+	 */
+	public int listeners() {
+		return this.listeners.size();
+	}
+
+	/**
+	 * Change the state and call the listeners.
 	 * @param state the new state
 	 */
 	public synchronized void become(ClusterState state) {
@@ -105,9 +112,10 @@ public final class TestClusterEngine implements ClusterEngine {
 	}
 
 	@Override
-	public synchronized void addListener(Consumer<ClusterState> listener) {
+	public synchronized Registration addListener(Consumer<ClusterState> listener) {
 		this.listeners.add(listener);
 		listener.accept(this.state);
+		return () -> this.listeners.remove(listener);
 	}
 
 	@Override

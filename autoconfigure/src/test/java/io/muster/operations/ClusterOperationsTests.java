@@ -102,8 +102,8 @@ class ClusterOperationsTests {
 		this.lifecycle = new ClusterLifecycle(this.engine, this.coordinator, Start.NOTHING,
 				new ClusterEventPublisher((event) -> {
 				}), Duration.ofSeconds(1), OnRemoved.REJOIN, this.exits::add);
-		OperatorJoin join = new OperatorJoin(this.engine, this.coordinator, this.prober,
-				new ContactPointParser(() -> "http", () -> 8080, ""), settings);
+		OperatorJoin join = new OperatorJoin(this.engine, this.lifecycle, this.prober,
+				new ContactPointParser(() -> "http", () -> 8080, ""), this.coordinator::selfContactPoint, settings);
 		this.operations = new ClusterOperations(this.engine, this.lifecycle, () -> join);
 	}
 
@@ -120,6 +120,21 @@ class ClusterOperationsTests {
 			.isEqualTo(new JoinOutcome(1, "Successfully joined cluster by contacting 1 nodes.", List.of()));
 		await().untilAsserted(() -> assertThat(this.engine.calls()).contains("join [pekko://orders@10.0.0.2:25520]"));
 		assertThat(this.coordinator.advertised().contactPoints()).isEqualTo(TestNodes.contactPoints("10.0.0.2"));
+	}
+
+	@Test
+	void waitsUntilTheNodesHaveFoundedAndListensNoLonger() {
+		become(EngineStatus.STARTED);
+		this.coordinator.start();
+		this.prober.answers("10.0.0.2", TestNodes.answer("10.0.0.2"));
+		int listeners = this.engine.listeners();
+		CompletableFuture<JoinOutcome> outcome = this.operations.joinLater(List.of("10.0.0.2"));
+		assertThat(outcome).isNotDone();
+		assertThat(this.engine.listeners()).isEqualTo(listeners + 1);
+		become(EngineStatus.MEMBER, member(SELF), member(TestNodes.node("10.0.0.2")));
+		assertThat(outcome).succeedsWithin(Duration.ofSeconds(10))
+			.isEqualTo(new JoinOutcome(1, "Successfully joined cluster by contacting 1 nodes.", List.of()));
+		assertThat(this.engine.listeners()).isEqualTo(listeners);
 	}
 
 	@Test
@@ -167,13 +182,14 @@ class ClusterOperationsTests {
 
 	@Test
 	void staysOutsideAlsoWhereItIsDeclaredFailedWhileItLeaves() {
-		this.lifecycle.removal().watch();
+		this.lifecycle.start();
+		await().until(() -> this.engine.calls().contains("start"));
 		Member self = member(SELF);
 		become(EngineStatus.MEMBER, self);
 		this.operations.leave();
 		this.engine.become(new ClusterState(EngineStatus.REMOVED, SELF, List.of(), null,
 				List.of(new DepartedMember(self, DepartedMember.Kind.FAILED, Instant.EPOCH))));
-		assertThat(this.engine.calls()).containsExactly("leave");
+		assertThat(this.engine.calls()).containsExactly("start", "leave");
 	}
 
 	@Test
@@ -186,7 +202,7 @@ class ClusterOperationsTests {
 	}
 
 	@Test
-	void tellsWhoIsNoMemberToJoin() {
+	void invitesANodeThatIsNotAMember() {
 		become(EngineStatus.MEMBER, member(SELF));
 		this.prober.answers("10.0.0.2", TestNodes.answer("10.0.0.2"));
 		assertThat(this.operations.join(List.of("10.0.0.2")).joined()).isEqualTo(1);
@@ -195,27 +211,27 @@ class ClusterOperationsTests {
 	}
 
 	@Test
-	void whoCanNotBeToldIsAFailure() {
+	void aRefusedInvitationIsAFailure() {
 		become(EngineStatus.MEMBER, member(SELF));
 		this.prober.refuseInvitations = true;
 		this.prober.answers("10.0.0.2", TestNodes.answer("10.0.0.2"));
-		assertRefused(Kind.UNREACHABLE, "Failed to join any nodes. 10.0.0.2 must be told itself", "10.0.0.2");
+		assertRefused(Kind.UNREACHABLE, "Failed to join any nodes. 10.0.0.2 takes no invitation", "10.0.0.2");
 	}
 
 	@Test
-	void nobodyCanBeSentToANodeWithoutWebServer() {
+	void aNodeWithoutWebServerInvitesNoOther() {
 		create(TestSettings.requiring(2), () -> null);
 		become(EngineStatus.MEMBER, member(SELF));
 		this.prober.answers("10.0.0.2", TestNodes.answer("10.0.0.2"));
-		assertRefused(Kind.UNREACHABLE, "can not be told to join this node, which has no web server", "10.0.0.2");
+		assertRefused(Kind.UNREACHABLE, "cannot be invited to join this node, which has no web server", "10.0.0.2");
 	}
 
 	@Test
-	void aProberOfTheApplicationsOwnTellsNobodyByDefault() {
+	void aProberOfTheApplicationsOwnInvitesNoNodeByDefault() {
 		ContactPointProber own = (contactPoint, news) -> new CompletableFuture<>();
 		assertThat(own.invite(TestNodes.contactPoint("10.0.0.2"), TestNodes.contactPoint("10.0.0.1")))
 			.isCompletedWithValueMatching((result) -> result instanceof Failed failed
-					&& failed.reason().startsWith("can not be told to join"));
+					&& failed.reason().startsWith("cannot be invited to join"));
 	}
 
 	@Test
@@ -229,14 +245,14 @@ class ClusterOperationsTests {
 	}
 
 	@Test
-	void aProberThatNeverAnswersHoldsNobodyUp() {
+	void aProberThatNeverAnswersIsNotWaitedForLong() {
 		become(EngineStatus.STARTED);
 		this.prober.silent = true;
 		assertRefused(Kind.UNREACHABLE, "10.0.0.2 gave no answer in time", "10.0.0.2");
 	}
 
 	@Test
-	void addressesAreCheckedBeforeAnybodyIsAsked() {
+	void addressesAreCheckedBeforeTheyAreProbed() {
 		become(EngineStatus.STARTED);
 		assertRefused(Kind.INVALID, "At least one address to join must be specified");
 		assertRefused(Kind.INVALID, "'10.0.0.2:0' is no address: '0' is no port", "10.0.0.2:0", "10.0.0.3");
@@ -267,13 +283,13 @@ class ClusterOperationsTests {
 	}
 
 	@Test
-	void whoIsLeavingJoinsOnlyLater() {
+	void aNodeThatIsLeavingJoinsOnlyLater() {
 		become(EngineStatus.LEAVING, member(SELF));
 		assertRefused(Kind.CONFLICT, "This node is leaving its cluster", "10.0.0.2");
 	}
 
 	@Test
-	void withoutBootstrapNobodyIsContacted() {
+	void withoutBootstrapNoNodeIsContacted() {
 		this.operations = new ClusterOperations(this.engine, this.lifecycle, () -> null);
 		become(EngineStatus.STARTED);
 		assertRefused(Kind.CONFLICT, "muster.bootstrap.enabled is false", "10.0.0.2");
@@ -284,13 +300,14 @@ class ClusterOperationsTests {
 		become(EngineStatus.MEMBER, member(SELF), member(TestNodes.node("10.0.0.9")));
 		this.prober.answers("10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 2, TestNodes.node("10.0.0.3")));
 		this.operations.invited(TestNodes.contactPoint("10.0.0.2"));
-		assertThat(output).contains("WARN", "This node was told by another to join through http://10.0.0.2:8080, but "
-				+ "does not: There are two clusters, which can not be merged");
+		assertThat(output).contains("WARN",
+				"This node does not follow the invitation to join through http://10.0.0.2:8080: "
+						+ "There are two clusters, which cannot be merged");
 		assertThat(this.engine.calls()).isEmpty();
 	}
 
 	@Test
-	void invitedNodesInviteNobody() {
+	void invitedNodesInviteNoOthers() {
 		become(EngineStatus.MEMBER, member(SELF), member(TestNodes.node("10.0.0.9")));
 		this.prober.answers("10.0.0.2", TestNodes.answer("10.0.0.2"));
 		this.operations.invited(TestNodes.contactPoint("10.0.0.2"));
@@ -320,12 +337,12 @@ class ClusterOperationsTests {
 	}
 
 	@Test
-	void nobodyIsRemovedByANameThatSeveralHave() {
+	void aNameThatSeveralMembersHaveRemovesNone() {
 		Member one = named("10.0.0.2");
 		Member other = named("10.0.0.3");
 		become(EngineStatus.MEMBER, member(SELF), one, other);
 		assertThat(assertRefused(Kind.CONFLICT, () -> this.operations.remove("agent", false)))
-			.hasMessage("2 members have the name 'agent': tell which by its address, 10.0.0.2:25520 or 10.0.0.3:25520");
+			.hasMessage("2 members have the name 'agent': name one by its address, 10.0.0.2:25520 or 10.0.0.3:25520");
 		assertThat(this.engine.calls()).isEmpty();
 		assertThat(this.operations.remove("10.0.0.3:25520", false)).isEqualTo(other);
 		become(EngineStatus.MEMBER, member(SELF), one);
@@ -394,7 +411,7 @@ class ClusterOperationsTests {
 		@Override
 		public CompletableFuture<ProbeResult> invite(ContactPoint contactPoint, ContactPoint target) {
 			if (this.refuseInvitations) {
-				return CompletableFuture.completedFuture(new Failed(ProbeResult.Kind.WRONG, "must be told itself"));
+				return CompletableFuture.completedFuture(new Failed(ProbeResult.Kind.WRONG, "takes no invitation"));
 			}
 			this.invited.put(contactPoint, target);
 			return probe(contactPoint, null);

@@ -18,7 +18,9 @@ package io.muster.operations;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ import io.muster.cluster.MemberStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.SeedNodes;
@@ -46,40 +49,39 @@ class JoinPlanTests {
 
 	private static final String SELF = "10.0.0.1";
 
+	private final Map<ContactPoint, ProbeResult> answers = new LinkedHashMap<>();
+
 	@Test
-	void whoIsNoMemberJoinsWhoIsOne() {
+	void aNodeOutsideJoinsOneThatIsAMember() {
+		answered("10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 3, TestNodes.node("10.0.0.3")));
 		JoinPlan plan = outside();
-		probed(plan, "10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 3, TestNodes.node("10.0.0.3")));
-		plan.check();
 		assertThat(plan.seedNodes()).containsExactly(TestNodes.address("10.0.0.2"));
 		assertThat(plan.invited()).isEmpty();
 		assertThat(plan.isCluster()).isTrue();
 	}
 
 	@Test
-	void othersWhoAreNoMembersAreSentToTheSameCluster() {
+	void othersOutsideAreInvitedToTheSameCluster() {
+		answered("10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 3, TestNodes.node("10.0.0.3")));
+		answered("10.0.0.4", TestNodes.answer("10.0.0.4"));
 		JoinPlan plan = outside();
-		probed(plan, "10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 3, TestNodes.node("10.0.0.3")));
-		probed(plan, "10.0.0.4", TestNodes.answer("10.0.0.4"));
 		assertThat(plan.invited()).isEqualTo(TestNodes.contactPoints("10.0.0.4"));
 		assertThat(plan.target(TestNodes.contactPoint(SELF))).isEqualTo(TestNodes.contactPoint("10.0.0.2"));
 	}
 
 	@Test
 	void membersOfOneClusterNamedTwiceAreOneCluster() {
+		answered("10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 3, TestNodes.node("10.0.0.3")));
+		answered("10.0.0.4", TestNodes.answerOfMember("10.0.0.4", 3, TestNodes.node("10.0.0.3")));
 		JoinPlan plan = outside();
-		probed(plan, "10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 3, TestNodes.node("10.0.0.3")));
-		probed(plan, "10.0.0.4", TestNodes.answerOfMember("10.0.0.4", 3, TestNodes.node("10.0.0.3")));
-		plan.check();
 		assertThat(plan.joins()).isTrue();
 		assertThat(plan.invited()).isEmpty();
 	}
 
 	@Test
-	void whereNobodyIsAMemberAllComeToKnowEachOther() {
+	void nodesOfWhichNoneIsAMemberAreInvitedToFoundTogether() {
+		answered("10.0.0.2", TestNodes.answer("10.0.0.2"));
 		JoinPlan plan = outside();
-		probed(plan, "10.0.0.2", TestNodes.answer("10.0.0.2"));
-		plan.check();
 		assertThat(plan.joins()).isFalse();
 		assertThat(plan.seedNodes()).isEmpty();
 		assertThat(plan.invited()).isEqualTo(TestNodes.contactPoints("10.0.0.2"));
@@ -88,11 +90,10 @@ class JoinPlanTests {
 	}
 
 	@Test
-	void whoIsAMemberStaysAndSendsForTheOthers() {
+	void aMemberStaysAndInvitesTheOthers() {
+		answered("10.0.0.2", TestNodes.answer("10.0.0.2"));
+		answered("10.0.0.3", TestNodes.answerOfMember("10.0.0.3", 1, TestNodes.node("10.0.0.3")));
 		JoinPlan plan = member("10.0.0.9");
-		probed(plan, "10.0.0.2", TestNodes.answer("10.0.0.2"));
-		probed(plan, "10.0.0.3", TestNodes.answerOfMember("10.0.0.3", 1, TestNodes.node("10.0.0.3")));
-		plan.check();
 		assertThat(plan.joins()).isFalse();
 		assertThat(plan.invited()).isEqualTo(TestNodes.contactPoints("10.0.0.2", "10.0.0.3"));
 		assertThat(plan.givingWay()).isEqualTo(TestNodes.contactPoints("10.0.0.3"));
@@ -100,30 +101,27 @@ class JoinPlanTests {
 	}
 
 	@Test
-	void fellowMembersNeedNothing() {
+	void membersOfTheSameClusterAreNotInvited() {
+		answered("10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 2, TestNodes.node(SELF)));
 		JoinPlan plan = member("10.0.0.2");
-		probed(plan, "10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 2, TestNodes.node(SELF)));
-		plan.check();
 		assertThat(plan.joins()).isFalse();
 		assertThat(plan.invited()).isEmpty();
 		assertThat(plan.contacted()).isEqualTo(1);
 	}
 
 	@Test
-	void aMemberWithoutWebServerSendsTheOthersToAFellow() {
-		JoinPlan plan = member("10.0.0.2");
-		probed(plan, "10.0.0.3", TestNodes.answer("10.0.0.3"));
-		assertThat(plan.target(null)).isNull();
-		probed(plan, "10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 2, TestNodes.node(SELF)));
-		assertThat(plan.target(null)).isEqualTo(TestNodes.contactPoint("10.0.0.2"));
+	void aMemberWithoutWebServerInvitesOthersToAFellow() {
+		answered("10.0.0.3", TestNodes.answer("10.0.0.3"));
+		assertThat(member("10.0.0.2").target(null)).isNull();
+		answered("10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 2, TestNodes.node(SELF)));
+		assertThat(member("10.0.0.2").target(null)).isEqualTo(TestNodes.contactPoint("10.0.0.2"));
 	}
 
 	@Test
-	void whoIsAloneGivesWayToTheLargestAndSoDoOthers() {
+	void aClusterOfOneGivesWayToALargerOneAndSoDoOthers() {
+		answered("10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 1, TestNodes.node("10.0.0.2")));
+		answered("10.0.0.3", TestNodes.answerOfMember("10.0.0.3", 2, TestNodes.node("10.0.0.4")));
 		JoinPlan plan = member();
-		probed(plan, "10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 1, TestNodes.node("10.0.0.2")));
-		probed(plan, "10.0.0.3", TestNodes.answerOfMember("10.0.0.3", 2, TestNodes.node("10.0.0.4")));
-		plan.check();
 		assertThat(plan.seedNodes()).containsExactly(TestNodes.address("10.0.0.3"));
 		assertThat(plan.invited()).isEqualTo(TestNodes.contactPoints("10.0.0.2"));
 		assertThat(plan.target(TestNodes.contactPoint(SELF))).isEqualTo(TestNodes.contactPoint("10.0.0.3"));
@@ -131,9 +129,8 @@ class JoinPlanTests {
 
 	@Test
 	void twoClustersOfSeveralAreNotMerged() {
-		JoinPlan plan = member("10.0.0.9");
-		probed(plan, "10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 2, TestNodes.node("10.0.0.3")));
-		assertThatExceptionOfType(OperationRefusedException.class).isThrownBy(plan::check)
+		answered("10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 2, TestNodes.node("10.0.0.3")));
+		assertThatExceptionOfType(OperationRefusedException.class).isThrownBy(() -> member("10.0.0.9"))
 			.withMessageContaining("this node's with 2 members, the oldest of them pekko://orders@10.0.0.1:25520, and "
 					+ "that of http://10.0.0.2:8080 with 2, the oldest of them pekko://orders@10.0.0.3:25520")
 			.extracting(OperationRefusedException::kind)
@@ -141,71 +138,87 @@ class JoinPlanTests {
 	}
 
 	@Test
-	void aNodeIsNotTornBetweenTwoClusters() {
-		JoinPlan plan = outside();
-		probed(plan, "10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 2, TestNodes.node("10.0.0.3")));
-		probed(plan, "10.0.0.4", TestNodes.pekkoAnswer("10.0.0.4", "10.0.0.4", "10.0.0.5"));
-		assertThatExceptionOfType(OperationRefusedException.class).isThrownBy(plan::check)
+	void addressesOfTwoClustersAreRefused() {
+		answered("10.0.0.2", TestNodes.answerOfMember("10.0.0.2", 2, TestNodes.node("10.0.0.3")));
+		answered("10.0.0.4", TestNodes.pekkoAnswer("10.0.0.4", "10.0.0.4", "10.0.0.5"));
+		assertThatExceptionOfType(OperationRefusedException.class).isThrownBy(this::outside)
 			.withMessageContaining("that of http://10.0.0.4:8080 with at least 2 members");
 	}
 
 	@Test
-	void aPlainPekkoNodeIsJoinedButCanNotBeTold() {
+	void aPlainPekkoNodeIsJoinedButNotInvited() {
+		answered("10.0.0.2", TestNodes.pekkoAnswer("10.0.0.2", "10.0.0.2"));
+		assertThat(outside().seedNodes()).containsExactly(TestNodes.address("10.0.0.2"));
+		answered("10.0.0.2", TestNodes.pekkoAnswer("10.0.0.2"));
+		JoinPlan plan = member().without(Map.of(TestNodes.contactPoint("10.0.0.2"), "ignored"));
+		assertThat(plan.failure(TestNodes.contactPoint("10.0.0.2"))).startsWith("is a plain Pekko node");
+		assertThat(plan.others()).isEmpty();
+	}
+
+	@Test
+	void aPlanWithoutTheNodesThatRefusedLeavesTheFirstOneAsItIs() {
+		answered("10.0.0.2", TestNodes.answer("10.0.0.2"));
+		answered("10.0.0.3", TestNodes.answer("10.0.0.3"));
 		JoinPlan plan = outside();
-		probed(plan, "10.0.0.2", TestNodes.pekkoAnswer("10.0.0.2", "10.0.0.2"));
-		plan.check();
-		assertThat(plan.seedNodes()).containsExactly(TestNodes.address("10.0.0.2"));
-		JoinPlan other = member();
-		probed(other, "10.0.0.2", TestNodes.pekkoAnswer("10.0.0.2"));
-		other.notInvited(TestNodes.contactPoint("10.0.0.2"), "ignored");
-		assertThat(other.failure(TestNodes.contactPoint("10.0.0.2"))).startsWith("is a plain Pekko node");
-		assertThat(other.others()).isEmpty();
+		JoinPlan rest = plan.without(Map.of(TestNodes.contactPoint("10.0.0.3"), "takes no invitation"));
+		assertThat(rest.others()).isEqualTo(TestNodes.contactPoints("10.0.0.2"));
+		assertThat(rest.isContacted(TestNodes.contactPoint("10.0.0.3"))).isFalse();
+		assertThat(rest.failure(TestNodes.contactPoint("10.0.0.3"))).isEqualTo("takes no invitation");
+		assertThat(rest.isEnough(3)).isFalse();
+		assertThat(plan.others()).isEqualTo(TestNodes.contactPoints("10.0.0.2", "10.0.0.3"));
+		assertThat(plan.isEnough(3)).isTrue();
 	}
 
 	@Test
 	void strangersAndFailuresAreNotContacted() {
-		JoinPlan plan = outside();
 		ContactPoint stranger = TestNodes.contactPoint("10.0.0.2");
-		plan.probed(stranger,
-				new Answered(new SeedNodes(NodeAddress.parse("pekko://invoices@10.0.0.2:25520"), List.of(), null)));
+		answered("10.0.0.2", new SeedNodes(NodeAddress.parse("pekko://invoices@10.0.0.2:25520"), List.of(), null));
 		ContactPoint silent = TestNodes.contactPoint("10.0.0.3");
-		plan.probed(silent, new Failed(io.muster.contactpoint.ProbeResult.Kind.SILENT, "gave no answer"));
+		this.answers.put(silent, new Failed(ProbeResult.Kind.SILENT, "gave no answer"));
+		JoinPlan plan = outside();
 		assertThat(plan.failure(stranger)).startsWith("belongs to cluster 'invoices', not to 'orders'");
 		assertThat(plan.failure(silent)).isEqualTo("gave no answer");
 		assertThat(plan.contacted()).isZero();
 	}
 
 	@Test
-	void whoAnswersItselfCountsButIsNoOther() {
+	void anAnswerOfThisNodeCountsButIsNotOfAnother() {
+		answered("10.0.0.1", TestNodes.answer(SELF));
 		JoinPlan plan = outside();
-		probed(plan, "10.0.0.1", TestNodes.answer(SELF));
 		assertThat(plan.contacted()).isEqualTo(1);
 		assertThat(plan.others()).isEmpty();
 	}
 
-	private static JoinPlan outside() {
-		return plan(EngineStatus.STARTED);
+	@Test
+	void aGivenAddressOfThisNodeCounts() {
+		assertThat(outside().contacted()).isZero();
+		JoinPlan plan = JoinPlan.of(state(EngineStatus.STARTED), TestNodes.contactPoints(SELF), this.answers);
+		assertThat(plan.contacted()).isEqualTo(1);
+		assertThat(plan.isContacted(TestNodes.contactPoint(SELF))).isTrue();
 	}
 
-	private static JoinPlan member(String... others) {
+	private JoinPlan outside() {
+		return JoinPlan.of(state(EngineStatus.STARTED), Set.of(), this.answers);
+	}
+
+	private JoinPlan member(String... others) {
 		Node[] members = new Node[others.length + 1];
 		members[0] = TestNodes.node(SELF);
 		for (int i = 0; i < others.length; i++) {
 			members[i + 1] = TestNodes.node(others[i]);
 		}
-		return plan(EngineStatus.MEMBER, members);
+		return JoinPlan.of(state(EngineStatus.MEMBER, members), Set.of(), this.answers);
 	}
 
-	private static JoinPlan plan(EngineStatus status, Node... members) {
-		Node self = TestNodes.node(SELF);
+	private static ClusterState state(EngineStatus status, Node... members) {
 		List<Member> list = Arrays.stream(members)
 			.map((node) -> new Member(node, MemberStatus.UP, Set.of(), "default", true, Instant.EPOCH))
 			.toList();
-		return new JoinPlan(self, new ClusterState(status, self, list, null, List.of()));
+		return new ClusterState(status, TestNodes.node(SELF), list, null, List.of());
 	}
 
-	private static void probed(JoinPlan plan, String host, SeedNodes answer) {
-		plan.probed(TestNodes.contactPoint(host), new Answered(answer));
+	private void answered(String host, SeedNodes answer) {
+		this.answers.put(TestNodes.contactPoint(host), new Answered(answer));
 	}
 
 }

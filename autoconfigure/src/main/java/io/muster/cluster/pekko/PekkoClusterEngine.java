@@ -179,14 +179,16 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	@Override
-	public synchronized void addListener(Consumer<ClusterState> listener) {
+	public synchronized Registration addListener(Consumer<ClusterState> listener) {
+		StatePublisher.Listener added = this.states.listener(listener);
 		PekkoNode node = this.node;
 		if (node == null) {
-			this.states.add(listener);
+			added.add();
 		}
 		else {
-			node.run(() -> this.states.addAndTell(listener));
+			node.run(added::addWithLatestState);
 		}
+		return added::remove;
 	}
 
 	@Override

@@ -99,13 +99,15 @@ record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, Act
 	void leave(StatePublisher states, Duration leaveTimeout) {
 		if (states.state().selfMember() != null) {
 			CompletableFuture<Void> removed = new CompletableFuture<>();
-			run(() -> states.addAndTell((state) -> {
+			StatePublisher.Listener listener = states.listener((state) -> {
 				if (state.status() == EngineStatus.REMOVED) {
 					removed.complete(null);
 				}
-			}));
+			});
+			run(listener::addWithLatestState);
 			this.cluster.leave(this.cluster.selfAddress());
 			await(removed, leaveTimeout);
+			listener.remove();
 		}
 		await(Patterns.gracefulStop(this.actor, TERMINATION), TERMINATION);
 	}

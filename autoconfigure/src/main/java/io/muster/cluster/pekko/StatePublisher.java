@@ -29,14 +29,14 @@ import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 
 /**
- * Keeps the latest {@link ClusterState} and tells listeners of each. Nothing follows a
+ * Keeps the latest {@link ClusterState} and passes it to listeners. Nothing follows a
  * stopped engine's state.
  */
 final class StatePublisher {
 
 	private static final Log logger = LogFactory.getLog(StatePublisher.class);
 
-	private final List<Consumer<ClusterState>> listeners = new CopyOnWriteArrayList<>();
+	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile ClusterState state = ClusterState.NEW;
 
@@ -44,17 +44,13 @@ final class StatePublisher {
 		return this.state;
 	}
 
-	void add(Consumer<ClusterState> listener) {
-		this.listeners.add(listener);
-	}
-
 	/**
-	 * Add a listener that hears the latest state at once.
-	 * @param listener the listener
+	 * Return a listener that is not added yet.
+	 * @param callback is called with each state once the listener is added
+	 * @return the listener
 	 */
-	synchronized void addAndTell(Consumer<ClusterState> listener) {
-		add(listener);
-		tell(listener, this.state);
+	Listener listener(Consumer<ClusterState> callback) {
+		return new Listener(callback);
 	}
 
 	/**
@@ -68,7 +64,7 @@ final class StatePublisher {
 	synchronized void publish(ClusterState state) {
 		if (this.state.status() != EngineStatus.STOPPED) {
 			this.state = state;
-			this.listeners.forEach((listener) -> tell(listener, state));
+			this.listeners.forEach((listener) -> listener.publish(state));
 		}
 	}
 
@@ -77,13 +73,56 @@ final class StatePublisher {
 		publish(new ClusterState(EngineStatus.STOPPED, last.self(), List.of(), null, last.departed()));
 	}
 
-	private static void tell(Consumer<ClusterState> listener, ClusterState state) {
-		try {
-			listener.accept(state);
+	/**
+	 * A listener, which may be removed before it was added: adding it may have to wait
+	 * for the engine's thread.
+	 */
+	final class Listener {
+
+		private final Consumer<ClusterState> callback;
+
+		private volatile boolean removed;
+
+		private Listener(Consumer<ClusterState> callback) {
+			this.callback = callback;
 		}
-		catch (RuntimeException ex) {
-			logger.error(LogMessage.format("A listener failed on %s", state), ex);
+
+		void add() {
+			synchronized (StatePublisher.this) {
+				if (!this.removed) {
+					StatePublisher.this.listeners.add(this);
+				}
+			}
 		}
+
+		/**
+		 * Add the listener and call it with the latest state.
+		 */
+		void addWithLatestState() {
+			synchronized (StatePublisher.this) {
+				add();
+				publish(StatePublisher.this.state);
+			}
+		}
+
+		void remove() {
+			this.removed = true;
+			synchronized (StatePublisher.this) {
+				StatePublisher.this.listeners.remove(this);
+			}
+		}
+
+		private void publish(ClusterState state) {
+			try {
+				if (!this.removed) {
+					this.callback.accept(state);
+				}
+			}
+			catch (RuntimeException ex) {
+				logger.error(LogMessage.format("A listener failed on %s", state), ex);
+			}
+		}
+
 	}
 
 }

@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +66,7 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	private volatile @Nullable ContactPoint introduction;
 
 	/**
-	 * Create a prober that introduces itself to nobody.
+	 * Create a prober that does not introduce itself.
 	 * @param requestTimeout how long a whole exchange may take
 	 * @param state gives the state of this node's engine, which probes announce
 	 */
@@ -116,20 +117,31 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	@Override
 	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news) {
-		return exchange(contactPoint, Announcement.HEADER,
-				(news != null) ? Announcement.of(news, this.state.get()).toString() : null,
-				ProbeResponseReader::orAnswer);
+		return exchange(() -> {
+			HttpRequest.Builder request = HttpRequest.newBuilder(contactPoint.seedNodesUri());
+			if (news != null) {
+				request.header(Announcement.HEADER, Announcement.of(news, this.state.get()).toString());
+			}
+			ContactPoint introduction = introduction();
+			if (introduction != null) {
+				request.header(CONTACT_POINT_HEADER, introduction.toString());
+			}
+			return request;
+		}, ProbeResponseReader::orAnswer);
 	}
 
 	@Override
 	public CompletableFuture<ProbeResult> invite(ContactPoint contactPoint, ContactPoint target) {
-		return exchange(contactPoint, INVITATION_HEADER, target.toString(),
+		return exchange(
+				() -> HttpRequest.newBuilder(contactPoint.invitationUri())
+					.POST(BodyPublishers.noBody())
+					.header(INVITATION_HEADER, target.toString()),
 				(response) -> ProbeResponseReader.orAnswer(response, target));
 	}
 
-	private CompletableFuture<ProbeResult> exchange(ContactPoint contactPoint, String header, @Nullable String value,
+	private CompletableFuture<ProbeResult> exchange(Supplier<HttpRequest.Builder> request,
 			Function<HttpResponse<byte[]>, ProbeResult> reader) {
-		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint, header, value);
+		CompletableFuture<HttpResponse<byte[]>> exchange = send(request);
 		CompletableFuture<ProbeResult> result = exchange.thenApply(reader)
 			.exceptionally((failure) -> ProbeResponseReader.of(failure, this.requestTimeout));
 		// The request's own timeout ends with the header: a body that trickles in must
@@ -144,20 +156,13 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 		return result;
 	}
 
-	private CompletableFuture<HttpResponse<byte[]>> send(ContactPoint contactPoint, String header,
-			@Nullable String value) {
+	private CompletableFuture<HttpResponse<byte[]>> send(Supplier<HttpRequest.Builder> builder) {
 		try {
-			HttpRequest.Builder request = HttpRequest.newBuilder(contactPoint.seedNodesUri())
+			HttpRequest request = builder.get()
 				.timeout(this.requestTimeout)
-				.header("Accept", "application/json");
-			if (value != null) {
-				request.header(header, value);
-			}
-			ContactPoint introduction = introduction();
-			if (introduction != null) {
-				request.header(INTRODUCTION_HEADER, introduction.toString());
-			}
-			return this.client.obtain().sendAsync(request.build(), new LimitedBodyHandler(MAX_BODY));
+				.header("Accept", "application/json")
+				.build();
+			return this.client.obtain().sendAsync(request, new LimitedBodyHandler(MAX_BODY));
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);

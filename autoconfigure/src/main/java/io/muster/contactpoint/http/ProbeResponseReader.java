@@ -75,13 +75,18 @@ final class ProbeResponseReader {
 	 * Read the answer to an invitation.
 	 */
 	static ProbeResult orAnswer(HttpResponse<byte[]> response, ContactPoint target) {
-		return (response
-			.statusCode() != 403)
-					? orAnswer(response)
-					: new Failed(Kind.WRONG,
-							("must be told itself: it lets no other node tell it to join over the network. "
-									+ "Tell it: POST /actuator/cluster/join {\"addresses\":[\"%s\"]}")
-								.formatted(target));
+		return isLocked(response.statusCode()) ? new Failed(Kind.WRONG,
+				"takes no invitation from another node over the network. Send it: POST /actuator/cluster/join {\"addresses\":\"%s\"}"
+					.formatted(target))
+				: orAnswer(response);
+	}
+
+	/**
+	 * Return whether a status is that of a refusal: by the node itself, or by the
+	 * application's security, which may redirect to a login page.
+	 */
+	private static boolean isLocked(int status) {
+		return status == 401 || status == 403 || (status >= 300 && status < 400);
 	}
 
 	/**
@@ -128,14 +133,14 @@ final class ProbeResponseReader {
 		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof UnresolvedAddressException) {
-				return new Failed(Kind.SILENT, "has a host name that can not be resolved");
+				return new Failed(Kind.SILENT, "has a host name that cannot be resolved");
 			}
 			if (cause instanceof BodyTooLongException) {
 				return new Failed(Kind.WRONG, cause.getMessage() + ": it is no seed-nodes answer");
 			}
 		}
 		if (failure instanceof IllegalArgumentException) {
-			return new Failed(Kind.WRONG, "has an address that can not be asked over HTTP: host names consist of "
+			return new Failed(Kind.WRONG, "has an address that cannot be asked over HTTP: host names consist of "
 					+ "letters, digits, '-' and '.' (" + failure.getMessage() + ")");
 		}
 		if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
@@ -158,8 +163,8 @@ final class ProbeResponseReader {
 	private static Failed refusedOrUnreachable(Throwable failure) {
 		String message = String.valueOf(failure.getMessage());
 		boolean unreachable = message.contains("unreachable") || message.contains("No route");
-		return (unreachable) ? new Failed(Kind.SILENT, "can not be reached: " + message)
-				: new Failed(Kind.REFUSED, "refused the connection: nobody listens there (yet, or any more)");
+		return (unreachable) ? new Failed(Kind.SILENT, "cannot be reached: " + message)
+				: new Failed(Kind.REFUSED, "refused the connection: no process listens there (yet, or any more)");
 	}
 
 }

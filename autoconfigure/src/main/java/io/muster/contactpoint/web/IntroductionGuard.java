@@ -31,107 +31,90 @@ import io.muster.contactpoint.IpLiteral;
 
 /**
  * Decides which introductions are believed. A prober introduces itself by naming its own
- * contact point, so that whoever is named by others, but names nobody itself, finds them
- * nevertheless. An introduced contact point is probed, and counts, like one that
- * discovery lists; nothing else is done because of it.
+ * contact point, so that a node that no other node is configured with is found as well.
+ * An introduced contact point is probed, and counts, like one that discovery finds. An
+ * introduction has no other effect.
  * <p>
- * No registry vouches for the prober, so that a stranger must not be able to turn this
- * node to somebody else. An introduction is believed
+ * No registry vouches for the prober, so a stranger must not be able to direct this node
+ * to a third party. An introduction is believed
  * <ul>
- * <li>from a prober in a private network that names the very address which its request
- * came from. In place of a host name, that address is taken: names are not resolved. The
- * path must be that of this node, the same application;</li>
- * <li>on the loopback interface, where one machine's processes may listen at one loopback
- * address and connect from another.</li>
+ * <li>from a prober in a private network that names the address which its request comes
+ * from. If it names a host, that address takes the place of the host name: names are not
+ * resolved. The path must be that of this node, which runs the same application;</li>
+ * <li>on the loopback interface, where processes of one machine may listen at one
+ * loopback address and connect from another.</li>
  * </ul>
- * This trusts who reaches the application's port from within the private network, as the
- * engine's port does. Where the web server takes the remote address from a forwarding
- * header, whoever may set that header is trusted likewise. That a prober is authenticated
- * is not enough to believe more: it may be any user of the application. Nodes that
- * address translation hides from each other have to be named by hand.
+ * This trusts all senders in the private network that reach the application's port, as
+ * the engine's port does. If the web server takes the remote address from a forwarding
+ * header, all senders that may set that header are trusted as well. An authenticated
+ * prober is not trusted more, because it may be any user of the application. Nodes that
+ * do not see each other's addresses, because of address translation, have to be
+ * configured with each other's contact points.
  */
 public final class IntroductionGuard {
 
-	/**
-	 * Believes nobody.
-	 */
-	public static final IntroductionGuard NOBODY = new IntroductionGuard(false, "", (contactPoint) -> {
-	});
-
 	private static final int MAX_LENGTH = 500;
 
-	private static final int MAX_STRANGERS = 10;
+	private static final int MAX_REPORTS = 10;
 
 	private static final Log logger = LogFactory.getLog(IntroductionGuard.class);
 
-	private final Set<String> strangers = ConcurrentHashMap.newKeySet();
+	private final Set<InetAddress> reported = ConcurrentHashMap.newKeySet();
 
-	private final boolean open;
+	private final boolean enabled;
 
 	private final String path;
 
-	private final Consumer<ContactPoint> introduced;
+	private final Consumer<ContactPoint> listener;
 
 	/**
 	 * Create a guard.
-	 * @param open whether to believe anybody at all
+	 * @param enabled whether any introduction may be believed
 	 * @param path path of this node's contact point
-	 * @param introduced is told whom to probe
+	 * @param listener takes the contact points to probe; must not block
 	 */
-	public IntroductionGuard(boolean open, String path, Consumer<ContactPoint> introduced) {
-		this.open = open;
+	public IntroductionGuard(boolean enabled, String path, Consumer<ContactPoint> listener) {
+		this.enabled = enabled;
 		this.path = path;
-		this.introduced = introduced;
+		this.listener = listener;
 	}
 
 	/**
-	 * Take a probe that may introduce its prober.
-	 * @param header the header of the probe or {@code null}
-	 * @param remoteAddress the IP address that the probe came from, {@code null} if
-	 * unknown
+	 * Take an introduction if it is believed.
+	 * @param contactPoint the contact point as the prober wrote it, {@code null} if it
+	 * does not introduce itself
+	 * @param prober the address that the probe comes from, {@code null} if unknown
 	 */
-	void probedBy(@Nullable String header, @Nullable String remoteAddress) {
-		InetAddress remote = this.open ? address(remoteAddress) : null;
-		if (remote != null && IpLiteral.isPrivate(remote) && header != null && header.length() <= MAX_LENGTH) {
-			ContactPoint.tryParse(header)
+	void accept(@Nullable String contactPoint, @Nullable InetAddress prober) {
+		if (this.enabled && contactPoint != null && contactPoint.length() <= MAX_LENGTH && prober != null
+				&& IpLiteral.isPrivate(prober)) {
+			ContactPoint.tryParse(contactPoint)
 				.filter((named) -> named.scheme().equals("http") || named.scheme().equals("https"))
 				.filter((named) -> named.path().equals(this.path))
-				.ifPresent((named) -> believed(named, remote).ifPresentOrElse(this.introduced,
-						() -> reportStranger(named, remote.getHostAddress())));
+				.ifPresent((named) -> believed(named, prober).ifPresentOrElse(this.listener,
+						() -> reportUnbelieved(named, prober)));
 		}
 	}
 
 	/**
-	 * Say once that a prober is not believed: it may be one that address translation
-	 * hides, or that has several addresses.
+	 * Log once that a prober is not believed: it may be a node behind address
+	 * translation, or one with several addresses.
 	 */
-	private void reportStranger(ContactPoint named, String remoteAddress) {
-		if (this.strangers.size() < MAX_STRANGERS && this.strangers.add(remoteAddress)) {
+	private void reportUnbelieved(ContactPoint named, InetAddress prober) {
+		if (this.reported.size() < MAX_REPORTS && this.reported.add(prober)) {
 			logger.info("%s introduced itself as %s, which is not where it probes from, and is not believed. If it is "
-				.formatted(remoteAddress, named)
+				.formatted(prober.getHostAddress(), named)
 					+ "a node, name it in muster.bootstrap.contact-point-discovery.contact-points");
 		}
 	}
 
-	private static Optional<ContactPoint> believed(ContactPoint named, InetAddress remote) {
+	private static Optional<ContactPoint> believed(ContactPoint named, InetAddress prober) {
 		InetAddress address = IpLiteral.parse(named.host());
 		if (address == null) {
-			return Optional.of(new ContactPoint(named.scheme(), remote.getHostAddress(), named.port(), named.path()));
+			return Optional.of(named.withHost(prober.getHostAddress()));
 		}
-		boolean local = address.isLoopbackAddress() && remote.isLoopbackAddress();
-		return (local || address.equals(remote)) ? Optional.of(named) : Optional.empty();
-	}
-
-	private static @Nullable InetAddress address(@Nullable String remoteAddress) {
-		if (remoteAddress == null) {
-			return null;
-		}
-		try {
-			return IpLiteral.parse(remoteAddress.replaceFirst("%.*", ""));
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
+		boolean local = address.isLoopbackAddress() && prober.isLoopbackAddress();
+		return (local || address.equals(prober)) ? Optional.of(named) : Optional.empty();
 	}
 
 }

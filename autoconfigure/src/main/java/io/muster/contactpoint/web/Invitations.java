@@ -17,62 +17,47 @@
 package io.muster.contactpoint.web;
 
 import java.net.InetAddress;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * Takes invitations: an operator told another node that both are to be in one cluster,
- * and it is this node that has to join.
+ * Decides which invitations are taken. An operator wants this node and another one in one
+ * cluster, and the other one invites this node to join.
  * <p>
- * Who may invite could lead this node into a cluster of his own, so that only two may: a
- * prober that is authenticated, and a process on this machine that invites to this
- * machine. It is not enough that the prober has a loopback address, because behind a
- * proxy on this machine everybody has.
+ * An invitation could lead this node into a foreign cluster. So it is taken only from an
+ * authenticated sender, or from a process on this machine that invites to this machine. A
+ * loopback address of the sender alone is not enough: behind a proxy on this machine,
+ * every request has one.
  */
 public final class Invitations {
 
-	private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
-
-	private static final String IPV6_LOOPBACK = "0:0:0:0:0:0:0:1";
-
-	private final Consumer<ContactPoint> invited;
+	private final Consumer<ContactPoint> listener;
 
 	/**
-	 * Create them.
-	 * @param invited is told through which contact point to join; must not block
+	 * Create a guard.
+	 * @param listener takes the contact point to join through; must not block
 	 */
-	public Invitations(Consumer<ContactPoint> invited) {
-		this.invited = invited;
+	public Invitations(Consumer<ContactPoint> listener) {
+		this.listener = listener;
 	}
 
 	/**
-	 * Take an invitation.
-	 * @param contactPoint where to join, as the invitation names it
-	 * @param remote the address of who sends it, {@code null} if it is unknown
-	 * @param authenticated whether that one is authenticated
-	 * @return whether it may invite this node
+	 * Take an invitation if it is permitted.
+	 * @param target the contact point to join through
+	 * @param sender the address that the invitation comes from, {@code null} if unknown
+	 * @param authenticated whether the sender is authenticated
+	 * @return whether the invitation is taken
 	 */
-	boolean accept(String contactPoint, @Nullable InetAddress remote, boolean authenticated) {
-		Optional<ContactPoint> target = ContactPoint.tryParse(contactPoint);
-		if (target.isEmpty() || !(authenticated || (isLoopback(remote) && isLoopback(target.get())))) {
+	boolean accept(ContactPoint target, @Nullable InetAddress sender, boolean authenticated) {
+		boolean local = sender != null && sender.isLoopbackAddress() && target.isLoopback();
+		if (!authenticated && !local) {
 			return false;
 		}
-		this.invited.accept(target.get());
+		this.listener.accept(target);
 		return true;
-	}
-
-	private static boolean isLoopback(@Nullable InetAddress address) {
-		return address != null && address.isLoopbackAddress();
-	}
-
-	private static boolean isLoopback(ContactPoint contactPoint) {
-		String host = contactPoint.host();
-		return host.equals("localhost") || host.equals(IPV6_LOOPBACK) || IPV4_LOOPBACK.matcher(host).matches();
 	}
 
 }

@@ -31,8 +31,8 @@ import org.springframework.util.StringUtils;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * The application's own web server, as contact points see it. Everything is read when
- * asked, because ports may be chosen when the server starts.
+ * The application's own web server, as other nodes see it. Its properties are read on
+ * every call, because its port may be chosen only when it starts.
  */
 public final class LocalServer {
 
@@ -46,10 +46,11 @@ public final class LocalServer {
 
 	/**
 	 * Create a local server.
-	 * @param environment tells the server's address, port and TLS
-	 * @param host the host to name where the server listens at all addresses
-	 * @param path what precedes {@code /bootstrap/seed-nodes}, {@code null} if the
-	 * application has no web server
+	 * @param environment has the server's address, port and TLS
+	 * @param host gives the host of the contact point if the server listens at all
+	 * addresses
+	 * @param path the path that precedes {@code /bootstrap/seed-nodes}, {@code null} if
+	 * the application has no web server
 	 */
 	public LocalServer(Environment environment, Supplier<String> host, @Nullable String path) {
 		this.environment = environment;
@@ -59,8 +60,8 @@ public final class LocalServer {
 
 	/**
 	 * Return the contact point.
-	 * @return the contact point or {@code null} if the application has no web server that
-	 * accepts
+	 * @return the contact point or {@code null} if the application has no web server, or
+	 * it has not started yet
 	 */
 	public @Nullable ContactPoint contactPoint() {
 		Integer port = port();
@@ -72,7 +73,7 @@ public final class LocalServer {
 	}
 
 	/**
-	 * Return the port that other replicas are expected to listen at.
+	 * Return the port that other nodes are expected to listen at.
 	 * @return the port of this server
 	 */
 	public int expectedPort() {
@@ -81,7 +82,7 @@ public final class LocalServer {
 	}
 
 	/**
-	 * Return the scheme that other replicas are expected to be probed with.
+	 * Return the scheme that other nodes are expected to be probed with.
 	 * @return that of this server
 	 */
 	public String expectedScheme() {
@@ -107,7 +108,7 @@ public final class LocalServer {
 				.forEach((address) -> aliases.add(ContactPoint.of(address, port)));
 		}
 		catch (SocketException ex) {
-			// The answer to a probe of itself tells as well.
+			// This node still recognizes its own answer to a probe.
 		}
 		return aliases;
 	}
@@ -120,7 +121,7 @@ public final class LocalServer {
 
 	private @Nullable Integer port() {
 		Integer actual = this.environment.getProperty("local.server.port", Integer.class);
-		// A server that is not embedded tells no port.
+		// Only an embedded server sets the actual port.
 		return (actual != null) ? actual : this.environment.getProperty("server.port", Integer.class);
 	}
 

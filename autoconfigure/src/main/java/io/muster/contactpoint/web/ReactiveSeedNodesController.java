@@ -22,89 +22,62 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
-import io.muster.contactpoint.Announcement;
-import io.muster.contactpoint.ContactPointProber;
+import io.muster.contactpoint.web.SeedNodesExchange.Answer;
+import io.muster.contactpoint.web.SeedNodesExchange.Request;
+import io.muster.contactpoint.web.SeedNodesExchange.Route;
 
 /**
- * Answers {@code GET /bootstrap/seed-nodes} on Spring WebFlux, in the same way as
- * {@link SeedNodesController}.
+ * {@link SeedNodesExchange} on Spring WebFlux.
  *
- * @see HandlerMapping
+ * @see SeedNodesController
  */
 public final class ReactiveSeedNodesController implements WebHandler {
 
-	private final SeedNodesResponder answer;
+	private final SeedNodesExchange exchange;
 
-	private final Invitations invitations;
-
-	private final IntroductionGuard introductions;
+	private final Route route;
 
 	/**
 	 * Create a controller.
-	 * @param answer what it answers
-	 * @param invitations who takes invitations to join
-	 * @param introductions is told who introduces itself
+	 * @param exchange answers requests
+	 * @param route the route that the controller is mapped to
 	 */
-	public ReactiveSeedNodesController(SeedNodesResponder answer, Invitations invitations,
-			IntroductionGuard introductions) {
-		this.answer = answer;
-		this.invitations = invitations;
-		this.introductions = introductions;
+	public ReactiveSeedNodesController(SeedNodesExchange exchange, Route route) {
+		this.exchange = exchange;
+		this.route = route;
 	}
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
-		ServerHttpResponse response = exchange.getResponse();
-		if (exchange.getRequest().getMethod() != HttpMethod.GET) {
-			response.setStatusCode(HttpStatus.METHOD_NOT_ALLOWED);
-			response.getHeaders().setAllow(java.util.Set.of(HttpMethod.GET));
-			return response.setComplete();
-		}
-		this.introductions.probedBy(exchange.getRequest().getHeaders().getFirst(ContactPointProber.INTRODUCTION_HEADER),
-				remoteAddress(exchange));
-		String invitation = exchange.getRequest().getHeaders().getFirst(ContactPointProber.INVITATION_HEADER);
-		if (invitation == null) {
-			return answer(exchange);
-		}
-		return exchange.getPrincipal().hasElement().flatMap((authenticated) -> {
-			if (this.invitations.accept(invitation, address(exchange.getRequest()), authenticated)) {
-				return answer(exchange);
-			}
-			response.setStatusCode(HttpStatus.FORBIDDEN);
-			return response.setComplete();
-		});
+		Mono<Boolean> authenticated = (this.route == Route.JOIN) ? exchange.getPrincipal().hasElement()
+				: Mono.just(false);
+		return authenticated.flatMap(
+				(known) -> write(this.exchange.answer(this.route, request(exchange, known)), exchange.getResponse()));
 	}
 
-	private static @Nullable InetAddress address(ServerHttpRequest request) {
-		InetSocketAddress remote = request.getRemoteAddress();
-		return (remote != null) ? remote.getAddress() : null;
+	private static Request request(ServerWebExchange exchange, boolean authenticated) {
+		ServerHttpRequest request = exchange.getRequest();
+		return new Request(request.getMethod().name(), request.getHeaders()::getFirst,
+				RemoteAddress.parse(remoteAddress(request)), authenticated);
 	}
 
-	private Mono<Void> answer(ServerWebExchange exchange) {
-		ServerHttpResponse response = exchange.getResponse();
-		byte[] json = this.answer.to(exchange.getRequest().getHeaders().getFirst(Announcement.HEADER));
-		response.getHeaders().setCacheControl("no-store");
-		if (json == null) {
-			response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
-			return response.setComplete();
-		}
-		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-		response.getHeaders().setContentLength(json.length);
-		return response.writeWith(Mono.just(response.bufferFactory().wrap(json)));
+	private static @Nullable String remoteAddress(ServerHttpRequest request) {
+		InetSocketAddress socket = request.getRemoteAddress();
+		InetAddress address = (socket != null) ? socket.getAddress() : null;
+		return (address != null) ? address.getHostAddress() : null;
 	}
 
-	private static @Nullable String remoteAddress(ServerWebExchange exchange) {
-		InetSocketAddress remote = exchange.getRequest().getRemoteAddress();
-		return (remote != null && remote.getAddress() != null) ? remote.getAddress().getHostAddress() : null;
+	private static Mono<Void> write(Answer answer, ServerHttpResponse response) {
+		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+		answer.headers().forEach(response.getHeaders()::set);
+		response.getHeaders().setContentLength(answer.body().length);
+		return response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body())));
 	}
 
 }

@@ -16,79 +16,47 @@
 
 package io.muster.contactpoint.web;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.mvc.AbstractController;
+import org.springframework.web.HttpRequestHandler;
 
-import io.muster.contactpoint.Announcement;
-import io.muster.contactpoint.ContactPointProber;
+import io.muster.contactpoint.web.SeedNodesExchange.Answer;
+import io.muster.contactpoint.web.SeedNodesExchange.Request;
+import io.muster.contactpoint.web.SeedNodesExchange.Route;
 
 /**
- * Answers {@code GET /bootstrap/seed-nodes} on Spring Web MVC. It writes the response
- * itself: other nodes must be able to read it whatever message converters, response
- * advices, path prefixes and interceptors the application configures for its own
- * controllers.
+ * {@link SeedNodesExchange} on Spring Web MVC. It writes the response itself: other nodes
+ * must be able to read it whatever message converters, response advices, path prefixes
+ * and interceptors the application configures for its own controllers.
  */
-public final class SeedNodesController extends AbstractController {
+public final class SeedNodesController implements HttpRequestHandler {
 
-	private final SeedNodesResponder answer;
+	private final SeedNodesExchange exchange;
 
-	private final Invitations invitations;
-
-	private final IntroductionGuard introductions;
+	private final Route route;
 
 	/**
 	 * Create a controller.
-	 * @param answer what it answers
-	 * @param invitations who takes invitations to join
-	 * @param introductions is told who introduces itself
+	 * @param exchange answers requests
+	 * @param route the route that the controller is mapped to
 	 */
-	public SeedNodesController(SeedNodesResponder answer, Invitations invitations, IntroductionGuard introductions) {
-		super(false);
-		setSupportedMethods("GET");
-		this.answer = answer;
-		this.invitations = invitations;
-		this.introductions = introductions;
+	public SeedNodesController(SeedNodesExchange exchange, Route route) {
+		this.exchange = exchange;
+		this.route = route;
 	}
 
 	@Override
-	protected @Nullable ModelAndView handleRequestInternal(HttpServletRequest request, HttpServletResponse response)
-			throws Exception {
-		this.introductions.probedBy(request.getHeader(ContactPointProber.INTRODUCTION_HEADER), request.getRemoteAddr());
-		String invitation = request.getHeader(ContactPointProber.INVITATION_HEADER);
-		if (invitation != null && !this.invitations.accept(invitation, address(request.getRemoteAddr()),
-				request.getUserPrincipal() != null)) {
-			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-			return null;
-		}
-		byte[] json = this.answer.to(request.getHeader(Announcement.HEADER));
-		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-		if (json == null) {
-			response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-			return null;
-		}
-		response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		response.setContentLength(json.length);
-		response.getOutputStream().write(json);
-		return null;
-	}
-
-	private static @Nullable InetAddress address(@Nullable String address) {
-		try {
-			// An address, never a name, so that nothing is looked up.
-			return (address != null) ? InetAddress.getByName(address) : null;
-		}
-		catch (UnknownHostException ex) {
-			return null;
-		}
+	public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		boolean authenticated = this.route == Route.JOIN && request.getUserPrincipal() != null;
+		Answer answer = this.exchange.answer(this.route, new Request(request.getMethod(), request::getHeader,
+				RemoteAddress.parse(request.getRemoteAddr()), authenticated));
+		response.setStatus(answer.status());
+		answer.headers().forEach(response::setHeader);
+		response.setContentLength(answer.body().length);
+		response.getOutputStream().write(answer.body());
 	}
 
 }

@@ -15,8 +15,8 @@
  */
 
 /**
- * Answers probes: the routes below {@code /bootstrap} on Spring Web MVC and Spring
- * WebFlux, and this node's own web server as others see it.
+ * Answers other nodes: the routes for probes and invitations below {@code /bootstrap} on
+ * Spring Web MVC and Spring WebFlux, and this node's own web server as others see it.
  * <p>
  * May use {@link io.muster.contactpoint}, {@link io.muster.cluster} and Spring Web.
  */

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
+import io.muster.cluster.ClusterEngine.Registration;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.DepartedMember;
 import io.muster.cluster.DepartedMember.Kind;
@@ -347,6 +348,32 @@ class PekkoClusterEngineTests {
 		engine.engine().addListener(heard::add);
 		await().until(() -> !heard.isEmpty());
 		assertThat(heard).containsExactly(engine.state());
+	}
+
+	@Test
+	void removedListenerHearsNothing() {
+		TestEngine engine = this.engines.start();
+		List<ClusterState> removed = new CopyOnWriteArrayList<>();
+		List<ClusterState> kept = new CopyOnWriteArrayList<>();
+		Registration registration = engine.engine().addListener(removed::add);
+		engine.engine().addListener(kept::add);
+		await().until(() -> !kept.isEmpty());
+		registration.remove();
+		registration.remove();
+		int heard = removed.size();
+		engine.engine().found();
+		await().until(() -> statuses(kept).contains(EngineStatus.MEMBER));
+		assertThat(removed).hasSize(heard);
+	}
+
+	@Test
+	void listenerMayBeRemovedBeforeTheEngineStarts() {
+		PekkoClusterEngine engine = new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of())));
+		List<ClusterState> heard = new CopyOnWriteArrayList<>();
+		engine.addListener(heard::add).remove();
+		engine.stop(Duration.ZERO);
+		assertThat(engine.state().status()).isEqualTo(EngineStatus.STOPPED);
+		assertThat(heard).isEmpty();
 	}
 
 	@Test

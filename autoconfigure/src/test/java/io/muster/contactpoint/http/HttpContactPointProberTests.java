@@ -103,14 +103,14 @@ class HttpContactPointProberTests {
 		this.prober.probe(server.contactPoint(), ContactPoint.of("10.0.0.7", 8080)).join();
 		assertThat(server.requests()).singleElement()
 			.asString()
-			.contains("Muster-Contact-Point: http://10.0.0.7:8080;node=pekko://orders@h1:25520;member\r\n");
+			.contains("Muster-Announcement: http://10.0.0.7:8080;node=pekko://orders@h1:25520;member\r\n");
 	}
 
 	@Test
 	void introducesItselfToNobodyWhereARegistryListsIt() {
 		RawServer server = start(RawServer.answeringJson(PEKKO));
 		probe(server.contactPoint());
-		assertThat(server.requests()).singleElement().asString().doesNotContainIgnoringCase("Muster-Introduction");
+		assertThat(server.requests()).singleElement().asString().doesNotContainIgnoringCase("Muster-Contact-Point");
 	}
 
 	@Test
@@ -121,30 +121,30 @@ class HttpContactPointProberTests {
 		probe(server.contactPoint());
 		probe(server.contactPoint());
 		probe(server.contactPoint());
-		assertThat(server.requests().get(0)).doesNotContainIgnoringCase("Muster-Introduction");
+		assertThat(server.requests().get(0)).doesNotContainIgnoringCase("Muster-Contact-Point");
 		assertThat(server.requests().subList(1, 3)).hasSize(2)
 			.allSatisfy((request) -> assertThat(request)
-				.containsIgnoringCase("Muster-Introduction: http://10.0.0.7:8080\r\n"));
+				.containsIgnoringCase("Muster-Contact-Point: http://10.0.0.7:8080\r\n"));
 	}
 
 	@Test
-	void invitesByAHeaderOfAProbe() {
+	void invitesByAPost() {
 		RawServer server = start(RawServer.answeringJson(PEKKO));
 		assertThat(this.prober.invite(server.contactPoint(), ContactPoint.of("127.0.0.3", 8080)).join())
 			.isInstanceOf(ProbeResult.Answered.class);
 		assertThat(server.requests()).singleElement()
 			.asString()
-			.startsWith("GET /bootstrap/seed-nodes HTTP/1.1\r\n")
-			.containsIgnoringCase("Muster-Join: http://127.0.0.3:8080\r\n");
+			.startsWith("POST /bootstrap/join HTTP/1.1\r\n")
+			.containsIgnoringCase("Muster-Invitation: http://127.0.0.3:8080\r\n");
 	}
 
-	@Test
-	void saysHowToTellWhoLetsNobodyElseTellIt() {
-		RawServer server = start(RawServer.answering(403, "application/json", "{}"));
+	@ParameterizedTest
+	@ValueSource(ints = { 302, 401, 403 })
+	void saysHowToJoinANodeThatTakesNoInvitation(int status) {
+		RawServer server = start(RawServer.answering(status, "application/json", "{}"));
 		assertThat(this.prober.invite(server.contactPoint(), ContactPoint.of("127.0.0.3", 8080)).join())
-			.isEqualTo(new Failed(Kind.WRONG,
-					"must be told itself: it lets no other node tell it to join over the network. Tell it: "
-							+ "POST /actuator/cluster/join {\"addresses\":[\"http://127.0.0.3:8080\"]}"));
+			.isEqualTo(new Failed(Kind.WRONG, "takes no invitation from another node over the network. Send it: "
+					+ "POST /actuator/cluster/join {\"addresses\":\"http://127.0.0.3:8080\"}"));
 	}
 
 	@ParameterizedTest
@@ -234,7 +234,7 @@ class HttpContactPointProberTests {
 
 	@Test
 	void explainsThatAHostNameIsNone() {
-		assertFailed(ContactPoint.of("my_service", 8080), Kind.WRONG, "has an address that can not be asked over HTTP: "
+		assertFailed(ContactPoint.of("my_service", 8080), Kind.WRONG, "has an address that cannot be asked over HTTP: "
 				+ "host names consist of letters, digits, '-' and '.'");
 	}
 
@@ -349,13 +349,13 @@ class HttpContactPointProberTests {
 			port = socket.getLocalPort();
 		}
 		assertFailed(ContactPoint.of("127.0.0.1", port), Kind.REFUSED,
-				"refused the connection: nobody listens there (yet, or any more)");
+				"refused the connection: no process listens there (yet, or any more)");
 	}
 
 	@Test
 	void tellsThatANameCanNotBeResolved() {
 		assertFailed(ContactPoint.of("no-such-host.invalid", 8080), Kind.SILENT,
-				"has a host name that can not be resolved");
+				"has a host name that cannot be resolved");
 	}
 
 	@Test

@@ -49,7 +49,7 @@ class IntroductionGuardTests {
 			"http://[fd00::1]:1/shop, fd00:0:0:0:0:0:0:1, http://[fd00:0:0:0:0:0:0:1]:1/shop",
 			"http://[fe80::1]:1/shop, fe80:0:0:0:0:0:0:1%eth0, http://[fe80:0:0:0:0:0:0:1]:1/shop" })
 	void proberInAPrivateNetworkIsBelievedTheAddressThatItComesFrom(String named, String remote, String believed) {
-		this.guard.probedBy(named, remote);
+		this.guard.accept(named, RemoteAddress.parse(remote));
 		assertThat(this.introduced).containsExactly(believed);
 	}
 
@@ -57,13 +57,13 @@ class IntroductionGuardTests {
 	@CsvSource({ "http://127.0.0.2:8080/shop, 127.0.0.1", "http://127.0.0.1:8080/shop, 0:0:0:0:0:0:0:1" })
 	@Tag("S3")
 	void processesOfOneMachineMayListenAtOneLoopbackAddressAndConnectFromAnother(String named, String remote) {
-		this.guard.probedBy(named, remote);
+		this.guard.accept(named, RemoteAddress.parse(remote));
 		assertThat(this.introduced).containsExactly(named);
 	}
 
 	@Test
 	void inPlaceOfANameTheAddressIsTakenThatTheProberComesFrom() {
-		this.guard.probedBy("http://node-7:8080/shop", "10.0.0.7");
+		this.guard.accept("http://node-7:8080/shop", RemoteAddress.parse("10.0.0.7"));
 		assertThat(this.introduced).containsExactly("http://10.0.0.7:8080/shop");
 	}
 
@@ -78,28 +78,28 @@ class IntroductionGuardTests {
 					"http://10.0.0.7:8080/shop, -", "http://10.0.0.7:8080/shop, unknown",
 					"http://10.0.0.7:8080/shop, 10.0.0.777" })
 	void nothingElseIsBelieved(String named, String remote) {
-		this.guard.probedBy(named, remote);
+		this.guard.accept(named, RemoteAddress.parse(remote));
 		assertThat(this.introduced).isEmpty();
 	}
 
 	@Test
-	void whoIsNotBelievedIsNamedOnce(CapturedOutput output) {
-		this.guard.probedBy("http://192.168.1.7:8080/shop", "10.0.0.7");
-		this.guard.probedBy("http://192.168.1.7:8080/shop", "10.0.0.7");
+	void aProberThatIsNotBelievedIsNamedOnce(CapturedOutput output) {
+		this.guard.accept("http://192.168.1.7:8080/shop", RemoteAddress.parse("10.0.0.7"));
+		this.guard.accept("http://192.168.1.7:8080/shop", RemoteAddress.parse("10.0.0.7"));
 		assertThat(output.getAll()).containsOnlyOnce(
 				"10.0.0.7 introduced itself as http://192.168.1.7:8080/shop, which is not where it probes from");
 	}
 
 	@Test
 	void whatIsTooLongIsNotBelieved() {
-		this.guard.probedBy("http://10.0.0.7:8080/shop" + "/".repeat(1000), "10.0.0.7");
+		this.guard.accept("http://10.0.0.7:8080/shop" + "/".repeat(1000), RemoteAddress.parse("10.0.0.7"));
 		assertThat(this.introduced).isEmpty();
 	}
 
 	@Test
-	void nobodyIsBelievedWhereARegistryListsTheNodes() {
+	void noProberIsBelievedWhereARegistryListsTheNodes() {
 		new IntroductionGuard(false, "/shop", (contactPoint) -> this.introduced.add(contactPoint.toString()))
-			.probedBy("http://10.0.0.7:8080/shop", "10.0.0.7");
+			.accept("http://10.0.0.7:8080/shop", RemoteAddress.parse("10.0.0.7"));
 		assertThat(this.introduced).isEmpty();
 	}
 

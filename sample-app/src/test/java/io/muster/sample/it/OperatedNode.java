@@ -141,17 +141,17 @@ final class OperatedNode {
 	}
 
 	/**
-	 * Tell this node to join others, each at its host's name alone: all have the same
+	 * Have this node join others, each at its host's name alone: all have the same
 	 * port.
 	 * @param others the others
 	 * @return the message, or the body of a refusal
 	 */
 	String join(OperatedNode... others) {
 		String addresses = Arrays.stream(others)
-			.map((other) -> '"' + other.host + '"')
-			.collect(Collectors.joining(",", "[", "]"));
+			.map((other) -> other.host)
+			.collect(Collectors.joining(","));
 		String body = curl(request("/actuator/cluster/join").header("Content-Type", "application/json")
-			.POST(BodyPublishers.ofString("{\"addresses\":" + addresses + "}"))).body();
+			.POST(BodyPublishers.ofString("{\"addresses\":\"" + addresses + "\"}"))).body();
 		JsonNode answer = JsonMapper.shared().readTree(body);
 		return answer.path("message").asString(body);
 	}
