@@ -47,12 +47,11 @@ final class BootstrapSettingsFactory {
 	}
 
 	static BootstrapSettings settings(MusterProperties properties, boolean introductions,
-			@Nullable String readinessTrap) {
+			@Nullable String readinessDeadlock) {
 		MusterProperties.Bootstrap bootstrap = properties.bootstrap();
 		MusterProperties.ContactPointDiscovery discovery = bootstrap.contactPointDiscovery();
 		MusterProperties.ContactPoint contactPoint = bootstrap.contactPoint();
-		return new BootstrapSettings(
-				bootstrap.newClusterEnabled() && properties.cluster().role() != MusterProperties.NodeRole.CLIENT,
+		return new BootstrapSettings(bootstrap.newClusterEnabled() && !properties.cluster().client(),
 				PropertyChecks.notNegative(DISCOVERY + "stable-margin", discovery.stableMargin()),
 				PropertyChecks.positive(DISCOVERY + "interval", discovery.interval()),
 				PropertyChecks.share(DISCOVERY + "exponential-backoff-random-factor",
@@ -72,11 +71,11 @@ final class BootstrapSettingsFactory {
 				PropertyChecks.notNegative(PREFIX + "watch-interval", bootstrap.watchInterval()),
 				bootstrap.splitResolution(), introductions,
 				PropertyChecks.notNegative(DISCOVERY + "retry-max", discovery.retryMax()), bootstrap.rejoinAfterLeave(),
-				placement(properties.cluster()), readinessTrap);
+				profile(properties.cluster()), readinessDeadlock);
 	}
 
-	private static NodeProfile placement(MusterProperties.Cluster cluster) {
-		return new NodeProfile(cluster.role() == MusterProperties.NodeRole.CLIENT, cluster.dataCenter());
+	private static NodeProfile profile(MusterProperties.Cluster cluster) {
+		return new NodeProfile(cluster.client(), cluster.dataCenter());
 	}
 
 	private static Duration backoffMax(MusterProperties.ContactPointDiscovery discovery) {

@@ -58,7 +58,7 @@ final class ClusterSettings {
 		}
 		for (String role : this.properties.roles()) {
 			PropertyChecks.check(!role.equals(NodeProfile.CLIENT_ROLE), PREFIX + "roles", role,
-					"This role tells clients from servers: set %srole=client instead, or call the role otherwise."
+					"This role marks clients. Set %sclient=true to make this node a client, or give the role another name."
 						.formatted(PREFIX));
 			PropertyChecks.check(StringUtils.hasText(role) && !role.startsWith("dc-"), PREFIX + "roles", role,
 					"A role must not be empty and must not begin with 'dc-', which stands for the data center: set "
@@ -72,7 +72,7 @@ final class ClusterSettings {
 	}
 
 	private boolean isClient() {
-		return this.properties.role() == MusterProperties.NodeRole.CLIENT;
+		return this.properties.client();
 	}
 
 	private Set<String> roles() {

@@ -57,8 +57,9 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param port TCP port of this node's engine, 0 for any free port.
 	 * @param bindHost Address at which the engine listens, if it differs from the host.
 	 * @param bindPort Port at which the engine listens, if it differs from the port.
-	 * @param role Whether this node is a server, or a client: a member that joins the
-	 * servers' cluster, but never founds it, and does not count when servers are counted.
+	 * @param client Whether this node is a client rather than a server. A client is a
+	 * member of the servers' cluster. It never founds a cluster, casts no vote, and is
+	 * not counted among the required contact points.
 	 * @param roles Comma-separated list of this node's roles.
 	 * @param dataCenter Data center that this node runs in.
 	 * @param seedNodes Comma-separated list of engine addresses to join through, in place
@@ -74,27 +75,10 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 */
 	record Cluster(@Nullable String name, @Nullable String nodeName, @Nullable String host,
 			@DefaultValue("25520") int port, @Nullable String bindHost, @Nullable Integer bindPort,
-			@DefaultValue("server") NodeRole role, @DefaultValue Set<String> roles,
+			@DefaultValue("false") boolean client, @DefaultValue Set<String> roles,
 			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
 			@DefaultValue("10s") Duration leaveTimeout, @DefaultValue("1d") Duration departedRetention,
 			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes, @DefaultValue("rejoin") OnRemoved onRemoved) {
-
-	}
-
-	/**
-	 * What a node is in its cluster, as with Consul's and Nomad's agents.
-	 */
-	enum NodeRole {
-
-		/**
-		 * Founds the cluster together with the other servers.
-		 */
-		SERVER,
-
-		/**
-		 * Joins the servers' cluster.
-		 */
-		CLIENT
 
 	}
 

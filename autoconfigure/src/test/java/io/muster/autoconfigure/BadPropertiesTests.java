@@ -75,6 +75,7 @@ class BadPropertiesTests {
 			muster.cluster.bind-port | -1 | a port between 0 and 65535
 			muster.cluster.name | two words | letters, digits, '-' and '_'
 			muster.cluster.roles | dc-east | must not begin with 'dc-'
+			muster.cluster.roles | client | Set muster.cluster.client=true
 			muster.cluster.leave-timeout | -1s | must not be negative
 			muster.cluster.departed-retention | -1s | must not be negative
 			muster.cluster.shutdown-after-unsuccessful-join-seed-nodes | 0s | at least a millisecond
@@ -122,7 +123,16 @@ class BadPropertiesTests {
 	}
 
 	@Test
-	void aValueThatCanNotBeReadIsRefusedByName() {
+	void aRenamedPropertyIsRefusedWithItsNewName() {
+		failure("spring.application.name=orders", "muster.cluster.role=client").accept((analysis) -> {
+			assertThat(analysis.getDescription()).isEqualTo("There is no property 'muster.cluster.role'.");
+			assertThat(analysis.getAction())
+				.isEqualTo("Set 'muster.cluster.client=true' on clients, and nothing on servers.");
+		});
+	}
+
+	@Test
+	void aValueThatCannotBeReadIsRefusedByName() {
 		failure("spring.application.name=orders", "muster.bootstrap.join-timeout=soon").accept(
 				(analysis) -> assertThat(analysis.getDescription()).contains("muster.bootstrap.join-timeout", "soon"));
 	}

@@ -87,7 +87,7 @@ final class GuardedJoinDecider {
 			return chosen(join.seedNodes(), self);
 		}
 		if (decision instanceof FoundCluster && information.placement().client()) {
-			return new KeepProbing("a cluster to join: clients never found one (muster.cluster.role)");
+			return new KeepProbing("a cluster to join: clients never found one (muster.cluster.client)");
 		}
 		if (!canBeAsked) {
 			return new KeepProbing("a cluster to join: this application has no web server, so it never founds one");

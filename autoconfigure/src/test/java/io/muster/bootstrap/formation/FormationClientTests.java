@@ -100,7 +100,7 @@ class FormationClientTests {
 		client.start();
 		this.world.runSeconds(60);
 		assertThat(client.foundings()).isZero();
-		assertThat(client.waitingFor()).isEqualTo("a cluster to join: clients never found one (muster.cluster.role)");
+		assertThat(client.waitingFor()).isEqualTo("a cluster to join: clients never found one (muster.cluster.client)");
 	}
 
 	@Test

@@ -52,7 +52,7 @@ class NomadManualBootstrappingIT {
 		OperatedNode first = nodes.get(0);
 		OperatedNode client = nodes.get(3);
 		String knownAddress = OperatedNode.CONTACT_POINTS + first.host();
-		client.start(3, knownAddress, "--muster.cluster.role=client");
+		client.start(3, knownAddress, "--muster.cluster.client=true");
 		client.awaitWaitingFor("no known servers");
 		client.awaitHealth((health) -> assertThat(health).contains("OUT_OF_SERVICE", "no known servers"));
 		first.start(3);
