@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ClusterEngine} that notes what it is told and is in the state that a test says.
+ * {@link ClusterEngine} that records its calls and has the state that a test sets.
  */
 public final class TestClusterEngine implements ClusterEngine {
 
@@ -48,7 +48,7 @@ public final class TestClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * Fail from now on when told to join or to found.
+	 * Fail from now on when asked to join or to found.
 	 * @param failure the failure
 	 */
 	public void failWith(RuntimeException failure) {
@@ -63,7 +63,7 @@ public final class TestClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * Return what it was told.
+	 * Return the recorded calls.
 	 * @return the calls, each as a text
 	 */
 	public List<String> calls() {
@@ -71,7 +71,7 @@ public final class TestClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * Change the state and tell the listeners.
+	 * Change the state and notify the listeners.
 	 * @param state the new state
 	 */
 	public synchronized void become(ClusterState state) {
