@@ -29,8 +29,8 @@ import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 
 /**
- * Keeps the latest {@link ClusterState} and tells listeners of each. Nothing follows a
- * stopped engine's state.
+ * Keeps the latest {@link ClusterState} and notifies listeners of each change. The state
+ * of a stopped engine is the last one.
  */
 final class StatePublisher {
 
@@ -49,16 +49,16 @@ final class StatePublisher {
 	}
 
 	/**
-	 * Add a listener that hears the latest state at once.
+	 * Add a listener and notify it of the latest state at once.
 	 * @param listener the listener
 	 */
-	synchronized void addAndTell(Consumer<ClusterState> listener) {
+	synchronized void addAndNotify(Consumer<ClusterState> listener) {
 		add(listener);
-		tell(listener, this.state);
+		notify(listener, this.state);
 	}
 
 	/**
-	 * Set the state without telling anybody.
+	 * Set the state without notifying listeners.
 	 * @param state the state
 	 */
 	void init(ClusterState state) {
@@ -68,7 +68,7 @@ final class StatePublisher {
 	synchronized void publish(ClusterState state) {
 		if (this.state.status() != EngineStatus.STOPPED) {
 			this.state = state;
-			this.listeners.forEach((listener) -> tell(listener, state));
+			this.listeners.forEach((listener) -> notify(listener, state));
 		}
 	}
 
@@ -77,7 +77,7 @@ final class StatePublisher {
 		publish(new ClusterState(EngineStatus.STOPPED, last.self(), List.of(), null, last.departed()));
 	}
 
-	private static void tell(Consumer<ClusterState> listener, ClusterState state) {
+	private static void notify(Consumer<ClusterState> listener, ClusterState state) {
 		try {
 			listener.accept(state);
 		}
