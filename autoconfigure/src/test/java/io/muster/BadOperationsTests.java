@@ -104,9 +104,9 @@ class BadOperationsTests {
 			"400 | application/json | {\"addresses\":[8080]} | The body can not be read.", //
 			"400 | application/json | {\"addresses\":[]} | At least one address to join must be specified", //
 			"400 | application/json | {\"addresses\":[null]} | The body can not be read.", //
-			"400 | application/json | {\"addresses\":[\"\"]} | is no address: it is empty", //
-			"400 | application/json | {\"addresses\":[\"127.0.0.1:65536\"]} | '65536' is no port between 1 and 65535", //
-			"400 | application/json | {\"addresses\":[\"a b\"]} | 'a b' is no address: it contains white space", //
+			"400 | application/json | {\"addresses\":[\"\"]} | is not an address: it is empty", //
+			"400 | application/json | {\"addresses\":[\"127.0.0.1:65536\"]} | '65536' is not a port between 1 and 65535", //
+			"400 | application/json | {\"addresses\":[\"a b\"]} | 'a b' is not an address: it contains white space", //
 			"422 | application/json | {\"addresses\":[\"127.0.0.1:1\"]} | Failed to join any nodes. 127.0.0.1:1 refused", //
 			"422 | application/json | {\"addresses\":[\"nowhere.invalid:80\"]} | nowhere.invalid:80 has a host name that" })
 	void aBadJoinIsAProblem(int status, String contentType, String body, String detail) {
