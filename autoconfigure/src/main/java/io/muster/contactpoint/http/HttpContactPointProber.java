@@ -43,13 +43,15 @@ import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ProbeResult;
 
 /**
- * {@link ContactPointProber} over HTTP. The client is the JDK's, used asynchronously: a
- * hundred contact points of a former deployment that swallow connections must neither
- * hold a hundred threads nor delay the probes of those that live, which rules out a
- * blocking client.
+ * {@link ContactPointProber} over HTTP. It uses the asynchronous client of the JDK. With
+ * a blocking client, a hundred contact points of a former deployment that never answer
+ * would occupy a hundred threads or delay the other probes.
  */
 public final class HttpContactPointProber implements ContactPointProber, AutoCloseable {
 
+	/**
+	 * The most bytes of an answer. One with a thousand contact points takes about 30 KiB.
+	 */
 	private static final int MAX_BODY = 64 * 1024;
 
 	private final Duration requestTimeout;
@@ -65,9 +67,9 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	private volatile @Nullable ContactPoint introduction;
 
 	/**
-	 * Create a prober that introduces itself to nobody.
+	 * Create a prober that does not introduce itself.
 	 * @param requestTimeout how long a whole exchange may take
-	 * @param state gives the state of this node's engine, which probes announce
+	 * @param state supplies the state of this node's engine, which probes announce
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state) {
 		this(requestTimeout, state, () -> null);
@@ -76,8 +78,9 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	/**
 	 * Create a prober.
 	 * @param requestTimeout how long a whole exchange may take
-	 * @param state gives the state of this node's engine, which probes announce
-	 * @param self the contact point that it introduces itself as, asked until it is known
+	 * @param state supplies the state of this node's engine, which probes announce
+	 * @param self supplies this node's own contact point for the introduction, called
+	 * until it is known
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
 			Supplier<@Nullable ContactPoint> self) {
@@ -91,8 +94,9 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	}
 
 	/**
-	 * Loads the JDK's HTTP and TLS classes, which takes a good part of a second in a
-	 * young process, and which the application's own start must not wait for.
+	 * Create the client. This loads the JDK's HTTP and TLS classes, which takes a good
+	 * part of a second in a new process. The start of the application must not wait for
+	 * it.
 	 */
 	private HttpClient createClient() {
 		return HttpClient.newBuilder()
@@ -117,27 +121,26 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	@Override
 	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news) {
 		return exchange(contactPoint, Announcement.HEADER,
-				(news != null) ? Announcement.of(news, this.state.get()).toString() : null,
-				ProbeResponseReader::orAnswer);
+				(news != null) ? Announcement.of(news, this.state.get()).toString() : null, ProbeResponseReader::read);
 	}
 
 	@Override
 	public CompletableFuture<ProbeResult> invite(ContactPoint contactPoint, ContactPoint target) {
 		return exchange(contactPoint, INVITATION_HEADER, target.toString(),
-				(response) -> ProbeResponseReader.orAnswer(response, target));
+				(response) -> ProbeResponseReader.readInvitation(response, target));
 	}
 
 	private CompletableFuture<ProbeResult> exchange(ContactPoint contactPoint, String header, @Nullable String value,
 			Function<HttpResponse<byte[]>, ProbeResult> reader) {
 		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint, header, value);
 		CompletableFuture<ProbeResult> result = exchange.thenApply(reader)
-			.exceptionally((failure) -> ProbeResponseReader.of(failure, this.requestTimeout));
-		// The request's own timeout ends with the header: a body that trickles in must
-		// not keep the exchange open for ever.
+			.exceptionally((failure) -> ProbeResponseReader.failure(failure, this.requestTimeout));
+		// The timeout of the request does not cover the body, which may come slowly or
+		// never end.
 		Executor later = CompletableFuture.delayedExecutor(this.requestTimeout.toMillis(), TimeUnit.MILLISECONDS,
 				Runnable::run);
 		later.execute(() -> {
-			if (result.complete(ProbeResponseReader.of(new TimeoutException(), this.requestTimeout))) {
+			if (result.complete(ProbeResponseReader.failure(new TimeoutException(), this.requestTimeout))) {
 				exchange.cancel(true);
 			}
 		});
@@ -174,7 +177,8 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	}
 
 	/**
-	 * Stop probing. The client itself ends when it is collected.
+	 * Stop probing. The client ends when it is garbage collected, because Java 17 cannot
+	 * close it.
 	 */
 	@Override
 	public void close() {
