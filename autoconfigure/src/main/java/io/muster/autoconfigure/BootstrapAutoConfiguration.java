@@ -63,8 +63,8 @@ import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperatorJoin;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for bootstrap: the coordinator, its
- * sources of contact points, and the answer to the probes of other nodes.
+ * {@link AutoConfiguration Auto-configuration} for bootstrap: the
+ * {@link BootstrapCoordinator}, its sources of contact points, and the answers to probes.
  */
 @AutoConfiguration(after = ClusterAutoConfiguration.class, afterName = {
 		"org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration",
@@ -90,8 +90,8 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean(ConfiguredContactPoints.SOURCE)
-	@Conditional(ConfiguredContactPoints.OnContactPoints.class)
-	ConfiguredContactPointSource handGivenContactPointSource(MusterProperties properties, BootstrapSettings settings,
+	@Conditional(OnConfiguredContactPointsCondition.class)
+	ConfiguredContactPointSource configuredContactPointSource(MusterProperties properties, BootstrapSettings settings,
 			LocalServer server, SeedNodesPath path) {
 		InstanceSelection selection = BootstrapSettingsFactory.selection(properties, server::expectedPort,
 				path.expectedPath());
@@ -135,7 +135,8 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	/**
-	 * Servers need not ask clients, who may be many, for anything.
+	 * Clients do not introduce themselves: servers have no reason to probe clients, of
+	 * which there may be many.
 	 */
 	private static boolean introducesItself(BootstrapSettings settings) {
 		return settings.introductions() && !settings.placement().client();
@@ -143,7 +144,7 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DurableStateStore memoryStore(MusterProperties properties, ClusterEngine engine) {
+	DurableStateStore durableStateStore(MusterProperties properties, ClusterEngine engine) {
 		Path dataDir = properties.bootstrap().dataDir();
 		return (dataDir != null) ? new DataDirectory(dataDir, engine.name()) : DurableStateStore.NONE;
 	}
@@ -151,10 +152,10 @@ public final class BootstrapAutoConfiguration {
 	@Bean
 	BootstrapCoordinator bootstrapCoordinator(BootstrapSettings settings, JoinDecider decider, ClusterEngine engine,
 			ObjectProvider<ContactPointSource> sources, ContactPointProber prober, LocalServer server,
-			ObjectProvider<Registration> registration, ApplicationExit exit, DurableStateStore memoryStore) {
+			ObjectProvider<Registration> registration, ApplicationExit exit, DurableStateStore durableStateStore) {
 		return new BootstrapCoordinator(settings, decider, engine, sources.orderedStream().toList(), prober,
 				() -> new SelfContactPoint(server.contactPoint(), () -> aliases(server, registration)), exit,
-				memoryStore);
+				durableStateStore);
 	}
 
 	private static Set<ContactPoint> aliases(LocalServer server, ObjectProvider<Registration> registrations) {
@@ -166,7 +167,7 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean
-	SeedNodesResponder seedNodesAnswer(BootstrapSettings settings, ClusterEngine engine,
+	SeedNodesResponder seedNodesResponder(BootstrapSettings settings, ClusterEngine engine,
 			ObjectProvider<BootstrapCoordinator> coordinator) {
 		return new SeedNodesResponder(engine, settings.requiredContactPointNr(), settings.newClusterEnabled(),
 				settings.placement(), () -> coordinator.getObject().shown(),

@@ -37,8 +37,8 @@ import io.muster.actuate.ReactiveClusterOperationsHandlerMapping;
 import io.muster.operations.ClusterOperations;
 
 /**
- * Write operations below the {@code cluster} endpoint, where the endpoints are: on the
- * application's own port, or on that of the management server.
+ * Configuration for the write operations of the {@code cluster} endpoint, on the port of
+ * the other endpoints: that of the application or that of the management server.
  */
 final class ClusterOperationsManagementConfiguration {
 
@@ -49,7 +49,7 @@ final class ClusterOperationsManagementConfiguration {
 
 	/**
 	 * Return the path of the endpoint.
-	 * @return the path or {@code null} if nobody may write
+	 * @return the path or {@code null} if write operations are not allowed
 	 */
 	private static @Nullable String path(PathMappedEndpoints endpoints, EndpointAccessResolver accessResolver) {
 		Access access = accessResolver.accessFor(ID, Access.READ_ONLY);
@@ -57,7 +57,7 @@ final class ClusterOperationsManagementConfiguration {
 	}
 
 	/**
-	 * On Spring Web MVC.
+	 * Configuration for Spring Web MVC.
 	 */
 	@ManagementContextConfiguration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -75,7 +75,7 @@ final class ClusterOperationsManagementConfiguration {
 	}
 
 	/**
-	 * On Spring WebFlux.
+	 * Configuration for Spring WebFlux.
 	 */
 	@ManagementContextConfiguration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)

@@ -271,7 +271,7 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void contactPointsByHandAloneNeedNoDiscovery() {
+	void configuredContactPointsAloneNeedNoDiscovery() {
 		this.contextRunner.withPropertyValues(BY_HAND)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(ContactPointSource.class)
@@ -283,7 +283,7 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void contactPointsByHandAreUnitedWithThoseOfDiscovery() {
+	void configuredContactPointsAreUnitedWithThoseOfDiscovery() {
 		this.contextRunner.withPropertyValues(BY_HAND)
 			.withBean("registry", DiscoveryClient.class, () -> mock(DiscoveryClient.class))
 			.run((context) -> assertThat(context.getBeansOfType(ContactPointSource.class)).hasSize(2));
@@ -314,7 +314,7 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void nodesIntroduceThemselvesWhereNobodyElseListsThem() {
+	void nodesIntroduceThemselvesUnlessTheyAreDiscovered() {
 		assertIntroductions(this.contextRunner, true);
 		assertIntroductions(this.contextRunner.withPropertyValues(BY_HAND), true);
 		ApplicationContextRunner withRegistry = this.contextRunner.withBean("registry", DiscoveryClient.class,
@@ -375,7 +375,7 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void settingsByWhichNobodyBecomesReadyAreFound() {
+	void settingsWithWhichNoNodeBecomesReadyAreFound() {
 		this.contextRunner
 			.withPropertyValues("spring.main.cloud-platform=kubernetes", METHOD + "dns",
 					"management.endpoint.health.group.readiness.include=readinessState,cluster")

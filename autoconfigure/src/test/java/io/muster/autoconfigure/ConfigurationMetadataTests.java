@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the metadata that IDEs show of {@link MusterProperties}.
+ * Tests for the configuration metadata of {@link MusterProperties}, which IDEs show.
  */
 class ConfigurationMetadataTests {
 
