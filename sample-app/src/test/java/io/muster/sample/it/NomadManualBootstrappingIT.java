@@ -28,8 +28,8 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nomad's "Manual Bootstrapping", with processes: a first server whose address is put
- * into the configuration of all others.
+ * Tests for Nomad's "Manual Bootstrapping", with processes: the address of the first
+ * server is in the configuration of all others.
  */
 class NomadManualBootstrappingIT {
 
@@ -46,7 +46,7 @@ class NomadManualBootstrappingIT {
 	@Tag("N9")
 	@Tag("N12")
 	@Tag("C21")
-	void whoIsGivenTheAddressOfTheFirstJoinsItAndStaysWhenItIsGone() {
+	void nodesThatKnowTheAddressOfTheFirstServerJoinItAndStayWhenItIsGone() {
 		List<OperatedNode> nodes = OperatedNode.create(this.processes, 50, "server-1", "server-2", "server-3",
 				"client");
 		OperatedNode first = nodes.get(0);
