@@ -100,10 +100,10 @@ class BadOperationsTests {
 			"400 | {\"address\":\"127.0.0.1:1\"} | The addresses are missing.", //
 			"400 | {\"addresses\":null} | The addresses are missing.", //
 			"400 | {\"addresses\":\"\"} | At least one address to join must be specified", //
-			"400 | {\"addresses\":\" \"} | is no address: it is empty", //
-			"400 | {\"addresses\":\"127.0.0.1:1,,127.0.0.1:2\"} | is no address: it is empty", //
-			"400 | {\"addresses\":\"127.0.0.1:65536\"} | '65536' is no port between 1 and 65535", //
-			"400 | {\"addresses\":\"a b\"} | 'a b' is no address: it contains white space", //
+			"400 | {\"addresses\":\" \"} | is not an address: it is empty", //
+			"400 | {\"addresses\":\"127.0.0.1:1,,127.0.0.1:2\"} | is not an address: it is empty", //
+			"400 | {\"addresses\":\"127.0.0.1:65536\"} | '65536' is not a port between 1 and 65535", //
+			"400 | {\"addresses\":\"a b\"} | 'a b' is not an address: it contains white space", //
 			"422 | {\"addresses\":\"127.0.0.1:1, 127.0.0.1:2\"} | Failed to join any nodes. 127.0.0.1:1 refused", //
 			"422 | {\"addresses\":\"nowhere.invalid:80\"} | nowhere.invalid:80 has a host name that" })
 	void aBadJoinIsAProblem(int status, String body, String detail) {

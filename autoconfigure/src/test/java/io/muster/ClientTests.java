@@ -166,7 +166,7 @@ class ClientTests {
 
 	// Not on Netty: whichever application of this JVM is closed first stops its threads.
 	private static Node client(String contactPoints) {
-		return Node.servlet(null).contactPoints(contactPoints).property("muster.cluster.role", "client");
+		return Node.servlet(null).contactPoints(contactPoints).property("muster.cluster.client", "true");
 	}
 
 	private static String address() {

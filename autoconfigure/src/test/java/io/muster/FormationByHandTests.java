@@ -59,7 +59,7 @@ class FormationByHandTests {
 				.doesNotContain("Discovery knows no contact points", "There is no source of contact points");
 			JsonNode sources = one.json("/actuator/bootstrap").path("sources");
 			assertThat(sources.size()).isEqualTo(1);
-			assertThat(sources.path(0).path("description").asString()).isEqualTo("contact points given by hand");
+			assertThat(sources.path(0).path("description").asString()).isEqualTo("configured contact points");
 			assertThat(sources.path(0).path("contactPoints").asInt()).isEqualTo(1);
 			try (Node four = reactive(address).required(3).start()) {
 				Node.awaitOneCluster(one, two, three, four);
@@ -102,7 +102,7 @@ class FormationByHandTests {
 				Node two = reactive(dead + ",127.0.0.9:1,no-such-host.invalid," + living).start()) {
 			Node.awaitOneCluster(one, two);
 			assertThat(two.json("/actuator/bootstrap").path("sources").path(0).path("failure").asString())
-				.isEqualTo("no address is known of host name no-such-host.invalid");
+				.isEqualTo("no address is known for host name no-such-host.invalid");
 		}
 	}
 

@@ -102,7 +102,7 @@ class FormationThroughDnsTests {
 		try (Node one = at("127.0.0.11", Node.servlet(null)).start();
 				Node two = at("127.0.0.12", Node.servlet(null)).start();
 				Node three = at("127.0.0.13", Node.servlet(null)).start()) {
-			awaitFailure(one, "refused: nobody listens there for orders.test");
+			awaitFailure(one, "refused: no process listens there for orders.test");
 			this.server.start();
 			this.server.add("orders A 127.0.0.11", "orders A 127.0.0.12", "orders A 127.0.0.13");
 			Node.awaitOneCluster(one, two, three);
@@ -116,7 +116,7 @@ class FormationThroughDnsTests {
 				Node two = at("127.0.0.12", Node.servlet(null)).start()) {
 			awaitWaitingFor(one, "expecting 3 nodes, found 2");
 			this.server.close();
-			awaitFailure(one, "refused: nobody listens there");
+			awaitFailure(one, "refused: no process listens there");
 			assertThat(source(one).path("contactPoints").asInt()).isEqualTo(3);
 			try (Node three = at("127.0.0.13", Node.servlet(null))
 				.property(DISCOVERY + "discovery-method", "contact-points")
@@ -138,7 +138,7 @@ class FormationThroughDnsTests {
 			Node.awaitOneCluster(one, two, three);
 			assertThat(one.json("/actuator/bootstrap").path("sources").size()).isEqualTo(3);
 			this.server.close();
-			awaitFailure(one, "refused: nobody listens there");
+			awaitFailure(one, "refused: no process listens there");
 			assertThat(one.json("/actuator/bootstrap").path("sources").valueStream())
 				.filteredOn((source) -> source.path("failures").asInt() == 0)
 				.hasSize(2);

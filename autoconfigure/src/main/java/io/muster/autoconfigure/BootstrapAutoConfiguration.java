@@ -61,8 +61,8 @@ import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperatorJoin;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for bootstrap: the coordinator, its
- * sources of contact points, and the answer to the probes of other nodes.
+ * {@link AutoConfiguration Auto-configuration} for bootstrap: the
+ * {@link BootstrapCoordinator}, its sources of contact points, and the answers to probes.
  */
 @AutoConfiguration(after = ClusterAutoConfiguration.class, afterName = {
 		"org.springframework.cloud.client.discovery.composite.CompositeDiscoveryClientAutoConfiguration",
@@ -88,8 +88,8 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	@Bean(ConfiguredContactPoints.SOURCE)
-	@Conditional(ConfiguredContactPoints.OnContactPoints.class)
-	ConfiguredContactPointSource handGivenContactPointSource(MusterProperties properties, BootstrapSettings settings,
+	@Conditional(OnConfiguredContactPointsCondition.class)
+	ConfiguredContactPointSource configuredContactPointSource(MusterProperties properties, BootstrapSettings settings,
 			LocalServer server, SeedNodesPath path) {
 		InstanceSelection selection = BootstrapSettingsFactory.selection(properties, server::expectedPort,
 				path.expectedPath());
@@ -126,7 +126,8 @@ public final class BootstrapAutoConfiguration {
 	}
 
 	/**
-	 * Servers need not ask clients, who may be many, for anything.
+	 * Clients do not introduce themselves: servers have no reason to probe clients, of
+	 * which there may be many.
 	 */
 	private static boolean introducesItself(BootstrapSettings settings) {
 		return settings.introductions() && !settings.placement().client();

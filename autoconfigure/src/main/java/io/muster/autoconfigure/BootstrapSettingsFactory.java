@@ -31,7 +31,8 @@ import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.discovery.InstanceSelection;
 
 /**
- * Checks {@link MusterProperties.Bootstrap} and makes of it what bootstrap needs.
+ * Checks {@link MusterProperties.Bootstrap} and creates {@link BootstrapSettings} from
+ * it.
  */
 final class BootstrapSettingsFactory {
 
@@ -47,12 +48,11 @@ final class BootstrapSettingsFactory {
 	}
 
 	static BootstrapSettings settings(MusterProperties properties, boolean introductions,
-			@Nullable String readinessTrap) {
+			@Nullable String readinessDeadlock) {
 		MusterProperties.Bootstrap bootstrap = properties.bootstrap();
 		MusterProperties.ContactPointDiscovery discovery = bootstrap.contactPointDiscovery();
 		MusterProperties.ContactPoint contactPoint = bootstrap.contactPoint();
-		return new BootstrapSettings(
-				bootstrap.newClusterEnabled() && properties.cluster().role() != MusterProperties.NodeRole.CLIENT,
+		return new BootstrapSettings(bootstrap.newClusterEnabled() && !properties.cluster().client(),
 				PropertyChecks.notNegative(DISCOVERY + "stable-margin", discovery.stableMargin()),
 				PropertyChecks.positive(DISCOVERY + "interval", discovery.interval()),
 				PropertyChecks.share(DISCOVERY + "exponential-backoff-random-factor",
@@ -68,34 +68,34 @@ final class BootstrapSettingsFactory {
 				PropertyChecks.share(CONTACT_POINT + "probe-interval-jitter", contactPoint.probeIntervalJitter()),
 				PropertyChecks.positive(PREFIX + "join-timeout", bootstrap.joinTimeout()),
 				PropertyChecks.positive(PREFIX + "vote-timeout", bootstrap.voteTimeout()),
-				patience(properties.cluster().shutdownAfterUnsuccessfulJoinSeedNodes()),
+				shutdownAfter(properties.cluster().shutdownAfterUnsuccessfulJoinSeedNodes()),
 				PropertyChecks.notNegative(PREFIX + "watch-interval", bootstrap.watchInterval()),
 				bootstrap.splitResolution(), introductions,
 				PropertyChecks.notNegative(DISCOVERY + "retry-max", discovery.retryMax()), bootstrap.rejoinAfterLeave(),
-				placement(properties.cluster()), readinessTrap);
+				profile(properties.cluster()), readinessDeadlock);
 	}
 
-	private static NodeProfile placement(MusterProperties.Cluster cluster) {
-		return new NodeProfile(cluster.role() == MusterProperties.NodeRole.CLIENT, cluster.dataCenter());
+	private static NodeProfile profile(MusterProperties.Cluster cluster) {
+		return new NodeProfile(cluster.client(), cluster.dataCenter());
 	}
 
 	private static Duration backoffMax(MusterProperties.ContactPointDiscovery discovery) {
 		Duration max = discovery.exponentialBackoffMax();
 		PropertyChecks.check(max.compareTo(discovery.interval()) >= 0, DISCOVERY + "exponential-backoff-max", max,
-				"It must not be shorter than %sinterval, which is %s.".formatted(DISCOVERY, discovery.interval()));
+				"Must not be shorter than %sinterval, which is %s.".formatted(DISCOVERY, discovery.interval()));
 		return max;
 	}
 
 	private static int required(@Nullable Integer required) {
 		int number = Objects.requireNonNullElse(required, DEFAULT_REQUIRED);
 		PropertyChecks.check(number >= 1, DISCOVERY + "required-contact-point-nr", number,
-				"It must be at least 1. Set it to the number of replicas that the cluster begins with.");
+				"Must be at least 1. Set it to the number of replicas that found the cluster.");
 		return number;
 	}
 
-	private static @Nullable Duration patience(@Nullable Duration patience) {
-		return (patience != null)
-				? PropertyChecks.positive("muster.cluster.shutdown-after-unsuccessful-join-seed-nodes", patience)
+	private static @Nullable Duration shutdownAfter(@Nullable Duration shutdownAfter) {
+		return (shutdownAfter != null)
+				? PropertyChecks.positive("muster.cluster.shutdown-after-unsuccessful-join-seed-nodes", shutdownAfter)
 				: null;
 	}
 
@@ -114,7 +114,7 @@ final class BootstrapSettingsFactory {
 	}
 
 	/**
-	 * Return the name to look up.
+	 * Return the name of the service to look up. It is made as Akka Management makes it.
 	 */
 	static String serviceId(MusterProperties properties, Environment environment) {
 		MusterProperties.ContactPointDiscovery discovery = properties.bootstrap().contactPointDiscovery();
@@ -125,9 +125,10 @@ final class BootstrapSettingsFactory {
 				: environment.getProperty("spring.application.name");
 		if (!StringUtils.hasText(name)) {
 			throw new FailureAnalyzedException(
-					"There is no name under which discovery could know the other replicas: neither " + DISCOVERY
+					"Discovery has no service name to look up: neither " + DISCOVERY
 							+ "service-name nor spring.application.name is set.",
-					"Set spring.application.name, or " + DISCOVERY + "service-name to what the replicas register as.");
+					"Set spring.application.name, or set " + DISCOVERY
+							+ "service-name to the name that the replicas register.");
 		}
 		return StringUtils.hasText(discovery.serviceNamespace()) ? name + "." + discovery.serviceNamespace() : name;
 	}

@@ -48,14 +48,14 @@ import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperatorJoin;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for the {@link Cluster} and the
- * {@link ClusterEngine} that keeps it.
+ * {@link AutoConfiguration Auto-configuration} for the {@link Cluster} and its
+ * {@link ClusterEngine}.
  */
 @AutoConfiguration(after = UtilAutoConfiguration.class)
 @ConditionalOnClass({ InetUtils.class, ActorSystem.class })
 @ConditionalOnBooleanProperty(name = "muster.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MusterProperties.class)
-@Import({ PekkoEngineConfiguration.Given.class, PekkoEngineConfiguration.Own.class })
+@Import({ PekkoEngineConfiguration.ApplicationActorSystem.class, PekkoEngineConfiguration.MusterActorSystem.class })
 public final class ClusterAutoConfiguration {
 
 	@Bean

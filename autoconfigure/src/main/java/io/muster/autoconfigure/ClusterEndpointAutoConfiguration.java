@@ -45,7 +45,7 @@ import io.muster.operations.ClusterOperations;
 public final class ClusterEndpointAutoConfiguration {
 
 	/**
-	 * Who is in the cluster.
+	 * Configuration for {@link ClusterEndpoint}.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnAvailableEndpoint(ClusterEndpoint.class)
@@ -75,7 +75,7 @@ public final class ClusterEndpointAutoConfiguration {
 	}
 
 	/**
-	 * How this node got there.
+	 * Configuration for {@link BootstrapEndpoint}.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBean(BootstrapCoordinator.class)

@@ -30,8 +30,8 @@ import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.cluster.ClusterEngine;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for the meters of the cluster and of
- * bootstrap.
+ * {@link AutoConfiguration Auto-configuration} for {@link ClusterMetrics} and
+ * {@link BootstrapMetrics}.
  */
 @AutoConfiguration(after = { ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")

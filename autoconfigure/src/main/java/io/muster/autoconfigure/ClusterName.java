@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Name of the cluster: the configured one, or the application's.
+ * Determines the name of the cluster: the configured name, or that of the application.
  */
 final class ClusterName {
 
@@ -36,8 +36,8 @@ final class ClusterName {
 	}
 
 	/**
-	 * Return the name, {@code null} if there is none or an impossible one, of which the
-	 * engine complains that needs it.
+	 * Return the name, or {@code null} if it is missing or invalid. The engine reports
+	 * that if it needs the name.
 	 */
 	static @Nullable String find(Environment environment) {
 		try {
@@ -51,7 +51,7 @@ final class ClusterName {
 	static String of(@Nullable String configured, Environment environment) {
 		if (configured != null) {
 			PropertyChecks.check(configured.matches(PATTERN), PROPERTY, configured,
-					"It must consist of letters, digits, '-' and '_', and begin with a letter or digit.");
+					"Must consist of letters, digits, '-' and '_', and begin with a letter or digit.");
 			return configured;
 		}
 		String application = environment.getProperty("spring.application.name");
@@ -62,7 +62,7 @@ final class ClusterName {
 		}
 		String cleaned = application.replaceAll("[^a-zA-Z0-9_-]", "-").replaceAll("^[_-]+", "");
 		PropertyChecks.check(cleaned.matches(PATTERN), "spring.application.name", application,
-				"No cluster name can be made of it. Set %s.".formatted(PROPERTY));
+				"Contains no letter or digit that a cluster name could begin with. Set %s.".formatted(PROPERTY));
 		return cleaned;
 	}
 

@@ -34,7 +34,7 @@ import io.muster.cluster.NodeProfile;
 import io.muster.cluster.pekko.PekkoSettings;
 
 /**
- * Checks {@link MusterProperties.Cluster} and makes of it what the engine needs.
+ * Checks {@link MusterProperties.Cluster} and creates {@link PekkoSettings} from it.
  */
 final class ClusterSettings {
 
@@ -58,21 +58,21 @@ final class ClusterSettings {
 		}
 		for (String role : this.properties.roles()) {
 			PropertyChecks.check(!role.equals(NodeProfile.CLIENT_ROLE), PREFIX + "roles", role,
-					"This role tells clients from servers: set %srole=client instead, or call the role otherwise."
+					"This role marks clients. Set %sclient=true to make this node a client, or give the role another name."
 						.formatted(PREFIX));
 			PropertyChecks.check(StringUtils.hasText(role) && !role.startsWith("dc-"), PREFIX + "roles", role,
-					"A role must not be empty and must not begin with 'dc-', which stands for the data center: set "
-							+ PREFIX + "data-center instead.");
+					"A role must not be empty and must not begin with 'dc-', which marks a data center. Set " + PREFIX
+							+ "data-center instead.");
 		}
 		PropertyChecks.check(StringUtils.hasText(this.properties.dataCenter()), PREFIX + "data-center",
-				this.properties.dataCenter(), "It must not be empty.");
+				this.properties.dataCenter(), "Must not be empty.");
 		return new PekkoSettings(name(), host, this.properties.port(), this.properties.bindHost(),
 				this.properties.bindPort(), nodeName(), roles(), this.properties.dataCenter(), seedNodes(host),
 				leaveTimeout(), departedRetention(), overrides);
 	}
 
 	private boolean isClient() {
-		return this.properties.role() == MusterProperties.NodeRole.CLIENT;
+		return this.properties.client();
 	}
 
 	private Set<String> roles() {
@@ -84,8 +84,8 @@ final class ClusterSettings {
 	}
 
 	/**
-	 * Return the seed nodes to join through. The first of them founds: a client must not
-	 * be it.
+	 * Return the seed nodes to join through. A client must not be the first of them,
+	 * which founds.
 	 */
 	private List<NodeAddress> seedNodes(String host) {
 		List<NodeAddress> seedNodes = seedNodes();
@@ -93,14 +93,14 @@ final class ClusterSettings {
 			NodeAddress first = seedNodes.get(0);
 			PropertyChecks.check(!first.host().equals(host) || first.port() != this.properties.port(),
 					PREFIX + "seed-nodes", first,
-					"The first seed node founds the cluster, and this node is a client, which never does. "
-							+ "Name a server first.");
+					"The first seed node founds the cluster, but this node is a client, which never founds one. "
+							+ "Put a server first.");
 		}
 		return seedNodes;
 	}
 
 	/**
-	 * Return the name of the cluster: the configured one, or the application's.
+	 * Return the name of the cluster: the configured name, or that of the application.
 	 */
 	String name() {
 		return ClusterName.of(this.properties.name(), this.environment);
@@ -109,13 +109,12 @@ final class ClusterSettings {
 	private @Nullable String nodeName() {
 		String nodeName = this.properties.nodeName();
 		PropertyChecks.check(nodeName == null || nodeName.matches(NODE_NAME_PATTERN), PREFIX + "node-name",
-				String.valueOf(nodeName),
-				"It must consist of at most 128 letters, digits and any of '-', '_', '.' and ':'.");
+				String.valueOf(nodeName), "Must consist of at most 128 letters, digits, '-', '_', '.' and ':'.");
 		return nodeName;
 	}
 
 	/**
-	 * Return the host that other nodes reach this one at.
+	 * Return the host at which other nodes reach this one.
 	 */
 	String host(InetUtils inetUtils) {
 		String host = this.properties.host();
@@ -131,12 +130,13 @@ final class ClusterSettings {
 	}
 
 	private NodeAddress seedNode(String text) {
-		String expected = "It must be an engine address such as pekko://%s@10.0.0.7:25520 or 10.0.0.7:25520."
+		String expected = "Must be an engine address such as pekko://%s@10.0.0.7:25520 or 10.0.0.7:25520."
 			.formatted(name());
 		try {
 			NodeAddress address = NodeAddress.parse(text.contains("://") ? text : "pekko://" + name() + "@" + text);
 			PropertyChecks.check(address.system().equals(name()), PREFIX + "seed-nodes", text,
-					"It belongs to cluster '%s', this node to '%s'. ".formatted(address.system(), name()) + expected);
+					"Belongs to cluster '%s', but this node belongs to '%s'. ".formatted(address.system(), name())
+							+ expected);
 			return address;
 		}
 		catch (IllegalArgumentException ex) {

@@ -26,8 +26,8 @@ import org.springframework.context.annotation.Conditional;
 import io.muster.autoconfigure.MusterProperties.DiscoveryMethod;
 
 /**
- * {@link Conditional @Conditional} that matches if contact points are to come from
- * somewhere.
+ * {@link Conditional @Conditional} that matches if a {@link DiscoveryMethod} is
+ * configured.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
@@ -35,7 +35,8 @@ import io.muster.autoconfigure.MusterProperties.DiscoveryMethod;
 @interface ConditionalOnDiscoveryMethod {
 
 	/**
-	 * Where they are to come from.
+	 * The discovery method.
+	 * @return the discovery method
 	 */
 	DiscoveryMethod value();
 

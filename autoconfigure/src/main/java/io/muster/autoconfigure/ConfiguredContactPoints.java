@@ -21,19 +21,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionMessage;
-import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
-import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.env.Environment;
-import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 import io.muster.autoconfigure.MusterProperties.DiscoveryMethod;
@@ -41,14 +34,14 @@ import io.muster.contactpoint.ContactPointAddress;
 import io.muster.contactpoint.ContactPointSource;
 
 /**
- * Contact points that are given by hand, and whether there is anything else that knows
+ * Reads the configured contact points, and finds out whether anything else may know
  * contact points.
  */
 final class ConfiguredContactPoints {
 
 	static final String PROPERTY = "muster.bootstrap.contact-point-discovery.contact-points";
 
-	static final String SOURCE = "handGivenContactPointSource";
+	static final String SOURCE = "configuredContactPointSource";
 
 	private static final String SIMPLE_INSTANCES = "spring.cloud.discovery.client.simple.instances";
 
@@ -73,32 +66,34 @@ final class ConfiguredContactPoints {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new FailureAnalyzedException(
-					"Property %s has the value '%s', which is no contact point: %s.".formatted(PROPERTY, text,
+					"Property %s has the value '%s', which is not a contact point: %s.".formatted(PROPERTY, text,
 							ex.getMessage()),
-					ContactPointAddress.EXPECTED + ". Several are separated by commas, or are items of a YAML list.",
-					ex);
+					ContactPointAddress.EXPECTED + ". Separate several by commas, or use a YAML list.", ex);
 		}
 	}
 
-	private static boolean isThere(Environment environment) {
+	/**
+	 * Return whether contact points are configured.
+	 */
+	static boolean arePresent(Environment environment) {
 		return !Binder.get(environment).bind(PROPERTY, Bindable.listOf(String.class)).orElse(List.of()).isEmpty();
 	}
 
 	/**
-	 * Return whether contact points are to be learned from other nodes: if they are given
-	 * by hand, which may name just one other node, or if this node is the one that others
-	 * name, and knows nobody itself.
+	 * Return whether this node learns contact points from other nodes. It does so if
+	 * contact points are configured, which may name a single other node. It also does so
+	 * if nothing knows contact points: this may be the node that the others name.
 	 */
 	static boolean introductions(ListableBeanFactory beanFactory, Environment environment) {
-		return isThere(environment) || !(isListed(beanFactory, environment)
+		return arePresent(environment) || !(mayBeInDiscovery(beanFactory, environment)
 				|| Stream.of(beanFactory.getBeanNamesForType(ContactPointSource.class, true, false))
 					.anyMatch((name) -> !Set.of(SOURCE, DiscoveryContactPointConfiguration.SOURCE).contains(name)));
 	}
 
 	/**
-	 * Return whether Spring Cloud's discovery is asked, and may know contact points.
+	 * Return whether Spring Cloud's discovery is asked and may know contact points.
 	 */
-	private static boolean isListed(ListableBeanFactory beanFactory, Environment environment) {
+	static boolean mayBeInDiscovery(ListableBeanFactory beanFactory, Environment environment) {
 		return OnDiscoveryMethodCondition.methods(environment).contains(DiscoveryMethod.DISCOVERY_CLIENT)
 				&& mayKnowInstances(beanFactory, environment);
 	}
@@ -111,42 +106,6 @@ final class ConfiguredContactPoints {
 					.bind(SIMPLE_INSTANCES, Bindable.mapOf(String.class, Object.class))
 					.map((instances) -> !instances.isEmpty())
 					.orElse(false);
-	}
-
-	/**
-	 * Does not match if contact points are given by hand and nothing else may know any:
-	 * discovery need not be asked then, nor have a name to ask for.
-	 */
-	static class OrElseDiscovery extends SpringBootCondition implements ConfigurationCondition {
-
-		@Override
-		public ConfigurationPhase getConfigurationPhase() {
-			return ConfigurationPhase.REGISTER_BEAN;
-		}
-
-		@Override
-		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			ListableBeanFactory beanFactory = context.getBeanFactory();
-			Assert.state(beanFactory != null, "No bean factory");
-			boolean only = isThere(context.getEnvironment()) && !isListed(beanFactory, context.getEnvironment());
-			return new ConditionOutcome(!only, ConditionMessage.forCondition("Contact points in discovery")
-				.because(only ? "they are only given by hand" : "discovery may know some"));
-		}
-
-	}
-
-	/**
-	 * Matches if contact points are given by hand.
-	 */
-	static class OnContactPoints extends SpringBootCondition {
-
-		@Override
-		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			boolean match = isThere(context.getEnvironment());
-			return new ConditionOutcome(match,
-					ConditionMessage.forCondition("Contact points by hand").because(PROPERTY + " is set: " + match));
-		}
-
 	}
 
 }

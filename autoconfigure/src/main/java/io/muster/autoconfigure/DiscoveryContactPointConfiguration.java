@@ -37,8 +37,8 @@ import io.muster.contactpoint.discovery.InstanceSelection;
 import io.muster.contactpoint.web.LocalServer;
 
 /**
- * Contact points from Spring Cloud's discovery: from the blocking client, or from the
- * reactive one if only that reaches a registry.
+ * Configuration for contact points from Spring Cloud's discovery. The reactive client is
+ * used if it is the only one that reaches a registry.
  */
 final class DiscoveryContactPointConfiguration {
 
@@ -48,7 +48,8 @@ final class DiscoveryContactPointConfiguration {
 	}
 
 	/**
-	 * An engine of the user's own may have another name than nodes publish.
+	 * Return the filter. It ignores the published cluster name if the engine is the
+	 * user's own and has another name.
 	 */
 	private static InstanceFilter filter(MusterProperties properties, Environment environment, ClusterEngine engine) {
 		String published = ClusterName.find(environment);
@@ -61,12 +62,12 @@ final class DiscoveryContactPointConfiguration {
 	}
 
 	/**
-	 * From the blocking client.
+	 * Configuration for the blocking client.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnDiscoveryMethod(DiscoveryMethod.DISCOVERY_CLIENT)
 	@ConditionalOnBean(DiscoveryClient.class)
-	@Conditional(ConfiguredContactPoints.OrElseDiscovery.class)
+	@Conditional(OnDiscoveryNeededCondition.class)
 	@ConditionalOnMissingBean(name = SOURCE)
 	static class Blocking {
 
@@ -81,7 +82,7 @@ final class DiscoveryContactPointConfiguration {
 	}
 
 	/**
-	 * From the reactive client.
+	 * Configuration for the reactive client.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(Flux.class)

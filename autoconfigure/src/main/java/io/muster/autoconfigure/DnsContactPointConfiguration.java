@@ -41,7 +41,7 @@ import io.muster.contactpoint.http.DualStackProber;
 import io.muster.contactpoint.web.LocalServer;
 
 /**
- * Contact points from DNS.
+ * Configuration for contact points from DNS.
  */
 final class DnsContactPointConfiguration {
 
@@ -73,14 +73,14 @@ final class DnsContactPointConfiguration {
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			// Said below.
+			// Reported below.
 		}
 		throw new InvalidConfigurationPropertyValueException(NAME_SERVERS, text,
-				"It must be an IP address, or an IP address and a port: 10.0.0.10, 10.0.0.10:53 or [fd00::10]:53.");
+				"Must be an IP address with or without a port: 10.0.0.10, 10.0.0.10:53 or [fd00::10]:53.");
 	}
 
 	/**
-	 * With dnsjava.
+	 * Configuration with dnsjava.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnDiscoveryMethod(DiscoveryMethod.DNS)
@@ -107,13 +107,12 @@ final class DnsContactPointConfiguration {
 			}
 			catch (IllegalArgumentException ex) {
 				throw new FailureAnalyzedException(
-						"Contact points are to come from DNS, but the name to look up, '%s', can not be one: %s."
+						"Contact points come from DNS, but the name to look up, '%s', is not valid in DNS: %s."
 							.formatted(name, ex.getMessage()),
-						"Set %seffective-name to the name that the replicas have in DNS, for example "
-							.formatted(DISCOVERY)
-								+ "orders.default.svc.cluster.local, and %sport-name, if any, to the name of a port, "
-									.formatted(DISCOVERY)
-								+ "for example http.",
+						("Set %1$seffective-name to the name of the replicas in DNS, for example "
+								+ "orders.default.svc.cluster.local. If you set %1$sport-name, use the name of a port, "
+								+ "for example http.")
+							.formatted(DISCOVERY),
 						ex);
 			}
 		}
@@ -121,7 +120,7 @@ final class DnsContactPointConfiguration {
 	}
 
 	/**
-	 * Without dnsjava.
+	 * Failure without dnsjava.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnDiscoveryMethod(DiscoveryMethod.DNS)
@@ -131,7 +130,7 @@ final class DnsContactPointConfiguration {
 		@Bean(SOURCE)
 		ContactPointSource dnsContactPointSource() {
 			throw new FailureAnalyzedException(
-					"Contact points are to come from DNS (%s), but dnsjava, which looks them up, is not on the class path."
+					"Contact points come from DNS (%s), but dnsjava, which looks them up, is not on the class path."
 						.formatted(OnDiscoveryMethodCondition.PROPERTY),
 					"Add the dependency dnsjava:dnsjava, version 3.6 or later.");
 		}

@@ -31,14 +31,14 @@ import io.muster.bootstrap.OnRemoved;
 import io.muster.bootstrap.decision.SplitResolution;
 
 /**
- * Configuration properties of Muster. A name that is not one of them stops the
- * application rather than being ignored: a misspelt safety setting must not go unseen.
+ * Configuration properties of Muster. An unknown property below {@code muster} stops the
+ * application, because a misspelled safety setting must not be ignored.
  *
  * @param enabled Whether the application is a node of a cluster.
  * @param cluster Settings of this node and its cluster.
- * @param bootstrap Settings of how the cluster is founded and joined.
- * @param pekko Settings of Apache Pekko, handed to it as they are: 'muster.pekko.x'
- * becomes 'pekko.x'.
+ * @param bootstrap Settings for founding and joining the cluster.
+ * @param pekko Settings of Apache Pekko, passed on unchanged: 'muster.pekko.x' becomes
+ * 'pekko.x'.
  */
 @ConfigurationProperties(prefix = "muster", ignoreUnknownFields = false)
 record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Cluster cluster,
@@ -47,34 +47,38 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	/**
 	 * Settings of this node and its cluster.
 	 *
-	 * @param name Name of the cluster, the same on all of its nodes. The application's
-	 * name by default.
-	 * @param nodeName Name of this node, which no other node of the cluster has. The
-	 * cluster's name, host and port by default.
+	 * @param name Name of the cluster, which must be the same on all of its nodes. The
+	 * application's name by default.
+	 * @param nodeName Name of this node, which should be unique in the cluster. Cluster
+	 * name, host and port by default.
 	 * @param host Host name or IP address at which other nodes reach this node's engine.
-	 * By default the first address of this machine that is not a loopback address, as
-	 * 'spring.cloud.inetutils' finds it.
-	 * @param port TCP port of this node's engine, 0 for any free port.
-	 * @param bindHost Address at which the engine listens, if it differs from the host.
-	 * @param bindPort Port at which the engine listens, if it differs from the port.
-	 * @param role Whether this node is a server, or a client: a member that joins the
-	 * servers' cluster, but never founds it, and does not count when servers are counted.
-	 * @param roles Comma-separated list of this node's roles.
+	 * By default the first address of this machine that is not a loopback address,
+	 * subject to 'spring.cloud.inetutils'.
+	 * @param port TCP port at which other nodes reach this node's engine, 0 for any free
+	 * port.
+	 * @param bindHost Host name or IP address on which the engine listens. The host by
+	 * default.
+	 * @param bindPort TCP port on which the engine listens. The port by default.
+	 * @param client Whether this node is a client rather than a server. A client is a
+	 * member of the servers' cluster. It never founds a cluster, casts no vote, and is
+	 * not counted among the required contact points.
+	 * @param roles Comma-separated list of this node's roles, by which applications tell
+	 * nodes apart.
 	 * @param dataCenter Data center that this node runs in.
 	 * @param seedNodes Comma-separated list of engine addresses to join through, in place
 	 * of bootstrap. If this node is the first of them, it founds the cluster when no
-	 * other answers.
+	 * other node answers.
 	 * @param leaveTimeout Time that leaving the cluster may take when the application
 	 * stops.
 	 * @param departedRetention Time for which members that left or failed are listed.
 	 * @param shutdownAfterUnsuccessfulJoinSeedNodes Time after which the application is
 	 * closed with exit code 1 if its attempts to join do not succeed. Never by default.
-	 * @param onRemoved What this node does when it was declared failed, by the split
-	 * brain resolver say, and removed from the cluster.
+	 * @param onRemoved What this node does after it was declared failed, for example by
+	 * the split brain resolver, and removed from the cluster.
 	 */
 	record Cluster(@Nullable String name, @Nullable String nodeName, @Nullable String host,
 			@DefaultValue("25520") int port, @Nullable String bindHost, @Nullable Integer bindPort,
-			@DefaultValue("server") NodeRole role, @DefaultValue Set<String> roles,
+			@DefaultValue("false") boolean client, @DefaultValue Set<String> roles,
 			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
 			@DefaultValue("10s") Duration leaveTimeout, @DefaultValue("1d") Duration departedRetention,
 			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes, @DefaultValue("rejoin") OnRemoved onRemoved) {
@@ -82,45 +86,28 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	}
 
 	/**
-	 * What a node is in its cluster, as with Consul's and Nomad's agents.
-	 */
-	enum NodeRole {
-
-		/**
-		 * Founds the cluster together with the other servers.
-		 */
-		SERVER,
-
-		/**
-		 * Joins the servers' cluster.
-		 */
-		CLIENT
-
-	}
-
-	/**
-	 * Settings of how the cluster is founded and joined.
+	 * Settings for founding and joining the cluster.
 	 *
-	 * @param enabled Whether to find the other nodes, and found or join the cluster,
-	 * through contact points.
-	 * @param autoStartup Whether bootstrap starts with the application rather than by a
-	 * call of 'BootstrapCoordinator.start()'.
-	 * @param newClusterEnabled Whether this node may found a cluster when it finds none
-	 * to join.
-	 * @param dataDir Directory in which this node, and no other, remembers its vote and
-	 * the members of its cluster when its process ends. They are forgotten by default.
-	 * @param rejoinAfterLeave Whether a node with a data directory that was told to leave
-	 * joins again by itself when its process is started again.
-	 * @param watchInterval Time between looks for a second cluster once this node is a
-	 * member, 0 for none.
-	 * @param splitResolution What to do when there is a second cluster.
+	 * @param enabled Whether this node finds other nodes through contact points, and
+	 * founds or joins the cluster by itself.
+	 * @param autoStartup Whether bootstrap starts with the application. If not, call
+	 * 'BootstrapCoordinator.start()'.
+	 * @param newClusterEnabled Whether this node may found a cluster if it finds none to
+	 * join.
+	 * @param dataDir Directory in which this node keeps its vote and the members of its
+	 * cluster when its process ends. Nodes must not share it. By default nothing is kept.
+	 * @param rejoinAfterLeave Whether a node that an operator asked to leave joins again
+	 * when its process is started again. Matters only with a data directory.
+	 * @param watchInterval Time between two checks for a second cluster while this node
+	 * is a member, 0 to disable them.
+	 * @param splitResolution What to do if there is a second cluster.
 	 * @param joinTimeout Time that a join may take before contact points are probed for
-	 * fresh seed nodes.
-	 * @param voteTimeout Time for which a candidate may be silent before a vote for it is
-	 * dropped.
-	 * @param joinDecider How it is decided which node founds.
-	 * @param contactPointDiscovery Settings of how contact points are found.
-	 * @param contactPoint Settings of how contact points are probed.
+	 * other seed nodes.
+	 * @param voteTimeout Time without an answer of a candidate after which a vote for it
+	 * is dropped.
+	 * @param joinDecider Rule that decides which node founds the cluster.
+	 * @param contactPointDiscovery Settings for the lookup of contact points.
+	 * @param contactPoint Settings for the probes of contact points.
 	 */
 	record Bootstrap(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 			@DefaultValue("true") boolean newClusterEnabled, @Nullable Path dataDir,
@@ -132,30 +119,30 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	}
 
 	/**
-	 * How it is decided which node founds.
+	 * Rule that decides which node founds the cluster.
 	 */
 	enum JoinDeciderType {
 
 		/**
-		 * The nodes vote, and a candidate founds that a quorum voted for.
+		 * The nodes vote. A candidate with the votes of a quorum founds.
 		 */
 		VOTING,
 
 		/**
-		 * The node with the lowest address founds when the contact points have been the
-		 * same for the stable margin, as with Akka and Pekko.
+		 * The node with the lowest address founds, after the contact points have been the
+		 * same for the stable margin. This is the rule of Akka and Pekko.
 		 */
 		LOWEST_ADDRESS
 
 	}
 
 	/**
-	 * Where contact points come from.
+	 * Method to discover contact points.
 	 */
 	enum DiscoveryMethod {
 
 		/**
-		 * The registry that Spring Cloud's DiscoveryClient reaches.
+		 * Spring Cloud's DiscoveryClient.
 		 */
 		DISCOVERY_CLIENT,
 
@@ -165,48 +152,49 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 		DNS,
 
 		/**
-		 * Contact points that are given by hand.
+		 * The configured contact points.
 		 */
 		CONTACT_POINTS
 
 	}
 
 	/**
-	 * Settings of how contact points are found.
+	 * Settings for the lookup of contact points.
 	 *
-	 * @param discoveryMethod Comma-separated list of where contact points come from, all
-	 * of which are united. Contact points given by hand and beans of type
-	 * ContactPointSource count in any case.
-	 * @param nameServers Comma-separated list of the DNS servers to ask, IP addresses
-	 * with or without a port. The system's by default.
-	 * @param serviceName Name under which discovery knows the nodes. The application's
+	 * @param discoveryMethod Comma-separated list of the methods to discover contact
+	 * points, whose results are united. Configured contact points and beans of type
+	 * ContactPointSource are always used.
+	 * @param nameServers Comma-separated list of the DNS servers to ask, as IP addresses
+	 * with or without a port. Those of the system by default.
+	 * @param serviceName Name under which the nodes are registered. The application's
 	 * name by default.
-	 * @param serviceNamespace Suffix of the service name, after a dot.
+	 * @param serviceNamespace Namespace that is appended to the service name after a dot.
 	 * @param effectiveName Exact name to look up, in place of service name and namespace.
-	 * @param portName Key of the instances' metadata that holds the port to probe; in
-	 * DNS, name of the port whose SRV records to look up. The instance's own port by
+	 * @param portName Key of the instance metadata that contains the port to probe. With
+	 * DNS, name of the port whose SRV records are looked up. The port of the instance by
 	 * default.
-	 * @param protocol Protocol to probe with, 'http' or 'https'. The instance's own by
+	 * @param protocol Protocol to probe with, 'http' or 'https'. That of the instance by
 	 * default.
-	 * @param stableMargin Time for which the contact points must have been the same
-	 * before a node founds.
-	 * @param interval Time between lookups of contact points.
-	 * @param exponentialBackoffRandomFactor Noise added to the time between lookups, as a
-	 * share of it.
-	 * @param exponentialBackoffMax Longest time between lookups while they fail.
-	 * @param requiredContactPointNr Number of nodes, this one included, that must have
-	 * found each other before one founds. Should be the number of replicas. 2 by default.
+	 * @param stableMargin Time for which the contact points must not have changed before
+	 * a node founds. Does not apply to votes if the required number is set.
+	 * @param interval Time between two lookups of contact points.
+	 * @param exponentialBackoffRandomFactor Random part that is added to the time between
+	 * two lookups, as a share of it between 0 and 1.
+	 * @param exponentialBackoffMax Longest time between two lookups while they fail.
+	 * @param requiredContactPointNr Number of nodes, including this one, that must have
+	 * found each other before one of them founds. Set it to the number of replicas. 2 by
+	 * default.
 	 * @param resolveTimeout Time that a lookup may take.
 	 * @param contactWithAllContactPoints Whether every contact point must have answered
 	 * before a node founds.
-	 * @param contactPoints Comma-separated list of contact points given by hand, besides
-	 * those that discovery knows: 'host', 'host:port' or 'http://host:port/path'. The
-	 * port is the fallback port by default. One that lives is enough, and this node's own
-	 * may be among them.
-	 * @param retryMax Number of times that contact points are looked up again before the
-	 * application is closed with exit code 1 because it is not a member yet, 0 for ever.
-	 * @param metadata What the metadata of instances that discovery knows must have, all
-	 * of it, for them to be contact points.
+	 * @param contactPoints Comma-separated list of contact points, in addition to those
+	 * that are discovered: 'host', 'host:port' or 'http://host:port/path'. The port is
+	 * the fallback port by default. One running node is enough, and this node's own
+	 * contact point may be among them.
+	 * @param retryMax Number of times that the lookup is repeated before an application
+	 * that is not a member yet is closed with exit code 1, 0 for no limit.
+	 * @param metadata Metadata that an instance must have to be a contact point. All
+	 * entries must match.
 	 */
 	record ContactPointDiscovery(@DefaultValue("discovery-client") Set<DiscoveryMethod> discoveryMethod,
 			@DefaultValue List<String> nameServers, @Nullable String serviceName, @Nullable String serviceNamespace,
@@ -221,20 +209,20 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	}
 
 	/**
-	 * Settings of how contact points are probed.
+	 * Settings for the probes of contact points.
 	 *
-	 * @param fallbackPort Port of contact points for which discovery knows none. This
-	 * application's own server port by default.
-	 * @param filterOnFallbackPort Whether only those of several instances on one host are
-	 * contact points that have the fallback port.
+	 * @param fallbackPort TCP port of contact points that are discovered or configured
+	 * without one. The port of this application's web server by default.
+	 * @param filterOnFallbackPort Whether only instances with the fallback port are
+	 * contact points if a host has several instances.
 	 * @param probingFailureTimeout Time for which a contact point may fail before contact
 	 * points are looked up again.
 	 * @param requestTimeout Time that a probe may take.
-	 * @param probeInterval Time between probes of a contact point.
-	 * @param probeIntervalJitter Noise added to the time between probes, as a share of
-	 * it.
+	 * @param probeInterval Time between two probes of a contact point.
+	 * @param probeIntervalJitter Random part that is added to the time between two
+	 * probes, as a share of it between 0 and 1.
 	 * @param basePath Path that precedes '/bootstrap/seed-nodes', below the application's
-	 * context path. The same on all nodes.
+	 * context path. Must be the same on all nodes.
 	 */
 	record ContactPoint(@Nullable Integer fallbackPort, @DefaultValue("false") boolean filterOnFallbackPort,
 			@DefaultValue("3s") Duration probingFailureTimeout, @DefaultValue("1s") Duration requestTimeout,

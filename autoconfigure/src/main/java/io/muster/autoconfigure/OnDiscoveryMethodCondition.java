@@ -31,7 +31,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import io.muster.autoconfigure.MusterProperties.DiscoveryMethod;
 
 /**
- * Condition of {@link ConditionalOnDiscoveryMethod}.
+ * {@link SpringBootCondition} for {@link ConditionalOnDiscoveryMethod}.
  */
 class OnDiscoveryMethodCondition extends SpringBootCondition {
 

@@ -32,9 +32,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.Assert;
 
 /**
- * Matches if the application reaches its registry through a reactive client only. The
- * clients that Spring Cloud Commons itself always brings, composite and simple, reach
- * none.
+ * {@link SpringBootCondition} that matches if the application has a reactive client of a
+ * registry and no blocking one. The composite and simple clients of Spring Cloud Commons
+ * do not count, because they always exist and reach no registry.
  */
 class OnReactiveRegistryOnlyCondition extends SpringBootCondition implements ConfigurationCondition {
 
@@ -53,7 +53,7 @@ class OnReactiveRegistryOnlyCondition extends SpringBootCondition implements Con
 		boolean reactiveOnly = reachesRegistry(beanFactory, ReactiveDiscoveryClient.class)
 				&& !reachesRegistry(beanFactory, DiscoveryClient.class);
 		return new ConditionOutcome(reactiveOnly, ConditionMessage.forCondition("Only a reactive registry client")
-			.because(reactiveOnly ? "there is no blocking one" : "there is a blocking one, or none at all"));
+			.because(reactiveOnly ? "there is no blocking client" : "there is a blocking client, or no client at all"));
 	}
 
 	static boolean reachesRegistry(ListableBeanFactory beanFactory, Class<?> type) {

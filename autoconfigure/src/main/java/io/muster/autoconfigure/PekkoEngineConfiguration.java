@@ -34,8 +34,9 @@ import io.muster.cluster.pekko.PekkoActorSystemFactory;
 import io.muster.cluster.pekko.PekkoClusterEngine;
 
 /**
- * {@link ClusterEngine} on Apache Pekko, unless the application brings another: on the
- * application's own ActorSystem if it has one, else on Muster's.
+ * Configuration for a {@link PekkoClusterEngine}, unless the application defines another
+ * {@link ClusterEngine}. It runs on the application's {@link ActorSystem} if there is
+ * one, else on one that Muster creates.
  */
 final class PekkoEngineConfiguration {
 
@@ -43,12 +44,12 @@ final class PekkoEngineConfiguration {
 	}
 
 	/**
-	 * On the application's own ActorSystem.
+	 * Configuration with the application's ActorSystem.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(ClusterEngine.class)
 	@ConditionalOnBean(ActorSystem.class)
-	static class Given {
+	static class ApplicationActorSystem {
 
 		@Bean(destroyMethod = "")
 		PekkoClusterEngine clusterEngine(ActorSystem actorSystem, MusterProperties properties,
@@ -60,12 +61,12 @@ final class PekkoEngineConfiguration {
 	}
 
 	/**
-	 * On an ActorSystem of Muster's, which is a bean for applications that want sharding
-	 * or singletons.
+	 * Configuration with an ActorSystem of Muster. It is a bean, so that applications can
+	 * use it for sharding or singletons.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean({ ClusterEngine.class, ActorSystem.class })
-	static class Own {
+	static class MusterActorSystem {
 
 		@Bean
 		PekkoActorSystemFactory pekkoActorSystemFactory(MusterProperties properties, Environment environment,
@@ -76,9 +77,10 @@ final class PekkoEngineConfiguration {
 		}
 
 		/**
-		 * Lazy: an application that does not use it lets the engine have another after
-		 * this node was removed. The engine terminates it when it stops; the destroy
-		 * method is for an application whose start fails before.
+		 * Create the bean lazily: as long as the application does not use the
+		 * ActorSystem, the engine can replace it after this node was removed. The engine
+		 * terminates it when it stops. The destroy method is for an application whose
+		 * start fails before.
 		 */
 		@Bean(destroyMethod = "terminate")
 		@Lazy

@@ -17,14 +17,15 @@
 package io.muster.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Checks property values, so that an impossible one stops the application with the
- * property's name and the way out.
+ * Checks the values of properties. An invalid value stops the application with a failure
+ * analysis that names the property and what it must be.
  */
 final class PropertyChecks {
 
@@ -33,34 +34,34 @@ final class PropertyChecks {
 
 	static Duration positive(String property, Duration value) {
 		check(!value.isNegative() && value.toMillis() > 0, property, value,
-				"It must be at least a millisecond, for example 1s.");
+				"Must be at least a millisecond, for example 1s.");
 		return value;
 	}
 
 	static Duration notNegative(String property, Duration value) {
-		check(!value.isNegative(), property, value, "It must not be negative.");
+		check(!value.isNegative(), property, value, "Must not be negative.");
 		return value;
 	}
 
 	static int notNegative(String property, int value) {
-		check(value >= 0, property, value, "It must not be negative; 0 is without end.");
+		check(value >= 0, property, value, "Must be 0 (no limit) or positive.");
 		return value;
 	}
 
 	static double share(String property, double value) {
-		check(value >= 0 && value <= 1, property, value, "It must be between 0 and 1; 0.2 adds up to 20 %.");
+		check(value >= 0 && value <= 1, property, value, "Must be between 0 and 1. For example, 0.2 adds up to 20 %.");
 		return value;
 	}
 
 	static int port(String property, int value, int lowest) {
 		check(value >= lowest && value <= 65535, property, value,
-				"It must be a port between %d and 65535.".formatted(lowest));
+				"Must be a port between %d and 65535.".formatted(lowest));
 		return value;
 	}
 
 	static @Nullable String oneOf(String property, @Nullable String value, String... allowed) {
-		check(value == null || java.util.Set.of(allowed).contains(value), property, value,
-				"It must be one of " + String.join(", ", allowed) + ".");
+		check(value == null || Set.of(allowed).contains(value), property, value,
+				"Must be one of " + String.join(", ", allowed) + ".");
 		return value;
 	}
 

@@ -31,8 +31,8 @@ import org.springframework.core.env.Environment;
 import io.muster.autoconfigure.MusterProperties.DiscoveryMethod;
 
 /**
- * Finds settings by which discovery lists only nodes that are ready, while nodes are
- * ready only once they are in the cluster.
+ * Detects settings that keep all nodes from joining: discovery lists only nodes that are
+ * ready, and nodes are ready only after they have joined the cluster.
  */
 final class ReadinessDeadlockDetector {
 
@@ -53,9 +53,9 @@ final class ReadinessDeadlockDetector {
 	private final Predicate<String> isPresent;
 
 	/**
-	 * Create what finds them.
-	 * @param environment the application's settings
-	 * @param isPresent tells whether a class is on the class path
+	 * Create a detector.
+	 * @param environment the application's environment
+	 * @param isPresent returns whether a class is on the class path
 	 */
 	ReadinessDeadlockDetector(Environment environment, Predicate<String> isPresent) {
 		this.environment = environment;
@@ -63,9 +63,9 @@ final class ReadinessDeadlockDetector {
 	}
 
 	/**
-	 * Find the settings.
-	 * @return what they do and the way out, for a sentence; {@code null} if there are
-	 * none
+	 * Find such settings.
+	 * @return what they cause and how to change them, without a full stop; {@code null}
+	 * if there are none
 	 */
 	@Nullable String find() {
 		if (!is("management.health.cluster.enabled", is("management.health.defaults.enabled", true))
@@ -89,16 +89,17 @@ final class ReadinessDeadlockDetector {
 				&& this.isPresent
 					.test("org.springframework.cloud.kubernetes.commons.discovery.KubernetesDiscoveryProperties")
 				&& is(KUBERNETES + "enabled", true) && !is(KUBERNETES + "include-not-ready-addresses", false)) {
-			found.add(("Kubernetes lists only Pods that are ready, and none is before it is in the cluster, "
+			found.add(("Kubernetes lists only Pods that are ready, and no Pod is ready before it is in the cluster, "
 					+ "because the readiness group contains the cluster's health. "
 					+ "Set %sinclude-not-ready-addresses to true, or %s")
 				.formatted(KUBERNETES, TAKE_OUT));
 		}
 		if (methods.contains(DiscoveryMethod.DNS)) {
-			found.add(("the name of a Service in DNS lists only Pods that are ready, and none is before it is in the "
-					+ "cluster, because the readiness group contains the cluster's health. "
-					+ "Set publishNotReadyAddresses to true in the headless Service, or %s")
-				.formatted(TAKE_OUT));
+			found.add(
+					("the name of a Service in DNS lists only Pods that are ready, and no Pod is ready before it is in "
+							+ "the cluster, because the readiness group contains the cluster's health. "
+							+ "Set publishNotReadyAddresses to true in the headless Service, or %s")
+						.formatted(TAKE_OUT));
 		}
 	}
 
@@ -106,8 +107,8 @@ final class ReadinessDeadlockDetector {
 		if (this.isPresent.test("com.netflix.discovery.EurekaClient") && is(EUREKA + "enabled", true)
 				&& is(EUREKA + "healthcheck.enabled", false) && is(EUREKA + "filter-only-up-instances", true)) {
 			found
-				.add(("Eureka's client lists only instances that are UP, and with %1$shealthcheck.enabled none is before "
-						+ "it is in the cluster. Set %1$sfilter-only-up-instances or management.health.cluster.enabled to false")
+				.add(("Eureka's client lists only instances that are UP, and with %1$shealthcheck.enabled no instance is UP "
+						+ "before it is in the cluster. Set %1$sfilter-only-up-instances or management.health.cluster.enabled to false")
 					.formatted(EUREKA));
 		}
 	}
@@ -115,10 +116,11 @@ final class ReadinessDeadlockDetector {
 	private void addConsul(List<String> found) {
 		if (this.isPresent.test("org.springframework.cloud.consul.discovery.ConsulDiscoveryClient")
 				&& is(CONSUL + "enabled", true) && is(CONSUL + "query-passing", false) && isInConsulsCheck()) {
-			found.add(("with %1$squery-passing Consul lists only instances whose check passes, and none does before it "
-					+ "is in the cluster. Set %1$squery-passing to false, or %1$shealth-check-path to "
-					+ "/actuator/health/liveness")
-				.formatted(CONSUL));
+			found
+				.add(("with %1$squery-passing Consul lists only instances whose check passes, and no check passes before "
+						+ "the instance is in the cluster. Set %1$squery-passing to false, or %1$shealth-check-path to "
+						+ "/actuator/health/liveness")
+					.formatted(CONSUL));
 		}
 	}
 
@@ -135,7 +137,7 @@ final class ReadinessDeadlockDetector {
 
 	/**
 	 * Return whether a health group contains the cluster's health.
-	 * @param group the group's name, empty for the application's whole health
+	 * @param group the name of the group, empty for the health of the whole application
 	 */
 	private boolean isInGroup(String group) {
 		return group.isEmpty() || (containsCluster(GROUP.formatted(group) + "include")

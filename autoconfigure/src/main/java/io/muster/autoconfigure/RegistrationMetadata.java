@@ -31,9 +31,10 @@ import org.springframework.util.StringUtils;
 import io.muster.contactpoint.discovery.PublishedMetadata;
 
 /**
- * Has a node publish what others need to know of it in its registration's metadata. To
- * all registries' clients these are properties: of those that are not there nobody asks
- * for them, and what the user sets himself counts.
+ * {@link EnvironmentPostProcessor} that adds the {@link PublishedMetadata} of this node
+ * to its registration. It sets the metadata properties of all registries' clients. Those
+ * of clients that are not on the class path have no effect, and properties of the user
+ * take precedence.
  */
 final class RegistrationMetadata implements EnvironmentPostProcessor, Ordered {
 
@@ -60,8 +61,8 @@ final class RegistrationMetadata implements EnvironmentPostProcessor, Ordered {
 	}
 
 	/**
-	 * Impossible values of this and other properties are complained of later, when they
-	 * are bound.
+	 * Return whether a property is {@code false}. Invalid values are reported later, when
+	 * the properties are bound.
 	 */
 	private static boolean isOff(String property, Environment environment) {
 		return "false".equalsIgnoreCase(environment.getProperty(property));

@@ -33,14 +33,15 @@ import io.muster.contactpoint.web.SeedNodesExchange;
 import io.muster.contactpoint.web.SeedNodesExchange.Route;
 
 /**
- * Answers probes on the application's own web server. The handler mappings are Muster's
- * own: the application's path prefixes and interceptors are for its own controllers.
+ * Configuration for the answers to probes on the application's web server. They have
+ * handler mappings of their own, because path prefixes and interceptors of the
+ * application are for its own controllers.
  */
 final class SeedNodesEndpointConfiguration {
 
 	/**
-	 * As the actuator's endpoints: before the application's own mappings, which may
-	 * contain a catch-all.
+	 * The order of the actuator's endpoints. It precedes the application's mappings,
+	 * which may contain a catch-all.
 	 */
 	private static final int ORDER = -100;
 
@@ -48,7 +49,7 @@ final class SeedNodesEndpointConfiguration {
 	}
 
 	/**
-	 * On Spring Web MVC.
+	 * Configuration for Spring Web MVC.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -78,7 +79,7 @@ final class SeedNodesEndpointConfiguration {
 	}
 
 	/**
-	 * On Spring WebFlux.
+	 * Configuration for Spring WebFlux.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -108,7 +109,7 @@ final class SeedNodesEndpointConfiguration {
 	}
 
 	/**
-	 * An application that can not be asked expects the others at the base path.
+	 * Configuration for an application without a web server, which is not probed itself.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(SeedNodesPath.class)

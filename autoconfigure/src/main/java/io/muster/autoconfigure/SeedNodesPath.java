@@ -25,11 +25,11 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Where {@code /bootstrap/seed-nodes} is below the server's root.
+ * Path that precedes {@code /bootstrap/seed-nodes}.
  *
- * @param mapping path within the web framework, which {@code base-path} is part of
- * @param expectedPath path of this application's contact point, and of those of the other
- * replicas, which are the same application
+ * @param mapping path within the web framework: the {@code base-path}
+ * @param expectedPath path from the root of the server. It is expected of other nodes,
+ * too, because they run the same application
  * @param web whether this application has a web server
  */
 record SeedNodesPath(String mapping, String expectedPath, boolean web) {

@@ -15,7 +15,9 @@
  */
 
 /**
- * Auto-configuration and configuration properties.
+ * Auto-configurations, their conditions, and the configuration properties.
+ * <p>
+ * May use all other packages.
  */
 @NullMarked
 package io.muster.autoconfigure;

@@ -22,9 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster as applications see it: who is in it, and whether this node leads it. All
- * reading methods answer at once from this node's own knowledge and may be called from
- * any thread at any time, also before this node has joined.
+ * The cluster as applications see it: its members, and whether this node leads it. The
+ * methods that read never block. They return what this node knows, before it has joined,
+ * too. All methods may be called from any thread.
  *
  * @see ClusterEvent
  */
@@ -38,34 +38,35 @@ public interface Cluster {
 
 	/**
 	 * Return this node.
-	 * @return this node or {@code null} while it is no member
+	 * @return this node or {@code null} while it is not a member
 	 */
 	@Nullable Member self();
 
 	/**
 	 * Return the members.
-	 * @return all members in whatever status, oldest first; empty while this node is no
-	 * member
+	 * @return all members, whatever their status, oldest first; empty while this node is
+	 * not a member
 	 */
 	List<Member> members();
 
 	/**
-	 * Return the members that can not be reached.
+	 * Return the members that cannot be reached.
 	 * @return the unreachable members
 	 */
 	List<Member> unreachable();
 
 	/**
 	 * Return the leader: one of the servers of this node's data center. During a network
-	 * partition each side may have a leader of its own until the minority is downed: what
-	 * must never run twice needs a lock or a fencing token besides.
+	 * partition each side may have a leader of its own until the minority is downed. Work
+	 * that must never run twice therefore also needs a lock or a fencing token.
 	 * @return the leader or {@code null} while there is none
 	 */
 	@Nullable Member leader();
 
 	/**
-	 * Return the leader of a data center. Each has its own.
-	 * @param dataCenter its name, as {@code muster.cluster.data-center} gives it
+	 * Return the leader of a data center. Each data center has its own leader.
+	 * @param dataCenter the name of the data center, as set with
+	 * {@code muster.cluster.data-center}
 	 * @return the leader or {@code null} if there is none
 	 */
 	@Nullable Member leader(String dataCenter);
@@ -77,25 +78,25 @@ public interface Cluster {
 	boolean isLeader();
 
 	/**
-	 * Return the member that has been in the cluster longest, which changes least often:
-	 * a good place for what runs only once.
-	 * @param role the role that it must have, {@code null} for any
+	 * Return the member that has been in the cluster longest. The oldest member changes
+	 * less often than the leader, which makes it a good place for work that runs once.
+	 * @param role the role that the member must have, {@code null} for any
 	 * @return the oldest member or {@code null} if there is none
 	 */
 	@Nullable Member oldest(@Nullable String role);
 
 	/**
 	 * Join an existing cluster through the given members. Takes precedence over
-	 * bootstrap, which stops. Returns at once; events tell the outcome.
-	 * @param seedNodes engine addresses of members
-	 * @throws IllegalArgumentException if no address is left after leaving out this
-	 * node's own and those of other clusters
+	 * bootstrap, which stops. Returns at once; events report the outcome.
+	 * @param seedNodes engine addresses of members; this node's own address and those of
+	 * other clusters are ignored
+	 * @throws IllegalArgumentException if no address is left
 	 * @throws IllegalStateException if this node is a member already or is not started
 	 */
 	void join(Collection<NodeAddress> seedNodes);
 
 	/**
-	 * Leave the cluster gracefully. Returns at once; events tell the outcome.
+	 * Leave the cluster gracefully. Returns at once; events report the outcome.
 	 */
 	void leave();
 
@@ -107,8 +108,8 @@ public interface Cluster {
 	void leave(NodeAddress address);
 
 	/**
-	 * Declare a member failed without waiting for the failure detector. Do so only when
-	 * its process is known to have ended. Returns at once.
+	 * Declare a member failed without waiting for the failure detector. Call this only
+	 * for a member whose process has ended. Returns at once.
 	 * @param address the address of the member
 	 * @throws IllegalArgumentException if there is no such member
 	 */

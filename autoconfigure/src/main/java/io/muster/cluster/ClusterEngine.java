@@ -21,32 +21,33 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
- * The cluster software that keeps the membership. An engine starts as a member of nothing
- * and stays so until it is told to {@link #found()} or to {@link #join}: it never founds
- * a cluster by itself.
+ * The cluster software that keeps the membership. An engine that has started is not a
+ * member of any cluster. It becomes one only through {@link #found()} or {@link #join},
+ * and never founds a cluster by itself.
  * <p>
  * All methods may be called from any thread.
  */
 public interface ClusterEngine {
 
 	/**
-	 * Return the name of the cluster. Nodes of clusters with other names are strangers.
+	 * Return the name of the cluster. Nodes of clusters with other names never join this
+	 * one.
 	 * @return the name
 	 */
 	String name();
 
 	/**
-	 * Find out, quickly, whether the engine can be started at all, so that an application
-	 * whose settings are wrong fails at once and by name.
-	 * @throws RuntimeException if the engine can not be started
+	 * Check quickly whether the engine can be started, so that an application with wrong
+	 * settings fails at its start. Does nothing unless overridden.
+	 * @throws RuntimeException if the engine cannot be started
 	 */
 	default void verify() {
 	}
 
 	/**
-	 * Start the engine. Returns when {@link ClusterState#self()} is known; may take a
-	 * second and must not be called on a thread that an application's start waits for.
-	 * @throws RuntimeException if the engine can not be started; it is stopped then
+	 * Start the engine. Returns when {@link ClusterState#self()} is known. This may take
+	 * a second, so call it on a thread that the application's start does not wait for.
+	 * @throws RuntimeException if the engine cannot be started; it is stopped then
 	 */
 	void start();
 
@@ -59,28 +60,27 @@ public interface ClusterEngine {
 	}
 
 	/**
-	 * Start the engine once more, as a fresh incarnation of this node that is a member of
-	 * nothing, in place of what is left of the last one. Listeners stay. May take as long
-	 * as a start.
+	 * Replace this incarnation of the node by a fresh one that is not a member of any
+	 * cluster. Listeners stay. May take as long as a start.
 	 * @throws IllegalStateException if the engine is not running or not
 	 * {@link #isRestartable() restartable}
-	 * @throws RuntimeException if the engine can not be started; it is stopped then
+	 * @throws RuntimeException if the engine cannot be started; it is stopped then
 	 */
 	default void restart() {
-		throw new IllegalStateException("This engine can not be restarted");
+		throw new IllegalStateException("This engine cannot be restarted");
 	}
 
 	/**
 	 * Return what this node knows of the cluster. Never blocks.
-	 * @return the latest picture
+	 * @return the latest state
 	 */
 	ClusterState state();
 
 	/**
-	 * Add a listener for every change of the {@link #state() state}, called in order and
-	 * one at a time on a thread of the engine's, with the latest state first if the
-	 * engine was started already. It must not block.
-	 * @param listener the listener
+	 * Add a listener for every change of the {@link #state() state}. If the engine has
+	 * been started, the listener receives the latest state first. Calls are made in
+	 * order, one at a time, on a thread of the engine.
+	 * @param listener the listener, which must not block
 	 * @return removes the listener
 	 */
 	Registration addListener(Consumer<ClusterState> listener);
@@ -91,25 +91,25 @@ public interface ClusterEngine {
 	void found();
 
 	/**
-	 * Enter an existing cluster. Endless until it succeeds or another call replaces it;
-	 * never founds.
+	 * Join an existing cluster. Tries until it succeeds or another call replaces it, and
+	 * never founds a cluster. Returns at once.
 	 * @param seedNodes members to join through, tried all at once; this node's own
-	 * address and those of other clusters are left out
+	 * address and those of other clusters are ignored
 	 * @throws IllegalArgumentException if no address is left
 	 */
 	void join(Collection<NodeAddress> seedNodes);
 
 	/**
-	 * Connect to a node that this one will probably join, or be joined by, soon: opening
-	 * connections takes longer than most of what follows. Returns at once; does nothing
-	 * unless overridden, and makes nobody a member.
-	 * @param node the engine address of the node, which must be there
+	 * Open a connection to a node with which this one will probably form a cluster soon,
+	 * because opening connections takes longer than most of what follows. Changes no
+	 * membership. Returns at once. Does nothing unless overridden.
+	 * @param node the engine address of a node that is running
 	 */
 	default void connect(NodeAddress node) {
 	}
 
 	/**
-	 * Begin to leave the cluster gracefully. Does nothing if this node is no member.
+	 * Begin to leave the cluster gracefully. Does nothing if this node is not a member.
 	 */
 	void leave();
 
@@ -127,7 +127,9 @@ public interface ClusterEngine {
 
 	/**
 	 * Leave the cluster gracefully, wait until this node is removed, and stop the engine.
-	 * @param leaveTimeout how long to wait for the removal before stopping all the same
+	 * Blocks for the leave timeout at most.
+	 * @param leaveTimeout how long to wait for the removal; the engine stops afterwards
+	 * in any case
 	 */
 	void stop(Duration leaveTimeout);
 

@@ -21,8 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in the cluster, published as Spring application events: in order, one at
- * a time, on a thread of their own, and never before the application's listeners exist.
+ * Spring application event for a change in the cluster. Events are published in order,
+ * one at a time, on a thread of their own, and never before the application's listeners
+ * exist.
  */
 public sealed interface ClusterEvent {
 
@@ -52,7 +53,7 @@ public sealed interface ClusterEvent {
 	}
 
 	/**
-	 * A member can no longer be reached.
+	 * A member cannot be reached any more.
 	 *
 	 * @param member the member
 	 */
@@ -84,7 +85,7 @@ public sealed interface ClusterEvent {
 	}
 
 	/**
-	 * A member is gone, whichever way.
+	 * A member was removed, because it left or failed.
 	 *
 	 * @param member the member as it was last seen
 	 */
@@ -92,7 +93,7 @@ public sealed interface ClusterEvent {
 	}
 
 	/**
-	 * The cluster has another leader, or none.
+	 * The leader changed, or there is none any more.
 	 *
 	 * @param leader the leader or {@code null} if there is none
 	 * @param self whether this node is the leader
@@ -101,12 +102,13 @@ public sealed interface ClusterEvent {
 	}
 
 	/**
-	 * There is a second cluster of this name, or another than before. It has also been
-	 * logged, and what is done about it is {@code muster.bootstrap.split-resolution}.
+	 * A second cluster of this name was found, or another one than before. It has also
+	 * been logged. {@code muster.bootstrap.split-resolution} decides what is done about
+	 * it.
 	 *
 	 * @param members the members of this node's own cluster
 	 * @param other a member of the other cluster
-	 * @param otherMembers how many members the other cluster has, 0 if that is not known
+	 * @param otherMembers how many members the other cluster has, 0 if unknown
 	 */
 	record SplitDetected(List<Member> members, NodeAddress other, int otherMembers) implements ClusterEvent {
 	}

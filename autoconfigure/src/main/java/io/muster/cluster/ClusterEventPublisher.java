@@ -39,10 +39,9 @@ import io.muster.cluster.ClusterEvent.MemberUnreachable;
 import io.muster.cluster.ClusterEvent.MemberUp;
 
 /**
- * Publishes an engine's changes as application events and writes one line for each that
- * an operator waits for. Listeners run in order on one thread that exists only while
- * there is something to publish, so that a slow listener delays other listeners but never
- * the cluster.
+ * Publishes the changes of a {@link ClusterEngine} as {@link ClusterEvent}s, and logs one
+ * line for each that matters to an operator. Listeners run in order on one thread. A slow
+ * listener delays other listeners, but never the cluster.
  */
 public final class ClusterEventPublisher implements AutoCloseable {
 
@@ -75,7 +74,7 @@ public final class ClusterEventPublisher implements AutoCloseable {
 	 * @param event the event
 	 */
 	public void publish(ClusterEvent event) {
-		execute(() -> tellListeners(event));
+		execute(() -> notifyListeners(event));
 	}
 
 	private void execute(Runnable task) {
@@ -83,7 +82,7 @@ public final class ClusterEventPublisher implements AutoCloseable {
 			this.executor.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.trace("Closed, not publishing", ex);
+			logger.trace("Not published: the publisher is closed", ex);
 		}
 	}
 
@@ -93,12 +92,12 @@ public final class ClusterEventPublisher implements AutoCloseable {
 			if (event instanceof MemberJoined joined) {
 				warnOfDuplicate(cluster, state, joined.member());
 			}
-			tellListeners(event);
+			notifyListeners(event);
 		}
 		this.last = state;
 	}
 
-	private void tellListeners(ClusterEvent event) {
+	private void notifyListeners(ClusterEvent event) {
 		try {
 			this.publisher.publishEvent(event);
 		}
@@ -108,7 +107,8 @@ public final class ClusterEventPublisher implements AutoCloseable {
 	}
 
 	/**
-	 * Warn where an older member has the name of one that joins: all see the same two.
+	 * Warn if an older member has the name of the one that joins. Compared with older
+	 * members only, so that all nodes name the same two.
 	 */
 	private static void warnOfDuplicate(String cluster, ClusterState state, Member joined) {
 		state.members()
@@ -116,7 +116,7 @@ public final class ClusterEventPublisher implements AutoCloseable {
 			.takeWhile((member) -> !member.equals(joined))
 			.filter((member) -> member.reachable() && member.name().equals(joined.name()))
 			.forEach((member) -> logger.warn(LogMessage.format(
-					"Cluster '%s': %s and %s have the same name '%s': give each node a muster.cluster.node-name of its own",
+					"Cluster '%s': %s and %s have the same name '%s'. Set muster.cluster.node-name to another name on one of them",
 					cluster, member.address(), joined.address(), joined.name())));
 	}
 

@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Immutable picture of the cluster as this node sees it at one moment.
+ * The cluster as this node sees it at one moment. Immutable.
  *
- * @param status where this node's engine stands
+ * @param status status of this node's engine
  * @param self this node, {@code null} until the engine has started
  * @param members the members, oldest first
  * @param leader the leader of this node's data center, {@code null} while there is none
@@ -37,7 +37,7 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 		List<DepartedMember> departed) {
 
 	/**
-	 * The picture before the engine has started.
+	 * The state before the engine has started.
 	 */
 	public static final ClusterState NEW = new ClusterState(EngineStatus.NEW, null, List.of(), null, List.of());
 
@@ -47,9 +47,9 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	}
 
 	/**
-	 * Return the member that is the given node.
+	 * Return the given node as a member.
 	 * @param node the node, may be {@code null}
-	 * @return the member or {@code null} if the node is no member
+	 * @return the member or {@code null} if the node is not a member
 	 */
 	public @Nullable Member member(@Nullable Node node) {
 		return first((member) -> member.node().equals(node));
@@ -57,7 +57,7 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 
 	/**
 	 * Return this node as a member.
-	 * @return the member or {@code null} if this node is no member
+	 * @return the member or {@code null} if this node is not a member
 	 */
 	public @Nullable Member selfMember() {
 		return member(this.self);
@@ -65,7 +65,7 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 
 	/**
 	 * Return the oldest working member.
-	 * @param role the role that it must have, {@code null} for any
+	 * @param role the role that the member must have, {@code null} for any
 	 * @return the member or {@code null} if there is none
 	 */
 	public @Nullable Member oldest(@Nullable String role) {
@@ -83,7 +83,7 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 
 	/**
 	 * Return the leader of a data center.
-	 * @param dataCenter its name
+	 * @param dataCenter the name of the data center
 	 * @return the member or {@code null} if there is none
 	 */
 	public @Nullable Member leader(String dataCenter) {
@@ -91,9 +91,9 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	}
 
 	/**
-	 * Return whether a server is among the members that work and can be reached, this
-	 * node included.
-	 * @return {@code false} if there is none, or none but clients
+	 * Return whether a server, this node included, is a reachable member through which
+	 * other nodes can join.
+	 * @return {@code false} if there is none, or only clients
 	 */
 	public boolean hasServer() {
 		return this.members.stream()
@@ -115,9 +115,9 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	}
 
 	/**
-	 * Return the same picture with another engine status.
+	 * Return the same state with another engine status.
 	 * @param status the status
-	 * @return the picture
+	 * @return the state
 	 */
 	public ClusterState withStatus(EngineStatus status) {
 		return new ClusterState(status, this.self, this.members, this.leader, this.departed);

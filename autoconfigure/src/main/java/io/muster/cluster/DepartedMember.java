@@ -22,13 +22,13 @@ import java.time.Instant;
  * A former member.
  *
  * @param member the member as it was last seen
- * @param kind how it went
- * @param at when this node saw it go; wall clock, for display only
+ * @param kind whether it left or failed
+ * @param at when this node saw its removal; wall clock, for display only
  */
 public record DepartedMember(Member member, Kind kind, Instant at) {
 
 	/**
-	 * How a member went.
+	 * How a member departed.
 	 */
 	public enum Kind {
 

@@ -81,7 +81,7 @@ public final class EngineCluster implements Cluster {
 	public void join(Collection<NodeAddress> seedNodes) {
 		EngineStatus status = this.engine.state().status();
 		Assert.state(status == EngineStatus.STARTED || status == EngineStatus.JOINING,
-				() -> "This node can not join: its engine is " + status);
+				() -> "This node cannot join: its engine is " + status);
 		this.engine.join(seedNodes);
 	}
 

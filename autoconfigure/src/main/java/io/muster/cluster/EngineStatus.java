@@ -17,7 +17,7 @@
 package io.muster.cluster;
 
 /**
- * Where this node's {@link ClusterEngine} stands.
+ * Status of this node's {@link ClusterEngine}.
  */
 public enum EngineStatus {
 
@@ -27,12 +27,12 @@ public enum EngineStatus {
 	NEW,
 
 	/**
-	 * Started, and told nothing yet.
+	 * Started, and neither founding nor joining a cluster.
 	 */
 	STARTED,
 
 	/**
-	 * Told to join or to found, and not a member yet.
+	 * Founding or joining a cluster, and not a member yet.
 	 */
 	JOINING,
 
@@ -47,12 +47,12 @@ public enum EngineStatus {
 	LEAVING,
 
 	/**
-	 * This node was a member and no longer is one. The engine is finished.
+	 * This node was a member and was removed. This incarnation cannot join again.
 	 */
 	REMOVED,
 
 	/**
-	 * The engine was stopped, or could not be started.
+	 * Stopped, or failed to start.
 	 */
 	STOPPED
 

@@ -22,9 +22,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who leads. The rule is Pekko's: of the members of a data center that can be reached,
- * the one with the lowest address that is up or leaving; while there is none, the one
- * furthest on its way to be up. Other than there, clients never lead.
+ * The rule that decides which member leads a data center. It is the rule of Pekko's
+ * {@code MembershipState.leaderOf}, except that clients never lead: the leader is the
+ * reachable member with the lowest address that is up or leaving. If there is none, it is
+ * the one next to that status.
+ *
+ * @see <a href=
+ * "https://pekko.apache.org/docs/pekko/current/typed/cluster-concepts.html#leader">Pekko:
+ * Leader</a>
  */
 final class Leaders {
 
@@ -37,10 +42,10 @@ final class Leaders {
 
 	/**
 	 * Return the leader of a data center.
-	 * @param dataCenter its name
+	 * @param dataCenter the name of the data center
 	 * @param members all members
-	 * @param self this node, which reaches itself
-	 * @return the leader, {@code null} if there is none
+	 * @param self this node, which always counts as reachable
+	 * @return the leader or {@code null} if there is none
 	 */
 	static @Nullable Node of(String dataCenter, List<Member> members, @Nullable Node self) {
 		return members.stream()

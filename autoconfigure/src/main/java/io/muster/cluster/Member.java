@@ -17,37 +17,39 @@
 package io.muster.cluster;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A node as the cluster's members see it.
+ * A node that is a member of the cluster.
  *
  * @param node the node
  * @param name its name, which should be unique in the cluster
  * @param status its status
  * @param roles its roles, sorted, without the role that stands for the data center
  * @param dataCenter the data center that it runs in
- * @param reachable whether the failure detectors of all members reach it
- * @param since when this node saw it enter its status or reachability; wall clock, for
+ * @param reachable {@code false} if the failure detector of any member reports it as
+ * unreachable
+ * @param since when this node saw its status or reachability change last; wall clock, for
  * display only
  */
 public record Member(Node node, String name, MemberStatus status, Set<String> roles, String dataCenter,
 		boolean reachable, Instant since) {
 
 	public Member {
-		roles = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(roles));
+		roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
 	}
 
 	/**
-	 * Create a member that has no name of its own: it is called by its cluster, host and
+	 * Create a member without a configured name. Its name consists of cluster, host and
 	 * port.
 	 * @param node the node
 	 * @param status its status
 	 * @param roles its roles
 	 * @param dataCenter the data center that it runs in
-	 * @param reachable whether it is reached
-	 * @param since when it entered its status or reachability
+	 * @param reachable whether it can be reached
+	 * @param since when its status or reachability changed last
 	 */
 	public Member(Node node, MemberStatus status, Set<String> roles, String dataCenter, boolean reachable,
 			Instant since) {
@@ -75,8 +77,8 @@ public record Member(Node node, String name, MemberStatus status, Set<String> ro
 	}
 
 	/**
-	 * Return what to call it in the log: an address, after the name that somebody gave
-	 * it.
+	 * Return the text that identifies the member in the log: its address, preceded by its
+	 * name if one is configured.
 	 */
 	String label() {
 		return this.name.equals(nameOf(this.node)) ? address().toString() : this.name + " at " + address();

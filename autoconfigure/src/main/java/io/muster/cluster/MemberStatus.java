@@ -18,6 +18,10 @@ package io.muster.cluster;
 
 /**
  * Status of a {@link Member}, as Akka and Pekko Cluster define it.
+ *
+ * @see <a href=
+ * "https://pekko.apache.org/docs/pekko/current/typed/cluster-membership.html#member-states">Pekko:
+ * Member States</a>
  */
 public enum MemberStatus {
 
@@ -38,12 +42,12 @@ public enum MemberStatus {
 	UP("Up"),
 
 	/**
-	 * Leaving on its own or an operator's request.
+	 * Leaving gracefully, because it stops or because an operator asked it to leave.
 	 */
 	LEAVING("Leaving"),
 
 	/**
-	 * Has handed over its work and is about to be removed.
+	 * Left gracefully, and about to be removed.
 	 */
 	EXITING("Exiting"),
 
@@ -53,7 +57,7 @@ public enum MemberStatus {
 	DOWN("Down"),
 
 	/**
-	 * No longer a member.
+	 * Not a member any more.
 	 */
 	REMOVED("Removed");
 
@@ -64,7 +68,7 @@ public enum MemberStatus {
 	}
 
 	/**
-	 * Return the status as Akka and Pekko write it, on the wire and for people.
+	 * Return the status as Akka and Pekko write it.
 	 * @return the text, for example {@code WeaklyUp}
 	 */
 	public String text() {
@@ -72,7 +76,7 @@ public enum MemberStatus {
 	}
 
 	/**
-	 * Return whether a member in this status can take a new node in.
+	 * Return whether other nodes can join through a member in this status.
 	 * @return {@code true} for {@link #UP}, {@link #WEAKLY_UP} and {@link #JOINING}
 	 */
 	public boolean isJoinable() {
@@ -80,8 +84,8 @@ public enum MemberStatus {
 	}
 
 	/**
-	 * Return whether a member in this status has been taken in by all others, so that a
-	 * split brain resolver counts it.
+	 * Return whether a split brain resolver counts a member in this status. All other
+	 * members have seen it then.
 	 * @return {@code false} for {@link #JOINING} and {@link #WEAKLY_UP}
 	 */
 	public boolean isCounted() {
@@ -89,7 +93,7 @@ public enum MemberStatus {
 	}
 
 	/**
-	 * Return whether a member in this status does its work.
+	 * Return whether a member in this status is working.
 	 * @return {@code true} for {@link #UP} and {@link #WEAKLY_UP}
 	 */
 	public boolean isWorking() {

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 import io.muster.cluster.DepartedMember.Kind;
 
 /**
- * What an engine was told of the members so far, from which it takes its
- * {@link ClusterState}s. For use by one thread.
+ * Collects what an engine reports about its members, and makes a {@link ClusterState} of
+ * it. Not thread-safe.
  */
 public final class Membership {
 
@@ -52,9 +52,9 @@ public final class Membership {
 	/**
 	 * Create a membership without members.
 	 * @param self this node
-	 * @param departed former members that were known before, the latest last
-	 * @param departedRetention how long former members are remembered
-	 * @param clock the clock that tells when a member changed
+	 * @param departed former members that are known already, the latest last
+	 * @param departedRetention how long former members are kept
+	 * @param clock the clock for the times of changes
 	 */
 	public Membership(Node self, List<DepartedMember> departed, Duration departedRetention, Clock clock) {
 		this.self = self;
@@ -64,7 +64,7 @@ public final class Membership {
 	}
 
 	/**
-	 * Note that this node was told to join or to found.
+	 * Record that this node is founding or joining a cluster.
 	 */
 	public void joining() {
 		if (this.status == EngineStatus.STARTED) {
@@ -73,13 +73,13 @@ public final class Membership {
 	}
 
 	/**
-	 * Note a new member, or a new status of a known one.
+	 * Record a new member, or a new status of a known one.
 	 * @param node the node
-	 * @param name its name, {@code null} if it has none of its own
+	 * @param name its configured name, {@code null} if it has none
 	 * @param status its status
 	 * @param roles its roles
 	 * @param dataCenter its data center
-	 * @param age rank among the members, lower is older
+	 * @param age its rank by age; lower is older
 	 */
 	public void put(Node node, @Nullable String name, MemberStatus status, Set<String> roles, String dataCenter,
 			int age) {
@@ -96,7 +96,7 @@ public final class Membership {
 	}
 
 	/**
-	 * Note whether a member can be reached.
+	 * Record whether a member can be reached.
 	 * @param node the node
 	 * @param reachable whether it can be reached
 	 */
@@ -106,9 +106,9 @@ public final class Membership {
 	}
 
 	/**
-	 * Note that a member is gone.
+	 * Record that a member was removed.
 	 * @param node the node
-	 * @param kind how it went
+	 * @param kind whether it left or failed
 	 */
 	public void removed(Node node, Kind kind) {
 		Entry entry = this.members.remove(node);
@@ -122,8 +122,8 @@ public final class Membership {
 	}
 
 	/**
-	 * Return the picture that all this makes.
-	 * @return the picture
+	 * Return the current state, without former members whose retention has ended.
+	 * @return the state
 	 */
 	public ClusterState state() {
 		Instant oldest = this.clock.instant().minus(this.departedRetention);

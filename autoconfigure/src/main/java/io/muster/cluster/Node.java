@@ -19,10 +19,10 @@ package io.muster.cluster;
 import java.util.Comparator;
 
 /**
- * One running incarnation of a node. A process that is started again at the same address
- * is another node: it has another uid.
+ * One incarnation of a node. A process that is started again at the same address is
+ * another node, because it has another uid.
  *
- * @param address where the node's engine is reached
+ * @param address the address of the node's engine
  * @param uid the engine's 64-bit number for this incarnation, may be negative
  */
 public record Node(NodeAddress address, long uid) implements Comparable<Node> {

@@ -24,9 +24,9 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * Address at which a node's engine is reached by other engines, for example
- * {@code pekko://orders@10.0.0.7:25520}. It says where a node runs, not which incarnation
- * runs there: see {@link Node}.
+ * Address at which other engines reach a node's engine, for example
+ * {@code pekko://orders@10.0.0.7:25520}. All incarnations of a node share the address; a
+ * {@link Node} is one of them.
  *
  * @param protocol the engine's protocol, for example {@code pekko}
  * @param system the name of the cluster that the node belongs to
@@ -56,7 +56,7 @@ public record NodeAddress(String protocol, String system, String host, int port)
 	public static NodeAddress parse(String text) {
 		try {
 			URI uri = new URI(text);
-			// As written: decoded, a name could contain what no name does.
+			// Not decoded: a decoded name could contain characters that no name has.
 			String system = uri.getRawUserInfo();
 			Assert.isTrue(StringUtils.hasText(system) && uri.getHost() != null && uri.getPort() > 0,
 					() -> notAnAddress(text));

@@ -17,28 +17,28 @@
 package io.muster.cluster;
 
 /**
- * What a node is in its cluster, and where.
+ * Whether a node is a client, and the data center that it runs in.
  *
- * @param client whether it is a client: a member that never founds and does not count
- * when the servers are counted that have found each other
- * @param dataCenter the data center that it runs in
+ * @param client whether the node is a client: a member that never founds a cluster and is
+ * not counted among the required servers
+ * @param dataCenter the data center that the node runs in
  */
 public record NodeProfile(boolean client, String dataCenter) {
 
 	/**
-	 * The role that all members know a client by.
+	 * The role that marks a client for all members.
 	 */
 	public static final String CLIENT_ROLE = "client";
 
 	/**
-	 * A server in the data center that nodes run in if nobody says anything else.
+	 * A server in the default data center.
 	 */
 	public static final NodeProfile DEFAULT = new NodeProfile(false, "default");
 
 	/**
-	 * Return whether a node counts among those that another expects to find: the servers
-	 * of its own data center.
-	 * @param other the other node's placement
+	 * Return whether a node with this profile counts among the nodes that another one
+	 * expects to find. These are the servers of the other node's data center.
+	 * @param other the other node's profile
 	 * @return whether it counts
 	 */
 	public boolean countsFor(NodeProfile other) {

@@ -15,8 +15,11 @@
  */
 
 /**
- * What applications program against: the cluster, its members and its events, and the
- * {@link io.muster.cluster.ClusterEngine} that keeps the membership.
+ * The API for applications: the {@link io.muster.cluster.Cluster}, its members and its
+ * events; and the SPI of the {@link io.muster.cluster.ClusterEngine} that keeps the
+ * membership.
+ * <p>
+ * May use Spring. Knows nothing of HTTP, discovery and Pekko.
  */
 @NullMarked
 package io.muster.cluster;

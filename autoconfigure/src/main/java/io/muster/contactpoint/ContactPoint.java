@@ -30,15 +30,15 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * Where a replica's HTTP server is found, so that it can be asked
- * {@code GET /bootstrap/seed-nodes}. Two spellings of one place are equal: hosts are kept
- * in lower case and without brackets, IP addresses in their canonical form.
+ * Address of a node's HTTP server, which answers {@code GET /bootstrap/seed-nodes}.
+ * Spellings of the same address are equal: hosts are kept in lower case and without
+ * brackets, IP addresses in their canonical form.
  *
  * @param scheme {@code http} or {@code https}
  * @param host host name or IP address, without brackets
  * @param port TCP port
- * @param path what precedes {@code /bootstrap/seed-nodes}: empty, or with a leading and
- * without a trailing slash
+ * @param path path that precedes {@code /bootstrap/seed-nodes}; empty, or with a leading
+ * and without a trailing slash
  */
 public record ContactPoint(String scheme, String host, int port, String path) implements Comparable<ContactPoint> {
 
@@ -47,9 +47,11 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 		.thenComparing(ContactPoint::scheme)
 		.thenComparing(ContactPoint::path);
 
-	// Pekko's ResolvedTarget.addressOrdering: known addresses after unknown ones and
-	// compared as signed bytes, then host, then port. All nodes of a cluster, plain Pekko
-	// nodes included, must agree on it, because the lowest contact point founds.
+	// The order of Pekko's ServiceDiscovery.ResolvedTarget.addressOrdering: names before
+	// IP
+	// addresses, addresses by their signed bytes, then by host and port. All nodes of a
+	// cluster, plain Pekko nodes included, must agree on it: the lowest contact point
+	// founds.
 	private static final Comparator<ContactPoint> BY_ADDRESS = Comparator
 		.comparing(ContactPoint::address, Comparator.nullsFirst(Arrays::compare))
 		.thenComparing(BY_NAME);
@@ -76,7 +78,7 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 
 	/**
 	 * Parse what {@link #toString()} writes.
-	 * @param text the text, from anybody
+	 * @param text the text, which may come from a stranger
 	 * @return the contact point or empty if the text is not one
 	 */
 	public static Optional<ContactPoint> tryParse(String text) {
@@ -97,9 +99,9 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	}
 
 	/**
-	 * Return the address if the host is one. Names are not resolved: nodes that resolve
-	 * differently would order differently.
-	 * @return the bytes of the address or {@code null}
+	 * Return the IP address. Names are not resolved, because nodes that resolve them
+	 * differently would order contact points differently.
+	 * @return the bytes of the address or {@code null} if the host is a name
 	 */
 	private byte @Nullable [] address() {
 		InetAddress address = IpLiteral.parse(this.host);
@@ -107,22 +109,27 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	}
 
 	/**
-	 * Return whether host and port are the same, whatever the scheme and the path.
+	 * Return whether host and port are the same. Scheme and path may differ.
 	 * @param other the contact point to compare with
-	 * @return whether both name one server
+	 * @return whether both are addresses of one server
 	 */
 	public boolean isSameServer(ContactPoint other) {
 		return this.port == other.port && this.host.equals(other.host);
 	}
 
+	/**
+	 * Return the same contact point with another host.
+	 * @param host host name or IP address
+	 * @return the contact point
+	 */
 	public ContactPoint withHost(String host) {
 		return new ContactPoint(this.scheme, host, this.port, this.path);
 	}
 
 	/**
-	 * Return whether only processes of the same machine reach it, as far as the host
-	 * tells.
-	 * @return whether the host is a loopback address
+	 * Return whether the host is {@code localhost} or a loopback address, which only
+	 * processes of the same machine can reach.
+	 * @return whether it is
 	 */
 	public boolean isLoopback() {
 		InetAddress address = IpLiteral.parse(this.host);
@@ -130,7 +137,17 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	}
 
 	/**
-	 * Return the address to probe.
+	 * Return whether the host is the wildcard address, {@code 0.0.0.0} or {@code ::},
+	 * which a server listens at but no other node can connect to.
+	 * @return whether it is
+	 */
+	public boolean isWildcard() {
+		InetAddress address = IpLiteral.parse(this.host);
+		return address != null && address.isAnyLocalAddress();
+	}
+
+	/**
+	 * Return the URI to probe.
 	 * @return the URI of the seed nodes
 	 */
 	public URI seedNodesUri() {
@@ -146,7 +163,7 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	}
 
 	/**
-	 * Compare as Pekko does where it knows the IP addresses of its contact points.
+	 * Compare as Pekko does if its discovery knows the IP addresses of contact points.
 	 */
 	@Override
 	public int compareTo(ContactPoint other) {
@@ -154,8 +171,8 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	}
 
 	/**
-	 * Return the order that Pekko uses where it knows no IP addresses, as with its
-	 * {@code config} discovery: hosts are compared as text.
+	 * Return the order that Pekko uses if its discovery knows no IP addresses, as with
+	 * the method {@code config}. It compares hosts as text.
 	 * @return the order
 	 */
 	public static Comparator<ContactPoint> byName() {

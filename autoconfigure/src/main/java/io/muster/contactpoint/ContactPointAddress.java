@@ -24,21 +24,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address that an operator gives: {@code host}, {@code host:port} or
- * {@code http(s)://host[:port][/path]}, where the host is a name, an IPv4 address or an
- * IPv6 address, in brackets if a port follows.
+ * Address of a contact point as users write it: {@code host}, {@code host:port} or
+ * {@code http(s)://host[:port][/path]}. The host is a name, an IPv4 address or an IPv6
+ * address, which needs brackets if a port follows.
  *
- * @param scheme {@code http} or {@code https}, {@code null} if the operator leaves it
- * open
+ * @param scheme {@code http} or {@code https}, {@code null} if there is none
  * @param host host name or IP address, without brackets
- * @param port TCP port, 0 if the operator leaves it open
- * @param path path of the contact point, {@code null} if the operator leaves it open; a
- * single slash is none
+ * @param port TCP port, 0 if there is none
+ * @param path path that precedes {@code /bootstrap/seed-nodes}, {@code null} if there is
+ * none; a single slash stands for the root
  */
 public record ContactPointAddress(@Nullable String scheme, String host, int port, @Nullable String path) {
 
 	/**
-	 * What to write, for an operator.
+	 * Describes the valid forms to a user.
 	 */
 	public static final String EXPECTED = "Write a host name or IP address, host:port, [IPv6 address]:port, or "
 			+ "http://host:port/path";
@@ -47,15 +46,14 @@ public record ContactPointAddress(@Nullable String scheme, String host, int port
 
 	private static final Pattern NAME = Pattern.compile("[\\p{Alnum}_]([\\p{Alnum}_.-]*[\\p{Alnum}_.])?");
 
-	private static final Pattern NUMBER_AT_END = Pattern.compile("(.*\\.)?\\d+\\.?");
-
 	private static final Pattern PATH = Pattern.compile("[\\p{Alnum}._~!$&'()*+;=:@%/-]*");
 
 	/**
 	 * Parse an address.
-	 * @param text what the operator wrote
+	 * @param text the text
 	 * @return the address
-	 * @throws IllegalArgumentException if it is none, saying why, for a sentence
+	 * @throws IllegalArgumentException if the text is not an address. The message is the
+	 * reason, without a full stop
 	 */
 	public static ContactPointAddress parse(String text) {
 		String rest = text.trim();
@@ -73,7 +71,7 @@ public record ContactPointAddress(@Nullable String scheme, String host, int port
 		if (slash >= 0) {
 			check(scheme != null, "it has a path, but does not begin with http:// or https://");
 			path = rest.substring(slash);
-			check(PATH.matcher(path).matches(), "its path '%s' contains more than a path".formatted(path));
+			check(PATH.matcher(path).matches(), "its path '%s' contains invalid characters".formatted(path));
 			rest = rest.substring(0, slash);
 		}
 		int end = endOfHost(rest);
@@ -95,15 +93,15 @@ public record ContactPointAddress(@Nullable String scheme, String host, int port
 		check(!text.isEmpty(), "it has no host");
 		boolean bracketed = text.startsWith("[");
 		String host = bracketed ? text.substring(1, text.length() - 1) : text;
-		check(host.indexOf('%') < 0, "it has a zone, which other machines do not know");
+		check(host.indexOf('%') < 0, "it has an IPv6 zone, which is valid on one machine only");
 		InetAddress address = IpLiteral.parse(host);
 		if (address != null) {
-			check(!address.isAnyLocalAddress(), "'%s' is the address of no particular machine".formatted(host));
+			check(!address.isAnyLocalAddress(), "'%s' is a wildcard, not the address of a machine".formatted(host));
 			return host;
 		}
 		check(!bracketed, "'%s' is not an IPv6 address".formatted(host));
-		check(NAME.matcher(host).matches(), "'%s' is no host name".formatted(host));
-		check(!NUMBER_AT_END.matcher(host).matches(), "'%s' is neither a host name nor an IP address".formatted(host));
+		check(NAME.matcher(host).matches(), "'%s' is not a host name".formatted(host));
+		check(!IpLiteral.endsInNumber(host), "'%s' is neither a host name nor an IP address".formatted(host));
 		return host.toLowerCase(Locale.ROOT);
 	}
 
@@ -114,7 +112,7 @@ public record ContactPointAddress(@Nullable String scheme, String host, int port
 		String digits = text.substring(1);
 		boolean number = text.startsWith(":") && digits.matches("\\d{1,5}");
 		int port = number ? Integer.parseInt(digits) : 0;
-		check(port >= 1 && port <= 65535, "'%s' is no port between 1 and 65535".formatted(digits));
+		check(port >= 1 && port <= 65535, "'%s' is not a port between 1 and 65535".formatted(digits));
 		return port;
 	}
 
@@ -125,8 +123,7 @@ public record ContactPointAddress(@Nullable String scheme, String host, int port
 	}
 
 	/**
-	 * Return whether the host is a name, which is resolved at each lookup, rather than an
-	 * IP address.
+	 * Return whether the host is a name rather than an IP address.
 	 * @return whether it is a name
 	 */
 	public boolean isName() {

@@ -26,13 +26,12 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads where an operator says that a replica's web server is. What the text leaves out
- * is as on this node, because replicas are the same application.
+ * Parses the contact points that operators name. Parts that the text lacks are those of
+ * this node, because all nodes run the same application.
  *
- * @param scheme the scheme where the text has none, {@code http} or {@code https}, asked
- * when it is needed
- * @param port the port where the text has none, asked when it is needed
- * @param path the path where the text has none
+ * @param scheme supplies the scheme for texts without one, {@code http} or {@code https}
+ * @param port supplies the port for texts without one
+ * @param path the path for texts without one
  * @see ContactPointAddress
  */
 public record ContactPointParser(Supplier<String> scheme, IntSupplier port, String path) {
@@ -41,9 +40,10 @@ public record ContactPointParser(Supplier<String> scheme, IntSupplier port, Stri
 
 	/**
 	 * Parse an address.
-	 * @param text the text, from anybody
+	 * @param text the text
 	 * @return the contact point
-	 * @throws IllegalArgumentException with what is wrong with the text, for an operator
+	 * @throws IllegalArgumentException if the text is not an address. The message is for
+	 * an operator
 	 */
 	public ContactPoint parse(String text) {
 		Assert.isTrue(text.length() <= MAX_LENGTH,
@@ -55,12 +55,14 @@ public record ContactPointParser(Supplier<String> scheme, IntSupplier port, Stri
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
-					"'%s' is no address: %s. %s".formatted(text, ex.getMessage(), ContactPointAddress.EXPECTED), ex);
+					"'%s' is not an address: %s. %s".formatted(text, ex.getMessage(), ContactPointAddress.EXPECTED),
+					ex);
 		}
 	}
 
 	/**
-	 * Return the path of the contact point, of which the whole URL may have been copied.
+	 * Return the path of the contact point. The text may be the whole URL, from which the
+	 * path of the seed nodes is removed.
 	 */
 	private String path(@Nullable String path) {
 		String before = (path != null && path.endsWith(SeedNodes.PATH))

@@ -19,24 +19,26 @@ package io.muster.contactpoint;
 import java.util.Set;
 
 /**
- * Where contact points come from. Every bean of this type contributes; a source that
- * fails keeps what it said last and does not hinder the others.
+ * Looks up contact points. The results of all beans of this type are united. If a source
+ * fails, its last result counts, and the others are not affected.
  */
 @FunctionalInterface
 public interface ContactPointSource {
 
 	/**
-	 * Look up the contact points of all replicas. This node's own need not be among them.
-	 * May block, on a thread of its own, and is interrupted after the resolve timeout.
+	 * Look up the contact points of all nodes. This node's own may be missing. Called on
+	 * a thread of its own, so the method may block. It is interrupted after the resolve
+	 * timeout.
 	 * @return the contact points, in any order
-	 * @throws IncompleteLookupException if only some can be looked up, which count
-	 * @throws Exception if they can not be looked up; tried again with growing intervals
+	 * @throws IncompleteLookupException if only some could be looked up. These count
+	 * @throws Exception if the lookup failed. It is repeated with growing intervals
 	 */
 	Set<ContactPoint> lookup() throws Exception;
 
 	/**
-	 * Return what this source asks, in words for an operator.
-	 * @return the description, the same at every call and unlike that of other sources
+	 * Return what this source looks up, for operators.
+	 * @return the description, the same at every call and different from that of other
+	 * sources
 	 */
 	default String description() {
 		return getClass().getSimpleName();

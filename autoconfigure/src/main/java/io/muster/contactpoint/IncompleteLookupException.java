@@ -19,8 +19,8 @@ package io.muster.contactpoint;
 import java.util.Set;
 
 /**
- * Thrown by a {@link ContactPointSource} that could look up only a part. What it found
- * counts, as if nothing else were there, and what it did not find is shown to operators.
+ * Thrown by a {@link ContactPointSource} that could look up only some contact points.
+ * These are the result of the lookup. The message is shown to operators.
  */
 @SuppressWarnings("serial")
 public final class IncompleteLookupException extends Exception {
@@ -30,7 +30,7 @@ public final class IncompleteLookupException extends Exception {
 	/**
 	 * Create an exception.
 	 * @param found the contact points that were found
-	 * @param message what was not found and why, for a sentence
+	 * @param message what was not found and why, without a full stop
 	 */
 	public IncompleteLookupException(Set<ContactPoint> found, String message) {
 		super(message);
@@ -38,7 +38,7 @@ public final class IncompleteLookupException extends Exception {
 	}
 
 	/**
-	 * Return what was found.
+	 * Return the contact points that were found.
 	 * @return the contact points
 	 */
 	public Set<ContactPoint> found() {

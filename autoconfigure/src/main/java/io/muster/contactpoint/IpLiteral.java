@@ -18,13 +18,16 @@ package io.muster.contactpoint;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * IP addresses in what may be a host name or an address. No name is ever resolved.
+ * Parses IP addresses without ever resolving a name.
  */
 public final class IpLiteral {
+
+	private static final Pattern NUMBER_AT_END = Pattern.compile("(.*\\.)?\\d+\\.?");
 
 	private IpLiteral() {
 	}
@@ -49,9 +52,9 @@ public final class IpLiteral {
 	}
 
 	/**
-	 * Parse four numbers with dots between. The JDK would ask DNS for a host of that name
-	 * if one of them is too large. Contact points are sorted by it, so it has to be
-	 * quick.
+	 * Parse four numbers separated by dots. {@code InetAddress.getByName} would ask DNS
+	 * if one of them is too large, and {@code InetAddress.ofLiteral} needs Java 22. Has
+	 * to be fast, because contact points are sorted by it.
 	 */
 	private static byte @Nullable [] ipv4(String host) throws UnknownHostException {
 		int[] octets = new int[4];
@@ -85,8 +88,20 @@ public final class IpLiteral {
 	}
 
 	/**
-	 * Return whether an address is of a network that the internet does not route to:
-	 * loopback, link-local, RFC 1918, RFC 6598 or RFC 4193.
+	 * Return whether a host ends in a number: it is an IPv4 address then, or nothing that
+	 * can be a host.
+	 * @param host host name or IP address, without brackets
+	 * @return whether the last label consists of digits
+	 * @see <a href="https://url.spec.whatwg.org/#ends-in-a-number-checker">URL Standard:
+	 * ends in a number</a>
+	 */
+	public static boolean endsInNumber(String host) {
+		return NUMBER_AT_END.matcher(host).matches();
+	}
+
+	/**
+	 * Return whether an address is not routed on the internet: loopback, link-local, RFC
+	 * 1918, RFC 6598 or RFC 4193.
 	 * @param address the address
 	 * @return whether it is
 	 */

@@ -17,30 +17,31 @@
 package io.muster.contactpoint;
 
 /**
- * What came of asking a contact point for its seed nodes.
+ * Result of asking a contact point for its seed nodes.
  */
 public sealed interface ProbeResult {
 
 	/**
-	 * It answered.
+	 * The contact point answered with seed nodes.
 	 *
-	 * @param seedNodes the answer, complete and of the right shape
+	 * @param seedNodes the valid answer
 	 */
 	record Answered(SeedNodes seedNodes) implements ProbeResult {
 	}
 
 	/**
-	 * It did not answer, or not with seed nodes.
+	 * The contact point gave no answer, or none with seed nodes.
 	 *
-	 * @param kind what kind of failure
-	 * @param reason what happened and, where known, the way out; goes after the contact
-	 * point's name in a sentence. Made one line, and shortened if it is very long
+	 * @param kind the kind of failure
+	 * @param reason what happened and, if known, what to do about it: the predicate of a
+	 * sentence whose subject is the contact point. It is made one line of at most 500
+	 * characters
 	 */
 	record Failed(Kind kind, String reason) implements ProbeResult {
 
 		private static final int MAX_LENGTH = 500;
 
-		// Parts of the reason may come from whoever answers.
+		// Parts of the reason may be copied from the answer of a stranger.
 		public Failed {
 			reason = reason.replaceAll("\\p{Cntrl}+", " ");
 			reason = (reason.length() <= MAX_LENGTH) ? reason : reason.substring(0, MAX_LENGTH) + "...";
@@ -54,27 +55,27 @@ public sealed interface ProbeResult {
 	enum Kind {
 
 		/**
-		 * The connection was refused: nobody listens there.
+		 * The connection was refused: no process listens there.
 		 */
 		REFUSED,
 
 		/**
-		 * A node of another cluster answered: none of this cluster listens there.
+		 * A node of another cluster answered.
 		 */
 		STRANGER,
 
 		/**
-		 * Nothing came back in time, or the host could not be reached.
+		 * No answer came in time, or the host could not be reached.
 		 */
 		SILENT,
 
 		/**
-		 * It is still starting.
+		 * The application there is still starting, or is stopping.
 		 */
 		STARTING,
 
 		/**
-		 * Somebody answered, but not with seed nodes: needs a look by an operator.
+		 * The answer did not contain seed nodes. An operator has to look into it.
 		 */
 		WRONG
 

@@ -15,12 +15,11 @@
  */
 
 /**
- * Values and extension points of contact points: where replicas answer probes, what they
- * answer on the wire, and the interfaces of those who look contact points up and probe
- * them.
+ * Values and SPI of contact points: the addresses at which nodes answer probes, the
+ * answers on the wire, and the interfaces to look contact points up and to probe them.
  * <p>
- * May use {@link io.muster.cluster} and Jackson. How contact points are found, probed and
- * answered is in the packages below, which do not see each other.
+ * May use {@link io.muster.cluster} and Jackson. The packages below look contact points
+ * up, probe them and answer probes. They do not depend on each other.
  */
 @NullMarked
 package io.muster.contactpoint;

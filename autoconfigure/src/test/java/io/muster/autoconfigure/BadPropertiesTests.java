@@ -38,8 +38,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that impossible and unknown properties stop the application with a message that
- * names the property and the way out.
+ * Tests that invalid and unknown properties stop the application with a failure analysis
+ * that names the property and what to do.
  */
 class BadPropertiesTests {
 
@@ -52,35 +52,37 @@ class BadPropertiesTests {
 		.withPropertyValues("muster.cluster.host=127.0.0.1", "muster.cluster.port=0");
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			muster.bootstrap.contact-point-discovery.required-contact-point-nr | 0 | at least 1
-			muster.bootstrap.contact-point-discovery.required-contact-point-nr | -3 | at least 1
-			muster.bootstrap.contact-point-discovery.interval | 0s | at least a millisecond
-			muster.bootstrap.contact-point-discovery.interval | -1s | at least a millisecond
-			muster.bootstrap.contact-point-discovery.stable-margin | -1s | must not be negative
-			muster.bootstrap.contact-point-discovery.resolve-timeout | 0s | at least a millisecond
-			muster.bootstrap.contact-point-discovery.exponential-backoff-max | 500ms | must not be shorter than
-			muster.bootstrap.contact-point-discovery.exponential-backoff-random-factor | 2 | between 0 and 1
-			muster.bootstrap.contact-point-discovery.retry-max | -1 | must not be negative
-			muster.bootstrap.contact-point-discovery.name-servers | dns.example.com | must be an IP address
-			muster.bootstrap.contact-point-discovery.name-servers | 10.0.0.10:0 | must be an IP address
-			muster.bootstrap.contact-point-discovery.protocol | tcp | must be one of http, https
-			muster.bootstrap.contact-point.probe-interval | 0s | at least a millisecond
-			muster.bootstrap.contact-point.probe-interval-jitter | -0.1 | between 0 and 1
-			muster.bootstrap.contact-point.request-timeout | 0s | at least a millisecond
-			muster.bootstrap.contact-point.probing-failure-timeout | 0s | at least a millisecond
-			muster.bootstrap.contact-point.fallback-port | 0 | a port between 1 and 65535
-			muster.bootstrap.join-timeout | 0s | at least a millisecond
-			muster.cluster.port | 70000 | a port between 0 and 65535
-			muster.cluster.bind-port | -1 | a port between 0 and 65535
-			muster.cluster.name | two words | letters, digits, '-' and '_'
-			muster.cluster.roles | dc-east | must not begin with 'dc-'
-			muster.cluster.leave-timeout | -1s | must not be negative
-			muster.cluster.departed-retention | -1s | must not be negative
-			muster.cluster.shutdown-after-unsuccessful-join-seed-nodes | 0s | at least a millisecond
-			muster.cluster.seed-nodes | nonsense | must be an engine address such as
-			muster.cluster.seed-nodes | pekko://other@10.0.0.7:25520 | belongs to cluster 'other', this node to 'orders'
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					muster.bootstrap.contact-point-discovery.required-contact-point-nr | 0 | at least 1
+					muster.bootstrap.contact-point-discovery.required-contact-point-nr | -3 | at least 1
+					muster.bootstrap.contact-point-discovery.interval | 0s | at least a millisecond
+					muster.bootstrap.contact-point-discovery.interval | -1s | at least a millisecond
+					muster.bootstrap.contact-point-discovery.stable-margin | -1s | Must not be negative
+					muster.bootstrap.contact-point-discovery.resolve-timeout | 0s | at least a millisecond
+					muster.bootstrap.contact-point-discovery.exponential-backoff-max | 500ms | Must not be shorter than
+					muster.bootstrap.contact-point-discovery.exponential-backoff-random-factor | 2 | between 0 and 1
+					muster.bootstrap.contact-point-discovery.retry-max | -1 | Must be 0 (no limit) or positive
+					muster.bootstrap.contact-point-discovery.name-servers | dns.example.com | Must be an IP address
+					muster.bootstrap.contact-point-discovery.name-servers | 10.0.0.10:0 | Must be an IP address
+					muster.bootstrap.contact-point-discovery.protocol | tcp | Must be one of http, https
+					muster.bootstrap.contact-point.probe-interval | 0s | at least a millisecond
+					muster.bootstrap.contact-point.probe-interval-jitter | -0.1 | between 0 and 1
+					muster.bootstrap.contact-point.request-timeout | 0s | at least a millisecond
+					muster.bootstrap.contact-point.probing-failure-timeout | 0s | at least a millisecond
+					muster.bootstrap.contact-point.fallback-port | 0 | a port between 1 and 65535
+					muster.bootstrap.join-timeout | 0s | at least a millisecond
+					muster.cluster.port | 70000 | a port between 0 and 65535
+					muster.cluster.bind-port | -1 | a port between 0 and 65535
+					muster.cluster.name | two words | letters, digits, '-' and '_'
+					muster.cluster.roles | dc-east | must not begin with 'dc-'
+					muster.cluster.roles | client | Set muster.cluster.client=true
+					muster.cluster.leave-timeout | -1s | Must not be negative
+					muster.cluster.departed-retention | -1s | Must not be negative
+					muster.cluster.shutdown-after-unsuccessful-join-seed-nodes | 0s | at least a millisecond
+					muster.cluster.seed-nodes | nonsense | Must be an engine address such as
+					muster.cluster.seed-nodes | pekko://other@10.0.0.7:25520 | Belongs to cluster 'other', but this node belongs to 'orders'
+					""")
 	void anImpossibleValueIsRefusedByName(String property, String value, String reason) {
 		failure("spring.application.name=orders", METHODS + "discovery-client,dns", property + "=" + value)
 			.accept((analysis) -> assertThat(analysis.getDescription()).contains(property, reason));
@@ -89,9 +91,9 @@ class BadPropertiesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			:8080            | it has no host
-			host:99999       | '99999' is no port between 1 and 65535
-			host:0           | '0' is no port between 1 and 65535
-			host:            | '' is no port between 1 and 65535
+			host:99999       | '99999' is not a port between 1 and 65535
+			host:0           | '0' is not a port between 1 and 65535
+			host:            | '' is not a port between 1 and 65535
 			ftp://x          | its scheme 'ftp' is neither http nor https
 			""               | it is empty
 			"a b"            | it contains white space
@@ -104,7 +106,7 @@ class BadPropertiesTests {
 		failure("spring.application.name=orders", property + "[0]=10.0.0.7", property + "[1]=" + value)
 			.accept((analysis) -> {
 				assertThat(analysis.getDescription())
-					.isEqualTo("Property %s has the value '%s', which is no contact point: %s.".formatted(property,
+					.isEqualTo("Property %s has the value '%s', which is not a contact point: %s.".formatted(property,
 							value, reason));
 				assertThat(analysis.getAction()).startsWith("Write a host name or IP address, host:port");
 			});
@@ -122,7 +124,16 @@ class BadPropertiesTests {
 	}
 
 	@Test
-	void aValueThatCanNotBeReadIsRefusedByName() {
+	void aRenamedPropertyIsRefusedWithItsNewName() {
+		failure("spring.application.name=orders", "muster.cluster.role=client").accept((analysis) -> {
+			assertThat(analysis.getDescription()).isEqualTo("There is no property 'muster.cluster.role'.");
+			assertThat(analysis.getAction())
+				.isEqualTo("Set 'muster.cluster.client=true' on clients, and nothing on servers.");
+		});
+	}
+
+	@Test
+	void aValueThatCannotBeReadIsRefusedByName() {
 		failure("spring.application.name=orders", "muster.bootstrap.join-timeout=soon").accept(
 				(analysis) -> assertThat(analysis.getDescription()).contains("muster.bootstrap.join-timeout", "soon"));
 	}
@@ -142,7 +153,7 @@ class BadPropertiesTests {
 			http://orders:8080 | a name in DNS consists of letters, digits, '-' and '.'
 			10.0.0.7           | it is an IP address or a number
 			""")
-	void aNameThatDnsCanNotHaveIsRefused(String name, String reason) {
+	void aNameThatIsNotValidInDnsIsRefused(String name, String reason) {
 		failure("spring.application.name=orders", METHODS + "dns",
 				"muster.bootstrap.contact-point-discovery.effective-name=" + name)
 			.accept((analysis) -> {
@@ -168,7 +179,7 @@ class BadPropertiesTests {
 	}
 
 	@Test
-	void anApplicationWithoutANameIsToldToHaveOne() {
+	void anApplicationWithoutANameIsRefused() {
 		failure().accept((analysis) -> {
 			assertThat(analysis.getDescription()).contains("The cluster has no name");
 			assertThat(analysis.getAction()).contains("spring.application.name");
@@ -176,7 +187,7 @@ class BadPropertiesTests {
 	}
 
 	@Test
-	void aNameThatTheClusterCanNotHaveIsAdapted() {
+	void aNameThatIsNotValidForAClusterIsAdapted() {
 		this.contextRunner.withPropertyValues("spring.application.name=my orders.service")
 			.run((context) -> assertThat(context.getBean(io.muster.cluster.Cluster.class).name())
 				.isEqualTo("my-orders-service"));

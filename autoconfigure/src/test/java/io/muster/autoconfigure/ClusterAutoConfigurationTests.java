@@ -271,7 +271,7 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void contactPointsByHandAloneNeedNoDiscovery() {
+	void configuredContactPointsAloneNeedNoDiscovery() {
 		this.contextRunner.withPropertyValues(BY_HAND)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(ContactPointSource.class)
@@ -283,7 +283,7 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void contactPointsByHandAreUnitedWithThoseOfDiscovery() {
+	void configuredContactPointsAreUnitedWithThoseOfDiscovery() {
 		this.contextRunner.withPropertyValues(BY_HAND)
 			.withBean("registry", DiscoveryClient.class, () -> mock(DiscoveryClient.class))
 			.run((context) -> assertThat(context.getBeansOfType(ContactPointSource.class)).hasSize(2));
@@ -314,7 +314,7 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void nodesIntroduceThemselvesWhereNobodyElseListsThem() {
+	void nodesIntroduceThemselvesUnlessTheyAreDiscovered() {
 		assertIntroductions(this.contextRunner, true);
 		assertIntroductions(this.contextRunner.withPropertyValues(BY_HAND), true);
 		ApplicationContextRunner withRegistry = this.contextRunner.withBean("registry", DiscoveryClient.class,
@@ -358,7 +358,7 @@ class ClusterAutoConfigurationTests {
 						+ "contactWithAllContactPoints=false, probingFailureTimeout=PT6S, requestTimeout=PT1.5S, "
 						+ "probeInterval=PT3S, probeIntervalJitter=0.1, joinTimeout=PT8S, voteTimeout=PT6S, "
 						+ "shutdownAfterUnsuccessfulJoin=PT30S, watchInterval=PT9S, splitResolution=REJOIN, "
-						+ "introductions=true, retryMax=7, rejoinAfterLeave=false, placement=Placement[client=false, dataCenter=default], readinessTrap=null]"));
+						+ "introductions=true, retryMax=7, rejoinAfterLeave=false, placement=NodeProfile[client=false, dataCenter=default], readinessTrap=null]"));
 	}
 
 	@Test
@@ -371,11 +371,11 @@ class ClusterAutoConfigurationTests {
 					+ "probeInterval=PT1S, probeIntervalJitter=0.2, joinTimeout=PT10S, voteTimeout=PT10S, "
 					+ "shutdownAfterUnsuccessfulJoin=null, watchInterval=PT5S, splitResolution=ALERT, "
 					+ "introductions=true, retryMax=0, "
-					+ "rejoinAfterLeave=false, placement=Placement[client=false, dataCenter=default], readinessTrap=null]"));
+					+ "rejoinAfterLeave=false, placement=NodeProfile[client=false, dataCenter=default], readinessTrap=null]"));
 	}
 
 	@Test
-	void settingsByWhichNobodyBecomesReadyAreFound() {
+	void settingsWithWhichNoNodeBecomesReadyAreFound() {
 		this.contextRunner
 			.withPropertyValues("spring.main.cloud-platform=kubernetes", METHOD + "dns",
 					"management.endpoint.health.group.readiness.include=readinessState,cluster")

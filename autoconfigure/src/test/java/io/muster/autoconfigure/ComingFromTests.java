@@ -32,8 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the page for those who know Consul, Nomad, Serf or Akka promises nothing
- * that does not exist.
+ * Tests that the properties on the page for users of Consul, Nomad, Serf and Akka exist.
  */
 class ComingFromTests {
 

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the metadata that IDEs show of {@link MusterProperties}.
+ * Tests for the configuration metadata of {@link MusterProperties}, which IDEs show.
  */
 class ConfigurationMetadataTests {
 
@@ -51,7 +51,7 @@ class ConfigurationMetadataTests {
 	void everyPropertyOfTheSettingsTableExists() throws IOException {
 		assertThat(properties().stream().map((property) -> property.path("name").asString())).contains("muster.enabled",
 				"muster.cluster.name", "muster.cluster.node-name", "muster.cluster.host", "muster.cluster.port",
-				"muster.cluster.bind-host", "muster.cluster.bind-port", "muster.cluster.roles",
+				"muster.cluster.bind-host", "muster.cluster.bind-port", "muster.cluster.client", "muster.cluster.roles",
 				"muster.cluster.data-center", "muster.cluster.seed-nodes", "muster.cluster.leave-timeout",
 				"muster.cluster.shutdown-after-unsuccessful-join-seed-nodes", "muster.pekko",
 				"muster.bootstrap.enabled", "muster.bootstrap.auto-startup", "muster.bootstrap.new-cluster-enabled",

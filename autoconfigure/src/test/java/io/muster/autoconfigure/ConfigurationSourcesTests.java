@@ -33,7 +33,7 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that what nodes are to join may be said wherever operators say such things.
+ * Tests that contact points can be configured in all usual property sources.
  */
 @Tag("C14")
 class ConfigurationSourcesTests {

@@ -67,7 +67,7 @@ class ReadinessDeadlockDetectorTests {
 
 	@Test
 	void eurekaListsInstancesThatAreUpOnly() {
-		assertThat(find(HEALTHCHECK)).contains("with eureka.client.healthcheck.enabled none is before",
+		assertThat(find(HEALTHCHECK)).contains("with eureka.client.healthcheck.enabled no instance is UP before",
 				"Set eureka.client.filter-only-up-instances or management.health.cluster.enabled to false");
 	}
 
@@ -103,7 +103,7 @@ class ReadinessDeadlockDetectorTests {
 	}
 
 	@Test
-	void aClientThatIsNotThereListsNobody() {
+	void aClientThatIsNotOnTheClassPathIsIgnored() {
 		MockEnvironment environment = environment(ON_KUBERNETES, IN_READINESS, HEALTHCHECK, QUERY_PASSING);
 		assertThat(new ReadinessDeadlockDetector(environment,
 				(type) -> !type.contains(".cloud.") && !type.contains("netflix"))

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the README's table is that of {@link MusterProperties}.
+ * Tests that the table in README.md contains the properties of {@link MusterProperties}.
  */
 class ReadmePropertiesTests {
 

@@ -96,7 +96,7 @@ class ClusterEventPublisherTests {
 	}
 
 	@Test
-	void whoTakesTheNameOfAMemberThatIsOutOfReachMayBeThatOne(CapturedOutput output) {
+	void aNodeWithTheNameOfAnUnreachableMemberIsNotReported(CapturedOutput output) {
 		this.publisher.listenTo(this.engine);
 		this.engine.become(TestMembers.state(EngineStatus.MEMBER, named("h1", false), named("h2", true)));
 		await().untilAsserted(() -> assertThat(output).contains("pekko://orders@h2:25520 is up"));

@@ -129,7 +129,7 @@ class ClusterEventsTests {
 	}
 
 	@Test
-	void itsOwnRemovalIsSaidToo() {
+	void itsOwnRemovalIsPublished() {
 		ClusterState after = departed(TestMembers.state(EngineStatus.REMOVED), SELF, Kind.LEFT);
 		assertThat(ClusterEvents.between(leading(OTHER, state(SELF, OTHER)), after))
 			.containsExactly(new MemberLeft(SELF), new MemberRemoved(SELF), new LeaderChanged(null, false));

@@ -54,7 +54,7 @@ class EngineClusterTests {
 	}
 
 	@Test
-	void tellsTheMembers() {
+	void returnsTheMembers() {
 		become(null, LOST, SELF, OTHER);
 		assertThat(this.cluster.self()).isEqualTo(SELF);
 		assertThat(this.cluster.members()).containsExactly(LOST, SELF, OTHER);
@@ -62,7 +62,7 @@ class EngineClusterTests {
 	}
 
 	@Test
-	void tellsTheLeader() {
+	void returnsTheLeader() {
 		become(OTHER, SELF, OTHER);
 		assertThat(this.cluster.leader()).isEqualTo(OTHER);
 		assertThat(this.cluster.isLeader()).isFalse();
@@ -110,7 +110,7 @@ class EngineClusterTests {
 	void doesNotJoinOtherwise(EngineStatus status) {
 		this.engine.become(TestMembers.state(status));
 		assertThatIllegalStateException().isThrownBy(() -> this.cluster.join(List.of(OTHER.address())))
-			.withMessage("This node can not join: its engine is " + status);
+			.withMessage("This node cannot join: its engine is " + status);
 	}
 
 	@Test

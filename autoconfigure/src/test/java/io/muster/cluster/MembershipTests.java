@@ -61,7 +61,7 @@ class MembershipTests {
 	}
 
 	@Test
-	void aMemberThatIsToldToJoinStaysAMember() {
+	void aMemberThatIsAskedToJoinStaysAMember() {
 		put(SELF, MemberStatus.UP, 1);
 		this.membership.joining();
 		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.MEMBER);
@@ -130,7 +130,7 @@ class MembershipTests {
 	}
 
 	@Test
-	void whoIsNoMemberIsNotUnreachable() {
+	void aNodeThatIsNotAMemberIsNotUnreachable() {
 		this.membership.reachable(OTHER, false);
 		assertThat(this.membership.state().members()).isEmpty();
 	}
@@ -156,7 +156,7 @@ class MembershipTests {
 	}
 
 	@Test
-	void whoWasNoMemberDoesNotDepart() {
+	void aNodeThatWasNotAMemberDoesNotDepart() {
 		this.membership.removed(OTHER, Kind.LEFT);
 		assertThat(this.membership.state().departed()).isEmpty();
 	}

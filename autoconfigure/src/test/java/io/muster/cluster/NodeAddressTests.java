@@ -45,14 +45,14 @@ class NodeAddressTests {
 			"pekko://@host:25520", "http://host:8080", "pekko://orders@host:-1", "pekko://orders@host:x",
 			"pekko://orders@ho_st:25520", "pekko://orders@host:0", "pekko:orders@host:25520", "pekko://or ders@host:1",
 			"pekko://orders@[::1:25520" })
-	void refusesWhatIsNoAddress(String text) {
+	void rejectsTextsThatAreNotAnAddress(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> NodeAddress.parse(text))
 			.withMessage("'" + text + "' is not a node address of the form protocol://system@host:port");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "//orders@host:25520", "pekko://orders@host:65536" })
-	void refusesAddressesWithAnImpossiblePart(String text) {
+	void rejectsAddressesWithAnInvalidPart(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> NodeAddress.parse(text));
 	}
 

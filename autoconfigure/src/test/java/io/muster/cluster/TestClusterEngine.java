@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ClusterEngine} that notes what it is told and is in the state that a test says.
+ * {@link ClusterEngine} that records its calls and has the state that a test sets.
  */
 public final class TestClusterEngine implements ClusterEngine {
 
@@ -47,7 +47,7 @@ public final class TestClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * Fail from now on when told to join or to found.
+	 * Fail from now on when asked to join or to found.
 	 * @param failure the failure
 	 */
 	public void failWith(RuntimeException failure) {
@@ -62,7 +62,7 @@ public final class TestClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * Return what it was told.
+	 * Return the recorded calls.
 	 * @return the calls, each as a text
 	 */
 	public List<String> calls() {
@@ -78,7 +78,7 @@ public final class TestClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * Change the state and call the listeners.
+	 * Change the state and notify the listeners.
 	 * @param state the new state
 	 */
 	public synchronized void become(ClusterState state) {

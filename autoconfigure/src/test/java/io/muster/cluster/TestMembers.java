@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Members for tests: on host {@code h1} runs the node {@code pekko://orders@h1:25520}
- * with uid 1.
+ * Members for tests. The node on host {@code h1} is {@code pekko://orders@h1:25520} with
+ * uid 1.
  */
 public final class TestMembers {
 
@@ -36,7 +36,7 @@ public final class TestMembers {
 
 	/**
 	 * Return a node.
-	 * @param host where it runs
+	 * @param host the host on which it runs
 	 * @return the node
 	 */
 	public static Node node(String host) {
@@ -45,7 +45,7 @@ public final class TestMembers {
 
 	/**
 	 * Return a member.
-	 * @param host where it runs
+	 * @param host the host on which it runs
 	 * @param status its status
 	 * @param roles its roles
 	 * @return the member, reachable
@@ -55,8 +55,8 @@ public final class TestMembers {
 	}
 
 	/**
-	 * Return a member that can not be reached.
-	 * @param host where it runs
+	 * Return a member that cannot be reached.
+	 * @param host the host on which it runs
 	 * @param status its status
 	 * @return the member
 	 */
@@ -65,10 +65,10 @@ public final class TestMembers {
 	}
 
 	/**
-	 * Return what the node on host {@code h1} sees without a leader.
+	 * Return a state of the node on host {@code h1}, without a leader.
 	 * @param status the status of its engine
 	 * @param members the members
-	 * @return the picture
+	 * @return the state
 	 */
 	public static ClusterState state(EngineStatus status, Member... members) {
 		return new ClusterState(status, node("h1"), List.of(members), null, List.of());

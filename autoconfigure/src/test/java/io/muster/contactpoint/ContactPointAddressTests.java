@@ -57,38 +57,38 @@ class ContactPointAddressTests {
 			" "                     | it is empty
 			"a b"                   | it contains white space
 			:8080                   | it has no host
-			host:                   | '' is no port between 1 and 65535
-			host:99999              | '99999' is no port between 1 and 65535
-			host:-1                 | '-1' is no port between 1 and 65535
-			host:80a                | '80a' is no port between 1 and 65535
-			[::1]8080               | '080' is no port between 1 and 65535
+			host:                   | '' is not a port between 1 and 65535
+			host:99999              | '99999' is not a port between 1 and 65535
+			host:-1                 | '-1' is not a port between 1 and 65535
+			host:80a                | '80a' is not a port between 1 and 65535
+			[::1]8080               | '080' is not a port between 1 and 65535
 			[::1                    | its bracket is not closed
 			[host]:8080             | '[host]' is not an IPv6 address
 			a:b:c                   | 'a:b:c' is not an IP address
-			fe80::1%eth0            | it has a zone, which other machines do not know
+			fe80::1%eth0            | it has an IPv6 zone, which is valid on one machine only
 			10.0.0.999              | '10.0.0.999' is not an IP address
 			10.1                    | '10.1' is neither a host name nor an IP address
 			8080                    | '8080' is neither a host name nor an IP address
-			0.0.0.0:8080            | '0.0.0.0' is the address of no particular machine
-			[::]                    | '::' is the address of no particular machine
-			-host                   | '-host' is no host name
-			a@b                     | 'a@b' is no host name
-			a;b                     | 'a;b' is no host name
+			0.0.0.0:8080            | '0.0.0.0' is a wildcard, not the address of a machine
+			[::]                    | '::' is a wildcard, not the address of a machine
+			-host                   | '-host' is not a host name
+			a@b                     | 'a@b' is not a host name
+			a;b                     | 'a;b' is not a host name
 			ftp://x                 | its scheme 'ftp' is neither http nor https
 			://x                    | its scheme '' is neither http nor https
 			http://                 | it has no host
 			http:///x               | it has no host
 			host/x                  | it has a path, but does not begin with http:// or https://
-			http://host:80/x?y=z    | its path '/x?y=z' contains more than a path
-			http://host:80/x#y      | its path '/x#y' contains more than a path
+			http://host:80/x?y=z    | its path '/x?y=z' contains invalid characters
+			http://host:80/x#y      | its path '/x#y' contains invalid characters
 			""")
-	void refusesWhatIsNoAddress(String text, String reason) {
+	void rejectsTextsThatAreNotAnAddress(String text, String reason) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ContactPointAddress.parse(text))
 			.withMessage(reason.replace("'[host]'", "'host'"));
 	}
 
 	@Test
-	void tellsNamesFromAddresses() {
+	void distinguishesNamesFromAddresses() {
 		assertThat(ContactPointAddress.parse("host:1").isName()).isTrue();
 		assertThat(ContactPointAddress.parse("10.0.0.1:1").isName()).isFalse();
 		assertThat(ContactPointAddress.parse("[::1]:1").isName()).isFalse();

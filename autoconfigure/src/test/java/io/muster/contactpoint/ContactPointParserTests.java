@@ -53,21 +53,21 @@ class ContactPointParserTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { //
-			"`` | '' is no address: it is empty", //
+			"`` | '' is not an address: it is empty", //
 			"` ` | it is empty", //
 			":8080 | it has no host. Write a host name or IP address, host:port, [IPv6 address]:port, or http://host", //
-			"10.0.0.8:http | 'http' is no port between 1 and 65535", //
-			"10.0.0.8:0 | '0' is no port", //
-			"10.0.0.8:65536 | '10.0.0.8:65536' is no address: '65536' is no port between 1 and 65535", //
-			"10.0.0.8:99999999999 | is no port", //
-			"10.0.0.8:-1 | is no port", //
+			"10.0.0.8:http | 'http' is not a port between 1 and 65535", //
+			"10.0.0.8:0 | '0' is not a port", //
+			"10.0.0.8:65536 | '10.0.0.8:65536' is not an address: '65536' is not a port between 1 and 65535", //
+			"10.0.0.8:99999999999 | is not a port", //
+			"10.0.0.8:-1 | is not a port", //
 			"10.0.0 .8 | it contains white space", //
 			"10.0.0.8:8080/other | it has a path, but does not begin with http://", //
-			"a,b | is no host name", //
+			"a,b | is not a host name", //
 			"[::1 | its bracket is not closed", //
 			"pekko://orders@10.0.0.8:25520 | its scheme 'pekko' is neither http nor https", //
 			"http://user:secret@10.0.0.8:8080 | is not an IP address", //
-			"http://10.0.0.8:8080?a=b | is no port", //
+			"http://10.0.0.8:8080?a=b | is not a port", //
 			"8080 | '8080' is neither a host name nor an IP address", //
 			"http:// | it has no host" })
 	void saysWhatIsWrong(String text, String reason) {
@@ -75,7 +75,7 @@ class ContactPointParserTests {
 	}
 
 	@Test
-	void refusesWhatIsTooLong() {
+	void rejectsTextsThatAreTooLong() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.parser.parse("a".repeat(501)))
 			.withMessage("'%s...' is longer than 500 characters", "a".repeat(40));
 	}

@@ -108,39 +108,45 @@ class ContactPointTests {
 	}
 
 	@Test
-	void tellsWhereSeedNodesAre() {
+	void returnsTheUriOfTheSeedNodes() {
 		assertThat(new ContactPoint("https", "::1", 8443, "/app").seedNodesUri())
 			.isEqualTo(URI.create("https://[0:0:0:0:0:0:0:1]:8443/app/bootstrap/seed-nodes"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { Integer.MIN_VALUE, -1, 0, 65536, Integer.MAX_VALUE })
-	void refusesPortsThatAreNone(int port) {
+	void rejectsInvalidPorts(int port) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ContactPoint.of("a", port))
 			.withMessage("'port' must be between 1 and 65535, but is " + port);
 	}
 
 	@Test
-	void refusesAnAddressThatIsNone() {
+	void rejectsAnInvalidAddress() {
 		assertThatIllegalArgumentException().isThrownBy(() -> ContactPoint.of("a:b", 1))
 			.withMessage("'a:b' is not an IP address");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "256.1.1.1", "10.0.0.999" })
-	void refusesAnAddressThatIsNoneWithoutAskingDns(String host) {
+	void rejectsAnInvalidAddressWithoutAskingDns(String host) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ContactPoint.of(host, 1))
 			.withMessage("'%s' is not an IP address".formatted(host));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "127.0.0.1,true", "127.9.9.9,true", "::1,true", "localhost,true", "10.0.0.1,false", "a,false" })
-	void tellsLoopbackAddresses(String host, boolean loopback) {
+	void recognizesLoopbackAddresses(String host, boolean loopback) {
 		assertThat(ContactPoint.of(host, 1).isLoopback()).isEqualTo(loopback);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "0.0.0.0, true", "::, true", "[::], true", "127.0.0.1, false", "::1, false", "localhost, false" })
+	void recognizesWildcardAddresses(String host, boolean wildcard) {
+		assertThat(ContactPoint.of(host, 1).isWildcard()).isEqualTo(wildcard);
+	}
+
 	@Test
-	void refusesAnEmptyHost() {
+	void rejectsAnEmptyHost() {
 		assertThatIllegalArgumentException().isThrownBy(() -> ContactPoint.of(" ", 1))
 			.withMessage("'host' must not be empty");
 	}

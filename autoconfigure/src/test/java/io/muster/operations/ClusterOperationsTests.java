@@ -255,7 +255,7 @@ class ClusterOperationsTests {
 	void addressesAreCheckedBeforeTheyAreProbed() {
 		become(EngineStatus.STARTED);
 		assertRefused(Kind.INVALID, "At least one address to join must be specified");
-		assertRefused(Kind.INVALID, "'10.0.0.2:0' is no address: '0' is no port", "10.0.0.2:0", "10.0.0.3");
+		assertRefused(Kind.INVALID, "'10.0.0.2:0' is not an address: '0' is not a port", "10.0.0.2:0", "10.0.0.3");
 		assertRefused(Kind.INVALID, "[10.0.0.1:8080] is this node itself: name another", "10.0.0.1:8080");
 		assertRefused(Kind.INVALID, "it is empty", (String) null);
 		assertRefused(Kind.INVALID, "101 addresses are too many, 100 are the most",

@@ -43,10 +43,9 @@ import org.xbill.DNS.Type;
 import org.xbill.DNS.Update;
 
 /**
- * A real DNS server, Knot DNS, in a process of its own at an unprivileged port. It knows
- * the zone {@code test}, whose records tests change while it runs, and has the zone
- * {@code broken}, of which it can tell nothing. It keeps its port and its records when it
- * is started again.
+ * The DNS server Knot DNS, in a process of its own at an unprivileged port. Tests change
+ * the records of its zone {@code test} while it runs. It cannot answer questions for its
+ * zone {@code broken}. It keeps its port and its records when it is started again.
  */
 public final class KnotServer implements AutoCloseable {
 

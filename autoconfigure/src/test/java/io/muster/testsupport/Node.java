@@ -48,8 +48,8 @@ import io.muster.bootstrap.ApplicationExit;
 import io.muster.cluster.Cluster;
 
 /**
- * A whole application with Muster in this JVM: real web server, real HTTP, real engine, a
- * free port for each.
+ * A whole application with Muster in this JVM. Its web server and its engine have a free
+ * port each.
  */
 public final class Node implements AutoCloseable {
 
@@ -124,7 +124,7 @@ public final class Node implements AutoCloseable {
 	}
 
 	/**
-	 * Have the node find others by hand-given contact points.
+	 * Have the node find others through configured contact points.
 	 * @param contactPoints the contact points, separated by commas
 	 * @return this node
 	 */
@@ -144,7 +144,7 @@ public final class Node implements AutoCloseable {
 	}
 
 	/**
-	 * Return a port that nobody listens at.
+	 * Return a free port.
 	 * @return the port
 	 */
 	public static int freePort() {

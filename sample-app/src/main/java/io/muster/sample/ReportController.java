@@ -27,7 +27,7 @@ import io.muster.cluster.Cluster;
 import io.muster.cluster.Member;
 
 /**
- * Tells where the reports are written.
+ * Controller that shows which node writes the reports.
  */
 @RestController
 class ReportController {
@@ -53,13 +53,14 @@ class ReportController {
 	}
 
 	/**
-	 * Where the reports are written, as this node sees it.
+	 * Status of the reports.
 	 *
-	 * @param node this node, {@code null} while it is no member
-	 * @param writer the node that writes the reports, {@code null} while none does
-	 * @param members how many nodes there are
-	 * @param writtenHere how many reports this node has written
-	 * @param lastWrittenHere when it wrote its last
+	 * @param node the address of this node, {@code null} while it is not a member
+	 * @param writer the address of the node that writes the reports, {@code null} while
+	 * there is none
+	 * @param members the number of members
+	 * @param writtenHere the number of reports that this node has written
+	 * @param lastWrittenHere when this node wrote its last report, {@code null} if never
 	 */
 	record ReportStatus(@Nullable String node, @Nullable String writer, int members, int writtenHere,
 			@Nullable Instant lastWrittenHere) {

@@ -26,8 +26,8 @@ import io.muster.cluster.ClusterEvent.LeaderChanged;
 import io.muster.cluster.ClusterEvent.MemberFailed;
 
 /**
- * Notes what happens in the cluster. Any bean can listen to any
- * {@link io.muster.cluster.ClusterEvent} like this.
+ * Logs when the reports move to this node. Any bean can listen to the
+ * {@link io.muster.cluster.ClusterEvent}s like this.
  */
 @Component
 class ReportHandover {
@@ -37,7 +37,7 @@ class ReportHandover {
 	@EventListener
 	void leaderChanged(LeaderChanged event) {
 		if (event.self()) {
-			logger.info("From now on this node writes the reports");
+			logger.info("This node writes the reports from now on");
 		}
 	}
 

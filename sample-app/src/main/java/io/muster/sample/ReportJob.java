@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 import io.muster.cluster.Cluster;
 
 /**
- * A job that is due once for all replicas: every replica has the schedule, and only the
+ * A job that runs once for all replicas. Each replica has the schedule, but only the
  * leader does the work.
  */
 @Component
@@ -48,7 +48,7 @@ class ReportJob {
 	void run() {
 		if (this.cluster.isLeader()) {
 			Runs runs = new Runs(this.runs.count() + 1, Instant.now());
-			logger.info("Report " + runs.count() + " of this node is written");
+			logger.info("This node wrote its report " + runs.count());
 			this.runs = runs;
 		}
 	}
@@ -58,10 +58,10 @@ class ReportJob {
 	}
 
 	/**
-	 * What the job did on this node.
+	 * Runs of the job on this node.
 	 *
-	 * @param count how many times it ran
-	 * @param last when it ran last, {@code null} if never
+	 * @param count the number of runs
+	 * @param last when the job ran last, {@code null} if never
 	 */
 	record Runs(int count, @Nullable Instant last) {
 	}

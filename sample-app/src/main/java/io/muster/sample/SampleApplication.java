@@ -21,7 +21,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Sample application whose replicas form a cluster, and write a report on one of them.
+ * Sample application whose replicas form a cluster. One of them writes reports.
  */
 @SpringBootApplication
 @EnableScheduling

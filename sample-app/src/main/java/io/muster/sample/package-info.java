@@ -15,7 +15,7 @@
  */
 
 /**
- * A small clustered service.
+ * Sample application: a small clustered service.
  */
 @NullMarked
 package io.muster.sample;

@@ -39,8 +39,8 @@ import io.muster.cluster.MemberStatus;
 import io.muster.cluster.Membership;
 
 /**
- * Listens to Pekko Cluster and keeps the {@link Membership}. Also runs what else has to
- * be in order with that.
+ * Actor that subscribes to Pekko's cluster events and keeps the {@link Membership}. It
+ * also runs tasks that have to be in order with those events.
  */
 final class MembershipActor extends AbstractActor {
 
@@ -69,9 +69,9 @@ final class MembershipActor extends AbstractActor {
 	/**
 	 * Return how to create the actor.
 	 * @param cluster the cluster to listen to
-	 * @param membership where to keep what was heard
-	 * @param publisher is told of each new state
-	 * @param stopped is run when the actor has stopped
+	 * @param membership the membership to keep
+	 * @param publisher takes each new state
+	 * @param stopped runs when the actor has stopped
 	 * @return the properties
 	 */
 	static Props props(Cluster cluster, Membership membership, Consumer<ClusterState> publisher, Runnable stopped) {
@@ -106,7 +106,8 @@ final class MembershipActor extends AbstractActor {
 
 	private void put(Member member) {
 		if (isSelf(member) && this.membership.state().selfMember() == null) {
-			// Pekko introduces the members one by one; this answer comes after the last
+			// Pekko reports the members one by one. The reply comes after the last of
+			// them.
 			this.entering = true;
 			this.cluster.sendCurrentClusterState(getSelf());
 		}
@@ -120,12 +121,13 @@ final class MembershipActor extends AbstractActor {
 	}
 
 	/**
-	 * A plain Pekko node must say that it is a server, and count as all others do.
+	 * Warn of a plain Pekko node without Muster's server role: the split brain resolvers
+	 * of Muster's nodes and its own would count different members.
 	 */
 	private void checkRoles(Member member) {
-		if (!MusterRoles.tell(member.getRoles()) && MusterRoles.tell(this.cluster.getSelfRoles())) {
-			logger.warn(("%s joins without the role '%s', so that the split brain resolvers of Muster's nodes do not "
-					+ "count it. Add that role to its pekko.cluster.roles, and set its "
+		if (!MusterRoles.areComplete(member.getRoles()) && MusterRoles.areComplete(this.cluster.getSelfRoles())) {
+			logger.warn(("%s joins without the role '%s'. The split brain resolvers of Muster's nodes do not count it. "
+					+ "Add that role to its pekko.cluster.roles, and set its "
 					+ "pekko.cluster.split-brain-resolver.keep-majority.role to it")
 				.formatted(member.address(), MusterRoles.SERVER));
 		}
@@ -137,7 +139,7 @@ final class MembershipActor extends AbstractActor {
 	}
 
 	private void removed(Member member, org.apache.pekko.cluster.MemberStatus previous) {
-		// when it shuts down, Pekko lets all members go, of whom only this one has gone
+		// Pekko reports all members as removed when it shuts down. Only this one was.
 		boolean self = isSelf(member);
 		if (!this.shuttingDown || self) {
 			this.entering = this.entering && !self;
@@ -148,8 +150,9 @@ final class MembershipActor extends AbstractActor {
 	}
 
 	/**
-	 * A node that hears that it was downed shuts down at once, mostly before it has told
-	 * its own listeners: to them it was up until then.
+	 * Return whether a member with this previous status left rather than failed. The
+	 * previous status of a failed member is not always DOWN: a node that was downed shuts
+	 * down at once, mostly before its own listeners see that status.
 	 */
 	private static boolean isLeaving(org.apache.pekko.cluster.MemberStatus status) {
 		return status == org.apache.pekko.cluster.MemberStatus.leaving()
@@ -178,7 +181,7 @@ final class MembershipActor extends AbstractActor {
 				return candidate;
 			}
 		}
-		// preparing for, or ready for, the shutdown of the whole cluster
+		// PreparingForShutdown and ReadyForShutdown: the whole cluster shuts down.
 		return MemberStatus.LEAVING;
 	}
 

@@ -27,19 +27,22 @@ import org.jspecify.annotations.Nullable;
 import io.muster.cluster.NodeProfile;
 
 /**
- * The roles that tell the other members what only Muster needs to know of a node. Pekko
- * lets everybody know everybody's roles, as it does with the data center.
- * <ul>
- * <li>The name: Pekko knows no names.
- * <li>That it is a server: the split brain resolver counts those who have a role, and can
- * not count those who lack one. If clients counted, servers on the side with fewer of
- * them would be downed.
- * </ul>
+ * The roles by which Muster's nodes publish their name, and whether they are servers.
+ * Pekko has neither, but gossips the roles of all members. It publishes a member's data
+ * center in the same way, as a role that begins with {@code dc-}.
+ * <p>
+ * Servers have a role because the settings of Pekko's split brain resolver can name a
+ * role to count, but none to leave out. If clients counted, the servers on the side with
+ * fewer clients would be downed.
+ *
+ * @see <a href=
+ * "https://pekko.apache.org/docs/pekko/current/split-brain-resolver.html">Pekko: Split
+ * Brain Resolver</a>
  */
 final class MusterRoles {
 
 	/**
-	 * The role of servers; named in {@code pekko-defaults.conf}, too.
+	 * The role of servers. It is also in {@code pekko-defaults.conf}.
 	 */
 	static final String SERVER = "muster-server";
 
@@ -51,7 +54,7 @@ final class MusterRoles {
 	}
 
 	/**
-	 * Return roles, and those that are Muster's.
+	 * Return the given roles and those of Muster.
 	 */
 	static List<String> with(Collection<String> roles, @Nullable String name) {
 		TreeSet<String> all = new TreeSet<>(roles);
@@ -65,7 +68,7 @@ final class MusterRoles {
 	}
 
 	/**
-	 * Return roles without those of Muster and of the data center.
+	 * Return the given roles without those of Muster and of the data center.
 	 */
 	static Set<String> without(Collection<String> roles) {
 		return roles.stream()
@@ -75,14 +78,14 @@ final class MusterRoles {
 	}
 
 	/**
-	 * Return whether roles tell whether a node is a server or a client.
+	 * Return whether roles include that of a server or that of a client.
 	 */
-	static boolean tell(Collection<String> roles) {
+	static boolean areComplete(Collection<String> roles) {
 		return roles.contains(SERVER) || roles.contains(NodeProfile.CLIENT_ROLE);
 	}
 
 	/**
-	 * Return the name that is among roles.
+	 * Return the name that roles contain.
 	 */
 	static @Nullable String nameIn(Collection<String> roles) {
 		return roles.stream()

@@ -25,7 +25,7 @@ import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 
 /**
- * Translates Pekko's addresses.
+ * Converts addresses from and to Pekko's classes.
  */
 final class NodeAddresses {
 

@@ -24,13 +24,11 @@ import org.apache.pekko.event.slf4j.Slf4jLoggingFilter;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
-import io.muster.cluster.NodeAddress;
-
 /**
- * A Pekko setting whose value is Muster's to choose.
+ * A Pekko setting whose value Muster chooses.
  *
  * @param path the path of the setting
- * @param value the value it gets
+ * @param value the value that Muster chooses
  * @param instead what to do instead of setting it
  */
 record OwnedSetting(String path, Object value, String instead) {
@@ -40,8 +38,8 @@ record OwnedSetting(String path, Object value, String instead) {
 	private static final String LOGGING = "Remove it and use 'logging.level.org.apache.pekko': Pekko logs through "
 			+ "the application's logging system.";
 
-	private static final String ENGINE = "Remove it: Muster can not do without it. For an ActorSystem all of your own, "
-			+ "define a bean of type ActorSystem.";
+	private static final String ENGINE = "Remove it: Muster needs the value that it chooses. To configure an ActorSystem "
+			+ "yourself, define a bean of type ActorSystem.";
 
 	static List<OwnedSetting> of(PekkoSettings settings) {
 		String bindHost = settings.bindHost();
@@ -73,18 +71,14 @@ record OwnedSetting(String path, Object value, String instead) {
 				new OwnedSetting("pekko.logging-filter", Slf4jLoggingFilter.class.getName(), LOGGING));
 	}
 
-	private static List<String> seedNodes(PekkoSettings settings) {
-		return settings.seedNodes().stream().map(NodeAddress::toString).toList();
-	}
-
 	private static OwnedSetting property(String path, Object value, String property) {
 		return new OwnedSetting(path, value, "Remove it and use '%s'.".formatted(property));
 	}
 
 	/**
-	 * Return whether somebody set this setting to another value.
-	 * @param config where it may be set
-	 * @return whether it is set, and not to the value that Muster chooses
+	 * Return whether a configuration sets this setting to another value.
+	 * @param config the configuration
+	 * @return whether it contains a value other than the one that Muster chooses
 	 */
 	boolean isContradictedBy(Config config) {
 		return config.hasPathOrNull(this.path)
@@ -92,14 +86,16 @@ record OwnedSetting(String path, Object value, String instead) {
 	}
 
 	/**
-	 * Refuse another value for this setting.
+	 * Reject another value for this setting.
 	 * @param overrides the user's settings
-	 * @throws FailureAnalyzedException if they set this one to another value
+	 * @throws FailureAnalyzedException if they contain another value
 	 */
-	void refuse(Config overrides) {
+	void reject(Config overrides) {
 		if (isContradictedBy(overrides)) {
-			throw new FailureAnalyzedException("The property '%s%s' is '%s', but this setting is Muster's to choose."
-				.formatted(PekkoOverrides.PREFIX, this.path, valueIn(overrides)), this.instead);
+			throw new FailureAnalyzedException(
+					"The property '%s%s' is '%s', but Muster chooses the value of this setting."
+						.formatted(PekkoOverrides.PREFIX, this.path, valueIn(overrides)),
+					this.instead);
 		}
 	}
 

@@ -45,7 +45,7 @@ public final class PekkoActorSystemFactory {
 	 * Create a factory.
 	 * @param settings the settings of the ActorSystem
 	 * @param classLoader the class loader of the application
-	 * @param setups what can not be said in settings, for example how to encrypt
+	 * @param setups what settings cannot express, for example an {@code SSLEngine}
 	 */
 	public PekkoActorSystemFactory(PekkoSettings settings, ClassLoader classLoader, Setup... setups) {
 		this.settings = settings;
@@ -59,8 +59,8 @@ public final class PekkoActorSystemFactory {
 	}
 
 	/**
-	 * Find out whether the settings are right and the port can be bound.
-	 * @throws FailureAnalyzedException if not
+	 * Check that the settings are valid and that the port can be bound.
+	 * @throws FailureAnalyzedException if they are not, or if it cannot
 	 */
 	public void verify() {
 		PekkoSettingsVerifier.verify(this.settings);
@@ -71,10 +71,10 @@ public final class PekkoActorSystemFactory {
 	}
 
 	/**
-	 * Create and start an ActorSystem that can become a member of a cluster and is none.
-	 * May take a second.
+	 * Create and start an ActorSystem that is not a member of a cluster yet. May take a
+	 * second.
 	 * @return the ActorSystem
-	 * @throws FailureAnalyzedException if the settings are wrong or the port can not be
+	 * @throws FailureAnalyzedException if the settings are wrong or the port cannot be
 	 * bound
 	 */
 	public ActorSystem create() {

@@ -44,9 +44,9 @@ import io.muster.cluster.NodeAddress;
 /**
  * {@link ClusterEngine} on Apache Pekko Cluster.
  * <p>
- * An ActorSystem that was removed from its cluster can not enter one again. An engine
- * that creates its ActorSystem itself creates another then; one whose ActorSystem the
- * application uses, or brings, can not.
+ * An ActorSystem that was removed from its cluster cannot join one again. To restart, an
+ * engine replaces its ActorSystem. It can do so only if it has created the ActorSystem
+ * itself and the application does not use it.
  */
 public final class PekkoClusterEngine implements ClusterEngine {
 
@@ -67,9 +67,9 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	private volatile @Nullable PekkoNode node;
 
 	/**
-	 * Create an engine that creates its ActorSystem when it starts, and terminates it
-	 * when it stops.
-	 * @param factory what the ActorSystem is created with
+	 * Create an engine with an ActorSystem of its own. The engine creates it when it
+	 * starts and terminates it when it stops.
+	 * @param factory creates the ActorSystem
 	 */
 	public PekkoClusterEngine(PekkoActorSystemFactory factory) {
 		this.name = factory.settings().name();
@@ -79,10 +79,10 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * Create an engine on an ActorSystem that belongs to somebody else, who terminates
-	 * it: the engine only leaves the cluster when it stops.
+	 * Create an engine on the application's ActorSystem. When the engine stops, it leaves
+	 * the cluster. It does not terminate the ActorSystem.
 	 * @param actorSystem the ActorSystem
-	 * @param departedRetention how long former members are remembered
+	 * @param departedRetention how long former members are kept
 	 */
 	public PekkoClusterEngine(ActorSystem actorSystem, Duration departedRetention) {
 		this.name = actorSystem.name();
@@ -99,9 +99,8 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * Return the ActorSystem, for an application that uses it besides. It is created if
-	 * it was not yet, which may take a second. From then on the engine has no other, and
-	 * can not be restarted.
+	 * Return the ActorSystem for use by the application, and create it if necessary,
+	 * which may take a second. The engine cannot be restarted afterwards.
 	 * @return the ActorSystem
 	 */
 	public synchronized ActorSystem actorSystem() {
@@ -143,7 +142,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	public synchronized void restart() {
 		PekkoNode last = this.node;
 		Assert.state(last != null, "The engine is not running");
-		Assert.state(isRestartable(), "The application uses the ActorSystem, which can not enter a cluster again");
+		Assert.state(isRestartable(), "The application uses the ActorSystem, which cannot join a cluster again");
 		this.node = null;
 		this.actorSystem = null;
 		last.end();
@@ -271,7 +270,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * Publish a state, unless it is one of an incarnation that is over.
+	 * Publish a state unless it is that of a former incarnation.
 	 */
 	private void publish(ActorSystem system, ClusterState state) {
 		if (system == this.actorSystem) {
@@ -280,8 +279,8 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	/**
-	 * The ActorSystem terminates by itself when this node was removed, which is what
-	 * users then want to see; otherwise it ends without a reason that Muster knows.
+	 * Publish that the engine has stopped, unless this node was removed. The ActorSystem
+	 * terminates by itself then, and the state keeps saying that it was removed.
 	 */
 	private void actorStopped(ActorSystem system) {
 		if (system == this.actorSystem && state().status() != EngineStatus.REMOVED) {

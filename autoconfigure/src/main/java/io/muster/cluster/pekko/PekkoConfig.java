@@ -32,12 +32,12 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.log.LogMessage;
 
 /**
- * Puts together the configuration of the ActorSystem. From strongest to weakest:
+ * Creates the configuration of the ActorSystem. Its sources, in order of precedence:
  * <ol>
- * <li>what is Muster's to choose ({@link OwnedSetting})</li>
+ * <li>the settings that Muster chooses ({@link OwnedSetting})</li>
  * <li>{@code muster.pekko.*}</li>
- * <li>system properties and the application's own {@code application.conf}, which
- * applications that use Pekko for more than Muster may have</li>
+ * <li>system properties, and {@code application.conf} if the application has one for its
+ * own use of Pekko</li>
  * <li>Muster's defaults, {@code pekko-defaults.conf}</li>
  * <li>the {@code reference.conf} of all Pekko modules</li>
  * </ol>
@@ -54,16 +54,16 @@ final class PekkoConfig {
 
 	/**
 	 * Create the configuration.
-	 * @param settings what Muster and the user want
-	 * @param classLoader where to find the configuration files
+	 * @param settings the settings
+	 * @param classLoader the class loader that finds the configuration files
 	 * @return the resolved configuration
-	 * @throws FailureAnalyzedException if the user sets what is Muster's to choose
+	 * @throws FailureAnalyzedException if the user sets what Muster chooses
 	 */
 	static Config create(PekkoSettings settings, ClassLoader classLoader) {
 		Config reference = ConfigFactory.defaultReferenceUnresolved(classLoader);
 		Config overrides = new PekkoOverrides(reference).convert(settings.overrides());
 		List<OwnedSetting> owned = OwnedSetting.of(settings);
-		owned.forEach((setting) -> setting.refuse(overrides));
+		owned.forEach((setting) -> setting.reject(overrides));
 		ConfigParseOptions options = ConfigParseOptions.defaults().setClassLoader(classLoader);
 		Config application = ConfigFactory.defaultOverrides(classLoader)
 			.withFallback(ConfigFactory.defaultApplication(options.setAllowMissing(true)));
@@ -86,7 +86,7 @@ final class PekkoConfig {
 			.toList();
 		if (!contradicted.isEmpty()) {
 			logger.warn(LogMessage.format(
-					"Not taken from application.conf or system properties: %s. "
+					"Ignored settings of application.conf and system properties: %s. "
 							+ "Use muster.cluster.* instead, or define your own bean of type ActorSystem",
 					contradicted));
 		}
@@ -94,14 +94,16 @@ final class PekkoConfig {
 
 	private static Config timeouts(PekkoSettings settings) {
 		Map<String, Object> timeouts = new HashMap<>();
-		// the whole leave is limited: let each phase have as long as that
+		// Each phase may take the whole leave timeout, which limits all of them together.
 		Duration leaveTimeout = settings.leaveTimeout();
 		for (String phase : LEAVE_PHASES) {
 			timeouts.put("pekko.coordinated-shutdown.phases." + phase + ".timeout",
 					leaveTimeout.isZero() ? Duration.ofSeconds(1) : leaveTimeout);
 		}
 		if (!settings.seedNodes().isEmpty()) {
-			// the first seed node founds when it has heard of nobody for this long
+			// The first seed node founds if no other answers for this long. 5 s is
+			// Pekko's
+			// default, which pekko-defaults.conf shortens for bootstrap.
 			timeouts.put("pekko.cluster.seed-node-timeout", Duration.ofSeconds(5));
 		}
 		return ConfigFactory.parseMap(timeouts, "Muster");

@@ -40,18 +40,19 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Membership;
 
 /**
- * One incarnation of a node: an ActorSystem that is a member of a cluster once at most,
- * and who listens to it.
+ * One incarnation of a node: an ActorSystem, which can be a member of a cluster once, and
+ * the actor that listens to its cluster events.
  *
  * @param system the ActorSystem
- * @param cluster its cluster
- * @param membership what was heard of the members; for the actor only
- * @param actor who listens
+ * @param cluster its Pekko cluster
+ * @param membership the members, accessed by the actor only
+ * @param actor the {@link MembershipActor}
  */
 record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, ActorRef actor) {
 
 	private static final Log logger = LogFactory.getLog(PekkoNode.class);
 
+	// Limits the wait for actors of the application that do not stop.
 	private static final Duration TERMINATION = Duration.ofSeconds(5);
 
 	static Cluster clusterOf(ActorSystem system) {
@@ -59,32 +60,33 @@ record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, Act
 			return Cluster.get(system);
 		}
 		throw new FailureAnalyzedException(
-				"The ActorSystem '%s' can not be a member of a cluster: its 'pekko.actor.provider' is not 'cluster'."
+				"The ActorSystem '%s' cannot be a member of a cluster: its 'pekko.actor.provider' is not 'cluster'."
 					.formatted(system.name()),
 				"Create it with 'pekko.actor.provider=cluster', or remove the bean to let Muster create one.");
 	}
 
 	/**
-	 * Run something in order with what is heard of the members.
+	 * Run a task in order with the events of the cluster.
 	 */
 	void run(Runnable task) {
 		this.actor.tell(task, ActorRef.noSender());
 	}
 
 	/**
-	 * Leave the cluster, if it is a member, and end.
+	 * Leave the cluster if this node is a member, then terminate the ActorSystem.
 	 * @param leaveTimeout how long leaving may take
 	 */
 	void terminate(Duration leaveTimeout) {
 		if (!await(CoordinatedShutdown.get(this.system).runAll(new StoppedByApplication()), leaveTimeout)) {
-			logger.warn(LogMessage.format("Cluster '%s': could not leave within %d ms, stopping without",
+			logger.warn(LogMessage.format(
+					"Cluster '%s': leaving took longer than %d ms; stopping without waiting any longer",
 					this.system.name(), leaveTimeout.toMillis()));
 			end();
 		}
 	}
 
 	/**
-	 * End at once, whatever is still under way.
+	 * Terminate the ActorSystem at once, whatever it is still doing.
 	 */
 	void end() {
 		((ExtendedActorSystem) this.system).finalTerminate();
@@ -92,8 +94,8 @@ record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, Act
 	}
 
 	/**
-	 * Leave the cluster, if it is a member, but let the ActorSystem live.
-	 * @param states where to hear that it has left
+	 * Leave the cluster if this node is a member, and keep the ActorSystem.
+	 * @param states publishes that this node has left
 	 * @param leaveTimeout how long leaving may take
 	 */
 	void leave(StatePublisher states, Duration leaveTimeout) {
@@ -127,7 +129,7 @@ record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, Act
 	}
 
 	/**
-	 * Reason that Pekko logs for shutting down.
+	 * Reason for the shutdown in Pekko's log.
 	 */
 	private static final class StoppedByApplication implements CoordinatedShutdown.Reason {
 

@@ -36,17 +36,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Turns settings as Spring binds them into settings as Pekko reads them. Each value
- * remembers the property it was written as, so that Pekko's own complaints name it.
+ * Converts settings that Spring has bound to Pekko's configuration. The origin of each
+ * value is its property, so that Pekko's error messages name it.
  * <p>
- * Pekko's reference configuration tells what is meant where properties can not express
- * it: names without their dashes and capitals, which is all that environment variables
- * allow, and comma-separated lists.
+ * Pekko's reference configuration resolves what properties leave ambiguous. Environment
+ * variables have no dashes and capital letters, and a comma-separated text may be a list.
  */
 final class PekkoOverrides {
 
 	/**
-	 * What precedes a Pekko setting to make it a property.
+	 * Prefix of the property of a Pekko setting.
 	 */
 	static final String PREFIX = "muster.";
 
@@ -82,7 +81,7 @@ final class PekkoOverrides {
 			return convertList(property, collection);
 		}
 		if (value instanceof Boolean flag) {
-			// where Pekko takes a duration or "off", "false" is neither
+			// Where Pekko takes a duration or "off", it does not take "false".
 			return ConfigValueFactory.fromAnyRef(flag ? "on" : "off", property);
 		}
 		if (value instanceof String text && known instanceof ConfigList) {

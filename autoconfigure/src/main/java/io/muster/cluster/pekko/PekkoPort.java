@@ -25,12 +25,12 @@ import java.net.ServerSocket;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * The address and port that the engine listens on.
+ * The address and port on which the engine listens.
  *
  * @param host the host name or address
  * @param port the port, {@code 0} for any free one
- * @param hostProperty the property that the host comes from
- * @param portProperty the property that the port comes from
+ * @param hostProperty the property that sets the host
+ * @param portProperty the property that sets the port
  */
 record PekkoPort(String host, int port, String hostProperty, String portProperty) {
 
@@ -44,8 +44,8 @@ record PekkoPort(String host, int port, String hostProperty, String portProperty
 	}
 
 	/**
-	 * Find out whether the port can be bound now.
-	 * @throws FailureAnalyzedException if it can not
+	 * Check that the port can be bound now.
+	 * @throws FailureAnalyzedException if it cannot
 	 */
 	void verify() {
 		try (ServerSocket socket = new ServerSocket()) {
@@ -57,24 +57,24 @@ record PekkoPort(String host, int port, String hostProperty, String portProperty
 	}
 
 	/**
-	 * Explain why the port can not be bound.
-	 * @param cause what happened
+	 * Explain why the port cannot be bound.
+	 * @param cause the failure
 	 * @return the exception to throw
 	 */
 	FailureAnalyzedException failure(Exception cause) {
 		if (!isLocal()) {
 			return new FailureAnalyzedException(
-					"The cluster engine can not listen on '%s' ('%s'): it is no address of this machine."
+					"The cluster engine cannot listen on '%s' ('%s'): it is not an address of this machine."
 						.formatted(this.host, this.hostProperty),
-					"Set 'muster.cluster.bind-host' to an address of this machine, for example 0.0.0.0, if other nodes "
-							+ "reach it at 'muster.cluster.host' all the same (NAT, containers); otherwise correct '%s'."
-								.formatted(this.hostProperty),
+					("Correct '%s'. If other nodes reach this machine at another address than its own (NAT, containers), "
+							+ "set 'muster.cluster.bind-host' to an address of this machine, for example 0.0.0.0.")
+						.formatted(this.hostProperty),
 					cause);
 		}
 		return new FailureAnalyzedException(
-				"The cluster engine can not listen on %s:%d ('%s'): %s".formatted(this.host, this.port,
+				"The cluster engine cannot listen on %s:%d ('%s'): %s".formatted(this.host, this.port,
 						this.portProperty, cause.getMessage()),
-				"Stop the process that listens there, or give '%s' another value: 0 takes any free port, which suits "
+				"Stop the process that listens there, or set '%s' to another port. 0 takes any free port, which suits "
 					.formatted(this.portProperty) + "several nodes on one machine.",
 				cause);
 	}

@@ -26,22 +26,22 @@ import org.jspecify.annotations.Nullable;
 import io.muster.cluster.NodeAddress;
 
 /**
- * What a Pekko engine is made of.
+ * Settings of a {@link PekkoClusterEngine}.
  *
  * @param name the name of the cluster and of the ActorSystem
  * @param host the host name or address at which other nodes reach this one
  * @param port the port at which other nodes reach this one, {@code 0} for any free one
  * @param bindHost the address to listen on, {@code null} for {@code host}
  * @param bindPort the port to listen on, {@code null} for {@code port}
- * @param nodeName the name of this node, {@code null} for what its address makes
+ * @param nodeName the name of this node, {@code null} for cluster, host and port
  * @param roles the roles of this node
  * @param dataCenter the data center that this node runs in
- * @param seedNodes addresses that the engine joins through by itself as soon as it
- * starts, empty if it is to be told; the first of them founds when no other answers
+ * @param seedNodes addresses through which the engine joins by itself when it starts; the
+ * first of them founds if no other answers. Empty if bootstrap or the application decides
  * @param leaveTimeout how long a graceful leave may take
- * @param departedRetention how long former members are remembered
- * @param overrides Pekko settings without the leading {@code pekko}, as nested maps; keys
- * of the outermost map may be paths, lists may be maps with the indexes as keys
+ * @param departedRetention how long former members are kept
+ * @param overrides Pekko settings without the leading {@code pekko}, as nested maps. Keys
+ * of the outermost map may be paths. Lists may be maps with their indexes as keys
  */
 public record PekkoSettings(String name, String host, int port, @Nullable String bindHost, @Nullable Integer bindPort,
 		@Nullable String nodeName, Set<String> roles, String dataCenter, List<NodeAddress> seedNodes,

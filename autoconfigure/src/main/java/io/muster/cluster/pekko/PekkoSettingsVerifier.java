@@ -33,16 +33,16 @@ import org.apache.pekko.remote.RemoteSettings;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Finds wrong settings before anything is started.
+ * Finds wrong settings before the ActorSystem is created.
  */
 final class PekkoSettingsVerifier {
 
 	private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9-_]*");
 
-	private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
+	private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
 
 	/**
-	 * What Pekko takes in place of a number or a duration, here and there.
+	 * Words that some of Pekko's settings take in place of a number or a duration.
 	 */
 	private static final Set<Object> WORDS = Set.of("on", "off", "default", "undefined", "unlimited", "infinite",
 			"forever", "never");
@@ -53,14 +53,15 @@ final class PekkoSettingsVerifier {
 	static void verify(PekkoSettings settings) {
 		if (!NAME.matcher(settings.name()).matches()) {
 			throw new FailureAnalyzedException(
-					"'%s' can not be the name of a cluster ('muster.cluster.name').".formatted(settings.name()),
-					"Use letters, digits, '-' and '_' only, with a letter or digit first.");
+					"'%s' is not a valid name for a cluster ('muster.cluster.name').".formatted(settings.name()),
+					"Use only letters, digits, '-' and '_', and begin with a letter or digit.");
 		}
-		if (ANY_ADDRESS.contains(settings.host())) {
+		if (WILDCARDS.contains(settings.host())) {
 			throw new FailureAnalyzedException(
-					"Other nodes can not reach this one at '%s' ('muster.cluster.host').".formatted(settings.host()),
-					"Set 'muster.cluster.host' to the address that others use; to listen on all addresses, "
-							+ "set 'muster.cluster.bind-host' to '%s'.".formatted(settings.host()));
+					"Other nodes cannot reach this one at '%s' ('muster.cluster.host').".formatted(settings.host()),
+					"Set 'muster.cluster.host' to the address at which other nodes reach this one. "
+							+ "To listen on all addresses, set 'muster.cluster.bind-host' to '%s'."
+								.formatted(settings.host()));
 		}
 	}
 
@@ -78,7 +79,8 @@ final class PekkoSettingsVerifier {
 	}
 
 	/**
-	 * Compare with the reference what Pekko reads only when it is needed.
+	 * Check the types of values that Pekko reads only when it needs them, by those of the
+	 * reference configuration.
 	 */
 	private static void verifyProperties(Config config, Config reference) {
 		config.entrySet().forEach((entry) -> {
@@ -90,7 +92,7 @@ final class PekkoSettingsVerifier {
 					config.getDouble(path);
 				}
 				else if (isDuration(reference, path) && config.getDuration(path).isNegative()) {
-					throw new ConfigException.BadValue(value.origin(), path, "It must not be negative");
+					throw new ConfigException.BadValue(value.origin(), path, "Must not be negative");
 				}
 			}
 		});
@@ -109,7 +111,7 @@ final class PekkoSettingsVerifier {
 	private static FailureAnalyzedException failure(RuntimeException cause) {
 		ConfigOrigin origin = (cause instanceof ConfigException configException) ? configException.origin() : null;
 		String where = (origin != null) ? "'" + origin.description() + "'" : "'muster.pekko.*' or 'application.conf'";
-		return new FailureAnalyzedException("A setting of Pekko is not valid: " + cause.getMessage(),
+		return new FailureAnalyzedException("A Pekko setting is not valid: " + cause.getMessage(),
 				"Correct %s.".formatted(where), cause);
 	}
 

@@ -28,9 +28,9 @@ import scala.PartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * {@link Slf4jLogger} that lowers to DEBUG what Pekko tells of itself in normal
- * operation: its INFO, and the warnings that come with nodes that come and go. What
- * applications log with Pekko stays as it is.
+ * {@link Slf4jLogger} that logs at DEBUG what Pekko logs in normal operation: its INFO
+ * messages, and its warnings about nodes that start and stop. Messages that applications
+ * log through Pekko keep their level.
  */
 class QuietLogger extends Slf4jLogger {
 
@@ -55,9 +55,10 @@ class QuietLogger extends Slf4jLogger {
 	}
 
 	private static boolean isChatter(String warning) {
-		// a connection refused or lost: that the node is unreachable is said elsewhere
+		// A connection was refused or lost. Another message says that the node is
+		// unreachable.
 		return warning.startsWith("[outbound connection to ")
-				// said once, after the second attempt
+				// Repeated with each attempt. The second one is logged.
 				|| (warning.contains("Couldn't join seed nodes after ") && !warning.contains("after [2] attempts"));
 	}
 

@@ -29,8 +29,8 @@ import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 
 /**
- * Keeps the latest {@link ClusterState} and passes it to listeners. Nothing follows a
- * stopped engine's state.
+ * Keeps the latest {@link ClusterState} and notifies listeners of each change. The state
+ * of a stopped engine is the last one.
  */
 final class StatePublisher {
 
@@ -54,7 +54,7 @@ final class StatePublisher {
 	}
 
 	/**
-	 * Set the state without telling anybody.
+	 * Set the state without notifying listeners.
 	 * @param state the state
 	 */
 	void init(ClusterState state) {

@@ -35,13 +35,13 @@ import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.IncompleteLookupException;
 
 /**
- * {@link ContactPointSource} of addresses that an operator gave, as Consul's and Nomad's
- * {@code retry-join} takes them. Host names are resolved at each lookup, and each of a
- * name's addresses is a contact point; several names of one address and port are one.
- * With {@code https}, a name with one address stays that name, for its certificate.
+ * {@link ContactPointSource} of configured addresses, like {@code retry_join} of Consul
+ * and Nomad. Host names are resolved at each lookup. Each address of a name is a contact
+ * point, and names with the same address and port are one contact point. With
+ * {@code https}, a name that has a single address is kept, because its certificate is
+ * issued for the name.
  * <p>
- * A name that can not be resolved keeps the addresses that it had last, and does not
- * hinder the others.
+ * A name that cannot be resolved keeps its last addresses. It does not affect the others.
  */
 public final class ConfiguredContactPointSource implements ContactPointSource, AutoCloseable {
 
@@ -59,14 +59,16 @@ public final class ConfiguredContactPointSource implements ContactPointSource, A
 
 	/**
 	 * Create a source.
-	 * @param addresses what the operator gave
-	 * @param scheme scheme of addresses without one, asked at each lookup
-	 * @param port port of addresses without one, asked at each lookup
-	 * @param path path of addresses without one
+	 * @param addresses the configured addresses
+	 * @param scheme supplies the scheme for addresses without one, at each lookup
+	 * @param port supplies the port for addresses without one, at each lookup
+	 * @param path the path for addresses without one
 	 * @param resolveTimeout how long a lookup may take
 	 */
 	public ConfiguredContactPointSource(List<ContactPointAddress> addresses, Supplier<String> scheme, IntSupplier port,
 			String path, Duration resolveTimeout) {
+		// Less than the whole timeout, so that the lookup ends with a reason before it is
+		// interrupted.
 		this(addresses, scheme, port, path,
 				new HostNames(InetAddress::getAllByName, resolveTimeout.multipliedBy(3).dividedBy(4)));
 	}
@@ -89,7 +91,7 @@ public final class ConfiguredContactPointSource implements ContactPointSource, A
 		if (unresolved.isEmpty()) {
 			return found;
 		}
-		String reason = "no address is known of host name%s %s".formatted((unresolved.size() == 1) ? "" : "s",
+		String reason = "no address is known for host name%s %s".formatted((unresolved.size() == 1) ? "" : "s",
 				String.join(", ", unresolved));
 		if (found.isEmpty()) {
 			throw new UnknownHostException(reason);
@@ -130,7 +132,7 @@ public final class ConfiguredContactPointSource implements ContactPointSource, A
 
 	@Override
 	public String description() {
-		return "contact points given by hand";
+		return "configured contact points";
 	}
 
 	@Override

@@ -36,16 +36,17 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Resolves host names beside each other: one that hangs, for which the JDK knows no
- * timeout, must not hold up the others.
+ * Resolves host names concurrently. The JDK's resolver has no timeout, and a name that
+ * hangs must not delay the others.
  */
 final class HostNames implements AutoCloseable {
 
+	// Threads are bound by names that hang. Each name occupies one at most.
 	private static final int THREADS = 8;
 
 	private final Resolver resolver;
 
-	private final Duration patience;
+	private final Duration timeout;
 
 	private final Map<String, CompletableFuture<List<InetAddress>>> underWay = new ConcurrentHashMap<>();
 
@@ -54,11 +55,11 @@ final class HostNames implements AutoCloseable {
 	/**
 	 * Create a resolver of names.
 	 * @param resolver resolves one name, and may block
-	 * @param patience how long to wait for names
+	 * @param timeout how long to wait for the names of one lookup
 	 */
-	HostNames(Resolver resolver, Duration patience) {
+	HostNames(Resolver resolver, Duration timeout) {
 		this.resolver = resolver;
-		this.patience = patience;
+		this.timeout = timeout;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("muster-resolve-");
 		threads.setDaemon(true);
 		this.executor = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
@@ -67,12 +68,12 @@ final class HostNames implements AutoCloseable {
 	}
 
 	/**
-	 * Resolve names. Of a name with addresses of both families those count that the JVM
-	 * prefers, IPv4 unless {@code java.net.preferIPv6Addresses} is set: they are the same
-	 * servers, one of which would seem to be two.
+	 * Resolve names. If a name has addresses of both families, only those of the family
+	 * that the JVM prefers count: IPv4 unless {@code java.net.preferIPv6Addresses} is
+	 * set. Both families belong to the same servers, and each would count twice.
 	 * @param names the names
 	 * @return the addresses of each name that could be resolved in time
-	 * @throws InterruptedException if the caller gives up
+	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	Map<String, List<InetAddress>> resolve(Collection<String> names) throws InterruptedException {
 		Map<String, CompletableFuture<List<InetAddress>>> asked = new HashMap<>();
@@ -107,10 +108,10 @@ final class HostNames implements AutoCloseable {
 	private void await(Collection<CompletableFuture<List<InetAddress>>> asked) throws InterruptedException {
 		try {
 			CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-				.get(this.patience.toMillis(), TimeUnit.MILLISECONDS);
+				.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			// Each name is looked at by itself.
+			// The caller checks each name.
 		}
 	}
 
@@ -126,7 +127,7 @@ final class HostNames implements AutoCloseable {
 	interface Resolver {
 
 		/**
-		 * Resolve a name, at least to one address.
+		 * Resolve a name to at least one address.
 		 */
 		InetAddress[] resolve(String name) throws UnknownHostException;
 

@@ -15,9 +15,10 @@
  */
 
 /**
- * Contact points that the configuration names, as with {@code retry_join} of Consul.
+ * Contact points from the configuration, like {@code retry_join} of Consul. Host names
+ * are resolved by the JDK.
  * <p>
- * May use {@link io.muster.contactpoint}, and asks the system's resolver for host names.
+ * May use {@link io.muster.contactpoint}.
  */
 @NullMarked
 package io.muster.contactpoint.configured;

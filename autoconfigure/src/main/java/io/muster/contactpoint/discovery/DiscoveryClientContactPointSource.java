@@ -31,12 +31,15 @@ import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.IncompleteLookupException;
 
 /**
- * {@link ContactPointSource} that asks Spring Cloud's discovery for the instances of a
- * service.
+ * {@link ContactPointSource} that looks up the instances of a service with Spring Cloud's
+ * {@link DiscoveryClient} or {@link ReactiveDiscoveryClient}.
  */
 public final class DiscoveryClientContactPointSource implements ContactPointSource {
 
-	private static final int MAX = 5;
+	/**
+	 * The most problems in one message. A registry may list hundreds of instances.
+	 */
+	private static final int MAX_PROBLEMS = 5;
 
 	private final String serviceId;
 
@@ -62,8 +65,8 @@ public final class DiscoveryClientContactPointSource implements ContactPointSour
 	 * Create a source from a blocking client.
 	 * @param client the client
 	 * @param serviceId the name of the service
-	 * @param filter which instances are replicas
-	 * @param selection where these are to be probed
+	 * @param filter decides which instances are nodes of this cluster
+	 * @param selection converts these to contact points
 	 * @return the source
 	 */
 	public static ContactPointSource of(DiscoveryClient client, String serviceId, InstanceFilter filter,
@@ -76,8 +79,8 @@ public final class DiscoveryClientContactPointSource implements ContactPointSour
 	 * Create a source from a reactive client.
 	 * @param client the client
 	 * @param serviceId the name of the service
-	 * @param filter which instances are replicas
-	 * @param selection where these are to be probed
+	 * @param filter decides which instances are nodes of this cluster
+	 * @param selection converts these to contact points
 	 * @return the source
 	 */
 	public static ContactPointSource of(ReactiveDiscoveryClient client, String serviceId, InstanceFilter filter,
@@ -88,13 +91,13 @@ public final class DiscoveryClientContactPointSource implements ContactPointSour
 
 	@Override
 	public Set<ContactPoint> lookup() throws IncompleteLookupException {
-		// Sorted: what was said before is not said again because a registry shuffles.
-		Set<String> leftOut = new TreeSet<>();
-		List<ServiceInstance> instances = this.clients.instances(this.serviceId, leftOut::add);
-		Set<ContactPoint> selected = this.selection.select(this.filter.filter(instances, leftOut::add), leftOut::add);
-		if (!leftOut.isEmpty()) {
+		// Sorted, so that the message stays the same if the registry changes the order.
+		Set<String> problems = new TreeSet<>();
+		List<ServiceInstance> instances = this.clients.instances(this.serviceId, problems::add);
+		Set<ContactPoint> selected = this.selection.select(this.filter.filter(instances, problems::add), problems::add);
+		if (!problems.isEmpty()) {
 			throw new IncompleteLookupException(selected,
-					leftOut.stream().limit(MAX).collect(Collectors.joining("; ")));
+					problems.stream().limit(MAX_PROBLEMS).collect(Collectors.joining("; ")));
 		}
 		return selected;
 	}

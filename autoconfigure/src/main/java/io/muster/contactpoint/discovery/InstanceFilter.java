@@ -26,12 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.ServiceInstance;
 
 /**
- * Which of the instances that discovery knows are replicas of this cluster, as far as
- * their metadata tell.
+ * Selects the instances of a service that are nodes of this cluster by their metadata.
  *
- * @param cluster name of the cluster; instances that publish another one are strangers.
- * {@code null} if this node publishes none
- * @param metadata what the metadata of instances must have, all of it
+ * @param cluster name of the cluster. Instances that publish another name are left out.
+ * {@code null} if this node publishes no name
+ * @param metadata entries that the metadata of an instance must contain
  */
 public record InstanceFilter(@Nullable String cluster, Map<String, String> metadata) {
 
@@ -40,15 +39,15 @@ public record InstanceFilter(@Nullable String cluster, Map<String, String> metad
 	}
 
 	/**
-	 * Leave out what is no replica of this cluster.
+	 * Leave out instances that are not nodes of this cluster.
 	 * @param instances the instances
-	 * @param leftOut takes, in words, what discovery should not have listed
-	 * @return the replicas
+	 * @param problems receives a message for each instance of another cluster
+	 * @return the remaining instances
 	 */
-	List<ServiceInstance> filter(List<ServiceInstance> instances, Consumer<String> leftOut) {
+	List<ServiceInstance> filter(List<ServiceInstance> instances, Consumer<String> problems) {
 		return instances.stream()
 			.filter(this::hasMetadata)
-			.filter((instance) -> isOfCluster(instance, leftOut))
+			.filter((instance) -> isOfCluster(instance, problems))
 			.toList();
 	}
 
@@ -59,12 +58,12 @@ public record InstanceFilter(@Nullable String cluster, Map<String, String> metad
 			.allMatch((entry) -> entry.getValue().equals(actual.get(entry.getKey())));
 	}
 
-	private boolean isOfCluster(ServiceInstance instance, Consumer<String> leftOut) {
+	private boolean isOfCluster(ServiceInstance instance, Consumer<String> problems) {
 		String other = metadata(instance).get(PublishedMetadata.CLUSTER);
 		if (this.cluster == null || other == null || other.equals(this.cluster)) {
 			return true;
 		}
-		leftOut.accept("instance %s:%d belongs to cluster '%s', not to '%s', by its metadata"
+		problems.accept("instance %s:%d belongs to cluster '%s', not to '%s', according to its metadata"
 			.formatted(instance.getHost(), instance.getPort(), other, this.cluster));
 		return false;
 	}

@@ -33,17 +33,17 @@ import org.springframework.util.StringUtils;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * Which instances of a service are contact points, and at which port. The rules for
- * {@code port-name}, {@code fallback-port} and {@code filter-on-fallback-port} are
- * Akka's.
+ * Converts the instances of a service to contact points. {@code port-name},
+ * {@code fallback-port} and {@code filter-on-fallback-port} work as in
+ * {@code BootstrapCoordinator.selectHosts} of Pekko Management.
  *
- * @param protocol scheme of the contact points, {@code null} to take the instance's
- * @param portName key of the instance's metadata that holds the port, {@code null} to
- * take the instance's port
- * @param fallbackPort port of instances without one, asked at each lookup
- * @param filterOnFallbackPort whether, of several instances on one host, only those at
- * the fallback port are contact points
- * @param path path of contact points that publish none
+ * @param protocol scheme of the contact points, {@code null} for that of the instance
+ * @param portName key of the instance's metadata that contains the port, {@code null} for
+ * the port of the instance
+ * @param fallbackPort supplies the port of instances without one, at each lookup
+ * @param filterOnFallbackPort whether only those of several instances on one host are
+ * contact points that have the fallback port
+ * @param path path of contact points whose instance publishes none
  */
 public record InstanceSelection(@Nullable String protocol, @Nullable String portName, IntSupplier fallbackPort,
 		boolean filterOnFallbackPort, String path) {
@@ -51,10 +51,10 @@ public record InstanceSelection(@Nullable String protocol, @Nullable String port
 	/**
 	 * Select contact points.
 	 * @param instances the instances, in any order
-	 * @param leftOut takes, in words, which instances can not be contact points
+	 * @param problems receives a message for each instance that cannot be a contact point
 	 * @return the contact points, each once
 	 */
-	public Set<ContactPoint> select(List<ServiceInstance> instances, Consumer<String> leftOut) {
+	public Set<ContactPoint> select(List<ServiceInstance> instances, Consumer<String> problems) {
 		Map<String, List<ServiceInstance>> byHost = instances.stream()
 			.filter((instance) -> StringUtils.hasText(instance.getHost()))
 			.collect(Collectors.groupingBy(ServiceInstance::getHost));
@@ -64,7 +64,7 @@ public record InstanceSelection(@Nullable String protocol, @Nullable String port
 				selected.add(contactPoint(instance));
 			}
 			catch (IllegalArgumentException ex) {
-				leftOut.accept("instance %s can not be probed: %s".formatted(instance.getHost(), ex.getMessage()));
+				problems.accept("instance %s cannot be probed: %s".formatted(instance.getHost(), ex.getMessage()));
 			}
 		});
 		return selected;
@@ -99,7 +99,7 @@ public record InstanceSelection(@Nullable String protocol, @Nullable String port
 			}
 			catch (NumberFormatException ex) {
 				throw new IllegalArgumentException(
-						"its metadata '%s' is '%s', which is no port".formatted(this.portName, named), ex);
+						"its metadata '%s' is '%s', which is not a port".formatted(this.portName, named), ex);
 			}
 		}
 		return (instance.getPort() > 0) ? instance.getPort() : this.fallbackPort.getAsInt();

@@ -17,8 +17,8 @@
 package io.muster.contactpoint.discovery;
 
 /**
- * Keys of what a node publishes about itself in its registration's metadata. Letters,
- * digits and dashes are what all registries take.
+ * Keys of the metadata that a node publishes with its registration. They consist of
+ * letters, digits and dashes, which all registries accept.
  */
 public final class PublishedMetadata {
 
@@ -28,12 +28,12 @@ public final class PublishedMetadata {
 	public static final String CLUSTER = "muster-cluster";
 
 	/**
-	 * Path that precedes {@code /bootstrap/seed-nodes} at the node, {@code /} for none.
+	 * Path that precedes {@code /bootstrap/seed-nodes}, {@code /} for none.
 	 */
 	public static final String PATH = "muster-path";
 
 	/**
-	 * Address of the node's engine, for people.
+	 * Address of the node's engine, for display only.
 	 */
 	public static final String NODE = "muster-node";
 

@@ -35,8 +35,9 @@ import org.springframework.cloud.client.discovery.composite.reactive.ReactiveCom
 import org.springframework.util.Assert;
 
 /**
- * The clients of registries that an application has, all of which are asked: a composite
- * would stop at the first that knows an instance, and at the first that fails.
+ * The clients of all registries that the application uses. Each of them is asked, unlike
+ * with Spring Cloud's composite client, which stops at the first client that knows an
+ * instance or fails.
  */
 final class RegistryClients {
 
@@ -69,13 +70,14 @@ final class RegistryClients {
 	}
 
 	/**
-	 * Return what all clients know. Of one that fails, what it last said counts.
+	 * Return the instances that the clients know. The last result of a client counts if
+	 * it fails.
 	 * @param serviceId the name of the service
-	 * @param failed takes, in words, which clients failed
-	 * @return the instances of all
-	 * @throws RuntimeException of a client that failed, if the others know nobody
+	 * @param problems receives a message for each client that failed
+	 * @return the instances of all clients
+	 * @throws RuntimeException of a client that failed, if the others know no instances
 	 */
-	List<ServiceInstance> instances(String serviceId, Consumer<String> failed) {
+	List<ServiceInstance> instances(String serviceId, Consumer<String> problems) {
 		List<ServiceInstance> instances = new ArrayList<>();
 		List<ServiceInstance> earlier = new ArrayList<>();
 		RuntimeException failure = null;
@@ -88,7 +90,7 @@ final class RegistryClients {
 			}
 			catch (RuntimeException ex) {
 				failure = ex;
-				failed.accept("%s failed: %s".formatted(client.description(), ex));
+				problems.accept("%s failed: %s".formatted(client.description(), ex));
 				earlier.addAll(Objects.requireNonNullElse(this.known.get(client), List.of()));
 			}
 		}

@@ -15,8 +15,8 @@
  */
 
 /**
- * Contact points from Spring Cloud's {@code DiscoveryClient}, the selection of instances,
- * and the metadata that this node publishes in its registration.
+ * Contact points from Spring Cloud's {@code DiscoveryClient}: the lookup, the selection
+ * of instances, and the metadata that nodes publish.
  * <p>
  * May use {@link io.muster.contactpoint}, {@link io.muster.cluster} and Spring Cloud
  * Commons.

@@ -25,10 +25,10 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Record;
 
 /**
- * What DNS says of a name.
+ * Answer of DNS to a question for one name and one type of records.
  *
- * @param records its records of the type that was asked for, and of no other
- * @param exists whether there is such a name
+ * @param records the records of that type
+ * @param exists whether the name exists
  */
 record DnsAnswer(List<Record> records, boolean exists) {
 
@@ -37,14 +37,14 @@ record DnsAnswer(List<Record> records, boolean exists) {
 	}
 
 	/**
-	 * Return both answers as one.
+	 * Return the records of both answers.
 	 */
 	DnsAnswer and(DnsAnswer more) {
 		return new DnsAnswer(Stream.concat(this.records.stream(), more.records.stream()).toList(), true);
 	}
 
 	/**
-	 * Return the addresses, of records that have some.
+	 * Return the addresses. All records must be A or AAAA records.
 	 */
 	List<InetAddress> addresses() {
 		return this.records.stream().map(DnsAnswer::address).toList();
@@ -55,9 +55,9 @@ record DnsAnswer(List<Record> records, boolean exists) {
 	}
 
 	/**
-	 * Return why there is nothing.
-	 * @param records what the name lacks if it exists, for a sentence
-	 * @return the reason, nothing if there are records
+	 * Return the reason why there are no records.
+	 * @param records describes the records that an existing name lacks
+	 * @return the reason, empty if there are records
 	 */
 	List<String> missing(String records) {
 		if (!isEmpty()) {

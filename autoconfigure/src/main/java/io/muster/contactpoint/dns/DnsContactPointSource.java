@@ -37,12 +37,14 @@ import io.muster.contactpoint.IncompleteLookupException;
 import io.muster.contactpoint.discovery.InstanceSelection;
 
 /**
- * {@link ContactPointSource} that asks DNS: for the addresses of a name, all of which
- * listen at the same port, or for its SRV records, which name a port each. A name that
- * does not exist, or has no such records, is an empty answer: nobody is registered yet.
- * That DNS can not be asked is a failure.
+ * {@link ContactPointSource} that asks DNS for the addresses of a name, which all have
+ * the same port, or for its SRV records, which contain a port each. If the name does not
+ * exist, or has no such records, the result is empty: no node is registered yet. If DNS
+ * cannot be asked, the lookup fails.
  * <p>
  * Needs dnsjava.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc2782">RFC 2782: DNS SRV</a>
  */
 public final class DnsContactPointSource implements ContactPointSource {
 
@@ -59,19 +61,22 @@ public final class DnsContactPointSource implements ContactPointSource {
 	/**
 	 * Create a source.
 	 * @param question what to ask for
-	 * @param servers the servers to ask, empty for the system's
+	 * @param servers the servers to ask, empty for those of the system
 	 * @param resolveTimeout how long a lookup may take
-	 * @param scheme scheme of the contact points, asked at each lookup. With
-	 * {@code https}, hosts of SRV records keep their names, for their certificates
+	 * @param scheme supplies the scheme of the contact points, at each lookup. With
+	 * {@code https}, targets of SRV records keep their names, because their certificates
+	 * are issued for the names
 	 * @param selection port and path of the contact points
-	 * @param otherAddresses takes, for contact points that have an address of each
-	 * family, the other address
+	 * @param otherAddresses receives the IPv6 address of contact points that also have an
+	 * IPv4 address, or the IPv4 address if IPv6 is preferred
 	 */
 	public DnsContactPointSource(DnsQuestion question, List<InetSocketAddress> servers, Duration resolveTimeout,
 			Supplier<String> scheme, InstanceSelection selection, Consumer<Map<ContactPoint, String>> otherAddresses) {
-		Duration patience = resolveTimeout.multipliedBy(3).dividedBy(4);
+		// Less than the whole timeout, so that the lookup ends with a reason before it is
+		// interrupted.
+		Duration timeout = resolveTimeout.multipliedBy(3).dividedBy(4);
 		this.question = question;
-		this.resolver = new DnsResolver(new DnsServers(servers, patience), patience);
+		this.resolver = new DnsResolver(new DnsServers(servers, timeout), timeout);
 		this.scheme = scheme;
 		this.selection = selection;
 		this.otherAddresses = otherAddresses;

@@ -25,15 +25,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host that DNS knows, and one of its ports. Of addresses of both families those count
- * that the JVM prefers, IPv4 unless {@code java.net.preferIPv6Addresses} is set: they are
- * the same hosts, one of which would seem to be two.
+ * A host and port in DNS. If the host has addresses of both families, only those of the
+ * family that the JVM prefers count: IPv4 unless {@code java.net.preferIPv6Addresses} is
+ * set. Both families belong to the same host, which would count twice.
  *
  * @param name the host's name, {@code null} if only its addresses are known
  * @param port the port, 0 if unknown
- * @param addresses its addresses of the preferred family, of the other one if there are
- * none; never empty, sorted
- * @param other its address of the other family, if it has one of each
+ * @param addresses the addresses of the preferred family, or of the other family if there
+ * are none; never empty, sorted
+ * @param other the address of the other family if the host has exactly one of each
  */
 record DnsHost(@Nullable String name, int port, List<InetAddress> addresses, @Nullable InetAddress other) {
 

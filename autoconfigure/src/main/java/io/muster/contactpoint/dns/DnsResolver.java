@@ -44,10 +44,10 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /**
- * Asks DNS. Nothing of a name is kept from one lookup to the next, so that a replica is
- * found as soon as the server knows it. Only the addresses of the hosts that SRV records
- * name are, for their lifetime, if the server does not tell them along: there may be
- * hundreds. That something does not exist is never kept.
+ * Looks names up in DNS. Answers are not cached, so that a node is found as soon as the
+ * server knows it. The exception are the addresses of SRV targets, of which there may be
+ * hundreds: they are cached for their TTL, unless the server sends them in the additional
+ * section of the answer. Negative answers are never cached.
  */
 final class DnsResolver {
 
@@ -55,22 +55,26 @@ final class DnsResolver {
 
 	private static final int OTHER = DnsHost.IPV6_FIRST ? Type.A : Type.AAAA;
 
-	private static final int AT_ONCE = 50;
+	/**
+	 * The most names to ask for at a time, with two queries each. A service may have
+	 * hundreds of targets.
+	 */
+	private static final int BATCH_SIZE = 50;
 
 	private final DnsServers servers;
 
-	private final Duration patience;
+	private final Duration timeout;
 
 	private final Cache hosts = new Cache(DClass.IN);
 
 	/**
 	 * Create a resolver.
 	 * @param servers the servers to ask
-	 * @param patience how long each step of a lookup may take
+	 * @param timeout how long each step of a lookup may take
 	 */
-	DnsResolver(DnsServers servers, Duration patience) {
+	DnsResolver(DnsServers servers, Duration timeout) {
 		this.servers = servers;
-		this.patience = patience;
+		this.timeout = timeout;
 		this.hosts.setMaxNCache(0);
 	}
 
@@ -78,8 +82,8 @@ final class DnsResolver {
 	 * Look up a name.
 	 * @param question what to ask for
 	 * @return the hosts, and what is missing
-	 * @throws IOException if DNS can not tell
-	 * @throws InterruptedException if the caller gives up
+	 * @throws IOException if no server can answer
+	 * @throws InterruptedException if the calling thread is interrupted
 	 */
 	Found lookup(DnsQuestion question) throws IOException, InterruptedException {
 		try {
@@ -104,14 +108,14 @@ final class DnsResolver {
 	}
 
 	private Found services(Name name) throws IOException, InterruptedException {
-		Cache told = new Cache(DClass.IN);
-		DnsAnswer answer = await(ask(this.servers.session(told), name, Type.SRV));
+		Cache cache = new Cache(DClass.IN);
+		DnsAnswer answer = await(ask(this.servers.session(cache), name, Type.SRV));
 		List<SRVRecord> services = answer.records()
 			.stream()
 			.map(SRVRecord.class::cast)
 			.filter((service) -> !service.getTarget().equals(Name.root))
 			.toList();
-		Map<Name, List<InetAddress>> addresses = addresses(services.stream().map(SRVRecord::getTarget).toList(), told);
+		Map<Name, List<InetAddress>> addresses = addresses(services.stream().map(SRVRecord::getTarget).toList(), cache);
 		Set<DnsHost> hosts = new LinkedHashSet<>();
 		Set<String> unknown = new LinkedHashSet<>();
 		for (SRVRecord service : services) {
@@ -125,25 +129,26 @@ final class DnsResolver {
 			}
 		}
 		return new Found(List.copyOf(hosts), unknown.isEmpty() ? answer.missing("no SRV records")
-				: List.of("no address is known of " + String.join(", ", unknown)));
+				: List.of("no address is known for " + String.join(", ", unknown)));
 	}
 
 	/**
-	 * Return the addresses of hosts, a few of which are asked for at a time.
+	 * Return the addresses of hosts. Hosts that are not in the additional section are
+	 * looked up in batches.
 	 */
-	private Map<Name, List<InetAddress>> addresses(List<Name> names, Cache told)
+	private Map<Name, List<InetAddress>> addresses(List<Name> names, Cache cache)
 			throws IOException, InterruptedException {
 		Map<Name, List<InetAddress>> addresses = names.stream()
 			.distinct()
-			.collect(Collectors.toMap(Function.identity(), (name) -> told(told, name)));
+			.collect(Collectors.toMap(Function.identity(), (name) -> additional(cache, name)));
 		List<Name> unknown = names.stream()
 			.distinct()
 			.filter((name) -> addresses.getOrDefault(name, List.of()).isEmpty())
 			.toList();
 		LookupSession session = this.servers.session(this.hosts);
-		for (int i = 0; i < unknown.size(); i += AT_ONCE) {
+		for (int i = 0; i < unknown.size(); i += BATCH_SIZE) {
 			Map<Name, CompletableFuture<DnsAnswer>> asked = new LinkedHashMap<>();
-			unknown.subList(i, Math.min(unknown.size(), i + AT_ONCE))
+			unknown.subList(i, Math.min(unknown.size(), i + BATCH_SIZE))
 				.forEach((name) -> asked.put(name, addresses(session, name)));
 			for (Map.Entry<Name, CompletableFuture<DnsAnswer>> entry : asked.entrySet()) {
 				addresses.put(entry.getKey(), await(entry.getValue()).addresses());
@@ -153,15 +158,16 @@ final class DnsResolver {
 	}
 
 	/**
-	 * Return the addresses that the server told along. It may leave out some: without one
-	 * of the preferred family the host would seem to be another one.
+	 * Return the addresses that the server has sent in the additional section. They do
+	 * not count without one of the preferred family: the server may leave some out, and
+	 * the host would seem to be another one.
 	 */
-	private static List<InetAddress> told(Cache cache, Name name) {
-		DnsAnswer preferred = told(cache, name, PREFERRED);
-		return preferred.isEmpty() ? List.of() : preferred.and(told(cache, name, OTHER)).addresses();
+	private static List<InetAddress> additional(Cache cache, Name name) {
+		DnsAnswer preferred = additional(cache, name, PREFERRED);
+		return preferred.isEmpty() ? List.of() : preferred.and(additional(cache, name, OTHER)).addresses();
 	}
 
-	private static DnsAnswer told(Cache cache, Name name, int type) {
+	private static DnsAnswer additional(Cache cache, Name name, int type) {
 		SetResponse known = cache.lookupRecords(name, type, Credibility.ADDITIONAL);
 		return new DnsAnswer(known.isSuccessful()
 				? known.answers().stream().flatMap((set) -> set.rrs().stream()).toList() : List.of(), true);
@@ -189,21 +195,21 @@ final class DnsResolver {
 
 	private DnsAnswer await(CompletableFuture<DnsAnswer> answer) throws IOException, InterruptedException {
 		try {
-			return answer.get(this.patience.toMillis(), TimeUnit.MILLISECONDS);
+			return answer.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw (ex.getCause() instanceof IOException cause) ? cause : new IOException(ex.getCause());
 		}
 		catch (TimeoutException ex) {
-			throw new IOException("DNS gave no answer within %d ms".formatted(this.patience.toMillis()), ex);
+			throw new IOException("DNS gave no answer within %d ms".formatted(this.timeout.toMillis()), ex);
 		}
 	}
 
 	/**
-	 * What DNS knows of a name.
+	 * Result of a lookup.
 	 *
 	 * @param hosts the hosts, each once
-	 * @param missing what it does not know, for a sentence
+	 * @param missing describes what could not be looked up, without full stops
 	 */
 	record Found(List<DnsHost> hosts, List<String> missing) {
 	}

@@ -31,8 +31,8 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.SimpleResolver;
 
 /**
- * One DNS server. That it can not tell is a failure, after which the next one is asked,
- * as the system's own resolver does.
+ * A DNS server. An answer such as SERVFAIL or REFUSED is a failure, so that the next
+ * server is asked, as the resolver of the operating system does.
  */
 final class DnsServer extends SimpleResolver {
 
@@ -40,8 +40,8 @@ final class DnsServer extends SimpleResolver {
 
 	/**
 	 * Create a server.
-	 * @param address where it is
-	 * @param timeout how long it may take to answer
+	 * @param address the address and port
+	 * @param timeout how long an answer may take
 	 */
 	DnsServer(InetSocketAddress address, Duration timeout) {
 		super(address);
@@ -73,7 +73,7 @@ final class DnsServer extends SimpleResolver {
 			return "gave no answer within %d ms".formatted(this.timeout.toMillis());
 		}
 		if (cause instanceof PortUnreachableException) {
-			return "refused: nobody listens there";
+			return "refused: no process listens there";
 		}
 		return "failed (%s)".formatted(cause);
 	}

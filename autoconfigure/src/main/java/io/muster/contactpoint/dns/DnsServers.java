@@ -27,14 +27,14 @@ import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.lookup.LookupSession;
 
 /**
- * The DNS servers to ask: the system's, or those that are given. One that fails is asked
- * after the others the next time.
+ * The DNS servers to ask: the configured ones, else those of the system. A server that
+ * fails is asked after the others the next time.
  */
 final class DnsServers {
 
 	private static final int TRIES = 3;
 
-	private final List<InetSocketAddress> given;
+	private final List<InetSocketAddress> configured;
 
 	private final Duration timeout;
 
@@ -44,13 +44,13 @@ final class DnsServers {
 
 	/**
 	 * Create servers.
-	 * @param given the servers, empty for the system's
-	 * @param patience how long all of them together may take
+	 * @param configured the servers, empty for those of the system
+	 * @param lookupTimeout how long all servers together may take
 	 */
-	DnsServers(List<InetSocketAddress> given, Duration patience) {
-		this.given = List.copyOf(given);
-		// Datagrams get lost: time for each server to be asked again.
-		this.timeout = patience.dividedBy(TRIES);
+	DnsServers(List<InetSocketAddress> configured, Duration lookupTimeout) {
+		this.configured = List.copyOf(configured);
+		// Datagrams get lost. This leaves time to ask each server again.
+		this.timeout = lookupTimeout.dividedBy(TRIES);
 		this.resolver = resolver();
 	}
 
@@ -65,12 +65,12 @@ final class DnsServers {
 	}
 
 	private List<InetSocketAddress> addresses() {
-		return this.given.isEmpty() ? this.config.servers() : this.given;
+		return this.configured.isEmpty() ? this.config.servers() : this.configured;
 	}
 
 	/**
-	 * Read anew which servers and search domains the system has: it may have been asked
-	 * before it had any.
+	 * Read the servers and search domains of the system again. The system may not have
+	 * had any when they were read first.
 	 */
 	void refresh() {
 		List<InetSocketAddress> before = addresses();
@@ -82,7 +82,7 @@ final class DnsServers {
 
 	/**
 	 * Create a session, which follows aliases and search domains.
-	 * @param cache keeps what is known for its lifetime
+	 * @param cache the cache of the session
 	 * @return the session
 	 */
 	LookupSession session(Cache cache) {

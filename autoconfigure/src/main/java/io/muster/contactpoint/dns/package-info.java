@@ -15,8 +15,8 @@
  */
 
 /**
- * Contact points from DNS: which questions are asked, which servers answer them, and what
- * is kept of the answers. The protocol is dnsjava's.
+ * Contact points from DNS: the questions, the servers to ask, and the caching of answers.
+ * dnsjava implements the protocol.
  * <p>
  * May use {@link io.muster.contactpoint}, the selection of instances in
  * {@link io.muster.contactpoint.discovery}, and dnsjava.

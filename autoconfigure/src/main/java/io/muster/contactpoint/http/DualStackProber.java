@@ -17,6 +17,7 @@
 package io.muster.contactpoint.http;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,9 +31,10 @@ import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 
 /**
- * {@link ContactPointProber} that asks contact points with an IPv4 and an IPv6 address at
- * both, at the same time. The first answer counts. A connection that is refused at one
- * address is no evidence that no node is there: it may listen at the other one only.
+ * {@link ContactPointProber} that probes contact points with an IPv4 and an IPv6 address
+ * at both addresses at the same time. The first answer counts. A refused connection at
+ * one address does not show that no node is there, because it may listen at the other
+ * address only.
  */
 public final class DualStackProber implements ContactPointProber, AutoCloseable {
 
@@ -42,15 +44,15 @@ public final class DualStackProber implements ContactPointProber, AutoCloseable 
 
 	/**
 	 * Create a prober.
-	 * @param prober asks at one address
+	 * @param prober probes at one address
 	 */
 	public DualStackProber(HttpContactPointProber prober) {
 		this.prober = prober;
 	}
 
 	/**
-	 * Take which contact points have a second address. May be called on any thread.
-	 * @param otherAddresses the other address of each
+	 * Set the contact points that have a second address. May be called on any thread.
+	 * @param otherAddresses the contact points with their second address
 	 */
 	public void otherAddresses(Map<ContactPoint, String> otherAddresses) {
 		Map<ContactPoint, String> servers = new HashMap<>();
@@ -77,7 +79,7 @@ public final class DualStackProber implements ContactPointProber, AutoCloseable 
 	private static CompletableFuture<ProbeResult> firstAnswer(CompletableFuture<ProbeResult> first,
 			CompletableFuture<ProbeResult> second) {
 		CompletableFuture<ProbeResult> answer = new CompletableFuture<>();
-		for (CompletableFuture<ProbeResult> one : java.util.List.of(first, second)) {
+		for (CompletableFuture<ProbeResult> one : List.of(first, second)) {
 			one.thenAccept((result) -> {
 				if (result instanceof Answered) {
 					answer.complete(result);

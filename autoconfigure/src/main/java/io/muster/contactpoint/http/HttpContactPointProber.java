@@ -44,13 +44,15 @@ import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ProbeResult;
 
 /**
- * {@link ContactPointProber} over HTTP. The client is the JDK's, used asynchronously: a
- * hundred contact points of a former deployment that swallow connections must neither
- * hold a hundred threads nor delay the probes of those that live, which rules out a
- * blocking client.
+ * {@link ContactPointProber} over HTTP. It uses the asynchronous client of the JDK. With
+ * a blocking client, a hundred contact points of a former deployment that never answer
+ * would occupy a hundred threads or delay the other probes.
  */
 public final class HttpContactPointProber implements ContactPointProber, AutoCloseable {
 
+	/**
+	 * The most bytes of an answer. One with a thousand contact points takes about 30 KiB.
+	 */
 	private static final int MAX_BODY = 64 * 1024;
 
 	private final Duration requestTimeout;
@@ -68,7 +70,7 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	/**
 	 * Create a prober that does not introduce itself.
 	 * @param requestTimeout how long a whole exchange may take
-	 * @param state gives the state of this node's engine, which probes announce
+	 * @param state supplies the state of this node's engine, which probes announce
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state) {
 		this(requestTimeout, state, () -> null);
@@ -77,8 +79,9 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	/**
 	 * Create a prober.
 	 * @param requestTimeout how long a whole exchange may take
-	 * @param state gives the state of this node's engine, which probes announce
-	 * @param self the contact point that it introduces itself as, asked until it is known
+	 * @param state supplies the state of this node's engine, which probes announce
+	 * @param self supplies this node's own contact point for the introduction, called
+	 * until it is known
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
 			Supplier<@Nullable ContactPoint> self) {
@@ -92,8 +95,9 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	}
 
 	/**
-	 * Loads the JDK's HTTP and TLS classes, which takes a good part of a second in a
-	 * young process, and which the application's own start must not wait for.
+	 * Create the client. This loads the JDK's HTTP and TLS classes, which takes a good
+	 * part of a second in a new process. The start of the application must not wait for
+	 * it.
 	 */
 	private HttpClient createClient() {
 		return HttpClient.newBuilder()
@@ -127,7 +131,7 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 				request.header(CONTACT_POINT_HEADER, introduction.toString());
 			}
 			return request;
-		}, ProbeResponseReader::orAnswer);
+		}, ProbeResponseReader::read);
 	}
 
 	@Override
@@ -136,20 +140,20 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 				() -> HttpRequest.newBuilder(contactPoint.invitationUri())
 					.POST(BodyPublishers.noBody())
 					.header(INVITATION_HEADER, target.toString()),
-				(response) -> ProbeResponseReader.orAnswer(response, target));
+				(response) -> ProbeResponseReader.readInvitation(response, target));
 	}
 
 	private CompletableFuture<ProbeResult> exchange(Supplier<HttpRequest.Builder> request,
 			Function<HttpResponse<byte[]>, ProbeResult> reader) {
 		CompletableFuture<HttpResponse<byte[]>> exchange = send(request);
 		CompletableFuture<ProbeResult> result = exchange.thenApply(reader)
-			.exceptionally((failure) -> ProbeResponseReader.of(failure, this.requestTimeout));
-		// The request's own timeout ends with the header: a body that trickles in must
-		// not keep the exchange open for ever.
+			.exceptionally((failure) -> ProbeResponseReader.failure(failure, this.requestTimeout));
+		// The timeout of the request does not cover the body, which may come slowly or
+		// never end.
 		Executor later = CompletableFuture.delayedExecutor(this.requestTimeout.toMillis(), TimeUnit.MILLISECONDS,
 				Runnable::run);
 		later.execute(() -> {
-			if (result.complete(ProbeResponseReader.of(new TimeoutException(), this.requestTimeout))) {
+			if (result.complete(ProbeResponseReader.failure(new TimeoutException(), this.requestTimeout))) {
 				exchange.cancel(true);
 			}
 		});
@@ -179,7 +183,8 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	}
 
 	/**
-	 * Stop probing. The client itself ends when it is collected.
+	 * Stop probing. The client ends when it is garbage collected, because Java 17 cannot
+	 * close it.
 	 */
 	@Override
 	public void close() {

@@ -30,9 +30,11 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link BodyHandler} that reads a body up to a limit and breaks the connection off
- * beyond it: a contact point may be anybody. Of what is no seed-nodes answer by its head
- * already, such as a page that tells an error, the body does not matter.
+ * {@link BodyHandler} that reads a body up to a limit and closes the connection beyond
+ * it, because any application may be at the address of a contact point. The body is
+ * skipped if the status or the content type rule out a seed-nodes answer.
+ * <p>
+ * {@code BodyHandlers.limiting} of Java 25 will replace it.
  */
 final class LimitedBodyHandler implements BodyHandler<byte[]> {
 
@@ -48,7 +50,7 @@ final class LimitedBodyHandler implements BodyHandler<byte[]> {
 	}
 
 	/**
-	 * The body is longer than it may be.
+	 * The body exceeds the limit.
 	 */
 	static final class BodyTooLongException extends IOException {
 

@@ -39,7 +39,8 @@ import io.muster.contactpoint.SeedNodesMapper;
 import io.muster.contactpoint.http.LimitedBodyHandler.BodyTooLongException;
 
 /**
- * Says in an operator's words why a contact point gave no seed nodes, and the way out.
+ * Reads the response to a probe. If it does not contain seed nodes, the result explains
+ * why to operators, and what to do about it.
  */
 final class ProbeResponseReader {
 
@@ -52,7 +53,7 @@ final class ProbeResponseReader {
 	private ProbeResponseReader() {
 	}
 
-	static ProbeResult orAnswer(HttpResponse<byte[]> response) {
+	static ProbeResult read(HttpResponse<byte[]> response) {
 		int status = response.statusCode();
 		if (status != 200) {
 			return new Failed((status == 503) ? Kind.STARTING : Kind.WRONG, describe(response, status));
@@ -72,13 +73,13 @@ final class ProbeResponseReader {
 	}
 
 	/**
-	 * Read the answer to an invitation.
+	 * Read the response to an invitation.
 	 */
-	static ProbeResult orAnswer(HttpResponse<byte[]> response, ContactPoint target) {
+	static ProbeResult readInvitation(HttpResponse<byte[]> response, ContactPoint target) {
 		return isLocked(response.statusCode()) ? new Failed(Kind.WRONG,
 				"takes no invitation from another node over the network. Send it: POST /actuator/cluster/join {\"addresses\":\"%s\"}"
 					.formatted(target))
-				: orAnswer(response);
+				: read(response);
 	}
 
 	/**
@@ -90,7 +91,7 @@ final class ProbeResponseReader {
 	}
 
 	/**
-	 * Return whether a response may carry seed nodes, as far as its head tells.
+	 * Return whether a response with this status and content type can contain seed nodes.
 	 */
 	static boolean mayBeSeedNodes(ResponseInfo response) {
 		return response.statusCode() == 200 && isJson(response.headers());
@@ -105,12 +106,12 @@ final class ProbeResponseReader {
 			return "answered %d: it is locked by the application's security; %s".formatted(status, PERMIT);
 		}
 		if (status >= 300 && status < 400) {
-			return "answered %d to %s: redirects are not followed; %s".formatted(status,
+			return "answered %d with a redirect to %s, which is not followed; %s".formatted(status,
 					response.headers().firstValue("Location").map(ProbeResponseReader::withoutQuery).orElse("nowhere"),
 					PERMIT);
 		}
 		if (status == 404) {
-			return "answered 404: that application has no Muster, or another context path or "
+			return "answered 404: that application does not use Muster, or has another context path or "
 					+ "muster.bootstrap.contact-point.base-path than this one";
 		}
 		if (status == 503) {
@@ -120,23 +121,26 @@ final class ProbeResponseReader {
 	}
 
 	/**
-	 * Where a login is redirected to has a new state in its query each time, with which
-	 * the same failure would look new.
+	 * Return a location without its query. Redirects to a login have a different state in
+	 * the query each time, with which the same failure would seem to be another one.
 	 */
 	private static String withoutQuery(String location) {
 		return location.replaceFirst("[?#].*", "");
 	}
 
-	static Failed of(Throwable failure, Duration timeout) {
+	/**
+	 * Describe the failure of a request that has no response.
+	 */
+	static Failed failure(Throwable failure, Duration timeout) {
 		if (failure instanceof CompletionException && failure.getCause() != null) {
-			return of(failure.getCause(), timeout);
+			return failure(failure.getCause(), timeout);
 		}
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof UnresolvedAddressException) {
 				return new Failed(Kind.SILENT, "has a host name that cannot be resolved");
 			}
 			if (cause instanceof BodyTooLongException) {
-				return new Failed(Kind.WRONG, cause.getMessage() + ": it is no seed-nodes answer");
+				return new Failed(Kind.WRONG, cause.getMessage() + ": it is not a seed-nodes answer");
 			}
 		}
 		if (failure instanceof IllegalArgumentException) {
@@ -150,14 +154,15 @@ final class ProbeResponseReader {
 			return refusedOrUnreachable(failure);
 		}
 		if (failure instanceof SSLException) {
-			return new Failed(Kind.WRONG, "could not be trusted or does not speak TLS: " + failure.getMessage());
+			return new Failed(Kind.WRONG, "is not trusted or does not speak TLS: " + failure.getMessage());
 		}
 		if (String.valueOf(failure.getMessage()).contains("received no bytes")) {
-			return new Failed(Kind.WRONG, "broke off without an answer: unless it is just being stopped, that port "
-					+ "is not its web server's but, say, its engine's");
+			return new Failed(Kind.WRONG,
+					"closed the connection without an answer: it is stopping, or this is not the port "
+							+ "of its web server but, for example, of its engine");
 		}
 		return new Failed(Kind.WRONG,
-				"broke off: " + ((failure.getMessage() != null) ? failure.getMessage() : failure));
+				"gave no valid HTTP response: " + ((failure.getMessage() != null) ? failure.getMessage() : failure));
 	}
 
 	private static Failed refusedOrUnreachable(Throwable failure) {

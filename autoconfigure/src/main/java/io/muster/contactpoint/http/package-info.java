@@ -15,7 +15,7 @@
  */
 
 /**
- * Probes contact points over HTTP, with limits on size and time.
+ * Probes contact points over HTTP, with limits on the size and time of an exchange.
  * <p>
  * May use {@link io.muster.contactpoint} and the JDK's HTTP client.
  */

@@ -74,7 +74,7 @@ class PekkoActorSystemFactoryTests {
 	}
 
 	@Test
-	void addressThatNobodyCanReachIsReported() {
+	void addressThatOtherNodesCannotReachIsReported() {
 		PekkoActorSystemFactory factory = factory(TestPekkoSettings.with("0.0.0.0", 0, Map.of()));
 		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(factory::verify)
 			.withMessageContaining("'0.0.0.0' ('muster.cluster.host')")

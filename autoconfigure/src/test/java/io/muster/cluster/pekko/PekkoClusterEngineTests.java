@@ -178,7 +178,7 @@ class PekkoClusterEngineTests {
 	}
 
 	@Test
-	void nobodyWaitsForNodeThatHasNotJoinedOrIsAlone() {
+	void stoppingDoesNotWaitForNodeThatHasNotJoinedOrIsAlone() {
 		TestEngine idle = this.engines.start();
 		TestEngine joining = this.engines.start();
 		joining.join(unusedAddress());
@@ -196,7 +196,7 @@ class PekkoClusterEngineTests {
 	}
 
 	@Test
-	void memberThatCanNotLeaveInTimeIsStoppedAllTheSame() {
+	void memberThatCannotLeaveInTimeIsStopped() {
 		List<TestEngine> formed = this.engines.form(2, Map.of());
 		((ActorSystemImpl) formed.get(0).actorSystem()).abort();
 		formed.get(0).actorSystem().getWhenTerminated().toCompletableFuture().join();
@@ -242,7 +242,7 @@ class PekkoClusterEngineTests {
 	}
 
 	@Test
-	void engineWhoseActorSystemIsUsedElsewhereCanNotBeRestarted() {
+	void engineWhoseActorSystemIsUsedElsewhereCannotBeRestarted() {
 		TestEngine engine = this.engines.form(1, Map.of()).get(0);
 		assertThat(engine.actorSystem().name()).isEqualTo(engine.engine().name());
 		assertThat(engine.engine().isRestartable()).isFalse();
@@ -251,7 +251,7 @@ class PekkoClusterEngineTests {
 	}
 
 	@Test
-	void connectingMakesNobodyAMember() {
+	void connectingChangesNoMembership() {
 		TestEngine one = this.engines.start();
 		TestEngine two = this.engines.start();
 		two.engine().connect(one.address());
@@ -329,7 +329,7 @@ class PekkoClusterEngineTests {
 	}
 
 	@Test
-	void configuredSeedNodesAreJoinedWithoutBeingTold() {
+	void configuredSeedNodesAreJoinedAtStart() {
 		TestEngine founder = this.engines.start();
 		founder.engine().found();
 		TestEngine joining = this.engines.start(
@@ -377,7 +377,7 @@ class PekkoClusterEngineTests {
 	}
 
 	@Test
-	void listenerThatFailsDisturbsNobody() {
+	void listenerThatFailsDoesNotAffectOthers() {
 		TestEngine engine = this.engines.start();
 		engine.engine().addListener((state) -> {
 			throw new IllegalStateException("on purpose");
@@ -396,7 +396,7 @@ class PekkoClusterEngineTests {
 	}
 
 	@Test
-	void engineThatCanNotStartIsStoppedAndLeavesNothingRunning() throws IOException {
+	void engineThatCannotStartIsStoppedAndLeavesNothingRunning() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
 			PekkoActorSystemFactory factory = factory(
 					TestPekkoSettings.with("taken", "127.0.0.1", socket.getLocalPort(), List.of(), Map.of()));
@@ -426,7 +426,7 @@ class PekkoClusterEngineTests {
 	}
 
 	@Test
-	void actorSystemOfSomebodyElseLeavesAndGoesOn() {
+	void actorSystemOfTheApplicationLeavesAndKeepsRunning() {
 		ActorSystem actorSystem = ActorSystem.create("mine", ConfigFactory.parseString("""
 				pekko.actor.provider = cluster
 				pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }

@@ -90,7 +90,7 @@ final class TestEngines implements AutoCloseable {
 	}
 
 	/**
-	 * Engine that remembers its states and gives its ActorSystem away.
+	 * Engine that records its states and exposes its ActorSystem.
 	 */
 	static final class TestEngine {
 

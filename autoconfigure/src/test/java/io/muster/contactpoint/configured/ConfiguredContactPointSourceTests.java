@@ -111,7 +111,7 @@ class ConfiguredContactPointSourceTests {
 		this.dns.put("a", List.of("10.0.0.7"));
 		assertThatExceptionOfType(IncompleteLookupException.class)
 			.isThrownBy(() -> lookup("a", "typo", "10.0.0.8", "other:81"))
-			.withMessage("no address is known of host names typo, other")
+			.withMessage("no address is known for host names typo, other")
 			.satisfies((ex) -> assertThat(ex.found()).containsExactlyInAnyOrder(contactPoint("10.0.0.7"),
 					contactPoint("10.0.0.8")));
 	}
@@ -122,14 +122,14 @@ class ConfiguredContactPointSourceTests {
 		lookup("a");
 		this.dns.clear();
 		assertThatExceptionOfType(IncompleteLookupException.class).isThrownBy(() -> lookup())
-			.withMessage("no address is known of host name a")
+			.withMessage("no address is known for host name a")
 			.satisfies((ex) -> assertThat(ex.found()).containsExactly(contactPoint("10.0.0.7")));
 	}
 
 	@Test
 	void lookupFailsWhereNoNameIsKnown() {
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> lookup("a", "b"))
-			.withMessage("no address is known of host names a, b");
+			.withMessage("no address is known for host names a, b");
 	}
 
 	@Test
@@ -138,7 +138,7 @@ class ConfiguredContactPointSourceTests {
 		this.patience = Duration.ofMillis(200);
 		for (int i = 0; i < 2; i++) {
 			assertThatExceptionOfType(IncompleteLookupException.class).isThrownBy(() -> lookup("hangs", "a"))
-				.withMessage("no address is known of host name hangs")
+				.withMessage("no address is known for host name hangs")
 				.satisfies((ex) -> assertThat(ex.found()).containsExactly(contactPoint("10.0.0.7")));
 		}
 	}

@@ -109,14 +109,15 @@ class DiscoveryClientContactPointSourceTests {
 			.willReturn(List.of(mail, orders, billing));
 		for (int i = 0; i < 2; i++) {
 			assertThatExceptionOfType(IncompleteLookupException.class).isThrownBy(() -> source().lookup())
-				.withMessage("instance host1:8080 belongs to cluster 'billing', not to 'orders', by its metadata; "
-						+ "instance host2:8080 belongs to cluster 'mail', not to 'orders', by its metadata")
+				.withMessage(
+						"instance host1:8080 belongs to cluster 'billing', not to 'orders', according to its metadata; "
+								+ "instance host2:8080 belongs to cluster 'mail', not to 'orders', according to its metadata")
 				.satisfies((ex) -> assertThat(ex.found()).containsExactly(ContactPoint.of("host3", 8080)));
 		}
 	}
 
 	@Test
-	void reportsInstancesThatCanNotBeProbedAndTakesTheOthers() {
+	void reportsInstancesThatCannotBeProbedAndTakesTheOthers() {
 		given(this.client.getInstances("orders"))
 			.willReturn(List.of(instance("host1"), new DefaultServiceInstance("id", "orders", "host2", 70000, false)));
 		assertThatExceptionOfType(IncompleteLookupException.class).isThrownBy(() -> source().lookup())
@@ -131,7 +132,7 @@ class DiscoveryClientContactPointSourceTests {
 	}
 
 	@Test
-	void aReactiveClientMayKnowNobody() throws Exception {
+	void aReactiveClientMayKnowNoInstances() throws Exception {
 		given(this.reactiveClient.getInstances("orders")).willReturn(Flux.empty());
 		assertThat(reactiveSource().lookup()).isEmpty();
 	}

@@ -55,8 +55,8 @@ class InstanceFilterTests {
 		ServiceInstance silent = instance(Map.of());
 		assertThat(filter(Map.of(), own, silent, instance(Map.of("muster-cluster", "billing")))).containsExactly(own,
 				silent);
-		assertThat(this.leftOut)
-			.containsExactly("instance host:1 belongs to cluster 'billing', not to 'orders', by its metadata");
+		assertThat(this.leftOut).containsExactly(
+				"instance host:1 belongs to cluster 'billing', not to 'orders', according to its metadata");
 	}
 
 	@Test

@@ -32,8 +32,8 @@ import io.muster.contactpoint.ContactPoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link InstanceSelection}. The first six are those of Akka's and Pekko's
- * {@code BootstrapCoordinatorSpec}.
+ * Tests for {@link InstanceSelection}. The first six tests are those of
+ * {@code BootstrapCoordinatorSpec} in Pekko Management.
  */
 class InstanceSelectionTests {
 
@@ -153,8 +153,8 @@ class InstanceSelectionTests {
 		instance("host1", 1, Map.of("management", "http"));
 		instance("host2", 1, Map.of("management", "2"));
 		assertThat(select()).containsExactly("http://host2:2");
-		assertThat(this.leftOut)
-			.containsExactly("instance host1 can not be probed: its metadata 'management' is 'http', which is no port");
+		assertThat(this.leftOut).containsExactly(
+				"instance host1 cannot be probed: its metadata 'management' is 'http', which is not a port");
 	}
 
 	@Test

@@ -75,7 +75,7 @@ class RegistryClientsTests {
 	}
 
 	@Test
-	void failWhereOneFailsAndTheOthersKnowNobody() {
+	void failIfOneFailsAndTheOthersKnowNoInstances() {
 		given(this.eureka.getInstances("orders")).willReturn(List.of(instance("host1")))
 			.willThrow(new IllegalStateException("down"));
 		given(this.consul.getInstances("orders")).willReturn(List.of());

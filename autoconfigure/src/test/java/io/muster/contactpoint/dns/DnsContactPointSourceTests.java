@@ -151,7 +151,7 @@ class DnsContactPointSourceTests {
 	}
 
 	@Test
-	void addressesThatAreNotToldAlongAreKeptNoLongerThanTheyLive() throws Exception {
+	void addressesOutsideTheAdditionalSectionAreCachedForTheirTtl() throws Exception {
 		this.server.add("_http._tcp.orders SRV 0 100 8081 alias.test.", "alias CNAME orders-0.test.")
 			.add(1, "orders-0 A 10.0.0.7");
 		ContactPointSource source = source("_http._tcp.orders.test");
@@ -190,7 +190,7 @@ class DnsContactPointSourceTests {
 		this.server.add("_http._tcp.orders SRV 0 100 8081 gone.test.", "_http._tcp.orders SRV 0 100 8081 here.test.",
 				"here A 10.0.0.7");
 		assertThatExceptionOfType(IncompleteLookupException.class).isThrownBy(() -> lookup("_http._tcp.orders.test"))
-			.withMessage("no address is known of gone.test")
+			.withMessage("no address is known for gone.test")
 			.satisfies((ex) -> assertThat(strings(ex.found())).containsExactly("http://10.0.0.7:8081/shop"));
 	}
 
@@ -235,7 +235,7 @@ class DnsContactPointSourceTests {
 	}
 
 	@Test
-	void aServerThatCanNotTellIsAFailure() {
+	void aServerThatCannotAnswerIsAFailure() {
 		assertThatIOException().isThrownBy(() -> lookup("orders.broken"))
 			.withMessage("DNS server 127.0.0.1 port %d answered SERVFAIL for orders.broken", this.server.port());
 		assertThatIOException().isThrownBy(() -> lookup("orders.elsewhere"))
@@ -243,7 +243,7 @@ class DnsContactPointSourceTests {
 	}
 
 	@Test
-	void aHostOfWhichTheServerCanNotTellFailsAll() {
+	void aHostForWhichTheServerCannotAnswerFailsTheLookup() {
 		this.server.add("_http._tcp.orders SRV 0 100 8081 here.test.", "here A 10.0.0.7",
 				"_http._tcp.orders SRV 0 100 8081 there.broken.");
 		assertThatIOException().isThrownBy(() -> lookup("_http._tcp.orders.test"))
@@ -255,7 +255,7 @@ class DnsContactPointSourceTests {
 		ContactPointSource source = source("orders.test");
 		this.server.close();
 		assertThatIOException().isThrownBy(source::lookup)
-			.withMessage("DNS server 127.0.0.1 port %d refused: nobody listens there for orders.test",
+			.withMessage("DNS server 127.0.0.1 port %d refused: no process listens there for orders.test",
 					this.server.port());
 		this.server.start().add("orders A 10.0.0.7");
 		assertThat(source.lookup()).hasSize(1);
@@ -270,7 +270,7 @@ class DnsContactPointSourceTests {
 	}
 
 	@Test
-	void theNextServerIsAskedIfOneCanNotTell(@TempDir Path directory) throws Exception {
+	void theNextServerIsAskedIfOneCannotAnswer(@TempDir Path directory) throws Exception {
 		this.server.add("orders A 10.0.0.7");
 		try (KnotServer gone = new KnotServer(directory)) {
 			assertThat(source("orders.test", null, gone.address(), this.server.address()).lookup()).hasSize(1);

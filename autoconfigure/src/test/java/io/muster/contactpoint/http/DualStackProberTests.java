@@ -106,7 +106,7 @@ class DualStackProberTests {
 	}
 
 	@Test
-	void silenceAtOneAddressIsNoEvidenceThatNobodyIsThere() {
+	void silenceAtOneAddressDoesNotShowThatNoNodeIsThere() {
 		try (RawServer silent = RawServer.doing((out) -> await())) {
 			for (ContactPoint contactPoint : new ContactPoint[] { silent.contactPoint(),
 					silent.contactPoint().withHost("127.0.0.3") }) {

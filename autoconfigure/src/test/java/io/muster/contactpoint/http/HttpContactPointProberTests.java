@@ -52,8 +52,7 @@ import io.muster.contactpoint.SeedNodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link HttpContactPointProber}, against servers that behave in all the ways
- * that a contact point can.
+ * Tests for {@link HttpContactPointProber}, with servers that fail in different ways.
  */
 class HttpContactPointProberTests {
 
@@ -107,7 +106,7 @@ class HttpContactPointProberTests {
 	}
 
 	@Test
-	void introducesItselfToNobodyWhereARegistryListsIt() {
+	void doesNotIntroduceItselfIfARegistryListsIt() {
 		RawServer server = start(RawServer.answeringJson(PEKKO));
 		probe(server.contactPoint());
 		assertThat(server.requests()).singleElement().asString().doesNotContainIgnoringCase("Muster-Contact-Point");
@@ -157,13 +156,13 @@ class HttpContactPointProberTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "text/plain", "application/vnd.spring-boot.actuator.v3+json", "application/json-seq",
 			"nonsense" })
-	void refusesOtherContentTypes(String contentType) {
+	void rejectsOtherContentTypes(String contentType) {
 		assertFailed(start(RawServer.answering(200, contentType, PEKKO)), Kind.WRONG,
 				"answered " + contentType + " instead of application/json");
 	}
 
 	@Test
-	void refusesAnAnswerWithoutContentType() {
+	void rejectsAnAnswerWithoutContentType() {
 		assertFailed(start(RawServer.sending("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")), Kind.WRONG,
 				"answered no content type instead of application/json");
 	}
@@ -189,30 +188,31 @@ class HttpContactPointProberTests {
 	void doesNotFollowRedirects() {
 		RawServer server = start(RawServer
 			.sending("HTTP/1.1 302 Found\r\nLocation: http://localhost/login\r\nContent-Length: 0\r\n\r\n"));
-		assertFailed(server, Kind.WRONG, "answered 302 to http://localhost/login: redirects are not followed; allow "
-				+ "GET /bootstrap/seed-nodes without login for the other replicas");
+		assertFailed(server, Kind.WRONG,
+				"answered 302 with a redirect to http://localhost/login, which is not followed; allow "
+						+ "GET /bootstrap/seed-nodes without login for the other replicas");
 		assertThat(server.requests()).hasSize(1);
 	}
 
 	@Test
-	void tellsTheSameOfARedirectWhoseQueryDiffersEachTime() {
+	void reportsTheSameForRedirectsWithDifferentQueries() {
 		RawServer server = start(
 				RawServer.doing((out) -> out.write(("HTTP/1.1 302 Found\r\nLocation: https://idp/auth?state="
 						+ System.nanoTime() + "\r\nContent-Length: 0\r\n\r\n")
 					.getBytes(StandardCharsets.UTF_8))));
-		assertFailed(server, Kind.WRONG, "answered 302 to https://idp/auth: ");
+		assertFailed(server, Kind.WRONG, "answered 302 with a redirect to https://idp/auth, ");
 		assertThat(probe(server.contactPoint())).isEqualTo(probe(server.contactPoint()));
 	}
 
 	@Test
-	void tellsTheStatusOfAnErrorPageOfAnyLength() {
+	void reportsTheStatusOfAnErrorPageOfAnyLength() {
 		String page = "x".repeat(200_000);
 		assertFailed(start(RawServer.answering(404, "text/html", page)), Kind.WRONG, "answered 404");
 		assertFailed(start(RawServer.answering(200, "text/html", page)), Kind.WRONG, "answered text/html");
 	}
 
 	@Test
-	void tellsTheStatusOfAnErrorPageWithoutEnd() {
+	void reportsTheStatusOfAnErrorPageWithoutEnd() {
 		assertFailed(start(RawServer.sending("HTTP/1.1 500 X\r\nContent-Type: text/event-stream\r\n\r\ndata:")),
 				Kind.WRONG, "answered 500 instead of 200: see the log of that application");
 	}
@@ -255,43 +255,44 @@ class HttpContactPointProberTests {
 	@Test
 	void explainsThatNothingIsThere() {
 		assertFailed(start(RawServer.answering(404, "application/json", "{}")), Kind.WRONG,
-				"answered 404: that application has no Muster, or another context path or "
+				"answered 404: that application does not use Muster, or has another context path or "
 						+ "muster.bootstrap.contact-point.base-path than this one");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "500,WRONG", "204,WRONG", "206,WRONG", "418,WRONG", "503,STARTING" })
-	void tellsOtherStatuses(int status, Kind kind) {
+	void reportsOtherStatuses(int status, Kind kind) {
 		assertFailed(start(RawServer.sending("HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\n\r\n")), kind,
 				"answered " + status);
 	}
 
 	@Test
-	void refusesGarbageForJson() {
+	void rejectsInvalidJson() {
 		assertFailed(start(RawServer.answeringJson("certainly not JSON")), Kind.WRONG,
 				"answered what can not be read as seed nodes: ");
 	}
 
 	@Test
-	void refusesWhatIsNotHttp() {
-		assertFailed(start(RawServer.sending("SSH-2.0-OpenSSH_9.6\r\n\r\n")), Kind.WRONG, "broke off: ");
+	void rejectsWhatIsNotHttp() {
+		assertFailed(start(RawServer.sending("SSH-2.0-OpenSSH_9.6\r\n\r\n")), Kind.WRONG,
+				"gave no valid HTTP response: ");
 	}
 
 	@Test
-	void refusesAConnectionThatIsClosedWithoutAnAnswer() {
+	void reportsAConnectionThatIsClosedWithoutAnAnswer() {
 		RawServer server = start(RawServer.doing((out) -> out.close()));
 		assertFailed(server, Kind.WRONG,
-				"broke off without an answer: unless it is just being stopped, that port is not "
-						+ "its web server's but, say, its engine's");
+				"closed the connection without an answer: it is stopping, or this is not the port of "
+						+ "its web server but, for example, of its engine");
 	}
 
 	@Test
-	void refusesHalfABody() {
+	void rejectsHalfABody() {
 		RawServer server = start(RawServer.doing((out) -> {
 			out.write((RawServer.head(200, "application/json", 1000) + PEKKO).getBytes(StandardCharsets.UTF_8));
 			out.close();
 		}));
-		assertFailed(server, Kind.WRONG, "broke off: ");
+		assertFailed(server, Kind.WRONG, "gave no valid HTTP response: ");
 	}
 
 	@Test
@@ -343,7 +344,7 @@ class HttpContactPointProberTests {
 	}
 
 	@Test
-	void tellsThatNobodyListens() throws Exception {
+	void reportsThatNoProcessListens() throws Exception {
 		int port;
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = socket.getLocalPort();
@@ -353,16 +354,16 @@ class HttpContactPointProberTests {
 	}
 
 	@Test
-	void tellsThatANameCanNotBeResolved() {
+	void reportsThatANameCannotBeResolved() {
 		assertFailed(ContactPoint.of("no-such-host.invalid", 8080), Kind.SILENT,
 				"has a host name that cannot be resolved");
 	}
 
 	@Test
-	void tellsThatTlsIsNotSpokenThere() {
+	void reportsThatTheServerDoesNotSpeakTls() {
 		RawServer server = start(RawServer.greeting("220 mail.example.org ESMTP\r\n"));
 		assertFailed(new ContactPoint("https", "127.0.0.1", server.contactPoint().port(), ""), Kind.WRONG,
-				"could not be trusted or does not speak TLS: ");
+				"is not trusted or does not speak TLS: ");
 	}
 
 	@Test

@@ -35,7 +35,7 @@ import java.util.concurrent.RejectedExecutionException;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * A server on the loopback interface that answers whatever a test says, byte by byte.
+ * A server on the loopback interface whose answers are the bytes that a test specifies.
  */
 final class RawServer implements AutoCloseable {
 
@@ -111,7 +111,7 @@ final class RawServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return what opens when a client has broken its connection off.
+	 * Return a latch that opens when a client has closed its connection.
 	 */
 	CountDownLatch broken() {
 		return this.broken;
@@ -125,7 +125,7 @@ final class RawServer implements AutoCloseable {
 			}
 		}
 		catch (IOException | RejectedExecutionException ex) {
-			// closed
+			// the server was closed
 		}
 	}
 

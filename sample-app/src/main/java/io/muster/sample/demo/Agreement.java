@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.sample.demo.ClusterView.Member;
 
 /**
- * Whether all nodes show one and the same cluster.
+ * Checks whether all nodes show the same cluster.
  */
 final class Agreement {
 
@@ -36,11 +36,11 @@ final class Agreement {
 	}
 
 	/**
-	 * Return the leader of the one cluster that all nodes show.
-	 * @param views what each node shows
-	 * @param nodes how many nodes there are
-	 * @return the leader, or {@code null} if the nodes do not all show each other as
-	 * working members under one leader
+	 * Return the leader of the cluster that all nodes show.
+	 * @param views the cluster as each node shows it
+	 * @param nodes the number of nodes
+	 * @return the leader, or {@code null} unless all nodes show each other as working
+	 * members with the same leader
 	 */
 	static @Nullable String leader(Collection<ClusterView> views, int nodes) {
 		Set<Set<Member>> memberships = views.stream()

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cluster as one node shows it at {@code /actuator/cluster}.
  *
- * @param status what this node is in the cluster
- * @param self this node, {@code null} while its engine starts
- * @param leader the leader, {@code null} if there is none
+ * @param status status of the node that shows it
+ * @param self address of that node, {@code null} while its engine starts
+ * @param leader address of the leader, {@code null} if there is none
  * @param members the members
- * @param departed those that left or failed
+ * @param departed the members that left or failed
  */
 record ClusterView(@Nullable String status, @Nullable String self, @Nullable String leader, List<Member> members,
 		List<Departed> departed) {
@@ -37,7 +37,7 @@ record ClusterView(@Nullable String status, @Nullable String self, @Nullable Str
 	 * A member.
 	 *
 	 * @param address its address
-	 * @param uid tells incarnations at the same address apart
+	 * @param uid uid of its incarnation
 	 * @param status its status
 	 * @param reachable whether it can be reached
 	 */
@@ -48,9 +48,9 @@ record ClusterView(@Nullable String status, @Nullable String self, @Nullable Str
 	 * A former member.
 	 *
 	 * @param address its address
-	 * @param uid tells incarnations at the same address apart
-	 * @param kind how it went, {@code LEFT} or {@code FAILED}
-	 * @param at when
+	 * @param uid uid of its incarnation
+	 * @param kind {@code LEFT} or {@code FAILED}
+	 * @param at when it was removed
 	 */
 	record Departed(String address, String uid, String kind, Instant at) {
 	}

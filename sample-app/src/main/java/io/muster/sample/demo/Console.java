@@ -22,7 +22,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
- * Prints what happens, with the time.
+ * Prints messages with the time.
  */
 final class Console {
 

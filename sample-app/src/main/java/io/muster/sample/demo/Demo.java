@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Starts several replicas of the sample application on this machine and shows how they
- * become one cluster, until it is stopped with Ctrl-C.
+ * Starts several replicas of the sample application on this machine, and shows how they
+ * form a cluster. Ctrl-C stops it.
  */
 public final class Demo {
 
@@ -84,12 +84,12 @@ public final class Demo {
 					"  " + node.url() + "/actuator/health", "  " + node.url() + "/bootstrap/seed-nodes"));
 		}
 		this.console.show(List.of(""));
-		this.console.say("Waiting for their web servers, and for one cluster of all of them; Ctrl-C stops it");
+		this.console.say("Waiting for the web servers, and for one cluster of all nodes. Ctrl-C stops the demo");
 	}
 
 	/**
-	 * Look at the nodes, unless they are being stopped.
-	 * @return whether there is anything left to look at
+	 * Check the nodes, unless they are being stopped.
+	 * @return whether any of them is still running
 	 */
 	private synchronized boolean look() throws IOException {
 		if (this.stopped) {
@@ -98,7 +98,7 @@ public final class Demo {
 		this.watch.look();
 		Optional<DemoNode> ended = this.nodes.stream().filter((node) -> !node.isAlive()).findFirst();
 		if (ended.isPresent() && !this.watch.hasFormed()) {
-			this.console.say("It could not start. The last it said in %s:".formatted(ended.get().log()));
+			this.console.say("A node could not start. The last lines of its log, %s:".formatted(ended.get().log()));
 			this.console.show(ended.get().lastLines());
 			return false;
 		}
@@ -106,7 +106,8 @@ public final class Demo {
 	}
 
 	/**
-	 * Stop all nodes, the last one alone so that it can show how the others leave.
+	 * Stop all nodes. One of them is stopped after the others, so that it can show how
+	 * they leave.
 	 */
 	private synchronized void stop() {
 		this.stopped = true;
@@ -125,7 +126,7 @@ public final class Demo {
 		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		while (nodes.stream().anyMatch(DemoNode::isAlive)) {
 			if (System.nanoTime() > deadline) {
-				this.console.say("Not ended within %d s: killing".formatted(PATIENCE.toSeconds()));
+				this.console.say("Killing the nodes that did not end within %d s".formatted(PATIENCE.toSeconds()));
 				nodes.forEach(DemoNode::kill);
 			}
 			this.watch.look();
@@ -135,8 +136,7 @@ public final class Demo {
 	}
 
 	/**
-	 * Wait until one of the nodes that run has ended, but not longer than until the next
-	 * look.
+	 * Wait for the time between two checks, or until a running node has ended.
 	 */
 	private static void pause(List<DemoNode> nodes) {
 		CompletableFuture<?>[] ends = nodes.stream()
@@ -147,7 +147,7 @@ public final class Demo {
 			CompletableFuture.anyOf(ends).get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			// Time for the next look.
+			// Time for the next check.
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replica of the sample application, a process of its own on this machine.
+ * A replica of the sample application, in a process of its own.
  */
 final class DemoNode {
 
@@ -36,11 +36,11 @@ final class DemoNode {
 
 	private static final int TAIL = 25;
 
-	// Small, and quick to start on a machine that starts several at once.
+	// A small heap and a quick start, because the machine starts several at once.
 	private static final List<String> JVM_OPTIONS = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-	// Ctrl-C reaches all processes of a terminal. The nodes shall not mind it: the demo
-	// stops them, and shows how they leave.
+	// Ctrl-C reaches all processes of a terminal. The nodes ignore it, because the demo
+	// stops them and shows how they leave.
 	private static final List<String> WITHOUT_CTRL_C = List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh");
 
 	private final int number;
@@ -54,11 +54,11 @@ final class DemoNode {
 	private @Nullable Process process;
 
 	/**
-	 * Create a node that is not started yet.
+	 * Create a node. It is not started yet.
 	 * @param number its number, from 1
 	 * @param port the port of its web server
 	 * @param enginePort the port of its cluster engine
-	 * @param log the file for what it writes
+	 * @param log the file for its output
 	 */
 	DemoNode(int number, int port, int enginePort, Path log) {
 		this.number = number;
@@ -70,8 +70,8 @@ final class DemoNode {
 	/**
 	 * Start the node.
 	 * @param jar the sample application
-	 * @param nodes all nodes that shall become one cluster
-	 * @throws IOException if the process can not be started
+	 * @param nodes all nodes of the cluster
+	 * @throws IOException if the process cannot be started
 	 */
 	void start(Path jar, List<DemoNode> nodes) throws IOException {
 		List<String> command = new ArrayList<>(WITHOUT_CTRL_C);
@@ -84,9 +84,9 @@ final class DemoNode {
 	}
 
 	/**
-	 * Return the properties that make the application a node of the demo's cluster.
-	 * @param nodes all nodes that shall become one cluster
-	 * @return the arguments of its command line
+	 * Return the properties with which the application is a node of the demo's cluster.
+	 * @param nodes all nodes of the cluster
+	 * @return the command line arguments
 	 */
 	List<String> arguments(List<DemoNode> nodes) {
 		List<String> arguments = new ArrayList<>();
@@ -132,8 +132,8 @@ final class DemoNode {
 	}
 
 	/**
-	 * Return how the node's process goes.
-	 * @return the process identifier and, if it has ended, how
+	 * Describe the node's process.
+	 * @return the process identifier and, if the process has ended, its exit code
 	 */
 	String describe() {
 		Process process = this.process;
@@ -145,7 +145,7 @@ final class DemoNode {
 	}
 
 	/**
-	 * Ask the node to end: it leaves the cluster first.
+	 * Ask the node to end. It leaves the cluster first.
 	 */
 	void terminate() {
 		if (this.process != null) {
@@ -154,7 +154,7 @@ final class DemoNode {
 	}
 
 	/**
-	 * End the node at once.
+	 * Kill the node.
 	 */
 	void kill() {
 		if (this.process != null) {

@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds ports that nobody listens to. Somebody may before they are used: then the process
- * that wanted them ends, and says so.
+ * Finds free ports. If another process takes one before it is used, the node that needs
+ * it fails to start and reports that.
  */
 final class FreePorts {
 

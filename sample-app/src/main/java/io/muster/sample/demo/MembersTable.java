@@ -30,8 +30,8 @@ import io.muster.sample.demo.ClusterView.Departed;
 import io.muster.sample.demo.ClusterView.Member;
 
 /**
- * All that the nodes show of their cluster, as one table: a line for each member, and how
- * many of the nodes that answered show it so.
+ * Table of the members as the nodes show them. It has a row for each member, with the
+ * number of nodes that show it like this.
  */
 final class MembersTable {
 
@@ -41,7 +41,7 @@ final class MembersTable {
 
 	/**
 	 * Create a table.
-	 * @param names what the demo calls the nodes, by address
+	 * @param names the names of the nodes, by address
 	 */
 	MembersTable(Map<String, String> names) {
 		this.names = names;
@@ -49,8 +49,8 @@ final class MembersTable {
 
 	/**
 	 * Return the lines of the table.
-	 * @param views what each node shows that answered
-	 * @return the lines, none if there is no member
+	 * @param views the cluster as each node that answered shows it
+	 * @return the lines, empty if there are no members
 	 */
 	List<String> lines(Collection<ClusterView> views) {
 		Map<Row, Integer> rows = new TreeMap<>();
@@ -102,7 +102,7 @@ final class MembersTable {
 	}
 
 	/**
-	 * What a node shows of a member.
+	 * A member as a node shows it.
 	 */
 	private record Row(String node, String address, String status, String leader,
 			String reachable) implements Comparable<Row> {

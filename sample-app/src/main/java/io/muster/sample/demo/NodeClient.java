@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks nodes over HTTP, as an operator would.
+ * HTTP client for the endpoints of the nodes.
  */
 final class NodeClient {
 
@@ -40,9 +40,9 @@ final class NodeClient {
 	private final JsonMapper json = new JsonMapper();
 
 	/**
-	 * Ask a node how it sees the cluster.
+	 * Get the cluster as a node shows it.
 	 * @param node the node
-	 * @return what it shows, {@code null} if it does not answer
+	 * @return the cluster, {@code null} if the node does not answer
 	 */
 	@Nullable ClusterView cluster(DemoNode node) {
 		String body = get(node, "/actuator/cluster");
@@ -50,9 +50,9 @@ final class NodeClient {
 	}
 
 	/**
-	 * Ask a node what it waits for before it founds or joins the cluster.
+	 * Get what a node waits for before it founds or joins the cluster.
 	 * @param node the node
-	 * @return what it waits for, {@code null} if for nothing or it does not answer
+	 * @return the text, {@code null} if it waits for nothing or does not answer
 	 */
 	@Nullable String waitingFor(DemoNode node) {
 		String body = get(node, "/actuator/bootstrap");

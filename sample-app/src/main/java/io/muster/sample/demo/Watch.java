@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the nodes, and says what is new.
+ * Watches the nodes, and prints changes.
  */
 final class Watch {
 
@@ -59,7 +59,7 @@ final class Watch {
 	}
 
 	/**
-	 * Look at all nodes once, and say what is new.
+	 * Check all nodes once, and print what has changed.
 	 */
 	void look() {
 		Map<DemoNode, ClusterView> views = new LinkedHashMap<>();
@@ -102,7 +102,8 @@ final class Watch {
 		if (leader != null && this.leader == null && !this.stopping) {
 			this.console.say(
 					"One cluster of %d: every node shows the same members; leader %s".formatted(running, name(leader)));
-			this.console.show(List.of("Ctrl-C stops them all; kill -9 on the pid of one shows how the others notice"));
+			this.console
+				.show(List.of("Ctrl-C stops all nodes. kill -9 on the pid of a node shows how the others notice it"));
 			this.formed = true;
 		}
 		this.leader = leader;
@@ -133,7 +134,7 @@ final class Watch {
 	}
 
 	/**
-	 * Return whether all nodes have been in one cluster.
+	 * Return whether all nodes have formed one cluster.
 	 * @return {@code true} if they have
 	 */
 	boolean hasFormed() {

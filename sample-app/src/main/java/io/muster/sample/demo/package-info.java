@@ -15,8 +15,8 @@
  */
 
 /**
- * The demo: several replicas of the sample application on one machine, and what they show
- * of their cluster. No part of the application.
+ * Demo that runs several replicas of the sample application on one machine, and shows
+ * their cluster. It is not part of the application.
  */
 @NullMarked
 package io.muster.sample.demo;

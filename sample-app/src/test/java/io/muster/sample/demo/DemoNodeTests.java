@@ -33,7 +33,7 @@ class DemoNodeTests {
 	private final DemoNode two = new DemoNode(2, 8082, 25522, Path.of("node-2.log"));
 
 	@Test
-	void isToldItsPortsAndAllNodes() {
+	void hasArgumentsForItsPortsAndAllNodes() {
 		assertThat(this.two.arguments(List.of(this.one, this.two))).contains("--server.port=8082",
 				"--muster.cluster.port=25522", "--muster.bootstrap.contact-point-discovery.required-contact-point-nr=2",
 				"--spring.cloud.discovery.client.simple.instances.sample[0].uri=http://127.0.0.1:8081",

@@ -39,7 +39,7 @@ class MembersTableTests {
 	private final MembersTable table = new MembersTable(Map.of(ONE, "node 1", TWO, "node 2"));
 
 	@Test
-	void isEmptyWhenNobodyAnswers() {
+	void isEmptyIfNoNodeAnswers() {
 		assertThat(this.table.lines(List.of())).isEmpty();
 	}
 
@@ -75,7 +75,7 @@ class MembersTableTests {
 	}
 
 	@Test
-	void showsWhoCanNotBeReached() {
+	void showsUnreachableMembers() {
 		ClusterView view = view(ONE, new Member(TWO, "2", "Up", false));
 		assertThat(this.table.lines(List.of(view))).element(1).asString().contains("NO ");
 	}

@@ -27,8 +27,8 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Consul's "Bootstrapping a Datacenter", with processes: three servers that expect three
- * and know of nobody, until one of them is told of all.
+ * Tests for Consul's "Bootstrapping a Datacenter", with processes: three servers expect
+ * three nodes and know no others, until an operator has one of them join the others.
  */
 class ConsulBootstrappingIT {
 
@@ -43,7 +43,7 @@ class ConsulBootstrappingIT {
 	@Tag("C15")
 	@Tag("C16")
 	@Tag("C17")
-	void threeServersThatExpectThreeWaitUntilOneOfThemIsToldOfAll() {
+	void threeServersThatExpectThreeWaitUntilOneOfThemJoinsTheOthers() {
 		List<OperatedNode> servers = OperatedNode.create(this.processes, 20, "node-a", "node-b", "node-c");
 		OperatedNode a = servers.get(0);
 		OperatedNode b = servers.get(1);

@@ -32,8 +32,9 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Consul's "Manually Bootstrapping a Datacenter", with processes: the first server founds
- * alone, which one server only is to be told, and not for ever.
+ * Tests for Consul's "Manually Bootstrapping a Datacenter", with processes: the first
+ * server founds a cluster alone. Only one server may be configured to do so, and only
+ * until the others have joined.
  */
 class ConsulManualBootstrappingIT {
 

@@ -26,7 +26,8 @@ import io.muster.processes.OneCluster;
 import io.muster.processes.Processes;
 
 /**
- * A process that is killed while it forms a cluster with others, and started again.
+ * Tests for a process that is killed while it forms a cluster with others, and started
+ * again.
  */
 class DeathWhileFormingIT {
 

@@ -34,7 +34,7 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The demo, without the build that its script begins with.
+ * Tests for the demo, without the build with which its script begins.
  */
 class DemoIT {
 
@@ -76,7 +76,7 @@ class DemoIT {
 	}
 
 	@Test
-	void aNodeThatCanNotStartEndsTheDemoWhichShowsWhy() {
+	void aNodeThatCannotStartEndsTheDemoWhichShowsWhy() {
 		JavaProcess demo = startDemo(2, Map.of("SPRING_APPLICATION_JSON", "{\"muster.cluster.data-center\":\" \"}"));
 		assertThat(demo.awaitExit()).isOne();
 		assertThat(nodes(demo)).hasSize(2).noneMatch(DemoIT::isAlive);
@@ -104,8 +104,8 @@ class DemoIT {
 	}
 
 	/**
-	 * Do as Ctrl-C does, which reaches all processes of a terminal. A shell that runs the
-	 * build in the background has its processes ignore it.
+	 * Send SIGINT to all processes, as Ctrl-C does in a terminal. If a shell runs the
+	 * build in the background, the processes ignore the signal.
 	 */
 	private static void interrupt(JavaProcess demo, List<Long> nodes) throws IOException {
 		if (isIgnored(SIGINT)) {

@@ -34,7 +34,8 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The others notice how a process goes, and take it in again.
+ * Tests that the members notice whether a process left or failed, and that it can join
+ * again.
  */
 class DepartureIT {
 
@@ -68,7 +69,7 @@ class DepartureIT {
 	}
 
 	@Test
-	void aTerminatedProcessLeavesWithinThreeSecondsAndNobodyIsAlarmed() {
+	void aTerminatedProcessLeavesWithinThreeSecondsWithoutWarnings() {
 		this.leader.process().terminate();
 		awaitOthers(Duration.ofSeconds(3), (view) -> assertDeparted(view, "LEFT"));
 		assertThat(this.leader.process().awaitExit()).isEqualTo(128 + 15);

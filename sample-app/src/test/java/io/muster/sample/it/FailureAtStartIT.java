@@ -27,7 +27,8 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application that can not be a node of a cluster ends at once, and says why.
+ * Tests that an application that cannot be a node of a cluster ends at once, and says
+ * why.
  */
 class FailureAtStartIT {
 
@@ -44,7 +45,7 @@ class FailureAtStartIT {
 		assertThat(second.process().awaitExit()).isOne();
 		assertThat(second.process().log()).contains("APPLICATION FAILED TO START")
 			.contains("muster.cluster.port")
-			.contains("can not listen on " + SampleNode.HOST + ":" + node.enginePort())
+			.contains("cannot listen on " + SampleNode.HOST + ":" + node.enginePort())
 			.doesNotContain("\tat ");
 	}
 

@@ -28,7 +28,7 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Processes that start together become one cluster.
+ * Tests that processes that start together form one cluster.
  */
 class FormationIT {
 
@@ -45,7 +45,7 @@ class FormationIT {
 			.allSatisfy((node) -> assertThat(node.bootstrap().path("phase").asString()).isEqualTo("MEMBER"));
 		assertThat(nodes).filteredOn((node) -> node.history().stream().anyMatch((text) -> text.contains("founds")))
 			.hasSize(1);
-		// one node alone is warned of being alone
+		// a single node logs a warning that it is alone
 		assertThat(this.processes.warnings()).hasSize((count == 1) ? 1 : 0);
 	}
 

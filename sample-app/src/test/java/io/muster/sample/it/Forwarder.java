@@ -33,9 +33,9 @@ import org.awaitility.Awaitility;
 import io.muster.processes.Ports;
 
 /**
- * A port that leads to another port of this machine, as long as it is told to. Where
- * nobody listens there, nobody listens here: the first connection after the end of the
- * other breaks off, all further ones are refused.
+ * Forwards connections to another port of this machine, or interrupts them. If no process
+ * listens at the other port, the forwarder closes the first connection and stops
+ * listening, so that further connections are refused.
  */
 final class Forwarder implements AutoCloseable {
 
@@ -60,7 +60,7 @@ final class Forwarder implements AutoCloseable {
 	}
 
 	/**
-	 * Do something else with connections from now on. Those that there are break off.
+	 * Set the mode. Open connections are closed.
 	 * @param mode what to do with connections
 	 */
 	synchronized void become(Mode mode) {
@@ -180,7 +180,7 @@ final class Forwarder implements AutoCloseable {
 				transfer.run();
 			}
 			catch (IOException ex) {
-				// a connection, or the listener, was closed: so ends each of them
+				// the connection or the listener was closed, which is their normal end
 			}
 		}, "forwarder");
 		thread.setDaemon(true);
@@ -198,7 +198,7 @@ final class Forwarder implements AutoCloseable {
 		REFUSE,
 
 		/**
-		 * Accept them and say nothing.
+		 * Accept them and never answer.
 		 */
 		SILENCE,
 
@@ -210,7 +210,7 @@ final class Forwarder implements AutoCloseable {
 	}
 
 	/**
-	 * What ends when a socket is closed.
+	 * A task that ends when a socket is closed.
 	 */
 	private interface Transfer {
 

@@ -30,9 +30,9 @@ import io.muster.processes.Processes;
 import io.muster.sample.it.Forwarder.Mode;
 
 /**
- * The paths by which nodes reach each other's contact points, each of which can be cut by
- * itself: discovery tells each node a forwarder for each other node. Their engines reach
- * each other directly.
+ * The paths between nodes and the contact points of others. Each path can be cut by
+ * itself, because discovery lists a separate forwarder for each pair of nodes. Engines
+ * connect to each other directly.
  */
 final class Network implements AfterEachCallback {
 
@@ -41,8 +41,8 @@ final class Network implements AfterEachCallback {
 	/**
 	 * Create nodes that know each other through forwarders.
 	 * @param processes starts their processes
-	 * @param count how many
-	 * @param required how many are required
+	 * @param count the number of nodes
+	 * @param required the number of required nodes
 	 * @return the nodes
 	 */
 	List<SampleNode> replicas(Processes processes, int count, int required) {
@@ -66,9 +66,9 @@ final class Network implements AfterEachCallback {
 	}
 
 	/**
-	 * Return the contact point by which one node knows another.
-	 * @param observer the one
-	 * @param target the other
+	 * Return the contact point at which one node sees another.
+	 * @param observer the node that probes
+	 * @param target the node that is probed
 	 * @return the contact point
 	 */
 	String contactPoint(SampleNode observer, SampleNode target) {
@@ -76,20 +76,20 @@ final class Network implements AfterEachCallback {
 	}
 
 	/**
-	 * Let one node reach another's contact point, or not.
-	 * @param observer the one
-	 * @param target the other
-	 * @param mode what becomes of its connections
+	 * Set whether one node reaches the contact point of another.
+	 * @param observer the node that probes
+	 * @param target the node that is probed
+	 * @param mode what to do with its connections
 	 */
 	void set(SampleNode observer, SampleNode target, Mode mode) {
 		path(observer, target).become(mode);
 	}
 
 	/**
-	 * Let nodes reach the contact points of others, or not.
-	 * @param observers the nodes
-	 * @param targets the others
-	 * @param mode what becomes of the connections
+	 * Set whether nodes reach the contact points of others.
+	 * @param observers the nodes that probe
+	 * @param targets the nodes that are probed
+	 * @param mode what to do with the connections
 	 */
 	void set(Collection<SampleNode> observers, Collection<SampleNode> targets, Mode mode) {
 		observers.forEach((observer) -> targets.stream()
@@ -108,7 +108,7 @@ final class Network implements AfterEachCallback {
 	}
 
 	/**
-	 * From one node to another.
+	 * The path from one node to another.
 	 */
 	private record Path(int observer, int target) {
 	}

@@ -28,8 +28,8 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nomad's "Manual Bootstrapping", with processes: a first server whose address is put
- * into the configuration of all others.
+ * Tests for Nomad's "Manual Bootstrapping", with processes: the address of the first
+ * server is in the configuration of all others.
  */
 class NomadManualBootstrappingIT {
 
@@ -46,13 +46,13 @@ class NomadManualBootstrappingIT {
 	@Tag("N9")
 	@Tag("N12")
 	@Tag("C21")
-	void whoIsGivenTheAddressOfTheFirstJoinsItAndStaysWhenItIsGone() {
+	void nodesThatKnowTheAddressOfTheFirstServerJoinItAndStayWhenItIsGone() {
 		List<OperatedNode> nodes = OperatedNode.create(this.processes, 50, "server-1", "server-2", "server-3",
 				"client");
 		OperatedNode first = nodes.get(0);
 		OperatedNode client = nodes.get(3);
 		String knownAddress = OperatedNode.CONTACT_POINTS + first.host();
-		client.start(3, knownAddress, "--muster.cluster.role=client");
+		client.start(3, knownAddress, "--muster.cluster.client=true");
 		client.awaitWaitingFor("no known servers");
 		client.awaitHealth((health) -> assertThat(health).contains("OUT_OF_SERVICE", "no known servers"));
 		first.start(3);

@@ -43,8 +43,8 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A node as its operator meets it: started by a command, without any registry, and from
- * then on told and asked with nothing but what {@code curl} can do.
+ * A node as an operator works with it: a command starts it without a registry, and
+ * everything else is done with requests that {@code curl} could send.
  */
 final class OperatedNode {
 
@@ -65,10 +65,10 @@ final class OperatedNode {
 	private JavaProcess process;
 
 	/**
-	 * Create a node that is not started yet.
+	 * Create a node. It is not started yet.
 	 * @param processes starts its process
 	 * @param name its name
-	 * @param host the loopback address at which all of it listens
+	 * @param host the loopback address of its web server and its engine
 	 * @param port port of its web server
 	 * @param enginePort port of its engine
 	 */
@@ -83,7 +83,7 @@ final class OperatedNode {
 	/**
 	 * Create nodes that have the same ports, each at an address of its own.
 	 * @param processes starts their processes
-	 * @param firstAddress the last number of the first one's address in 127.0.0.0/24
+	 * @param firstAddress last octet of the first node's address in 127.0.0.0/24
 	 * @param names their names
 	 * @return the nodes
 	 */
@@ -99,8 +99,8 @@ final class OperatedNode {
 
 	/**
 	 * Start it, or start it again. It declares others failed sooner than by default.
-	 * @param required how many nodes it is told to expect
-	 * @param arguments what else it is told
+	 * @param required the number of required nodes
+	 * @param arguments further arguments
 	 * @return this node
 	 */
 	OperatedNode start(int required, String... arguments) {
@@ -122,7 +122,7 @@ final class OperatedNode {
 	}
 
 	/**
-	 * Return where it is told and asked.
+	 * Return the URL of its web server.
 	 */
 	String host() {
 		return this.host;
@@ -144,7 +144,7 @@ final class OperatedNode {
 	 * Have this node join others, each at its host's name alone: all have the same
 	 * port.
 	 * @param others the others
-	 * @return the message, or the body of a refusal
+	 * @return the message, or the body of an error
 	 */
 	String join(OperatedNode... others) {
 		String addresses = Arrays.stream(others)
@@ -169,9 +169,9 @@ final class OperatedNode {
 	}
 
 	/**
-	 * Return a text that it shows.
-	 * @param path where
-	 * @return the text, empty while it does not answer
+	 * Return the text of a page.
+	 * @param path the path of the page
+	 * @return the text, empty while the node does not answer
 	 */
 	String text(String path) {
 		if (!this.process.isAlive()) {
@@ -188,8 +188,8 @@ final class OperatedNode {
 	}
 
 	/**
-	 * Wait until what it says of its health is as it should be.
-	 * @param assertion what it should be
+	 * Wait until its health is as expected.
+	 * @param assertion checks the health
 	 */
 	void awaitHealth(Consumer<String> assertion) {
 		await().untilAsserted(() -> assertion.accept(curl(request("/actuator/health")).body()));
@@ -213,7 +213,7 @@ final class OperatedNode {
 	}
 
 	/**
-	 * Wait until its table has exactly these rows.
+	 * Wait until its table of members has exactly these rows.
 	 * @param rows the rows, in any order
 	 */
 	void awaitMembers(String... rows) {
@@ -221,7 +221,7 @@ final class OperatedNode {
 	}
 
 	/**
-	 * Wait until its table names the leader.
+	 * Wait until its table of members shows the leader.
 	 * @param leader the leader
 	 */
 	void awaitLeader(OperatedNode leader) {
@@ -230,8 +230,8 @@ final class OperatedNode {
 	}
 
 	/**
-	 * Wait until it says that it waits.
-	 * @param reason what it must say that it waits for
+	 * Wait until it shows what it waits for.
+	 * @param reason the text that it must show
 	 */
 	void awaitWaitingFor(String reason) {
 		await().untilAsserted(() -> assertThat(text("/actuator/bootstrap")).as(this.name)
@@ -240,8 +240,8 @@ final class OperatedNode {
 	}
 
 	/**
-	 * Wait until its log has lines.
-	 * @param lines what these contain
+	 * Wait until its log contains texts.
+	 * @param lines the texts
 	 */
 	void awaitLog(String... lines) {
 		await().untilAsserted(() -> assertThat(this.process.log()).contains(lines));

@@ -26,8 +26,8 @@ import io.muster.processes.Ports;
 import io.muster.processes.Processes;
 
 /**
- * A plain Pekko node in a process of its own, that knows nothing of Muster and finds its
- * cluster by Pekko Management's cluster bootstrap.
+ * A plain Pekko node in a process of its own. It does not use Muster, and finds its
+ * cluster with the cluster bootstrap of Pekko Management.
  */
 final class PekkoNode {
 
@@ -46,16 +46,16 @@ final class PekkoNode {
 	private JavaProcess process;
 
 	/**
-	 * Create a node that is not started yet.
+	 * Create a node. It is not started yet.
 	 * @param processes starts its process
-	 * @param name its name, of its log
+	 * @param name its name, also that of its log
 	 * @param port port of its contact point
-	 * @param contactPoints ports of all contact points, as many as are required
+	 * @param contactPoints ports of all contact points, all of which are required
 	 */
 	PekkoNode(Processes processes, String name, int port, List<Integer> contactPoints) {
 		this.processes = processes;
 		this.name = name;
-		// several contact points on one host are one to Pekko unless this filter is off
+		// with this filter, Pekko uses only one of several contact points on one host
 		this.options = new ArrayList<>(List.of("-Dpeer.name=" + SampleNode.CLUSTER,
 				"-Dpekko.remote.artery.canonical.hostname=" + SampleNode.HOST,
 				"-Dpekko.remote.artery.canonical.port=" + this.enginePort,
@@ -86,7 +86,7 @@ final class PekkoNode {
 
 	/**
 	 * Return the members that this node printed.
-	 * @return the addresses of those that came up and were not removed
+	 * @return the addresses of members that came up and were not removed
 	 */
 	Set<String> members() {
 		Set<String> members = new TreeSet<>();

@@ -32,7 +32,7 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Plain Pekko nodes and nodes of Muster become one cluster.
+ * Tests that plain Pekko nodes and nodes of Muster form one cluster.
  */
 class PekkoPeersIT {
 

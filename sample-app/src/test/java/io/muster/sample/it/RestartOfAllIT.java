@@ -30,7 +30,8 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * All processes end, and are one cluster again when all are started again.
+ * Tests that processes that have all ended form one cluster again when they are started
+ * again.
  */
 class RestartOfAllIT {
 

@@ -29,7 +29,8 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A process that is started again while all others of its cluster stand still.
+ * Tests for a process that is started again while all others of its cluster are
+ * suspended.
  */
 class RestartOfMinorityIT {
 

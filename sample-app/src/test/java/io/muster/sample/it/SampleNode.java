@@ -25,17 +25,17 @@ import io.muster.processes.Processes;
 import io.muster.processes.QuickStart;
 
 /**
- * The sample application in a process of its own, with the other replicas in its
- * configuration.
+ * The sample application in a process of its own. Its configuration lists the other
+ * replicas.
  */
 final class SampleNode extends ClusterNode<SampleNode> {
 
 	private static final QuickStart APPLICATION = new QuickStart("sample.jar", MEMBER);
 
 	/**
-	 * Create a node that is not started yet.
+	 * Create a node. It is not started yet.
 	 * @param processes starts its process
-	 * @param name its name, of its log
+	 * @param name its name, also that of its log
 	 * @param port port of its web server
 	 * @param contactPoints ports of the web servers that discovery knows
 	 */
@@ -50,7 +50,7 @@ final class SampleNode extends ClusterNode<SampleNode> {
 	/**
 	 * Create nodes that know each other, the first with the lowest contact point.
 	 * @param processes starts their processes
-	 * @param count how many, and how many are required
+	 * @param count the number of nodes, all of which are required
 	 * @return the nodes
 	 */
 	static List<SampleNode> replicas(Processes processes, int count) {
@@ -60,8 +60,8 @@ final class SampleNode extends ClusterNode<SampleNode> {
 	/**
 	 * Create nodes that know each other, the first with the lowest contact point.
 	 * @param processes starts their processes
-	 * @param count how many
-	 * @param required how many are required
+	 * @param count the number of nodes
+	 * @param required the number of required nodes
 	 * @return the nodes
 	 */
 	static List<SampleNode> replicas(Processes processes, int count, int required) {
@@ -79,7 +79,7 @@ final class SampleNode extends ClusterNode<SampleNode> {
 	}
 
 	/**
-	 * Return the JVM's arguments that start the sample application.
+	 * Return the arguments with which the JVM starts the sample application.
 	 */
 	static List<String> sampleApplication() {
 		return APPLICATION.arguments(alone(List.of()));

@@ -21,15 +21,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What happens to nodes, and when.
+ * Actions on nodes, with their times.
  *
- * @param seed what it was made from
+ * @param seed the seed from which it was generated
  * @param nodes number of nodes
  * @param required number of nodes that are required to found
- * @param starts when each is started, in order
- * @param formed whether all nodes become one cluster before anything happens, or it
- * happens while they do, from when the first node looks for others
- * @param steps what happens then, in order
+ * @param starts the first start of each node, in order
+ * @param formed whether the steps begin after all nodes have formed one cluster. If not,
+ * they begin when the first node looks for others
+ * @param steps the actions after that, in order
  */
 record Schedule(long seed, int nodes, int required, List<Step> starts, boolean formed, List<Step> steps) {
 
@@ -49,12 +49,12 @@ record Schedule(long seed, int nodes, int required, List<Step> starts, boolean f
 	}
 
 	/**
-	 * What happens to a node, or to the way to it.
+	 * An action on a node, or on the paths to its contact point.
 	 *
-	 * @param at after what time
-	 * @param action what happens
-	 * @param node to which node, the first is 0
-	 * @param observers from which nodes the way to it changes
+	 * @param at time from the begin of the steps
+	 * @param action the action
+	 * @param node index of the node, from 0
+	 * @param observers indexes of the nodes whose path to it changes
 	 */
 	record Step(Duration at, Action action, int node, List<Integer> observers) {
 
@@ -70,32 +70,32 @@ record Schedule(long seed, int nodes, int required, List<Step> starts, boolean f
 	}
 
 	/**
-	 * What can happen.
+	 * Actions.
 	 */
 	enum Action {
 
 		/**
-		 * It is started, again if it was before.
+		 * The node is started, or started again.
 		 */
 		START,
 
 		/**
-		 * It is killed, by SIGKILL.
+		 * The node is killed, by SIGKILL.
 		 */
 		KILL,
 
 		/**
-		 * It is asked to end, by SIGTERM.
+		 * The node is asked to end, by SIGTERM.
 		 */
 		TERMINATE,
 
 		/**
-		 * It stands still, by SIGSTOP.
+		 * The node is suspended, by SIGSTOP.
 		 */
 		SUSPEND,
 
 		/**
-		 * It goes on, by SIGCONT.
+		 * The node resumes, by SIGCONT.
 		 */
 		RESUME,
 
@@ -105,7 +105,7 @@ record Schedule(long seed, int nodes, int required, List<Step> starts, boolean f
 		REFUSE,
 
 		/**
-		 * Its contact point accepts connections and says nothing.
+		 * Its contact point accepts connections and never answers.
 		 */
 		SILENCE,
 

@@ -31,11 +31,11 @@ import io.muster.sample.it.Schedule.Action;
 import io.muster.sample.it.Schedule.Step;
 
 /**
- * Makes a schedule from a seed, the same from the same. All nodes are required, or a
- * majority. With a majority, no contact point of a living node refuses connections: that
- * says that there is no node, and as many others as are required, if they were started
- * again, would found a cluster beside that of this one. Half of the schedules begin with
- * a cluster.
+ * Generates a schedule from a seed. The same seed gives the same schedule. Either all
+ * nodes or a majority of them are required. With a majority, the contact point of a
+ * running node never refuses connections. That would show the others that there is no
+ * node, and if enough of them were started again, they would found a second cluster. Half
+ * of the schedules begin with a cluster.
  */
 final class ScheduleGenerator {
 
@@ -68,9 +68,9 @@ final class ScheduleGenerator {
 	}
 
 	/**
-	 * Make a schedule.
-	 * @param seed what to make it from
-	 * @param allowed what may happen besides the first start of each node
+	 * Generate a schedule.
+	 * @param seed the seed
+	 * @param allowed the actions that may follow the first start of each node
 	 * @return the schedule
 	 */
 	static Schedule generate(long seed, Action... allowed) {
@@ -100,7 +100,7 @@ final class ScheduleGenerator {
 	}
 
 	/**
-	 * More in the beginning, while a cluster forms.
+	 * Return a time. More of them are in the beginning, while a cluster forms.
 	 */
 	private List<Duration> times(int count) {
 		return this.random.doubles(count)

@@ -30,7 +30,7 @@ import io.muster.sample.it.Forwarder.Mode;
 import io.muster.sample.it.Schedule.Step;
 
 /**
- * Nodes to which happens what a schedule says.
+ * Nodes on which the actions of a schedule are performed.
  */
 final class ScheduledNodes {
 
@@ -45,10 +45,10 @@ final class ScheduledNodes {
 	private final Set<SampleNode> down = new HashSet<>();
 
 	/**
-	 * Create nodes that are not started yet.
-	 * @param schedule what is to happen to them
+	 * Create nodes. They are not started yet.
+	 * @param schedule the schedule
 	 * @param processes starts their processes
-	 * @param network how they reach each other
+	 * @param network the paths between them
 	 */
 	ScheduledNodes(Schedule schedule, Processes processes, Network network) {
 		this.schedule = schedule;
@@ -63,9 +63,9 @@ final class ScheduledNodes {
 	}
 
 	/**
-	 * Let everything happen. Time stands still while a process that was started again
-	 * does not answer yet, so that also on a busy machine it happens to nodes that form a
-	 * cluster, and not to virtual machines that load classes.
+	 * Perform all actions. The clock stops while a process that was started again does
+	 * not answer yet. So the actions affect nodes that form a cluster on a busy machine,
+	 * too, rather than virtual machines that load classes.
 	 */
 	void run() {
 		run(this.schedule.starts());
@@ -98,7 +98,7 @@ final class ScheduledNodes {
 	}
 
 	/**
-	 * Make an end of everything that can be in the way of one cluster.
+	 * Undo everything that can prevent one cluster.
 	 */
 	void heal() {
 		this.network.set(this.nodes, this.nodes, Mode.FORWARD);

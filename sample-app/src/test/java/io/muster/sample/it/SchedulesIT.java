@@ -29,9 +29,9 @@ import io.muster.processes.Processes;
 import io.muster.sample.it.Schedule.Action;
 
 /**
- * Whatever happens to processes that form a cluster, they are never two clusters, and one
- * when it is over. {@code -Dmuster.schedules=50} runs more schedules,
- * {@code -Dmuster.schedules.seed=42} begins with another.
+ * Tests that processes never form two clusters, whatever happens to them, and that they
+ * are one cluster afterwards. {@code -Dmuster.schedules=50} runs more schedules,
+ * {@code -Dmuster.schedules.seed=42} begins with another one.
  */
 class SchedulesIT {
 

@@ -30,7 +30,7 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Seed nodes, configured ones and ones that are gone.
+ * Tests for configured seed nodes, and for seed nodes that do not exist any more.
  */
 class SeedNodesIT {
 

@@ -27,8 +27,8 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Serf's "Join a Cluster", with processes: two agents at two loopback addresses, each in
- * a cluster of its own, one of which is told to join the other.
+ * Tests for Serf's "Join a Cluster", with processes: two agents at two loopback addresses
+ * are each in a cluster of its own, until an operator has one join the other.
  */
 class SerfJoinIT {
 

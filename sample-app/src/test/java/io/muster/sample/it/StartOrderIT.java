@@ -33,8 +33,8 @@ import io.muster.processes.Processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Processes become one cluster whatever the order in which they start and the time
- * between.
+ * Tests that processes form one cluster in whatever order and with whatever delay they
+ * start.
  */
 class StartOrderIT {
 
@@ -45,7 +45,7 @@ class StartOrderIT {
 	@CsvSource({ "1, 2, 3", "1, 3, 2", "2, 1, 3", "2, 3, 1", "3, 1, 2", "3, 2, 1" })
 	void processesThatStartInAnyOrderFormOneCluster(int first, int second, int third) {
 		List<SampleNode> nodes = SampleNode.replicas(this.processes, 3);
-		// the order is the matter here, not the margin
+		// this test is about the order, not about the margin
 		nodes.forEach((node) -> node.with(SampleNode.DISCOVERY + "stable-margin=1s"));
 		nodes.get(first - 1).start().awaitServer();
 		nodes.get(second - 1).start().awaitServer();

@@ -24,12 +24,11 @@ import io.muster.processes.Processes;
 import io.muster.sample.it.Schedule.Action;
 
 /**
- * Processes that stand still for a while as they form a cluster.
+ * Tests for processes that are suspended for a while when they form a cluster.
  */
 class SuspensionIT {
 
-	// three nodes, each of which is suspended at some time, and one after the other
-	// resumes
+	// each of three nodes is suspended at some time, and they resume one after the other
 	private static final long SEED = 13;
 
 	@RegisterExtension

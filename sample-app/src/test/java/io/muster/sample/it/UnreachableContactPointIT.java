@@ -31,8 +31,8 @@ import io.muster.sample.it.Forwarder.Mode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nodes that can not reach each other's contact points form one cluster or none, and say
- * what is in the way.
+ * Tests that nodes that cannot reach each other's contact points form one cluster or
+ * none, and report what prevents it.
  */
 class UnreachableContactPointIT {
 
@@ -56,7 +56,7 @@ class UnreachableContactPointIT {
 	}
 
 	@Test
-	void nobodyFoundsBesideASilentContactPoint() {
+	void noNodeFoundsBesideASilentContactPoint() {
 		List<SampleNode> nodes = replicas(3, 2);
 		SampleNode silent = nodes.get(2);
 		List<SampleNode> others = nodes.subList(0, 2);
@@ -100,7 +100,7 @@ class UnreachableContactPointIT {
 	}
 
 	@Test
-	void nobodyFoundsBesideAFounderWhoseContactPointRefusesFromThatMomentOn() {
+	void noNodeFoundsBesideAFounderWhoseContactPointRefusesFromThatMomentOn() {
 		List<SampleNode> nodes = replicas(3, 2);
 		nodes.forEach((node) -> node.with("--muster.bootstrap.vote-timeout=2s").start());
 		SampleNode founder = SampleNode.awaitLine(nodes, "This node founds");

@@ -39,8 +39,8 @@ import io.muster.processes.ClusterView;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Looks at the nodes of a test all the time, and fails the test if there ever were two
- * clusters, or a node waited and did not say what for.
+ * Watches the nodes of a test. It fails the test if there were two clusters at any time,
+ * or if a node waited without showing what for.
  */
 final class Watch implements BeforeEachCallback, AfterTestExecutionCallback {
 
@@ -61,7 +61,7 @@ final class Watch implements BeforeEachCallback, AfterTestExecutionCallback {
 	}
 
 	/**
-	 * Look at nodes until the test ends.
+	 * Watch nodes until the test ends.
 	 * @param nodes the nodes
 	 */
 	void over(Collection<SampleNode> nodes) {
@@ -79,8 +79,8 @@ final class Watch implements BeforeEachCallback, AfterTestExecutionCallback {
 	}
 
 	/**
-	 * Views are taken one after the other, and not of one moment: only a split that two
-	 * looks in a row see is one.
+	 * Check for a split. Views are taken one after the other rather than at one moment,
+	 * so only a split in two consecutive checks counts.
 	 */
 	private void lookForSplits(List<ClusterView> views) {
 		Set<Set<String>> apart = new HashSet<>();
@@ -105,7 +105,7 @@ final class Watch implements BeforeEachCallback, AfterTestExecutionCallback {
 	}
 
 	/**
-	 * Complain once of the same.
+	 * Report the same problem once.
 	 */
 	private void complain(Object of, String complaint) {
 		this.complaints.putIfAbsent(of, LocalTime.now() + " " + complaint);

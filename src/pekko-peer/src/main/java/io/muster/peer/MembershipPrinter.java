@@ -24,8 +24,8 @@ import org.apache.pekko.cluster.ClusterEvent.ReachabilityEvent;
 import org.apache.pekko.cluster.Member;
 
 /**
- * Prints one line for every change of the membership: the event's name, the member's
- * address and the time in milliseconds.
+ * Actor that prints one line for each change of the membership: the name of the event,
+ * the address of the member and the time in milliseconds.
  */
 final class MembershipPrinter extends AbstractActor {
 

@@ -24,10 +24,9 @@ import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 
 /**
- * Starts one node that finds its cluster by Pekko Management Cluster Bootstrap alone,
- * with nothing of Muster in it. Everything is set as for any Pekko application: system
- * properties, or a file named with {@code -Dconfig.file}, override
- * {@code application.conf}.
+ * Starts a node that finds its cluster with Pekko Management Cluster Bootstrap and does
+ * not use Muster. It is configured like any Pekko application: system properties, or a
+ * file named with {@code -Dconfig.file}, override {@code application.conf}.
  */
 public final class PekkoPeer {
 

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application with the starter in a process of its own, one replica of a cluster named
+ * An application with the starter in a process of its own: a node of the cluster
  * {@value #CLUSTER}. Its ports stay the same when it is started again.
  *
  * @param <N> the type of the node
@@ -45,17 +45,17 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	public static final String CLUSTER = "orders";
 
 	/**
-	 * Address of all servers, unless a node has one of its own.
+	 * Address of the servers of nodes that have no address of their own.
 	 */
 	public static final String HOST = "127.0.0.1";
 
 	/**
-	 * The beginning of arguments that configure discovery.
+	 * Prefix of the arguments that configure discovery.
 	 */
 	public static final String DISCOVERY = "--muster.bootstrap.contact-point-discovery.";
 
 	/**
-	 * What a node writes when it has become a member.
+	 * Log message of a node that has become a member.
 	 */
 	public static final String MEMBER = "is a member of cluster";
 
@@ -82,9 +82,9 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	private volatile @Nullable JavaProcess process;
 
 	/**
-	 * Create a node that is not started yet.
+	 * Create a node. It is not started yet.
 	 * @param processes starts its process
-	 * @param name its name, of its log
+	 * @param name its name, also that of its log
 	 * @param port port of its web server
 	 */
 	protected ClusterNode(Processes processes, String name, int port) {
@@ -92,9 +92,9 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Create a node that is not started yet.
+	 * Create a node. It is not started yet.
 	 * @param processes starts its process
-	 * @param name its name, of its log
+	 * @param name its name, also that of its log
 	 * @param host address of its servers
 	 * @param port port of its web server
 	 */
@@ -109,13 +109,13 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Return the JVM's arguments that start the application.
-	 * @return the arguments, without the application's own
+	 * Return the arguments with which the JVM starts the application.
+	 * @return the arguments, without those of the application
 	 */
 	protected abstract List<String> application();
 
 	/**
-	 * Return arguments with which the application becomes a member alone.
+	 * Return arguments with which the application founds a cluster alone.
 	 * @param more further arguments
 	 * @return all arguments
 	 */
@@ -129,8 +129,8 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Add arguments. One that was there gets the new value: Spring would take both, as a
-	 * list.
+	 * Add arguments. They replace arguments of the same name, because Spring would unite
+	 * both values as a list.
 	 * @param arguments the arguments, with their values
 	 * @return this node
 	 */
@@ -142,8 +142,8 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Set how many nodes must have found each other before one founds.
-	 * @param count how many
+	 * Set the number of nodes that must have found each other before one founds.
+	 * @param count the number of nodes
 	 * @return this node
 	 */
 	public N require(int count) {
@@ -151,7 +151,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Have the application below a path, unlike the others.
+	 * Give the application a context path, which the others do not have.
 	 * @param contextPath the path
 	 * @return this node
 	 */
@@ -161,7 +161,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Have the others remove this node sooner after it has become unreachable, and it the
+	 * Have unreachable nodes removed sooner than by default, both by this node and by the
 	 * others.
 	 * @return this node
 	 */
@@ -182,7 +182,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Kill this node, if it is alive, and start it again.
+	 * Kill this node if it is alive, and start it again.
 	 */
 	public void restart() {
 		process().kill();
@@ -191,8 +191,8 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Return whether this node can answer: it was started, and is neither dead nor
-	 * paused.
+	 * Return whether this node can answer, because it was started and has neither ended
+	 * nor been paused.
 	 * @return whether it can
 	 */
 	public boolean isRunning() {
@@ -222,7 +222,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Return where it answers probes.
+	 * Return the contact point at which it answers probes.
 	 * @return the contact point
 	 */
 	public String contactPoint() {
@@ -242,12 +242,12 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Wait until one of several nodes writes a line. Phases pass within milliseconds: a
-	 * node's log tells of them at once.
+	 * Wait until one of several nodes logs a line. The log shows phases that last
+	 * milliseconds, which requests would miss.
 	 * @param <N> the type of the nodes
 	 * @param nodes the nodes
-	 * @param line what the line contains
-	 * @return the first of them
+	 * @param line text that the line contains
+	 * @return the first node that logs it
 	 */
 	public static <N extends ClusterNode<N>> N awaitLine(List<N> nodes, String line) {
 		return Awaitility.await()
@@ -281,8 +281,8 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Wait until this node waits, and says what for.
-	 * @param reasons what it must say, each somewhere
+	 * Wait until this node shows what it waits for.
+	 * @param reasons the texts that it must show
 	 */
 	public void awaitWaitingFor(String... reasons) {
 		Awaitility.await().atMost(START_TIMEOUT).untilAsserted(() -> {
@@ -293,8 +293,8 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Wait until its history tells of something.
-	 * @param text what an entry contains
+	 * Wait until its history has an entry.
+	 * @param text text that the entry contains
 	 */
 	public void awaitHistory(String text) {
 		Awaitility.await()
@@ -303,40 +303,40 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Return how this node sees the cluster.
-	 * @return what it shows, {@code null} while it does not answer
+	 * Return the cluster as this node shows it.
+	 * @return the cluster, {@code null} while the node does not answer
 	 */
 	public @Nullable ClusterView cluster() {
 		return NodeAnswers.toView(get("/actuator/cluster"));
 	}
 
 	/**
-	 * Return what this node shows of bootstrap.
-	 * @return what it shows, a missing node while it does not answer
+	 * Return the state of bootstrap as this node shows it.
+	 * @return the state, a missing JSON node while the node does not answer
 	 */
 	public JsonNode bootstrap() {
 		return NodeAnswers.toTree(get("/actuator/bootstrap"));
 	}
 
 	/**
-	 * Return how this node sees the cluster if it can be asked now.
-	 * @return what it shows, empty if it does not run or does not answer
+	 * Return the cluster as this node shows it now.
+	 * @return the cluster, empty if the node does not run or does not answer
 	 */
 	public Optional<ClusterView> clusterIfAny() {
 		return isRunning() ? Optional.ofNullable(NodeAnswers.toView(ask("/actuator/cluster"))) : Optional.empty();
 	}
 
 	/**
-	 * Return what this node shows of bootstrap if it can be asked now.
-	 * @return what it shows, a missing node if it does not run or does not answer
+	 * Return the state of bootstrap as this node shows it now.
+	 * @return the state, a missing JSON node if the node does not run or does not answer
 	 */
 	public JsonNode bootstrapIfAny() {
 		return NodeAnswers.toTree(isRunning() ? ask("/actuator/bootstrap") : null);
 	}
 
 	/**
-	 * Return how this node explains what it does.
-	 * @return the explanation, also of a node that does not run
+	 * Return an explanation of what this node does, for messages.
+	 * @return the explanation, also for a node that does not run
 	 */
 	public String explanation() {
 		JsonNode bootstrap = bootstrapIfAny();
@@ -345,8 +345,8 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	}
 
 	/**
-	 * Return what bootstrap decided and found out.
-	 * @return the texts, in order
+	 * Return the history of bootstrap.
+	 * @return the texts of its entries, in order
 	 */
 	public List<String> history() {
 		return bootstrap().path("history").valueStream().map((entry) -> entry.path("text").asString()).toList();

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * The cluster as one node shows it at {@code /actuator/cluster}.
  *
  * @param name name of the cluster
- * @param status what the node is in it
+ * @param status the node's status
  * @param self the node's address
  * @param leader address of the leader, {@code null} for none
  * @param oldest address of the oldest member, {@code null} for none
- * @param members the members, none while the node is not one of them
+ * @param members the members, empty while the node is not one of them
  * @param departed the former members
  */
 public record ClusterView(String name, String status, String self, @Nullable String leader, @Nullable String oldest,
@@ -42,7 +42,7 @@ public record ClusterView(String name, String status, String self, @Nullable Str
 	}
 
 	/**
-	 * Return whether the node works in a cluster.
+	 * Return whether the node is a working member.
 	 * @return whether it is a member in status Up
 	 */
 	public boolean isWorking() {
@@ -50,9 +50,9 @@ public record ClusterView(String name, String status, String self, @Nullable Str
 	}
 
 	/**
-	 * Return whether this node and another one are in different clusters, as they show
-	 * it: both work, and neither has a member in common with the other.
-	 * @param other how the other one sees its cluster
+	 * Return whether two nodes show different clusters: both are working members, and the
+	 * clusters have no member in common.
+	 * @param other the cluster as the other node shows it
 	 * @return whether the clusters are different
 	 */
 	public boolean isApartFrom(ClusterView other) {
@@ -82,7 +82,7 @@ public record ClusterView(String name, String status, String self, @Nullable Str
 	 * A member.
 	 *
 	 * @param address its engine's address
-	 * @param uid tells it from its predecessors at that address
+	 * @param uid uid of its incarnation
 	 * @param status its status
 	 * @param reachable whether it is reachable
 	 * @param self whether it is the node that shows it
@@ -100,7 +100,7 @@ public record ClusterView(String name, String status, String self, @Nullable Str
 	 * A former member.
 	 *
 	 * @param address its engine's address
-	 * @param uid tells it from others at that address
+	 * @param uid uid of its incarnation
 	 * @param kind whether it left or failed
 	 */
 	public record Departed(String address, String uid, String kind) {

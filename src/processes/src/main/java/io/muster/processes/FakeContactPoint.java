@@ -24,7 +24,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * A contact point that names a seed node which does not exist.
+ * A contact point whose answer contains a seed node that does not exist.
  */
 public final class FakeContactPoint implements AutoCloseable {
 
@@ -36,8 +36,8 @@ public final class FakeContactPoint implements AutoCloseable {
 	 * Start it.
 	 * @param port port at which it answers
 	 * @param cluster name of the cluster that it belongs to
-	 * @param seedNodePort port of the engine of the member that it names, itself
-	 * @throws IOException if it can not listen
+	 * @param seedNodePort engine port of the seed node, which is the contact point itself
+	 * @throws IOException if it cannot listen
 	 */
 	public FakeContactPoint(int port, String cluster, int seedNodePort) throws IOException {
 		this(ClusterNode.HOST, port, cluster, seedNodePort);
@@ -48,8 +48,8 @@ public final class FakeContactPoint implements AutoCloseable {
 	 * @param host address at which it answers
 	 * @param port port at which it answers
 	 * @param cluster name of the cluster that it belongs to
-	 * @param seedNodePort port of the engine of the member that it names, itself
-	 * @throws IOException if it can not listen
+	 * @param seedNodePort engine port of the seed node, which is the contact point itself
+	 * @throws IOException if it cannot listen
 	 */
 	public FakeContactPoint(String host, int port, String cluster, int seedNodePort) throws IOException {
 		this.seedNode = "pekko://%s@%s:%d".formatted(cluster, host, seedNodePort);
@@ -59,8 +59,8 @@ public final class FakeContactPoint implements AutoCloseable {
 	}
 
 	/**
-	 * Return the member that it names.
-	 * @return its engine's address
+	 * Return the address of the seed node.
+	 * @return the engine address
 	 */
 	public String seedNode() {
 		return this.seedNode;

@@ -25,19 +25,19 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
- * How long three nodes that are started together took to become one cluster, by what they
- * wrote.
+ * Times that three nodes that are started together take to form one cluster, according to
+ * their logs.
  *
- * @param start from the start of the last process to the last node's first lookup: how
- * long applications start
- * @param registry from there until the last node knew all three: what the registry and
- * its clients add
- * @param muster from there until the last node knew that all three are up
+ * @param start from the start of the last process to the last node's first lookup, which
+ * is the time that applications take to start
+ * @param registry from there until the last node knows all three, which is the time that
+ * the registry and its clients take
+ * @param muster from there until the last node knows that all three are up
  */
 public record FormationTimes(Duration start, Duration registry, Duration muster) {
 
 	/**
-	 * The system property that asks for tests that only measure.
+	 * The system property that enables tests that only measure.
 	 */
 	public static final String PROPERTY = "muster.registries.times";
 
@@ -66,8 +66,8 @@ public record FormationTimes(Duration start, Duration registry, Duration muster)
 	}
 
 	/**
-	 * Return when the last of the nodes wrote a line.
-	 * @param first whether the first such line of each node counts, or the last
+	 * Return when the last of the nodes logged a line.
+	 * @param first whether the first such line of each node counts rather than the last
 	 */
 	private static Instant last(List<RegistryNode> nodes, String line, boolean first) {
 		return nodes.stream().map((node) -> {

@@ -29,13 +29,13 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 
 /**
- * A JVM of its own, with what it writes in a file.
+ * A JVM in a process of its own, which writes its output to a file.
  */
 public final class JavaProcess {
 
 	private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(40);
 
-	// Many of them start on few processors.
+	// Tests start many JVMs on few processors.
 	private static final List<String> OPTIONS = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
 			"-Xshare:auto");
 
@@ -75,8 +75,8 @@ public final class JavaProcess {
 	}
 
 	/**
-	 * Return whether it can do anything: it is alive and not paused.
-	 * @return whether it can
+	 * Return whether it is alive and not paused.
+	 * @return whether it is
 	 */
 	public boolean isRunning() {
 		return isAlive() && !this.paused;
@@ -135,7 +135,7 @@ public final class JavaProcess {
 	}
 
 	/**
-	 * Return what it has written so far.
+	 * Return its output so far.
 	 * @return the text
 	 */
 	public String log() {

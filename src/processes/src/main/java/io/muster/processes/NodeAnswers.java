@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks nodes over HTTP and reads what they answer.
+ * Sends requests to nodes over HTTP, and reads the answers.
  */
 final class NodeAnswers {
 
@@ -42,9 +42,9 @@ final class NodeAnswers {
 	}
 
 	/**
-	 * Ask.
-	 * @param url what to ask for
-	 * @return the body, {@code null} if there is no answer or none with status 200
+	 * Send a request.
+	 * @param url the URL
+	 * @return the body, {@code null} unless there is an answer with status 200
 	 */
 	static @Nullable String ask(String url) {
 		HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).build();

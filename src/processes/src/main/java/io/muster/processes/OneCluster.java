@@ -29,7 +29,7 @@ import org.awaitility.core.ThrowingRunnable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Waits until nodes are one cluster.
+ * Waits until nodes have formed one cluster.
  */
 public final class OneCluster {
 
@@ -39,8 +39,8 @@ public final class OneCluster {
 	}
 
 	/**
-	 * Wait until every one of the nodes shows exactly these nodes as working members
-	 * under one leader.
+	 * Wait until each of the nodes shows exactly these nodes as working members with the
+	 * same leader.
 	 * @param nodes the nodes
 	 */
 	public static void await(Collection<? extends ClusterNode<?>> nodes) {
@@ -48,8 +48,8 @@ public final class OneCluster {
 	}
 
 	/**
-	 * Wait until every one of the nodes shows exactly these and the further ones as
-	 * working members under one leader.
+	 * Wait until each of the nodes shows exactly these nodes and the further ones as
+	 * working members with the same leader.
 	 * @param nodes the nodes
 	 * @param others addresses of further nodes
 	 */
@@ -58,10 +58,10 @@ public final class OneCluster {
 	}
 
 	/**
-	 * Wait until all nodes are one cluster and nothing is left to explain. Nodes that do
+	 * Wait until all nodes have formed one cluster and none waits any more. Nodes that do
 	 * not recover by themselves are started again.
 	 * @param nodes the nodes
-	 * @return who was started again, and why
+	 * @return which nodes were started again, and why
 	 */
 	public static List<String> awaitRecovered(Collection<? extends ClusterNode<?>> nodes) {
 		Recovery recovery = new Recovery();

@@ -28,9 +28,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * Finds free ports, none of them twice. They are below those that systems give to
- * outgoing connections, so that a node that is down for a while finds its port free when
- * it is started again.
+ * Finds free ports, and none of them twice. They are below the ephemeral ports of
+ * outgoing connections, so that the port of a node is still free when the node is started
+ * again.
  */
 public final class Ports {
 
@@ -44,8 +44,8 @@ public final class Ports {
 	}
 
 	/**
-	 * Find ports that nobody listens to.
-	 * @param count how many
+	 * Find free ports.
+	 * @param count the number of ports
 	 * @return the ports, in ascending order
 	 */
 	public static List<Integer> find(int count) {
@@ -53,7 +53,7 @@ public final class Ports {
 	}
 
 	/**
-	 * Find a port that nobody listens to.
+	 * Find a free port.
 	 * @return the port
 	 */
 	public static int find() {

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The processes of a test, none of which outlives it. What they write is in a directory
- * of the test's own under {@code target/it-logs}, and the end of it is printed if the
+ * The processes of a test. All of them end with the test. Each test has a directory for
+ * their output under {@code target/it-logs}, and the end of the output is printed if the
  * test fails.
  */
 public final class Processes implements BeforeEachCallback, AfterEachCallback {
@@ -61,8 +61,8 @@ public final class Processes implements BeforeEachCallback, AfterEachCallback {
 
 	/**
 	 * Start a JVM.
-	 * @param name its name, of its log
-	 * @param arguments the JVM's arguments
+	 * @param name its name, also that of its log
+	 * @param arguments the arguments of the JVM
 	 * @return the process
 	 */
 	public JavaProcess start(String name, List<String> arguments) {
@@ -71,9 +71,9 @@ public final class Processes implements BeforeEachCallback, AfterEachCallback {
 
 	/**
 	 * Start a JVM.
-	 * @param name its name, of its log
-	 * @param arguments the JVM's arguments
-	 * @param environment what its environment has besides this process's
+	 * @param name its name, also that of its log
+	 * @param arguments the arguments of the JVM
+	 * @param environment variables that are added to the environment of this process
 	 * @return the process
 	 */
 	public JavaProcess start(String name, List<String> arguments, Map<String, String> environment) {
@@ -83,8 +83,8 @@ public final class Processes implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/**
-	 * Keep what explains the test, to be printed if it fails.
-	 * @param name its name, of its file
+	 * Keep a text that explains the test. It is printed if the test fails.
+	 * @param name its name, also that of its file
 	 * @param text the text
 	 */
 	public void note(String name, String text) {
@@ -110,8 +110,8 @@ public final class Processes implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/**
-	 * Return what all processes of the test wrote at a level above INFO, but for what
-	 * says no more than that the machine is busy.
+	 * Return the lines that all processes of the test logged at a level above INFO,
+	 * without those that only report that the machine is busy.
 	 * @return the lines
 	 */
 	public List<String> warnings() {

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Starts an application in half the time, for tests that start it dozens of times:
- * unpacked by its own {@code jarmode=tools}, and with its classes in an archive that the
- * JVM maps into memory. Both are made once for all tests.
+ * Starts an application in half the time, for tests that start it dozens of times. The
+ * application is unpacked with {@code jarmode=tools}, and its classes are in an archive
+ * that the JVM maps into memory (AppCDS). Both are made once for all tests.
  */
 public final class QuickStart {
 
@@ -46,10 +46,10 @@ public final class QuickStart {
 	private @Nullable List<String> arguments;
 
 	/**
-	 * Create a start that nothing is prepared for yet.
-	 * @param property the system property that names the executable archive
-	 * @param trained what the application writes once it has all the classes that it
-	 * needs
+	 * Create a quick start. It is not prepared yet.
+	 * @param property the system property that contains the path of the executable jar
+	 * @param trained the log message after which the application has loaded all the
+	 * classes that it needs
 	 */
 	public QuickStart(String property, String trained) {
 		this.property = property;
@@ -57,17 +57,17 @@ public final class QuickStart {
 	}
 
 	/**
-	 * Return whether it was started once, so that everything is prepared.
-	 * @return whether it was
+	 * Return whether the application has been prepared by a first start.
+	 * @return whether it has
 	 */
 	public synchronized boolean isPrepared() {
 		return this.arguments != null;
 	}
 
 	/**
-	 * Return the JVM's arguments that start the application.
-	 * @param training arguments of the application for the one start before all others
-	 * @return the arguments, without the application's own
+	 * Return the arguments with which the JVM starts the application.
+	 * @param training arguments of the application for the start that prepares it
+	 * @return the arguments, without those of the application
 	 */
 	public synchronized List<String> arguments(String... training) {
 		if (this.arguments == null) {
@@ -101,8 +101,8 @@ public final class QuickStart {
 	}
 
 	/**
-	 * Run the application once: the classes that it needs until it is trained are those
-	 * in the archive.
+	 * Run the application once. The archive contains the classes that it has loaded when
+	 * it is trained.
 	 */
 	private void train(List<String> command, Path log) {
 		JavaProcess application = JavaProcess.start(log, command, Map.of());

@@ -21,14 +21,15 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Starts again what ended. A node that the others downed comes back by itself.
+ * Starts nodes again that have ended. Nodes that were downed by the others join again by
+ * themselves.
  */
 final class Recovery {
 
 	private final List<String> restarts = new ArrayList<>();
 
 	/**
-	 * Start again those of the nodes that do not recover by themselves.
+	 * Start the nodes again that do not recover by themselves.
 	 * @param nodes the nodes
 	 */
 	void attendTo(Collection<? extends ClusterNode<?>> nodes) {

@@ -19,38 +19,39 @@ package io.muster.processes;
 import java.util.List;
 
 /**
- * A registry that a test starts and stops, and the application that registers there. It
- * keeps its port when it is started again, and what it keeps on disk.
+ * A registry that a test starts and stops, and the application that uses it. It keeps its
+ * port and its data on disk when it is started again.
  */
 public interface Registry {
 
 	/**
-	 * Start it, and wait until it answers.
+	 * Start the registry, and wait until it answers.
 	 */
 	void start();
 
 	/**
-	 * Stop it at once, and wait until it is gone.
+	 * Stop the registry at once, and wait until it has ended.
 	 */
 	void stop();
 
 	/**
-	 * Wait until a node that was started while there is no registry says so, or has ended
-	 * because of that.
+	 * Wait until a node that was started without a running registry reports that, or has
+	 * ended because of it.
 	 * @param node the node
 	 */
 	void awaitMissed(RegistryNode node);
 
 	/**
-	 * Return the application that registers there.
+	 * Return the application that uses the registry.
 	 * @return how to start it
 	 */
 	QuickStart application();
 
 	/**
-	 * Create a node that uses it. Lists the node, if nodes do not register themselves.
+	 * Create a node that uses the registry. If nodes do not register themselves, the node
+	 * is registered.
 	 * @param processes starts the node's process
-	 * @param name its name, of its log
+	 * @param name its name, also that of its log
 	 * @return the node, which is not started yet
 	 */
 	default RegistryNode node(Processes processes, String name) {
@@ -58,16 +59,16 @@ public interface Registry {
 	}
 
 	/**
-	 * Return whether nodes publish there by which path they are probed.
-	 * @return whether nodes may have context paths of their own
+	 * Return whether nodes publish the path of their contact point in the registry.
+	 * @return whether nodes may have different context paths
 	 */
 	default boolean hasPaths() {
 		return true;
 	}
 
 	/**
-	 * Return what all nodes are told, so that they use this registry. They register with
-	 * metadata that say {@code color} is {@code blue}, and look for others that do.
+	 * Return the arguments with which nodes use this registry. Nodes register with the
+	 * metadata {@code color=blue}, and look for nodes that have the same.
 	 * @return arguments of the application
 	 */
 	List<String> arguments();

@@ -22,22 +22,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An application with the starter in a process of its own, one of three or more, that
- * knows the others from a registry only.
+ * An application with the starter in a process of its own. It finds the others, two or
+ * more, through a registry only.
  */
 public final class RegistryNode extends ClusterNode<RegistryNode> {
 
 	/**
-	 * How many nodes must have found each other.
+	 * The number of required nodes.
 	 */
 	public static final int REQUIRED = 3;
 
 	private final Registry registry;
 
 	/**
-	 * Create a node that is not started yet.
+	 * Create a node. It is not started yet.
 	 * @param processes starts its process
-	 * @param name its name, of its log
+	 * @param name its name, also that of its log
 	 * @param registry the registry that it uses
 	 * @param host address of its servers
 	 * @param port port of its web server
@@ -52,10 +52,10 @@ public final class RegistryNode extends ClusterNode<RegistryNode> {
 	}
 
 	/**
-	 * Create nodes that are not started yet.
+	 * Create nodes. They are not started yet.
 	 * @param processes starts their processes
 	 * @param registry the registry that they use
-	 * @param names their names, of their logs
+	 * @param names their names, also those of their logs
 	 * @return the nodes
 	 */
 	public static List<RegistryNode> of(Processes processes, Registry registry, String... names) {
@@ -68,8 +68,9 @@ public final class RegistryNode extends ClusterNode<RegistryNode> {
 	}
 
 	/**
-	 * Return what the registry tells this node, and what came of probing that.
-	 * @return the last failure of each contact point, empty where there is none
+	 * Return the contact points that this node knows from the registry, with the results
+	 * of their probes.
+	 * @return the last failure of each contact point, empty if there is none
 	 */
 	public Map<String, String> contactPoints() {
 		return bootstrap().path("contactPoints")

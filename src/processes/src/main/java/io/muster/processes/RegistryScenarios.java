@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What happens to nodes that find each other through a registry: the same with every
+ * Tests for nodes that find each other through a registry. They are the same for each
  * registry.
  */
 public abstract class RegistryScenarios {
@@ -43,8 +43,8 @@ public abstract class RegistryScenarios {
 	private Registry registry;
 
 	/**
-	 * Create a registry that is not started yet.
-	 * @param processes starts its process, if it has one of its own
+	 * Create a registry. It is not started yet.
+	 * @param processes starts its process if it has one of its own
 	 * @return the registry
 	 */
 	protected abstract Registry registry(Processes processes);
@@ -104,8 +104,8 @@ public abstract class RegistryScenarios {
 	}
 
 	/**
-	 * Start a node, below a path of its own, while a member of another cluster answers
-	 * where the registry lists one that was killed.
+	 * Start a node with a context path of its own, while a member of another cluster
+	 * answers at the address of a killed node that the registry still lists.
 	 */
 	private RegistryNode joinBesideAStranger(RegistryNode ghost) throws IOException {
 		RegistryNode joining = RegistryNode.of(this.processes, this.registry, "node-4").get(0);
@@ -141,8 +141,8 @@ public abstract class RegistryScenarios {
 	}
 
 	/**
-	 * Start the registry again, and the nodes that have ended because there was none, as
-	 * a platform would.
+	 * Start the registry again, and the nodes that have ended without it, as a platform
+	 * would.
 	 */
 	private void restart(List<RegistryNode> nodes) {
 		this.registry.start();

@@ -15,8 +15,8 @@
  */
 
 /**
- * Starts applications with the starter as processes of their own, and watches them form
- * clusters: what integration tests of several modules share.
+ * Test support that several modules share. It starts applications with the starter in
+ * processes of their own, and watches how they form clusters.
  */
 @NullMarked
 package io.muster.processes;

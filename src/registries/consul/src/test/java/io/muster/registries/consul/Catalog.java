@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The services that were registered, and Consul's index, which grows with each change.
+ * The registered services, and Consul's index, which grows with each change.
  */
 final class Catalog {
 
@@ -41,8 +41,8 @@ final class Catalog {
 	}
 
 	/**
-	 * Forget a service.
-	 * @return whether there was one
+	 * Remove a service.
+	 * @return whether it was registered
 	 */
 	synchronized boolean deregister(String id) {
 		boolean known = this.services.remove(id) != null;
@@ -56,9 +56,9 @@ final class Catalog {
 	}
 
 	/**
-	 * Wait until the index is another than that which somebody knows: Consul's blocking
-	 * query.
-	 * @param known the index that he knows
+	 * Wait until the index differs from the one that the client knows, as in a blocking
+	 * query of Consul.
+	 * @param known the index that the client knows
 	 * @param wait how long to wait at most
 	 * @return the index
 	 */

@@ -21,7 +21,8 @@ import io.muster.processes.Registry;
 import io.muster.processes.RegistryScenarios;
 
 /**
- * Real nodes, and Spring Cloud's real client of Consul, with what stands in for Consul.
+ * {@link RegistryScenarios} with Spring Cloud's client of Consul and a
+ * {@link ConsulStandIn}.
  */
 class ConsulIT extends RegistryScenarios {
 

@@ -39,9 +39,9 @@ import io.muster.processes.Registry;
 import io.muster.processes.RegistryNode;
 
 /**
- * What stands in for a Consul agent: the calls of its HTTP API that Spring Cloud makes to
- * register, to look up and to watch, blocking queries included. It runs no health checks,
- * and so answers no query for those that pass them.
+ * Implements the part of a Consul agent's HTTP API that Spring Cloud uses to register, to
+ * look up and to watch services, including blocking queries. It runs no health checks,
+ * and rejects queries for services that pass them.
  */
 final class ConsulStandIn implements Registry {
 
@@ -104,7 +104,7 @@ final class ConsulStandIn implements Registry {
 		}
 		else if (path.equals(SERVICES)) {
 			Map<String, String> query = query(exchange);
-			// in the query: wait=2s, and the index that the answer to the last one had
+			// the query contains wait=2s, and the index of the answer to the last query
 			Duration wait = Duration.parse("PT" + query.getOrDefault("wait", "0s"));
 			long index = this.catalog.await(Long.parseLong(query.getOrDefault("index", "0")), wait);
 			send(exchange, index, this.catalog.names());
@@ -147,7 +147,7 @@ final class ConsulStandIn implements Registry {
 	}
 
 	/**
-	 * Applications end when they can not register.
+	 * Wait until the node has ended, because applications end if they cannot register.
 	 */
 	@Override
 	public void awaitMissed(RegistryNode node) {

@@ -20,7 +20,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * A clustered service that has its replicas found in DNS.
+ * A clustered service whose replicas are found in DNS.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class DnsApplication {

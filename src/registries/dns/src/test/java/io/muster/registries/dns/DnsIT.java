@@ -25,7 +25,7 @@ import io.muster.processes.Registry;
 import io.muster.processes.RegistryScenarios;
 
 /**
- * Processes that find each other through a real DNS server.
+ * {@link RegistryScenarios} with a DNS server.
  */
 class DnsIT extends RegistryScenarios {
 

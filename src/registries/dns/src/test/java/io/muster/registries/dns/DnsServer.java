@@ -28,9 +28,9 @@ import io.muster.processes.RegistryNode;
 import io.muster.testsupport.KnotServer;
 
 /**
- * A DNS server that has the addresses of all nodes as records of one name, at all of
- * which they listen at the same port. Records are added for nodes, and stay when these
- * are gone.
+ * A DNS server with the addresses of all nodes as records of one name. All nodes listen
+ * at the same port. Records are added when nodes are created, and stay when the nodes
+ * have ended.
  */
 final class DnsServer implements Registry {
 
@@ -58,7 +58,7 @@ final class DnsServer implements Registry {
 
 	@Override
 	public void awaitMissed(RegistryNode node) {
-		node.awaitWaitingFor("refused: nobody listens there for orders.test");
+		node.awaitWaitingFor("refused: no process listens there for orders.test");
 	}
 
 	@Override

@@ -25,8 +25,8 @@ import io.muster.processes.FormationTimes;
 import io.muster.processes.Processes;
 
 /**
- * Real nodes with a real Eureka server, all with Eureka's own timings, which take a
- * minute.
+ * Tests for nodes with a Eureka server that all have the default timings of Eureka, which
+ * take a minute.
  */
 @EnabledIfSystemProperty(named = FormationTimes.PROPERTY, matches = "true")
 class EurekaDefaultsIT {

@@ -21,7 +21,7 @@ import io.muster.processes.Registry;
 import io.muster.processes.RegistryScenarios;
 
 /**
- * Real nodes with a real Eureka server.
+ * {@link RegistryScenarios} with a Eureka server.
  */
 class EurekaIT extends RegistryScenarios {
 

@@ -35,9 +35,9 @@ import io.muster.processes.Registry;
 import io.muster.processes.RegistryNode;
 
 /**
- * A Eureka server in a process of its own. With quick news, it and its clients tell each
- * other within a second what is new; it forgets those who fell silent as late as by
- * default in any case, after 90 seconds or never.
+ * A Eureka server in a process of its own. With short intervals, the server and its
+ * clients exchange changes within a second. Instances that send no heartbeats are always
+ * removed as late as by default, after 90 seconds or never.
  */
 final class EurekaServer implements Registry {
 

@@ -25,7 +25,8 @@ import io.muster.processes.Processes;
 import io.muster.processes.RegistryNode;
 
 /**
- * A node that tells Eureka its health, which is not up before it is in the cluster.
+ * Tests for nodes that report their health to Eureka and are not UP before they are in
+ * the cluster.
  */
 class ReadinessIT {
 

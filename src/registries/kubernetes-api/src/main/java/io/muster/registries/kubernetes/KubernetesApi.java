@@ -43,16 +43,16 @@ import io.muster.processes.Registry;
 import io.muster.processes.RegistryNode;
 
 /**
- * An API server of Kubernetes, fabric8's, with a Service whose Endpoints have the
- * addresses of all nodes. Nodes are added when they are created, and stay when they are
- * gone, not ready all the while, because there is no kubelet. It keeps all of that when
- * it is started again.
+ * The API server of Kubernetes from fabric8, with a Service whose Endpoints contain the
+ * addresses of all nodes. Addresses are added when nodes are created, and stay when the
+ * nodes have ended. They are never ready, because there is no kubelet. The API server
+ * keeps them when it is started again.
  */
 public final class KubernetesApi implements Registry {
 
 	/**
-	 * The property by which nodes that are not ready are found, too. They are ready only
-	 * once they are in the cluster.
+	 * The property that includes nodes that are not ready, because nodes are not ready
+	 * before they are in the cluster.
 	 */
 	public static final String INCLUDE_NOT_READY = "spring.cloud.kubernetes.discovery.include-not-ready-addresses";
 
@@ -73,8 +73,8 @@ public final class KubernetesApi implements Registry {
 	private @Nullable KubernetesMockServer server;
 
 	/**
-	 * Create an API server that is not started yet.
-	 * @param urlProperty the property that names its URL
+	 * Create an API server. It is not started yet.
+	 * @param urlProperty the property that contains its URL
 	 */
 	public KubernetesApi(String urlProperty) {
 		this.arguments = List.of("--%s=http://%s:%d".formatted(urlProperty, ClusterNode.HOST, this.apiPort),

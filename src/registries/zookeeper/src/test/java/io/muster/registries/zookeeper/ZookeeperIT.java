@@ -25,7 +25,7 @@ import io.muster.processes.Registry;
 import io.muster.processes.RegistryScenarios;
 
 /**
- * Real nodes with a real ZooKeeper server.
+ * {@link RegistryScenarios} with a ZooKeeper server.
  */
 class ZookeeperIT extends RegistryScenarios {
 

@@ -30,8 +30,8 @@ import io.muster.processes.Registry;
 import io.muster.processes.RegistryNode;
 
 /**
- * A ZooKeeper server in this process. Sessions last as long as by default, and survive
- * that it is stopped.
+ * A ZooKeeper server in this process. Sessions have the default timeout, and survive a
+ * restart of the server.
  */
 final class ZookeeperServer implements Registry {
 
@@ -67,8 +67,8 @@ final class ZookeeperServer implements Registry {
 	}
 
 	/**
-	 * Applications wait for it in their start, and end after half a minute: long before
-	 * there is anything of a cluster.
+	 * Wait until the node logs that it cannot connect. Applications wait for ZooKeeper
+	 * when they start, and end after half a minute, before Muster starts.
 	 */
 	@Override
 	public void awaitMissed(RegistryNode node) {

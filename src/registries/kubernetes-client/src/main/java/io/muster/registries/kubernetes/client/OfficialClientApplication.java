@@ -25,8 +25,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
 /**
- * A service that does nothing, except that it has its replicas found through Kubernetes'
- * API.
+ * A clustered service whose replicas are found through the API of Kubernetes.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class OfficialClientApplication {
@@ -40,8 +39,8 @@ public class OfficialClientApplication {
 	}
 
 	/**
-	 * In a Pod the client knows by itself where the API is, and no property says so
-	 * elsewhere.
+	 * Create the client for a configured URL. The client finds the API by itself in a
+	 * Pod, but has no property for the URL outside of one.
 	 */
 	@Bean
 	ApiClient apiClient(@Value("${kubernetes.api}") String url) {

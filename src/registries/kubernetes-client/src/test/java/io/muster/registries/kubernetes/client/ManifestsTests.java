@@ -44,8 +44,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests that the manifests are what Kubernetes' own schema says, in the shape of the
- * official client's models, which are generated from it.
+ * Tests that the manifests conform to the schema of Kubernetes, from which the models of
+ * the official client are generated.
  */
 class ManifestsTests {
 
@@ -110,8 +110,9 @@ class ManifestsTests {
 	}
 
 	/**
-	 * The models say what is missing or unknown. What they read leniently, a number in
-	 * quotes say, they write in another way.
+	 * Read a manifest and compare it with what the model writes. The models reject
+	 * missing and unknown fields. Values that they read leniently, such as a number in
+	 * quotes, are written differently.
 	 */
 	private static void validate(JsonObject document) throws Exception {
 		Class<?> type = ModelMapper.getApiTypeClass(document.get("apiVersion").getAsString(),
@@ -129,7 +130,7 @@ class ManifestsTests {
 	}
 
 	/**
-	 * Return whether all that was read was written in the same way. What is empty may be
+	 * Return whether everything that was read was written unchanged. Empty values may be
 	 * added.
 	 */
 	private static boolean contains(JsonElement written, JsonElement read) {

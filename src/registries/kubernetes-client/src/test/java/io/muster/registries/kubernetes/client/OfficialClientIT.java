@@ -34,7 +34,8 @@ import io.muster.registries.kubernetes.KubernetesApi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Processes that find each other through Kubernetes' API, by the official client.
+ * Tests for processes that find each other through the API of Kubernetes, with the
+ * official client.
  */
 class OfficialClientIT {
 

@@ -20,8 +20,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * A service that does nothing, except that it has its replicas found through Kubernetes'
- * API.
+ * A clustered service whose replicas are found through the API of Kubernetes.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class Fabric8Application {

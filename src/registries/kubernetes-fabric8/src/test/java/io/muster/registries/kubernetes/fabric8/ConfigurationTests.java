@@ -51,7 +51,8 @@ import io.muster.contactpoint.ContactPointSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that an application with the manifests' configuration does what they are for.
+ * Tests that the configuration in the manifests has the intended effect on an
+ * application.
  */
 class ConfigurationTests {
 
@@ -113,7 +114,8 @@ class ConfigurationTests {
 	}
 
 	/**
-	 * Start the application as the container of the Deployment, but for its addresses.
+	 * Start the application as the container of the Deployment does, except for its
+	 * addresses.
 	 */
 	private ConfigurableApplicationContext start(String variant) throws IOException {
 		ConfigMap configMap = read(variant + "/configmap.yaml", ConfigMap.class);

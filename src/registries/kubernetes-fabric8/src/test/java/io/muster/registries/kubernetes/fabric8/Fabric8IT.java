@@ -22,7 +22,7 @@ import io.muster.processes.RegistryScenarios;
 import io.muster.registries.kubernetes.KubernetesApi;
 
 /**
- * Processes that find each other through Kubernetes' API, by fabric8's client.
+ * {@link RegistryScenarios} with the API of Kubernetes and the client of fabric8.
  */
 class Fabric8IT extends RegistryScenarios {
 

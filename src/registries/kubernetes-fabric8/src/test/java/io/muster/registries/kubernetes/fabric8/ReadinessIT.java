@@ -25,8 +25,8 @@ import io.muster.processes.Processes;
 import io.muster.registries.kubernetes.KubernetesApi;
 
 /**
- * A process that is ready only once it is in the cluster, which Kubernetes lists only
- * once it is ready.
+ * Tests for processes that are ready only after they have joined the cluster, while
+ * Kubernetes lists them only after they are ready.
  */
 class ReadinessIT {
 
