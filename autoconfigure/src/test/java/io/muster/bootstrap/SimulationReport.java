@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
 import io.muster.bootstrap.SimulationPlan.Family;
 
 /**
- * Prints the figures of {@code src/docs/formation.md}.
+ * Prints the figures of {@code src/docs/formation-proof.md}.
  */
 public final class SimulationReport {
 
