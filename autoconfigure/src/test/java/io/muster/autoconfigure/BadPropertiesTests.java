@@ -124,15 +124,6 @@ class BadPropertiesTests {
 	}
 
 	@Test
-	void aRenamedPropertyIsRefusedWithItsNewName() {
-		failure("spring.application.name=orders", "muster.cluster.role=client").accept((analysis) -> {
-			assertThat(analysis.getDescription()).isEqualTo("There is no property 'muster.cluster.role'.");
-			assertThat(analysis.getAction())
-				.isEqualTo("Set 'muster.cluster.client=true' on clients, and nothing on servers.");
-		});
-	}
-
-	@Test
 	void aValueThatCannotBeReadIsRefusedByName() {
 		failure("spring.application.name=orders", "muster.bootstrap.join-timeout=soon").accept(
 				(analysis) -> assertThat(analysis.getDescription()).contains("muster.bootstrap.join-timeout", "soon"));

@@ -25,7 +25,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,17 +51,6 @@ class ComingFromTests {
 		Set<String> properties = properties();
 		assertThat(named).allMatch((name) -> properties.contains(name)
 				|| properties.stream().anyMatch((property) -> property.startsWith(name + ".")));
-	}
-
-	@Test
-	@Tag("S4")
-	void saysHowMacOsGetsLoopbackAddresses() throws IOException {
-		assertThat(page()).contains("macOS", "sudo ifconfig lo0 alias 127.0.0.10 up");
-	}
-
-	@Test
-	void theReadmeLeadsToIt() throws IOException {
-		assertThat(Files.readString(Path.of("..", "README.md"))).contains("](src/docs/coming-from.md)");
 	}
 
 	private static String page() throws IOException {

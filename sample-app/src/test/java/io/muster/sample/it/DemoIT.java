@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
@@ -39,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DemoIT {
 
 	private static final Pattern STARTED = Pattern.compile("node \\d+ \\(pid (\\d+)\\), log");
+
+	private static final Pattern ONE_CLUSTER = Pattern.compile("\\S+ {2}Members:\\n( .*\\n)+\\S+ {2}One cluster of .*");
 
 	private static final int SIGINT = 2;
 
@@ -67,6 +70,7 @@ class DemoIT {
 			.contains("/actuator/cluster", "/actuator/bootstrap", "/actuator/health", "/bootstrap/seed-nodes",
 					"node 1 waits: ")
 			.containsPattern("node 3 +pekko://sample@127.0.0.1:\\d+ +Up .* 3 of 3");
+		DocumentedExamples.checkInAnyOrder("demo", end(demo.log()));
 		interrupt(demo, nodes);
 		demo.awaitExit();
 		assertThat(nodes).hasSize(3).noneMatch(DemoIT::isAlive);
@@ -93,6 +97,13 @@ class DemoIT {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
 			.until(() -> demo.log().contains("One cluster of " + count + ": every node shows the same members"));
+	}
+
+	/**
+	 * Return the last table of members, and what is said below it.
+	 */
+	private static String end(String log) {
+		return ONE_CLUSTER.matcher(log).results().map(MatchResult::group).findFirst().orElseThrow();
 	}
 
 	private static List<Long> nodes(JavaProcess demo) {

@@ -29,7 +29,7 @@ import io.muster.bootstrap.decision.VotingJoinDecider;
 import io.muster.bootstrap.formation.simulation.SimulationPlan.Family;
 
 /**
- * Prints the figures of {@code src/docs/formation.md}.
+ * Prints the figures of {@code src/docs/formation-proof.md}.
  */
 public final class SimulationReport {
 

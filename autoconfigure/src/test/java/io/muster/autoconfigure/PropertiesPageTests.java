@@ -32,14 +32,15 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the table in README.md contains the properties of {@link MusterProperties}.
+ * Tests that the page of properties has those of {@link MusterProperties}, each by its
+ * full name in a row of its own.
  */
-class ReadmePropertiesTests {
+class PropertiesPageTests {
 
-	private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\| (?:`([^`]+)`)?.*");
+	private static final Pattern ROW = Pattern.compile("^\\| `(muster\\.[^`]+)` \\| (?:`([^`]+)` )?.*");
 
 	@Test
-	void everyPropertyIsInTheTableWithItsDefault() throws IOException {
+	void everyPropertyIsOnThePageWithItsDefault() throws IOException {
 		Map<String, String> documented = documented();
 		Map<String, String> actual = actual();
 		assertThat(documented.keySet()).containsExactlyInAnyOrderElementsOf(actual.keySet());
@@ -52,19 +53,12 @@ class ReadmePropertiesTests {
 
 	private static Map<String, String> documented() throws IOException {
 		Map<String, String> documented = new TreeMap<>();
-		String prefix = "";
-		for (String line : Files.readAllLines(Path.of("..", "README.md"))) {
+		for (String line : Files.readAllLines(Path.of("..", "src", "docs", "properties.md"))) {
 			Matcher row = ROW.matcher(line);
-			if (!row.matches()) {
-				continue;
-			}
-			String name = row.group(1);
-			if (name.endsWith(".")) {
-				prefix = name;
-			}
-			else if (name.startsWith("…") || name.startsWith("muster.")) {
-				String full = name.startsWith("…") ? prefix + name.substring(1) : name;
-				documented.put(full.replace(".*", ""), (row.group(2) != null) ? row.group(2) : "");
+			if (row.matches()) {
+				String name = row.group(1).replace(".*", "");
+				assertThat(documented).doesNotContainKey(name);
+				documented.put(name, (row.group(2) != null) ? row.group(2) : "");
 			}
 		}
 		return documented;
@@ -72,7 +66,7 @@ class ReadmePropertiesTests {
 
 	private static Map<String, String> actual() throws IOException {
 		Map<String, String> actual = new TreeMap<>();
-		try (InputStream metadata = ReadmePropertiesTests.class
+		try (InputStream metadata = PropertiesPageTests.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
 			assertThat(metadata).isNotNull();
 			for (JsonNode property : JsonMapper.shared().readTree(metadata).path("properties")) {
