@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Consul's "Bootstrapping a Datacenter", with processes: three servers that expect three
  * and know of nobody, until one of them is told of all.
  */
+@Tag("system")
 class ConsulBootstrappingIT {
 
 	@RegisterExtension

@@ -35,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Consul's "Manually Bootstrapping a Datacenter", with processes: the first server founds
  * alone, which one server only is to be told, and not for ever.
  */
+@Tag("system")
 class ConsulManualBootstrappingIT {
 
 	@RegisterExtension

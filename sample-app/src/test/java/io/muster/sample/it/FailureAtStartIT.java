@@ -18,6 +18,7 @@ package io.muster.sample.it;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An application that can not be a node of a cluster ends at once, and says why.
  */
+@Tag("system")
 class FailureAtStartIT {
 
 	@RegisterExtension

@@ -31,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Nomad's "Manual Bootstrapping", with processes: a first server whose address is put
  * into the configuration of all others.
  */
+@Tag("system")
 class NomadManualBootstrappingIT {
 
 	@RegisterExtension

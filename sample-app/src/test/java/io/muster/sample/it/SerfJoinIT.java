@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Serf's "Join a Cluster", with processes: two agents at two loopback addresses, each in
  * a cluster of its own, one of which is told to join the other.
  */
+@Tag("system")
 class SerfJoinIT {
 
 	private static final String JOINED = "Successfully joined cluster by contacting 1 nodes.";

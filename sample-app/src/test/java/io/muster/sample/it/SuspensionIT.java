@@ -16,6 +16,7 @@
 
 package io.muster.sample.it;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +27,7 @@ import io.muster.sample.it.Schedule.Action;
 /**
  * Processes that stand still for a while as they form a cluster.
  */
+@Tag("system")
 class SuspensionIT {
 
 	// three nodes, each of which is suspended at some time, and one after the other

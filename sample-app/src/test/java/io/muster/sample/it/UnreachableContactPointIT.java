@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Nodes that can not reach each other's contact points form one cluster or none, and say
  * what is in the way.
  */
+@Tag("system")
 class UnreachableContactPointIT {
 
 	@RegisterExtension

@@ -18,6 +18,7 @@ package io.muster.registries.eureka;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,6 +28,7 @@ import io.muster.processes.RegistryNode;
 /**
  * A node that tells Eureka its health, which is not up before it is in the cluster.
  */
+@Tag("system")
 class ReadinessIT {
 
 	@RegisterExtension

@@ -18,6 +18,7 @@ package io.muster.registries.kubernetes.fabric8;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +29,7 @@ import io.muster.registries.kubernetes.KubernetesApi;
  * A process that is ready only once it is in the cluster, which Kubernetes lists only
  * once it is ready.
  */
+@Tag("system")
 class ReadinessIT {
 
 	@RegisterExtension
