@@ -35,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * that data centers have leaders of their own. Whole applications in one JVM, with real
  * HTTP and the real engine.
  */
+@Tag("system")
 class ClientTests {
 
 	@Test

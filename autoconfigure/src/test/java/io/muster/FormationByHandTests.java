@@ -41,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * are those of {@link DocumentedSentencesTests}.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("system")
 class FormationByHandTests {
 
 	private static final String CONTACT_POINTS = "muster.bootstrap.contact-point-discovery.contact-points";

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 
 import org.apache.pekko.actor.ActorSystem;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
@@ -53,6 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * cluster or say why not.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("system")
 class FormationInOddApplicationsTests {
 
 	private final TestRegistry registry = new TestRegistry();

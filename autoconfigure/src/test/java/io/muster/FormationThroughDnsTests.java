@@ -25,6 +25,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Applications that find each other in a real DNS server, whose records change while they
  * form.
  */
+@Tag("system")
 class FormationThroughDnsTests {
 
 	private static final String DISCOVERY = "muster.bootstrap.contact-point-discovery.";

@@ -39,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Tag("S5")
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("system")
 class NodeNamesTests {
 
 	private final TestRegistry registry = new TestRegistry();

@@ -37,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that nodes which were members enter their cluster again, and found no other
  * beside it. The engine, HTTP and the files are real.
  */
+@Tag("system")
 class NotTwiceTests {
 
 	private final TestRegistry registry = new TestRegistry();

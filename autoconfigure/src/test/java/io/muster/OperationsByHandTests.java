@@ -52,6 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nothing of each other: the registry of each lists that one only. The tags are those of
  * {@link DocumentedSentencesTests}.
  */
+@Tag("system")
 class OperationsByHandTests {
 
 	private final List<Node> nodes = new CopyOnWriteArrayList<>();

@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.ApplicationListener;
@@ -38,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that two clusters, made on purpose by registries that know nothing of each other,
  * are found when these come to know, and healed.
  */
+@Tag("system")
 class SecondClusterTests {
 
 	private final TestRegistry north = new TestRegistry();

@@ -47,7 +47,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  */
 class DnsContactPointSourceTests {
 
-	private static final Duration RESOLVE_TIMEOUT = Duration.ofSeconds(2);
+	// Answers are there long before, unless the machine is very busy.
+	private Duration resolveTimeout = Duration.ofSeconds(20);
 
 	private KnotServer server;
 
@@ -263,10 +264,11 @@ class DnsContactPointSourceTests {
 
 	@Test
 	void aServerThatIsSilentIsAFailureLongBeforeTheLibraryWouldGiveUp() {
+		this.resolveTimeout = Duration.ofSeconds(2);
 		this.server.suspend(true);
 		long start = System.nanoTime();
 		assertThatIOException().isThrownBy(() -> lookup("orders.test")).withMessageContaining("gave no answer within");
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RESOLVE_TIMEOUT.multipliedBy(2));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(this.resolveTimeout.multipliedBy(2));
 	}
 
 	@Test
@@ -300,8 +302,8 @@ class DnsContactPointSourceTests {
 	private ContactPointSource source(String name, String portName, String... servers) {
 		return new DnsContactPointSource(DnsQuestion.of(name, portName),
 				java.util.stream.Stream.of(servers).map(DnsContactPointSourceTests::socketAddress).toList(),
-				RESOLVE_TIMEOUT, () -> this.scheme, new InstanceSelection(null, portName, () -> 8080, false, "/shop"),
-				(others) -> {
+				this.resolveTimeout, () -> this.scheme,
+				new InstanceSelection(null, portName, () -> 8080, false, "/shop"), (others) -> {
 					this.otherAddresses.clear();
 					this.otherAddresses.putAll(others);
 				});

@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for Consul's "Bootstrapping a Datacenter", with processes: three servers expect
  * three nodes and know no others, until an operator has one of them join the others.
  */
+@Tag("system")
 class ConsulBootstrappingIT {
 
 	@RegisterExtension

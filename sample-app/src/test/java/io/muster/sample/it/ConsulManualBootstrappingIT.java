@@ -36,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * server founds a cluster alone. Only one server may be configured to do so, and only
  * until the others have joined.
  */
+@Tag("system")
 class ConsulManualBootstrappingIT {
 
 	@RegisterExtension

@@ -18,6 +18,7 @@ package io.muster.sample.it;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ import io.muster.processes.Processes;
  * Tests for a process that is killed while it forms a cluster with others, and started
  * again.
  */
+@Tag("system")
 class DeathWhileFormingIT {
 
 	@RegisterExtension

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that the members notice whether a process left or failed, and that it can join
  * again.
  */
+@Tag("system")
 class DepartureIT {
 
 	@RegisterExtension

@@ -18,6 +18,7 @@ package io.muster.sample.it;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that an application that cannot be a node of a cluster ends at once, and says
  * why.
  */
+@Tag("system")
 class FailureAtStartIT {
 
 	@RegisterExtension

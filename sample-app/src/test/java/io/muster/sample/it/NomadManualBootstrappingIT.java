@@ -31,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for Nomad's "Manual Bootstrapping", with processes: the address of the first
  * server is in the configuration of all others.
  */
+@Tag("system")
 class NomadManualBootstrappingIT {
 
 	@RegisterExtension

@@ -98,20 +98,21 @@ final class OperatedNode {
 	}
 
 	/**
-	 * Start it, or start it again. It declares others failed sooner than by default.
+	 * Start it, or start it again. It declares others failed sooner than by default, and
+	 * waits longer for their answers: the operator asks once, however busy the machine.
 	 * @param required the number of required nodes
 	 * @param arguments further arguments
 	 * @return this node
 	 */
 	OperatedNode start(int required, String... arguments) {
 		List<String> command = new ArrayList<>(SampleNode.sampleApplication());
-		command.addAll(
-				List.of("--spring.main.banner-mode=off", "--server.address=" + this.host, "--server.port=" + this.port,
-						"--muster.cluster.host=" + this.host, "--muster.cluster.port=" + this.enginePort,
-						"--muster.cluster.node-name=" + this.name, "--management.endpoint.cluster.access=unrestricted",
-						"--muster.pekko.cluster.split-brain-resolver.stable-after=3s",
-						"--muster.pekko.cluster.down-removal-margin=1s",
-						SampleNode.DISCOVERY + "required-contact-point-nr=" + required));
+		command.addAll(List.of("--spring.main.banner-mode=off", "--server.address=" + this.host,
+				"--server.port=" + this.port, "--muster.cluster.host=" + this.host,
+				"--muster.cluster.port=" + this.enginePort, "--muster.cluster.node-name=" + this.name,
+				"--management.endpoint.cluster.access=unrestricted",
+				"--muster.pekko.cluster.split-brain-resolver.stable-after=3s",
+				"--muster.pekko.cluster.down-removal-margin=1s", "--muster.bootstrap.contact-point.request-timeout=10s",
+				SampleNode.DISCOVERY + "required-contact-point-nr=" + required));
 		command.addAll(List.of(arguments));
 		this.process = this.processes.start(this.name, command);
 		return this;
@@ -248,7 +249,7 @@ final class OperatedNode {
 	}
 
 	private static ConditionFactory await() {
-		return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+		return Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50));
 	}
 
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that plain Pekko nodes and nodes of Muster form one cluster.
  */
+@Tag("system")
 class PekkoPeersIT {
 
 	@RegisterExtension

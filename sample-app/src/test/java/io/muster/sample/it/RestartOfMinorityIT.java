@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for a process that is started again while all others of its cluster are
  * suspended.
  */
+@Tag("system")
 class RestartOfMinorityIT {
 
 	private static final Duration STANDSTILL = Duration.ofSeconds(5);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,7 @@ import io.muster.sample.it.Schedule.Action;
  * are one cluster afterwards. {@code -Dmuster.schedules=50} runs more schedules,
  * {@code -Dmuster.schedules.seed=42} begins with another one.
  */
+@Tag("system")
 class SchedulesIT {
 
 	private static final int COUNT = Integer.getInteger("muster.schedules", 2);

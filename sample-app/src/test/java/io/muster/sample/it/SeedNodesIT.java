@@ -19,6 +19,7 @@ package io.muster.sample.it;
 import java.io.IOException;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for configured seed nodes, and for seed nodes that do not exist any more.
  */
+@Tag("system")
 class SeedNodesIT {
 
 	@RegisterExtension

@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for Serf's "Join a Cluster", with processes: two agents at two loopback addresses
  * are each in a cluster of its own, until an operator has one join the other.
  */
+@Tag("system")
 class SerfJoinIT {
 
 	private static final String JOINED = "Successfully joined cluster by contacting 1 nodes.";

@@ -16,6 +16,7 @@
 
 package io.muster.sample.it;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +27,7 @@ import io.muster.sample.it.Schedule.Action;
 /**
  * Tests for processes that are suspended for a while when they form a cluster.
  */
+@Tag("system")
 class SuspensionIT {
 
 	// each of three nodes is suspended at some time, and they resume one after the other

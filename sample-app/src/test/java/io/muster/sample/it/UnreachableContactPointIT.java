@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that nodes that cannot reach each other's contact points form one cluster or
  * none, and report what prevents it.
  */
+@Tag("system")
 class UnreachableContactPointIT {
 
 	@RegisterExtension

@@ -63,7 +63,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 			"--muster.cluster.host=" + HOST, "--muster.cluster.port=0", DISCOVERY + "required-contact-point-nr=1",
 			DISCOVERY + "stable-margin=0s");
 
-	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+	private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
 	private final Processes processes;
 

@@ -39,6 +39,13 @@ public final class JavaProcess {
 	private static final List<String> OPTIONS = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
 			"-Xshare:auto");
 
+	static {
+		// A build that is stopped leaves no process behind.
+		Runtime.getRuntime()
+			.addShutdownHook(new Thread(
+					() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly), "kill"));
+	}
+
 	private final Path log;
 
 	private final Process process;
@@ -51,7 +58,7 @@ public final class JavaProcess {
 	}
 
 	static JavaProcess start(Path log, List<String> arguments, Map<String, String> environment) {
-		List<String> command = new ArrayList<>();
+		List<String> command = new ArrayList<>(DefaultInterrupt.prefix());
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(OPTIONS);
 		command.addAll(arguments);
@@ -86,7 +93,11 @@ public final class JavaProcess {
 		signal("TERM", pid());
 	}
 
+	/**
+	 * Kill it, and the processes that it has started.
+	 */
 	public void kill() {
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
 		this.process.destroyForcibly();
 	}
 

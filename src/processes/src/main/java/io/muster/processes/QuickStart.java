@@ -37,7 +37,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class QuickStart {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+	private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
 	private final String property;
 

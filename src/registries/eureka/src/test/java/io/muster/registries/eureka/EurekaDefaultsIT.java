@@ -17,6 +17,7 @@
 package io.muster.registries.eureka;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +30,7 @@ import io.muster.processes.Processes;
  * take a minute.
  */
 @EnabledIfSystemProperty(named = FormationTimes.PROPERTY, matches = "true")
+@Tag("system")
 class EurekaDefaultsIT {
 
 	@RegisterExtension

@@ -67,7 +67,7 @@ final class EurekaServer implements Registry {
 		List<String> command = new ArrayList<>(SERVER.arguments(arguments.toArray(String[]::new)));
 		command.addAll(arguments);
 		this.process = this.processes.start("eureka", command);
-		Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(this::answers);
+		Awaitility.await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(50)).until(this::answers);
 	}
 
 	private boolean answers() {

@@ -18,6 +18,7 @@ package io.muster.registries.eureka;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +29,7 @@ import io.muster.processes.RegistryNode;
  * Tests for nodes that report their health to Eureka and are not UP before they are in
  * the cluster.
  */
+@Tag("system")
 class ReadinessIT {
 
 	@RegisterExtension

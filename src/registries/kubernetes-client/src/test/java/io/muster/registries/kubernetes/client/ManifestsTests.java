@@ -30,6 +30,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.util.ModelMapper;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests that the manifests conform to the schema of Kubernetes, from which the models of
  * the official client are generated.
  */
+@Tag("system")
 class ManifestsTests {
 
 	private static final Path MANIFESTS = Path.of("..", "..", "k8s");

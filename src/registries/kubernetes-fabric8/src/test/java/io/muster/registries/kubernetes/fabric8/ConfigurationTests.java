@@ -36,6 +36,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that the configuration in the manifests has the intended effect on an
  * application.
  */
+@Tag("system")
 class ConfigurationTests {
 
 	private static final Path MANIFESTS = Path.of("..", "..", "k8s");

@@ -18,6 +18,7 @@ package io.muster.registries.kubernetes.fabric8;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +29,7 @@ import io.muster.registries.kubernetes.KubernetesApi;
  * Tests for processes that are ready only after they have joined the cluster, while
  * Kubernetes lists them only after they are ready.
  */
+@Tag("system")
 class ReadinessIT {
 
 	@RegisterExtension
