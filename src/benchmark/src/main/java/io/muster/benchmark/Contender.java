@@ -98,7 +98,7 @@ enum Contender {
 	}
 
 	static Path archive(Path root, String classifier) {
-		return root.resolve("src/benchmark/target/muster-benchmark-" + classifier + ".jar");
+		return root.resolve("src/benchmark/app/target/muster-benchmark-app-" + classifier + ".jar");
 	}
 
 }
