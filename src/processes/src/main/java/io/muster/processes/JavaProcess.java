@@ -29,7 +29,8 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 
 /**
- * A JVM in a process of its own, which writes its output to a file.
+ * A JVM in a process of its own, which writes its output to a file. It does not outlive
+ * the JVM that started it, unless that one is killed.
  */
 public final class JavaProcess {
 
@@ -39,11 +40,10 @@ public final class JavaProcess {
 	private static final List<String> OPTIONS = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
 			"-Xshare:auto");
 
+	private static boolean ending;
+
 	static {
-		// A build that is stopped leaves no process behind.
-		Runtime.getRuntime()
-			.addShutdownHook(new Thread(
-					() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly), "kill"));
+		Runtime.getRuntime().addShutdownHook(new Thread(JavaProcess::killAll, "kill-processes"));
 	}
 
 	private final Path log;
@@ -58,19 +58,46 @@ public final class JavaProcess {
 	}
 
 	static JavaProcess start(Path log, List<String> arguments, Map<String, String> environment) {
+		List<String> options = new ArrayList<>(OPTIONS);
+		options.addAll(arguments);
+		return startWithDefaults(log, options, environment);
+	}
+
+	/**
+	 * Start a JVM whose options are its own defaults, not those that spare the processors
+	 * of tests.
+	 * @param log the file to which its output is appended
+	 * @param arguments the JVM's arguments
+	 * @param environment what its environment has in addition to this process's
+	 * @return the process
+	 * @throws UncheckedIOException if it cannot be started
+	 * @throws IllegalStateException if this JVM is ending
+	 */
+	public static JavaProcess startWithDefaults(Path log, List<String> arguments, Map<String, String> environment) {
 		List<String> command = new ArrayList<>(DefaultInterrupt.prefix());
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(OPTIONS);
 		command.addAll(arguments);
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(Redirect.appendTo(log.toFile()));
+		builder.environment().putAll(environment);
+		return new JavaProcess(log, start(builder));
+	}
+
+	private static synchronized Process start(ProcessBuilder builder) {
+		if (ending) {
+			throw new IllegalStateException("This JVM is ending");
+		}
 		try {
-			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(Redirect.appendTo(log.toFile()));
-			builder.environment().putAll(environment);
-			return new JavaProcess(log, builder.start());
+			return builder.start();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static synchronized void killAll() {
+		ending = true;
+		ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
 	}
 
 	public long pid() {
