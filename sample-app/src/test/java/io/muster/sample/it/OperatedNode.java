@@ -142,15 +142,12 @@ final class OperatedNode {
 	}
 
 	/**
-	 * Have this node join others, each at its host's name alone: all have the same
-	 * port.
+	 * Have this node join others, each at its host's name alone: all have the same port.
 	 * @param others the others
 	 * @return the message, or the body of an error
 	 */
 	String join(OperatedNode... others) {
-		String addresses = Arrays.stream(others)
-			.map((other) -> other.host)
-			.collect(Collectors.joining(","));
+		String addresses = Arrays.stream(others).map((other) -> other.host).collect(Collectors.joining(","));
 		String body = curl(request("/actuator/cluster/join").header("Content-Type", "application/json")
 			.POST(BodyPublishers.ofString("{\"addresses\":\"" + addresses + "\"}"))).body();
 		JsonNode answer = JsonMapper.shared().readTree(body);
