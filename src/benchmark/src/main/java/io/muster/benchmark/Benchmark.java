@@ -16,69 +16,127 @@
 
 package io.muster.benchmark;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Callable;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+import io.muster.benchmark.formation.FormationBenchmark;
+import io.muster.benchmark.http.HttpBenchmark;
+import io.muster.benchmark.measure.Launcher;
+import io.muster.benchmark.report.Machine;
+import io.muster.benchmark.report.Progress;
+import io.muster.benchmark.report.Report;
+import io.muster.benchmark.report.Result;
+import io.muster.benchmark.startup.StartupBenchmark;
 
 /**
  * Measures, in one run, what the starter costs an application, and how fast its route and
  * the forming of a cluster are beside the peer's, and prints all as ratios.
  */
-public final class Benchmark {
+@Command(name = "src/benchmark/run", abbreviateSynopsis = true, sortOptions = false,
+		description = "Measures what the starter costs an application.")
+public final class Benchmark implements Callable<Integer> {
 
-	private static final String CAVEAT = "Ratios hold for this run on this machine only";
+	@Option(names = "--rounds", paramLabel = "N", converter = PositiveNumber.class,
+			description = "rounds that count, 7 by default")
+	private int rounds = 7;
+
+	@Option(names = "--only", paramLabel = "PART",
+			description = "startup, what the starter costs; http, the seed-nodes route; "
+					+ "or formation, how fast clusters are formed")
+	private @Nullable Part only;
+
+	@Option(names = "--quiet", paramLabel = "SECONDS", converter = Seconds.class,
+			description = "rest before memory and threads are read, 15 by default")
+	private Duration quiet = Duration.ofSeconds(15);
+
+	@Option(names = "--load", paramLabel = "SECONDS", converter = Seconds.class,
+			description = "warm-up of the route, and as much again to measure, 10 by default")
+	private Duration load = Duration.ofSeconds(10);
+
+	@Option(names = "--tuned-peer", description = "formation also against the peer with margin and intervals of 100 ms")
+	private boolean tunedPeer;
+
+	@Option(names = "--json", description = "one line of JSON in place of tables")
+	private boolean json;
+
+	@Option(names = "--help", usageHelp = true, description = "this text")
+	private boolean help;
 
 	private Benchmark() {
 	}
 
 	public static void main(String[] args) {
-		if (List.of(args).contains("--help")) {
-			System.out.println(Options.USAGE);
-			return;
-		}
-		Options options;
-		try {
-			options = Options.parse(args);
-		}
-		catch (IllegalArgumentException ex) {
-			Progress.say(ex.getMessage() + System.lineSeparator() + Options.USAGE);
-			System.exit(2);
-			return;
-		}
-		run(options);
+		System.exit(new CommandLine(new Benchmark()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
 	}
 
-	private static void run(Options options) {
+	@Override
+	public Integer call() throws Exception {
+		Launcher launcher = new Launcher(Path.of(System.getProperty("benchmark.root", "")).toAbsolutePath());
 		Machine machine = Machine.current();
 		Progress.say(machine.text());
 		List<Report> reports = new ArrayList<>();
-		if (options.startup()) {
-			reports.add(new StartupBenchmark(options).run());
+		if (includes(Part.STARTUP)) {
+			reports.add(new StartupBenchmark(launcher, this.rounds, this.quiet).run());
 		}
-		if (options.http()) {
-			reports.add(new HttpBenchmark(options).run());
+		if (includes(Part.HTTP)) {
+			reports.add(new HttpBenchmark(launcher, this.rounds, this.load).run());
 		}
-		if (options.formation()) {
-			reports.addAll(new FormationBenchmark(options).run());
+		if (includes(Part.FORMATION)) {
+			reports.addAll(new FormationBenchmark(launcher, this.rounds, this.tunedPeer).run());
 		}
-		System.out.println(options.json() ? json(options, machine, reports) : text(options, machine, reports));
+		Result result = new Result(this.rounds, machine, reports);
+		System.out.println(this.json ? result.json() : result.text());
+		return 0;
 	}
 
-	private static String text(Options options, Machine machine, List<Report> reports) {
-		StringBuilder text = new StringBuilder();
-		text.append("%d rounds by turns, median (lowest-highest); %s%n".formatted(options.rounds(), machine.text()));
-		reports.forEach((report) -> text.append(System.lineSeparator()).append(report.text()));
-		return text.append(System.lineSeparator()).append(CAVEAT).toString();
+	private boolean includes(Part part) {
+		return this.only == null || this.only == part;
 	}
 
-	private static String json(Options options, Machine machine, List<Report> reports) {
-		Map<String, Object> json = new LinkedHashMap<>();
-		json.put("rounds", options.rounds());
-		json.put("machine", machine.json());
-		json.put("reports", reports.stream().map(Report::json).toList());
-		json.put("caveat", CAVEAT);
-		return Json.write(json);
+	/**
+	 * What can be measured alone.
+	 */
+	private enum Part {
+
+		STARTUP, HTTP, FORMATION
+
+	}
+
+	/**
+	 * Reads a number from 1 to 99999.
+	 */
+	private static final class PositiveNumber implements ITypeConverter<Integer> {
+
+		@Override
+		public Integer convert(String value) {
+			if (!value.matches("[1-9]\\d{0,4}")) {
+				throw new TypeConversionException("'" + value + "' is not a positive number");
+			}
+			return Integer.valueOf(value);
+		}
+
+	}
+
+	/**
+	 * Reads a positive number of seconds.
+	 */
+	private static final class Seconds implements ITypeConverter<Duration> {
+
+		@Override
+		public Duration convert(String value) {
+			return Duration.ofSeconds(new PositiveNumber().convert(value));
+		}
+
 	}
 
 }

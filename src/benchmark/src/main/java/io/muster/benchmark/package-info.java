@@ -15,7 +15,10 @@
  */
 
 /**
- * Measures what the starter costs an application.
+ * The command line of the benchmark, which measures what the starter costs an
+ * application. Each part is a package: {@code startup}, {@code http} and
+ * {@code formation}. They start processes by means of {@code measure}, and return a
+ * {@code report}; none of them knows another.
  */
 @NullMarked
 package io.muster.benchmark;

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.benchmark.measure;
+
+import java.io.IOException;
+
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.bootstrap.HttpRequester;
+import org.apache.hc.core5.http.impl.bootstrap.RequesterBootstrap;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The route that says whether a node is a member. Several threads may ask at a time, each
+ * over a connection of its own that is kept as long as the server lets it. The client has
+ * blocking sockets and no threads: it shares the processors with the server, and the
+ * JDK's client needs many times the processor time for a request.
+ */
+public final class SeedNodesRoute implements AutoCloseable {
+
+	/**
+	 * The path of the route.
+	 */
+	public static final String PATH = "/bootstrap/seed-nodes";
+
+	private static final Timeout TIMEOUT = Timeout.ofSeconds(20);
+
+	private final HttpHost server;
+
+	private final HttpRequester client;
+
+	/**
+	 * Create a client of the route.
+	 * @param port the port of the node's HTTP server
+	 * @param connections how many threads may ask at a time without waiting for each
+	 * other
+	 */
+	public SeedNodesRoute(int port, int connections) {
+		this.server = new HttpHost(Contender.HOST, port);
+		this.client = RequesterBootstrap.bootstrap()
+			.setSocketConfig(SocketConfig.custom().setSoTimeout(TIMEOUT).setTcpNoDelay(true).build())
+			.setMaxTotal(connections)
+			.setDefaultMaxPerRoute(connections)
+			.create();
+	}
+
+	/**
+	 * Ask, and wait for the answer.
+	 * @return the answer, whatever its status
+	 * @throws IOException if the server cannot be reached, or is silent for 20 seconds
+	 * @throws HttpException if it does not answer in HTTP
+	 */
+	public Answer get() throws IOException, HttpException {
+		return this.client.execute(this.server,
+				ClassicRequestBuilder.get(PATH).addHeader("Accept", "application/json").build(), TIMEOUT,
+				HttpCoreContext.create(), Answer::of);
+	}
+
+	/**
+	 * Return whether the node is a member, or is none that could become one.
+	 * @return whether it is, {@code false} also if it does not answer
+	 * @throws HttpException if it does not answer in HTTP
+	 */
+	public boolean isSettled() throws HttpException {
+		try {
+			Answer answer = get();
+			return answer.status() == 404 || (answer.status() == 200 && answer.body().contains("\"status\":\"Up\""));
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public void close() {
+		this.client.close(CloseMode.IMMEDIATE);
+	}
+
+	/**
+	 * What a node answers.
+	 *
+	 * @param status the status code
+	 * @param body the body, empty if there is none
+	 */
+	public record Answer(int status, String body) {
+
+		private static Answer of(ClassicHttpResponse response) throws IOException, HttpException {
+			return new Answer(response.getCode(),
+					(response.getEntity() != null) ? EntityUtils.toString(response.getEntity()) : "");
+		}
+
+	}
+
+}
