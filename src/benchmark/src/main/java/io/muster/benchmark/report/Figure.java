@@ -19,6 +19,7 @@ package io.muster.benchmark.report;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseline what it was without, {@code null} if it makes no sense without
  * @param aim the highest comparison that is good, {@code null} if there is no aim
  */
-public record Figure(String name, String unit, int digits, Comparing comparing, Series subject,
+public record Figure(String name, String unit, @JsonIgnore int digits, Comparing comparing, Series subject,
 		@Nullable Series baseline, @Nullable Double aim) {
 
 	/**
