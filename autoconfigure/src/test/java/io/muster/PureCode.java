@@ -17,6 +17,7 @@
 package io.muster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -38,19 +39,20 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
  */
 final class PureCode {
 
-	private static final String[] PACKAGES = { "java.lang", "java.lang.annotation", "java.lang.invoke",
-			"java.lang.runtime", "java.util", "java.util.function", "java.util.random", "java.util.stream",
-			"org.jspecify.annotations", "io.muster.contactpoint", "io.muster.cluster" };
+	static final List<String> LIST = List.of("java.lang", "java.util", "java.util.function", "java.util.random",
+			"java.util.stream", "org.jspecify.annotations", "io.muster.contactpoint", "io.muster.cluster");
 
 	/**
-	 * Types of the listed packages that reach threads, processes, files, sockets or a
-	 * clock.
+	 * Types of the listed packages that reach threads, processes, files, sockets, a clock
+	 * or the engine.
 	 */
 	private static final Set<String> IMPURE = Set.of("java.lang.Thread", "java.lang.ThreadLocal", "java.lang.Process",
 			"java.lang.ProcessBuilder", "java.lang.ProcessHandle", "java.lang.Runtime", "java.lang.ClassLoader",
 			"java.lang.System$Logger", "java.util.Calendar", "java.util.Date", "java.util.GregorianCalendar",
 			"java.util.ResourceBundle", "java.util.Scanner", "java.util.ServiceLoader", "java.util.Timer",
-			"java.util.TimerTask");
+			"java.util.TimerTask", "io.muster.cluster.Cluster", "io.muster.cluster.ClusterEngine",
+			"io.muster.contactpoint.ContactPointProber", "io.muster.contactpoint.ContactPointSource",
+			"io.muster.contactpoint.SeedNodesMapper");
 
 	/**
 	 * What a live value hides behind: a pure class gets values.
@@ -62,23 +64,27 @@ final class PureCode {
 	}
 
 	static ArchRule in(String... packages) {
-		return CompositeArchRule.of(usesWhatIsListed(packages))
+		return in(LIST, packages);
+	}
+
+	static ArchRule in(List<String> list, String... packages) {
+		return CompositeArchRule.of(usesWhatIsListed(list, packages))
 			.and(holdsNoSupplier(packages))
 			.and(readsNoClock(packages));
 	}
 
-	private static ArchRule usesWhatIsListed(String... packages) {
+	private static ArchRule usesWhatIsListed(List<String> list, String... packages) {
 		return ArchRuleDefinition.classes()
 			.that()
 			.resideInAnyPackage(packages)
 			.should()
 			.onlyDependOnClassesThat(DescribedPredicate.describe("are on the list of the pure packages",
-					(type) -> isListed(type.getBaseComponentType(), packages)));
+					(type) -> isListed(type.getBaseComponentType(), list, packages)));
 	}
 
-	private static boolean isListed(JavaClass type, String... packages) {
+	private static boolean isListed(JavaClass type, List<String> list, String... packages) {
 		return type.isPrimitive() || type.isEquivalentTo(Duration.class)
-				|| ((JavaClass.Predicates.resideInAnyPackage(PACKAGES)
+				|| ((JavaClass.Predicates.resideInAnyPackage(list.toArray(String[]::new))
 					.or(JavaClass.Predicates.resideInAnyPackage(packages))).test(type)
 						&& !IMPURE.contains(type.getName()));
 	}

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-<<<<<<<< HEAD:autoconfigure/src/main/java/io/muster/bootstrap/decision/LastKnownMember.java
 package io.muster.bootstrap.decision;
 
 import org.jspecify.annotations.Nullable;
@@ -31,13 +30,3 @@ import io.muster.contactpoint.ContactPoint;
 public record LastKnownMember(Node node, @Nullable ContactPoint contactPoint) {
 
 }
-========
-/**
- * How fast nodes form a cluster. The nodes write at what time they did what, and that is
- * all that is measured.
- */
-@NullMarked
-package io.muster.benchmark.formation;
-
-import org.jspecify.annotations.NullMarked;
->>>>>>>> 323fad8af08167090d481c5881912b23d6d2bd75:src/benchmark/src/main/java/io/muster/benchmark/formation/package-info.java
