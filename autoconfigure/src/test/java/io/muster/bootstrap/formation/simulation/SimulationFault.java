@@ -31,6 +31,7 @@ import io.muster.bootstrap.decision.LastKnownMember;
 import io.muster.bootstrap.decision.SeedNodesInformation;
 import io.muster.bootstrap.decision.SeedNodesObservation;
 import io.muster.bootstrap.decision.VotingJoinDecider;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.Extension;
 import io.muster.contactpoint.SeedNodes.Vote;
@@ -283,7 +284,7 @@ abstract class SimulationFault implements JoinDecider {
 		SeedNodesObservation see(SeedNodesObservation observation, SeedNodesInformation information) {
 			Vote vote = observation.vote();
 			Vote own = vote();
-			String self = information.self().address().toString();
+			NodeAddress self = information.self().address();
 			boolean forSelf = vote != null && own != null && vote.candidate().address().equals(self)
 					&& own.candidate().address().equals(self);
 			return forSelf ? with(observation, own, information.now()) : observation;
