@@ -167,6 +167,7 @@ final class SimulationProcess implements FormationDriver.Host {
 	private void restartEngine(Collection<NodeAddress> seedNodes) {
 		int engineCommand = ++this.engineCommand;
 		this.cluster = null;
+		this.leaving = false;
 		this.vote = null;
 		this.members = List.of();
 		this.world.changed();
@@ -337,12 +338,25 @@ final class SimulationProcess implements FormationDriver.Host {
 			if (!rejoin.seedNodes().isEmpty()) {
 				this.world.ledger().givesWay(this, rejoin.seedNodes().get(0));
 			}
-			leave();
-			restartEngine(rejoin.seedNodes());
+			leaveAndRejoin(rejoin.seedNodes());
 		}
 		else if (command instanceof Say say) {
 			this.world.tell(this.node, say::text);
 		}
+	}
+
+	/**
+	 * Leave for another cluster. For a moment it is still there, and answers.
+	 */
+	private void leaveAndRejoin(List<NodeAddress> seedNodes) {
+		Node incarnation = this.self;
+		beginToLeave();
+		this.world.in(1 + this.world.random().nextLong(500), () -> whenAwake(() -> {
+			if (this.cluster != null && this.self.equals(incarnation)) {
+				leave();
+				restartEngine(seedNodes);
+			}
+		}));
 	}
 
 	private void lookUp() {
