@@ -46,8 +46,8 @@ class NotTwiceTests {
 	private Path data;
 
 	/**
-	 * R15: who joined a side that is downed, which is not to be told beforehand, comes
-	 * back.
+	 * A node may join a side of a partition that is downed later. It enters the cluster
+	 * again.
 	 */
 	@Test
 	void downedNodeEntersAgainAsAnotherIncarnation() {

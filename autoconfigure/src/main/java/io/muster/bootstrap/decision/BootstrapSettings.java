@@ -58,9 +58,9 @@ import io.muster.contactpoint.ContactPointSource;
  * is a member, 0 for ever
  * @param rejoinAfterLeave whether a node that was told to leave bootstraps when its
  * process is started again
- * @param placement what this node is in its cluster, and where
- * @param readinessTrap why discovery may not list nodes before they are members, and the
- * way out, for a sentence; {@code null} if it lists them
+ * @param profile what this node is in its cluster, and where
+ * @param readinessDeadlock why discovery may not list nodes before they are members, and
+ * the way out, for a sentence; {@code null} if it lists them
  * @see ContactPointSource
  * @see ContactPointProber
  */
@@ -70,7 +70,7 @@ public record BootstrapSettings(boolean newClusterEnabled, Duration stableMargin
 		Duration probingFailureTimeout, Duration requestTimeout, Duration probeInterval, double probeIntervalJitter,
 		Duration joinTimeout, Duration voteTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoin,
 		Duration watchInterval, SplitResolution splitResolution, boolean introductions, int retryMax,
-		boolean rejoinAfterLeave, NodeProfile placement, @Nullable String readinessTrap) {
+		boolean rejoinAfterLeave, NodeProfile profile, @Nullable String readinessDeadlock) {
 
 	private static final Duration LONGEST = Duration.ofDays(3650);
 

@@ -31,7 +31,7 @@ public final class ClientJoinDecider implements JoinDecider {
 	static final String NO_SERVERS = "no known servers";
 
 	@Override
-	public boolean votes() {
+	public boolean decidesByVotes() {
 		return true;
 	}
 
@@ -42,7 +42,7 @@ public final class ClientJoinDecider implements JoinDecider {
 		}
 		long servers = information.observations()
 			.stream()
-			.filter((observation) -> !observation.placement().client())
+			.filter((observation) -> !observation.profile().client())
 			.map(SeedNodesObservation::nodeKey)
 			.distinct()
 			.count();

@@ -39,7 +39,7 @@ public interface JoinDecider {
 	 * Return whether this decider decides by votes, which other nodes must know.
 	 * @return {@code false} unless overridden
 	 */
-	default boolean votes() {
+	default boolean decidesByVotes() {
 		return false;
 	}
 

@@ -48,11 +48,11 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * was one
  * @param membersUnheard contact points that said lately, when they probed this node, that
  * they are members of a cluster, and have not answered since
- * @param placement what this node is in its cluster, and where
+ * @param profile what this node is in its cluster, and where
  */
 public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
 		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
-		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, NodeProfile placement) {
+		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, NodeProfile profile) {
 
 	/**
 	 * Create the information of a server that can ask everybody who asks it.
@@ -109,8 +109,7 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return the number
 	 */
 	public int confirmedNodes() {
-		return (this.placement.client() ? 0 : 1)
-				+ (int) counted().map(SeedNodesObservation::nodeKey).distinct().count();
+		return (this.profile.client() ? 0 : 1) + (int) counted().map(SeedNodesObservation::nodeKey).distinct().count();
 	}
 
 	/**
@@ -118,7 +117,7 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return the answers
 	 */
 	public Stream<SeedNodesObservation> counted() {
-		return this.observations.stream().filter((observation) -> observation.placement().countsFor(this.placement));
+		return this.observations.stream().filter((observation) -> observation.profile().countsFor(this.profile));
 	}
 
 	/**

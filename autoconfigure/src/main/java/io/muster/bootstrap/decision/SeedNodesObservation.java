@@ -58,7 +58,7 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 * Return whether the node decides by votes.
 	 * @return {@code false} for a plain Pekko node
 	 */
-	public boolean votes() {
+	public boolean decidesByVotes() {
 		return this.extension != null && this.extension.votes();
 	}
 
@@ -108,7 +108,7 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 * Return what the node is in its cluster, and where.
 	 * @return what it says, the default if it does not
 	 */
-	public NodeProfile placement() {
+	public NodeProfile profile() {
 		return (this.extension != null) ? this.extension.profile() : NodeProfile.DEFAULT;
 	}
 

@@ -75,7 +75,7 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	@Override
-	public boolean votes() {
+	public boolean decidesByVotes() {
 		return true;
 	}
 
@@ -96,7 +96,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		if (!information.seedNodes().isEmpty()) {
 			return new JoinSeedNodes(information.seedNodes());
 		}
-		if (information.observations().stream().anyMatch((observation) -> !observation.votes())) {
+		if (information.observations().stream().anyMatch((observation) -> !observation.decidesByVotes())) {
 			this.vote = null;
 			this.eligibleSince = null;
 			return this.lowestAddress.decide(information);
@@ -205,7 +205,7 @@ public final class VotingJoinDecider implements JoinDecider {
 			this.vote = null;
 		}
 		if (this.vote == null) {
-			vote(information, lowest);
+			castVote(information, lowest);
 		}
 		Vote vote = this.vote;
 		if (vote == null) {
@@ -214,7 +214,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		if (!isCandidate(information)) {
 			return new KeepProbing(vote.candidate().address() + " to found: this node votes for it", true);
 		}
-		int votes = 1 + votes(information, vote).size();
+		int votes = 1 + supporters(information, vote).size();
 		int quorum = quorum(information);
 		return (votes >= quorum && isMajorityOfLastKnownMembers(information, vote))
 				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
@@ -222,7 +222,7 @@ public final class VotingJoinDecider implements JoinDecider {
 				: new KeepProbing("%d votes to found, it has %d".formatted(quorum, votes), true);
 	}
 
-	private void vote(SeedNodesInformation information, @Nullable SeedNodesObservation candidate) {
+	private void castVote(SeedNodesInformation information, @Nullable SeedNodesObservation candidate) {
 		NodeAddress self = information.self().address();
 		boolean isLowest = information.lowestNode().equals(self);
 		if (candidate != null && !(isLowest && candidate.node().compareTo(self) > 0)) {
@@ -248,7 +248,7 @@ public final class VotingJoinDecider implements JoinDecider {
 	 * node that several contact points lead to, or that was started again since, has one
 	 * vote: the one of its latest answer.
 	 */
-	private Set<SeedNodesObservation> votes(SeedNodesInformation information, Vote vote) {
+	private Set<SeedNodesObservation> supporters(SeedNodesInformation information, Vote vote) {
 		Map<NodeAddress, SeedNodesObservation> latest = new HashMap<>();
 		information.observations()
 			.forEach((observation) -> latest.merge(observation.node(), observation,
@@ -264,8 +264,8 @@ public final class VotingJoinDecider implements JoinDecider {
 	 * say that they are no members any more.
 	 */
 	private boolean isMajorityOfLastKnownMembers(SeedNodesInformation information, Vote vote) {
-		Set<SeedNodesObservation> votes = votes(information, vote);
-		return new FormerMajorityRule(information).isMajority((observation) -> votes.contains(observation)
+		Set<SeedNodesObservation> supporters = supporters(information, vote);
+		return new FormerMajorityRule(information).isMajority((observation) -> supporters.contains(observation)
 				|| (!observation.mayFound() && observation.sentAt() >= this.candidateSince));
 	}
 

@@ -37,7 +37,7 @@ final class ClientWatch {
 	private boolean leaving;
 
 	ClientWatch(BootstrapSettings settings, Effects effects) {
-		this.client = settings.placement().client();
+		this.client = settings.profile().client();
 		this.effects = effects;
 	}
 

@@ -314,7 +314,7 @@ final class ContactPointStates {
 		}
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
 				matching(ContactPointState::isVacant), fresh, lastKnownMembers,
-				matching((contact) -> contact.saysItIsMember(now)), this.settings.placement());
+				matching((contact) -> contact.saysItIsMember(now)), this.settings.profile());
 	}
 
 	/**

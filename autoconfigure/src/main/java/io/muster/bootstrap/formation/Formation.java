@@ -594,7 +594,8 @@ public final class Formation {
 	 * @return the advertisement
 	 */
 	public Advertisement advertised() {
-		return new Advertisement(this.settings, this.decider.votes(), durableState(), this.introductions.advertised());
+		return new Advertisement(this.settings, this.decider.decidesByVotes(), durableState(),
+				this.introductions.advertised());
 	}
 
 	/**

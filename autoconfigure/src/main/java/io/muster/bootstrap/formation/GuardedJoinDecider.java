@@ -83,7 +83,7 @@ final class GuardedJoinDecider implements JoinDecider {
 		if (decision instanceof JoinSeedNodes join) {
 			return chosen(join.seedNodes(), information.self());
 		}
-		if (decision instanceof FoundCluster && information.placement().client()) {
+		if (decision instanceof FoundCluster && information.profile().client()) {
 			return new KeepProbing("a cluster to join: clients never found one (muster.cluster.client)");
 		}
 		if (!this.hasWebServer) {
@@ -120,8 +120,8 @@ final class GuardedJoinDecider implements JoinDecider {
 	}
 
 	@Override
-	public boolean votes() {
-		return this.decider.votes();
+	public boolean decidesByVotes() {
+		return this.decider.decidesByVotes();
 	}
 
 	@Override

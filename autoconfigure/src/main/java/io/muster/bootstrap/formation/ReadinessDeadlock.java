@@ -51,7 +51,7 @@ final class ReadinessDeadlock {
 	private boolean told;
 
 	ReadinessDeadlock(BootstrapSettings settings, Effects effects) {
-		this.explanation = settings.readinessTrap();
+		this.explanation = settings.readinessDeadlock();
 		this.required = settings.requiredContactPointNr();
 		this.effects = effects;
 	}

@@ -37,7 +37,7 @@ final class RequiredNumber {
 	private final boolean client;
 
 	RequiredNumber(BootstrapSettings settings) {
-		this.client = settings.placement().client();
+		this.client = settings.profile().client();
 		this.required = settings.requiredContactPointNr();
 		this.byDefault = settings.requiredByDefault();
 	}

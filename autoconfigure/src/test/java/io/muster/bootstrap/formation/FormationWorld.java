@@ -133,10 +133,10 @@ public final class FormationWorld {
 	}
 
 	public FormationNode node(String host, TestSettings settings, JoinDecider decider, SelfContactPoint contactPoint,
-			DurableState memory) {
+			DurableState durableState) {
 		Node self = TestNodes.node(host);
 		return new FormationNode(this, self, contactPoint, new Formation(TestNodes.CLUSTER, settings.build(), decider,
-				List.copyOf(this.sources.keySet()), new Random(this.random.nextLong()), memory));
+				List.copyOf(this.sources.keySet()), new Random(this.random.nextLong()), durableState));
 	}
 
 	public void in(long millis, Runnable what) {

@@ -61,7 +61,7 @@ class SimulationDurableStateTests {
 	}
 
 	@Test
-	void wholeClusterIsStartedAgainWithoutMemory() {
+	void wholeClusterIsStartedAgainWithoutDurableState() {
 		always((seed) -> {
 			SimulationPlan plan = plan(seed, 5, 3);
 			plan.dataDir = false;
@@ -110,7 +110,7 @@ class SimulationDurableStateTests {
 	}
 
 	@Test
-	void minorityThatIsStartedAgainInIsolationFoundsWithoutMemory() {
+	void minorityThatIsStartedAgainInIsolationFoundsWithoutDurableState() {
 		always((seed) -> {
 			SimulationPlan plan = plan(seed, 5, 2);
 			plan.dataDir = false;
@@ -141,7 +141,7 @@ class SimulationDurableStateTests {
 	}
 
 	@Test
-	void votersFoundBesideTheClusterOfAFounderThatIsStartedAgainWithoutMemory() {
+	void votersFoundBesideTheClusterOfAFounderThatIsStartedAgainWithoutDurableState() {
 		always((seed) -> {
 			SimulationPlan plan = plan(seed, 5, 3);
 			plan.dataDir = false;

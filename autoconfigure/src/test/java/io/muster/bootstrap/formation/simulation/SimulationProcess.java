@@ -486,7 +486,7 @@ final class SimulationProcess implements FormationDriver.Host {
 	}
 
 	boolean isClient() {
-		return this.settings.placement().client();
+		return this.settings.profile().client();
 	}
 
 	private boolean hasServer() {
