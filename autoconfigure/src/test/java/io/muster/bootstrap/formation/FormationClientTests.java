@@ -115,7 +115,7 @@ class FormationClientTests {
 		client.memberOfClients(TestNodes.node("10.0.0.1"));
 		assertThat(client.rejoins()).containsExactly(List.of());
 		assertThat(client.warnings())
-			.containsExactly("No server is left in the cluster: this client looks for servers anew");
+			.containsExactly("No server is left in the cluster: this client looks for servers again");
 	}
 
 	@Test

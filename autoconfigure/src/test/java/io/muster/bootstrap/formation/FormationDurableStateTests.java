@@ -329,13 +329,14 @@ class FormationDurableStateTests {
 	}
 
 	@Test
-	void whoWasToldToLeaveRemembersItUntilItIsStarted() {
+	void aNodeThatLeftOnPurposeKeepsThatUntilItIsStarted() {
 		this.world.source().lists();
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults(),
 				new VotingJoinDecider(TestSettings.defaults().build()),
 				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), DurableState.NONE.withLeft(true));
-		assertThat(node.waitingFor()).isEqualTo("to be told to join, because this node was told to leave before it was "
-				+ "started again (muster.bootstrap.rejoin-after-leave)");
+		assertThat(node.waitingFor())
+			.isEqualTo("an operator to have it join, because this node left its cluster on purpose "
+					+ "before it was started again (muster.bootstrap.rejoin-after-leave)");
 		node.start();
 		assertThat(node.stored().left()).isFalse();
 		node.memberOf(TestNodes.node("10.0.0.1"), TestNodes.node("10.0.0.2"));
