@@ -126,8 +126,7 @@ final class ContactPointState {
 		boolean news = !failure.equals(this.failure);
 		if (failure.kind() == Kind.REFUSED) {
 			// No node is there any more. Its last answer must not count beside that of
-			// its
-			// successor, which may be at another contact point.
+			// its successor, which may be at another contact point.
 			this.observation = null;
 		}
 		this.sentAt = sentAt;

@@ -46,9 +46,9 @@ final class RequiredNumber {
 			return Optional.empty();
 		}
 		if (this.required == 1) {
-			return Optional.of(PROPERTY
-					+ " is 1: this node founds a cluster alone when it finds no other node, so that two such "
-					+ "nodes that do not find each other make two clusters. Set it to the number of replicas");
+			return Optional
+				.of(PROPERTY + " is 1: this node founds a cluster alone when it finds no other node, so that two such "
+						+ "nodes that do not find each other make two clusters. Set it to the number of replicas");
 		}
 		if (this.required % 2 == 0 && !this.byDefault) {
 			return Optional.of("%s is %d: an even number tolerates no more failures than %d does. Prefer an odd number"

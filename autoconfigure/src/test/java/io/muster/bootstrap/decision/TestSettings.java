@@ -67,7 +67,7 @@ public final class TestSettings {
 	}
 
 	/**
-	 * Return settings of a user who chose the number.
+	 * Return settings with a required number that the user set.
 	 */
 	public static TestSettings requiring(int required) {
 		TestSettings settings = new TestSettings();

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that what went wrong where others joined by lists of addresses does not go wrong
- * here. The numbers are those of the issues that told of it.
+ * here. The numbers are those of the issues that reported it.
  */
 class JoiningLessonsTests {
 
@@ -68,7 +68,8 @@ class JoiningLessonsTests {
 	}
 
 	/**
-	 * Nomad 862: who knew only servers that had all been replaced never found another.
+	 * Nomad 862: a node that knew only servers which had all been replaced never found
+	 * another.
 	 */
 	@Test
 	void whoKnowsOnlyMembersThatWereReplacedJoinsThoseThatItIsGiven() {

@@ -324,7 +324,7 @@ abstract class SimulationFault implements JoinDecider {
 	}
 
 	/**
-	 * Begins anew, with another first term, whenever it has voted and finds it has not
+	 * Starts again, with another first term, whenever it has voted and finds it has not
 	 * enough nodes.
 	 */
 	private static final class Forgets extends SimulationFault {

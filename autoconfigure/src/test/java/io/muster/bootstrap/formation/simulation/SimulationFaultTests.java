@@ -94,7 +94,7 @@ class SimulationFaultTests {
 	}
 
 	/**
-	 * Each side is told that the other has more members.
+	 * Each side reads that the other has more members.
 	 */
 	@Test
 	void findsThatBothSidesGiveWay() {
