@@ -46,8 +46,8 @@ class NotTwiceTests {
 	private Path data;
 
 	/**
-	 * R15: who joined a side that is downed, which is not to be told beforehand, comes
-	 * back.
+	 * A node may join a side of a partition that is downed later. It enters the cluster
+	 * again.
 	 */
 	@Test
 	void downedNodeEntersAgainAsAnotherIncarnation() {
@@ -144,7 +144,7 @@ class NotTwiceTests {
 				await().until(() -> two.json("/actuator/bootstrap").path("phase").asString().equals("REMOVED"));
 			}
 			try (Node two = remembering("b").start()) {
-				await().until(() -> two.get("/actuator/health").body().contains("to be told to join"));
+				await().until(() -> two.get("/actuator/health").body().contains("an operator to have it join"));
 				assertThat(two.json("/actuator/bootstrap").path("phase").asString()).isEqualTo("NOT_STARTED");
 				Node.awaitOneCluster(one);
 			}

@@ -102,7 +102,7 @@ public final class BootstrapAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	JoinDecider joinDecider(MusterProperties properties, BootstrapSettings settings) {
-		if (settings.placement().client()) {
+		if (settings.profile().client()) {
 			return new ClientJoinDecider();
 		}
 		return switch (properties.bootstrap().joinDecider()) {
@@ -130,7 +130,7 @@ public final class BootstrapAutoConfiguration {
 	 * which there may be many.
 	 */
 	private static boolean introducesItself(BootstrapSettings settings) {
-		return settings.introductions() && !settings.placement().client();
+		return settings.introductions() && !settings.profile().client();
 	}
 
 	@Bean

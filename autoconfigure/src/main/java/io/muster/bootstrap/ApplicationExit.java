@@ -17,7 +17,7 @@
 package io.muster.bootstrap;
 
 /**
- * Closes the application because it can not be a member of its cluster.
+ * Closes the application because it cannot be a member of its cluster.
  */
 @FunctionalInterface
 public interface ApplicationExit {

@@ -61,10 +61,10 @@ import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
 
 /**
- * Turns contact points into a decision: keep probing, join, or found. A thin shell: all
- * rules are in {@link Formation}, which it feeds with lookups, probes and what the engine
- * says, and whose commands it carries out, on one thread that exists only while there is
- * something to do.
+ * Bootstraps this node: looks up and probes contact points until it joins or founds a
+ * cluster. It is a shell around {@link Formation}, which has all rules. It hands lookups,
+ * probes and changes of the engine to that class and runs its commands, on one thread
+ * that exists only while it has work. Public methods may be called from any thread.
  */
 public final class BootstrapCoordinator implements AutoCloseable {
 
@@ -73,8 +73,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
 	/**
-	 * Announcements that wait to be taken. They come from anybody, and none is needed: a
-	 * probe finds out what it says a little later.
+	 * The most announcements that may wait to be handled. Any sender may send them, so
+	 * their number needs a limit. A dropped one does no harm: the next probe finds the
+	 * same out.
 	 */
 	private static final int MAX_ANNOUNCEMENTS = 100;
 
@@ -115,13 +116,13 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	/**
 	 * Create a coordinator.
 	 * @param settings the settings
-	 * @param decider who decides
-	 * @param engine the engine that is told to join or to found
+	 * @param decider decides whether to keep probing, to join or to found
+	 * @param engine the engine, which joins or founds
 	 * @param sources where contact points come from
-	 * @param prober who asks contact points
+	 * @param prober probes contact points
 	 * @param selfContactPoint this node's own contact point, asked when bootstrap starts
-	 * @param exit how to close the application when this node can not join
-	 * @param store keeps the durable state of this node when its process ends
+	 * @param exit how to close the application when this node cannot join
+	 * @param store keeps the durable state of this node beyond its process
 	 */
 	public BootstrapCoordinator(BootstrapSettings settings, JoinDecider decider, ClusterEngine engine,
 			List<ContactPointSource> sources, ContactPointProber prober, SelfContactPointSource selfContactPoint,
@@ -159,7 +160,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Start bootstrap, unless this node left its cluster on purpose and waits for an
+	 * Start bootstrap, unless this node left its cluster on purpose. It then waits for an
 	 * operator to have it join.
 	 */
 	void startUnlessLeft() {
@@ -198,8 +199,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	/**
 	 * Bootstrap a fresh incarnation of the engine, if the last one was bootstrapped or an
-	 * operator wants this node in a cluster.
-	 * @param seedNodes members to join through before anything else, none to bootstrap
+	 * operator has added contact points.
+	 * @param seedNodes members to join through first, none to bootstrap
 	 */
 	void restart(Collection<NodeAddress> seedNodes) {
 		if (isStarted() || !this.operatorContactPoints.isEmpty()) {
@@ -208,8 +209,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Enter a cluster with the present incarnation of the engine, because an operator
-	 * wants it.
+	 * Enter a cluster with the present incarnation of the engine, on behalf of an
+	 * operator.
 	 * @param contactPoints contact points to add
 	 * @param seedNodes members to join through now, none to bootstrap
 	 */
@@ -248,7 +249,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Keep contact points from an operator for the next incarnation of this node.
+	 * Keep contact points from an operator for the next incarnations of this node.
 	 * @param contactPoints the contact points
 	 */
 	void keep(Collection<ContactPoint> contactPoints) {
@@ -273,16 +274,17 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			aliases = this.selfContactPoint.aliases();
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Other names of this node's own contact point could not be found out: an answer to a probe of "
-					+ "itself tells them, too", ex);
+			logger.warn(
+					"Other names of this node's own contact point could not be looked up: this node will find them when it probes itself",
+					ex);
 		}
 		this.self = new SelfContactPoint(this.selfContactPoint.local(), aliases);
 		return this.self;
 	}
 
 	/**
-	 * Take the outcome of a lookup, and see whether it lists this node by a name that it
-	 * did not have before. Called by the thread of the lookup: to list the addresses of a
+	 * Take the outcome of a lookup, and update the names of this node's own contact
+	 * point. Called by the thread of the lookup, because listing the addresses of a
 	 * machine takes time.
 	 */
 	private void lookedUp(BootstrapEvent event) {
@@ -294,16 +296,16 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Look contact points up at once: a registry says that something changed.
+	 * Look contact points up at once, because a registry reported a change.
 	 */
 	public void registryChanged() {
 		accept(new RegistryChanged());
 	}
 
 	/**
-	 * Look at another node at once: it probed this one and said something of itself.
-	 * @param announcement what it said; ignored if neither discovery nor an answer ever
-	 * named that node, or if too many wait to be taken
+	 * Probe another node at once, because it announced itself in a probe.
+	 * @param announcement the announcement; ignored if that node is at no known contact
+	 * point, or if too many announcements wait
 	 */
 	public void announced(Announcement announcement) {
 		if (this.announcements.incrementAndGet() > MAX_ANNOUNCEMENTS) {
@@ -317,7 +319,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Probe another node from now on: it probed this one and introduced itself.
+	 * Probe another node from now on, because it introduced itself in a probe.
 	 * @param contactPoint where the other node answers probes
 	 */
 	public void introduced(ContactPoint contactPoint) {
@@ -327,8 +329,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Return what probes are answered from. Never blocks.
-	 * @return the same object as long as it is the same
+	 * Return what this node advertises in its answers. Never blocks.
+	 * @return the advertisement, the same object while it does not change
 	 */
 	public Advertisement advertised() {
 		return this.advertised;
@@ -346,7 +348,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	/**
 	 * Return what this node waits for. Never blocks.
-	 * @return what it waits for, in words; {@code null} if for nothing
+	 * @return what it waits for, for a message; {@code null} if for nothing
 	 */
 	public @Nullable String waitingFor() {
 		return this.waitingFor;
@@ -354,14 +356,14 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	/**
 	 * Return the second cluster that this node sees. Never blocks.
-	 * @return what is known of it, {@code null} if there is none
+	 * @return the split, {@code null} if there is none
 	 */
 	public @Nullable Split split() {
 		return this.commands.split();
 	}
 
 	/**
-	 * Add a listener, who is told what bootstrap does.
+	 * Add a listener for what bootstrap does.
 	 * @param listener the listener
 	 */
 	public void addListener(BootstrapListener listener) {
@@ -386,7 +388,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			Ready ready = this.formation.accept(event, now);
 			next = ready.nextTick();
 			this.waitingFor = ready.waitingFor();
-			this.listeners.tell(event);
+			this.listeners.publish(event);
 		}
 		catch (RuntimeException ex) {
 			logger.error("Bootstrap failed on " + event, ex);
@@ -407,7 +409,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Takes the effects of steps, on the one thread.
+	 * Applies the effects of steps, on the one thread.
 	 */
 	private final class Shell implements FormationDriver.Host {
 

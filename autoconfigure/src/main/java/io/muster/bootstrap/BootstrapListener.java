@@ -24,7 +24,7 @@ import io.muster.bootstrap.formation.Split;
 import io.muster.cluster.NodeAddress;
 
 /**
- * Is told what bootstrap does. Called on one thread; must not block.
+ * Listens to what bootstrap does. Called on one thread; must not block.
  */
 public interface BootstrapListener {
 
@@ -43,14 +43,15 @@ public interface BootstrapListener {
 	}
 
 	/**
-	 * A second cluster was found, another than before, or is no longer seen.
-	 * @param split what was found, {@code null} if it is no longer seen
+	 * A second cluster was found, which differs from the last, or none is seen any more.
+	 * @param split the split, {@code null} if none is seen any more
 	 */
 	default void splitChanged(@Nullable Split split) {
 	}
 
 	/**
-	 * This node is to leave its cluster, which gives way to another, or is none any more.
+	 * This node is to leave its cluster, because the cluster gives way to another or has
+	 * no server any more.
 	 * @param seedNodes members of the other cluster, empty to look for one
 	 */
 	default void givesWay(List<NodeAddress> seedNodes) {

@@ -31,7 +31,7 @@ import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ProbeResult.Failed;
 
 /**
- * All who are told what bootstrap does.
+ * All listeners to what bootstrap does.
  */
 final class BootstrapListeners {
 
@@ -42,9 +42,9 @@ final class BootstrapListeners {
 	}
 
 	/**
-	 * Tell of an event, if it is one that listeners are told of.
+	 * Publish an event to the listeners, if it is the end of a lookup or of a probe.
 	 */
-	void tell(BootstrapEvent event) {
+	void publish(BootstrapEvent event) {
 		if (event instanceof Discovered || event instanceof LookupFailed) {
 			this.listeners.forEach((listener) -> listener.lookedUp(event instanceof Discovered));
 		}

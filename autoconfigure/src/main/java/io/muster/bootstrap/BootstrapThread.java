@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * The one thread of bootstrap, which exists only while there is something to do. What it
- * is given after it was closed is ignored.
+ * The one thread of bootstrap. It exists only while it has tasks. Tasks that are
+ * submitted after it was closed are ignored.
  */
 final class BootstrapThread implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class BootstrapThread implements AutoCloseable {
 	}
 
 	/**
-	 * Do something after what it was given before.
+	 * Run a task after all tasks that were submitted before.
 	 */
 	void execute(Runnable task) {
 		try {
@@ -70,9 +70,9 @@ final class BootstrapThread implements AutoCloseable {
 	}
 
 	/**
-	 * Do something later if nothing is scheduled in this way before. To be called by this
-	 * thread.
-	 * @param task what to do
+	 * Run a task later, in place of the last one that was scheduled by this method. To be
+	 * called by this thread.
+	 * @param task the task
 	 * @param delay how much later, in milliseconds; a day or more means never
 	 */
 	void wakeUp(Runnable task, long delay) {
@@ -85,7 +85,7 @@ final class BootstrapThread implements AutoCloseable {
 	}
 
 	/**
-	 * Return what timeouts are scheduled with.
+	 * Return the executor that timeouts are scheduled with.
 	 */
 	ScheduledExecutorService timer() {
 		return this.executor;

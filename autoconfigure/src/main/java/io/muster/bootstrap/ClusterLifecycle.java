@@ -35,16 +35,16 @@ import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * Starts the engine and then bootstrap when the web server accepts, beside the rest of
- * the application's start; and leaves the cluster before the web server begins to drain.
- * In between, operators control the node through it.
+ * Starts the engine, and then bootstrap, when the web server accepts connections. The
+ * rest of the application starts at the same time. Leaves the cluster before the web
+ * server begins its graceful shutdown. In between, operators control the node through it.
  */
 public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 
 	/**
 	 * After the web server's start, whose phase is {@code DEFAULT_PHASE - 2048}; before
 	 * its graceful shutdown, whose phase is {@code DEFAULT_PHASE - 1024}; and below
-	 * {@code DEFAULT_PHASE}, so that what uses the cluster starts later and stops
+	 * {@code DEFAULT_PHASE}, so that beans that use the cluster start later and stop
 	 * earlier.
 	 */
 	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 512;

@@ -45,12 +45,12 @@ import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 
 /**
- * Carries out what the functional core commands, and hands the outcomes back as events.
- * Used by the coordinator's one thread.
+ * Runs the commands of the functional core, and hands their outcomes back as events. Used
+ * by the coordinator's one thread.
  */
 final class CommandRunner {
 
-	// what operators read is said in the name of the bean that they know
+	// Messages for operators use the logger of the bean that operators know.
 	private static final Log logger = LogFactory.getLog(BootstrapCoordinator.class);
 
 	private final ClusterEngine engine;
@@ -84,7 +84,7 @@ final class CommandRunner {
 
 	/**
 	 * Begin with an incarnation of this node.
-	 * @param self where it answers probes, {@code null} if nowhere
+	 * @param self where it answers probes, {@code null} if it has no web server
 	 */
 	void begin(@Nullable ContactPoint self) {
 		this.self = self;
@@ -92,7 +92,7 @@ final class CommandRunner {
 	}
 
 	/**
-	 * Carry out a command. What it throws is logged: the next command must not suffer.
+	 * Run a command. An exception is logged, so that the next command runs all the same.
 	 */
 	void run(BootstrapCommand command) {
 		try {
@@ -152,7 +152,7 @@ final class CommandRunner {
 		catch (RuntimeException | OutOfMemoryError ex) {
 			answer = CompletableFuture.failedFuture(ex);
 		}
-		// Without a result, this contact point would count as being asked for ever.
+		// Without a result, a probe of this contact point would be under way for ever.
 		answer.whenComplete((result, failure) -> this.outcome
 			.accept(new Probed(contactPoint, sentAt, (result != null) ? result : new Failed(Kind.WRONG,
 					"could not be probed: " + ((failure != null) ? failure : "the prober gave no result")))));

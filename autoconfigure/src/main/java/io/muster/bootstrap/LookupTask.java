@@ -40,9 +40,9 @@ import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.IncompleteLookupException;
 
 /**
- * Asks one {@link ContactPointSource} on a thread of its own and enforces the resolve
- * timeout. A source that hangs and does not heed its interruption holds one thread, and
- * is asked again only when that has returned.
+ * Looks up one {@link ContactPointSource} on a thread of its own and enforces the resolve
+ * timeout. A source that hangs and ignores its interruption holds one thread. It is
+ * looked up again only when that thread has returned.
  */
 final class LookupTask implements AutoCloseable {
 
@@ -74,8 +74,8 @@ final class LookupTask implements AutoCloseable {
 	}
 
 	/**
-	 * Ask the source. Its answer, its failure or the end of the timeout is the one
-	 * outcome.
+	 * Look up the source. The outcome is its answer, its failure or the end of the
+	 * timeout.
 	 */
 	void run() {
 		if (this.hanging.get()) {
@@ -94,7 +94,7 @@ final class LookupTask implements AutoCloseable {
 			result.whenComplete((event, failure) -> timeout.cancel(false));
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// Closed, or the machine gives no more threads.
+			// Closed, or the machine has no more threads.
 			result.complete(failed(describe(ex)));
 		}
 		result.thenAccept(this.outcome);

@@ -28,7 +28,7 @@ import io.muster.bootstrap.formation.BootstrapEvent;
 import io.muster.contactpoint.ContactPointSource;
 
 /**
- * The lookups of all sources of contact points, each by a name of its own.
+ * The lookups of all sources of contact points, each with a unique name.
  */
 final class LookupTasks implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class LookupTasks implements AutoCloseable {
 	}
 
 	/**
-	 * Ask a source.
+	 * Look up a source.
 	 * @param name its name
 	 */
 	void run(String name) {

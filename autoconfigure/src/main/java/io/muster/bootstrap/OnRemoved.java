@@ -17,8 +17,8 @@
 package io.muster.bootstrap;
 
 /**
- * What a node does when it was declared failed, by the split brain resolver or an
- * operator, and removed from its cluster, but lives.
+ * What a node does when the split brain resolver or an operator declared it failed and
+ * its cluster removed it, but its process lives.
  */
 public enum OnRemoved {
 
@@ -33,7 +33,7 @@ public enum OnRemoved {
 	SHUTDOWN,
 
 	/**
-	 * Nothing: it stays outside.
+	 * Stay outside.
 	 */
 	NONE
 

@@ -26,7 +26,7 @@ import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.core.ResolvableType;
 
 /**
- * Has contact points looked up at once when a registry says that something changed.
+ * Has contact points looked up at once when a registry reports a change.
  */
 public final class RegistryEventListener implements GenericApplicationListener {
 

@@ -39,9 +39,8 @@ import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 
 /**
- * Has this node enter a cluster again, with a fresh incarnation of the engine: after the
- * split brain resolver downed it, where its cluster gives way to another, or where an
- * operator wants it.
+ * Has this node enter a cluster again, with a fresh incarnation of the engine: after it
+ * was declared failed, if its cluster gives way to another, or on behalf of an operator.
  */
 final class Rejoiner implements BootstrapListener {
 
@@ -118,7 +117,7 @@ final class Rejoiner implements BootstrapListener {
 	}
 
 	/**
-	 * Enter a cluster, because an operator wants it. A member leaves its cluster first.
+	 * Enter a cluster, on behalf of an operator. A member leaves its cluster first.
 	 * Returns at once.
 	 * @param seedNodes members to join through, none to bootstrap
 	 * @throws IllegalStateException if the application is stopping
@@ -203,7 +202,8 @@ final class Rejoiner implements BootstrapListener {
 		try {
 			this.engine.leave();
 			if (!left.await(this.leaveTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("Could not leave within %d ms, going without".formatted(this.leaveTimeout.toMillis()));
+				logger.warn("Could not leave the cluster within %d ms: starting the engine again without"
+					.formatted(this.leaveTimeout.toMillis()));
 			}
 		}
 		catch (InterruptedException ex) {

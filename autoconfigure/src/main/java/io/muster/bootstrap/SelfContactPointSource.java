@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * Finds out where this node itself answers probes. Asked when bootstrap starts, and again
- * with each lookup, because a registration may come late.
+ * Finds out where this node itself answers probes. Called when bootstrap starts, and
+ * again with each lookup, because a registration may come late.
  */
 @FunctionalInterface
 public interface SelfContactPointSource {

@@ -24,7 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * {@link ApplicationExit} that closes the application's context and ends the process with
- * exit code 1, so that whoever supervises it starts it again.
+ * exit code 1, so that a supervisor of the process starts it again.
  */
 public final class SpringApplicationExit implements ApplicationExit {
 

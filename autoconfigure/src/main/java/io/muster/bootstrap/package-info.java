@@ -15,9 +15,9 @@
  */
 
 /**
- * The shell of bootstrap: {@link io.muster.bootstrap.BootstrapCoordinator}, which feeds
- * the core with events and carries out its commands, its threads, and the life cycle of
- * the node within the application.
+ * The shell of bootstrap: {@link io.muster.bootstrap.BootstrapCoordinator}, which hands
+ * events to the core and runs its commands, its threads, and the life cycle of the node
+ * within the application.
  * <p>
  * May use the packages below it, {@link io.muster.contactpoint},
  * {@link io.muster.cluster} and Spring. Rules belong in

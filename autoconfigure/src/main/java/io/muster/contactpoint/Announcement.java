@@ -27,10 +27,9 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.NodeAddress;
 
 /**
- * What a prober says of itself in the header {@value #HEADER} of a probe: that its own
- * answer to probes has news, and whether it is a member of a cluster. The receiver knows
- * the prober by the contact point that discovery lists, or, if that differs from the one
- * that the prober knows of itself, by its engine address.
+ * The header {@value #HEADER} of a probe. It says that the prober's own answer to probes
+ * has news, and whether the prober is a member of a cluster. The receiver recognises the
+ * prober by the contact point, or, if discovery lists another one, by its engine address.
  *
  * @param contactPoint where the prober answers probes
  * @param node engine address of the prober, {@code null} if unknown
@@ -39,7 +38,7 @@ import io.muster.cluster.NodeAddress;
 public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node, boolean member) {
 
 	/**
-	 * The header.
+	 * The name of the header.
 	 */
 	public static final String HEADER = "Muster-Announcement";
 
@@ -48,8 +47,8 @@ public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node
 	private static final String MEMBER = "member";
 
 	/**
-	 * Create the announcement of a node. A cluster of clients that has no server left
-	 * does not count: other nodes need not wait for it.
+	 * Create the announcement of a node. A cluster without a server does not count,
+	 * because other nodes need not wait for it.
 	 * @param contactPoint where it answers probes
 	 * @param state the state of its engine
 	 */

@@ -21,7 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks contact points for their seed nodes.
+ * Probes contact points: asks them for seed nodes. Its methods may be called from any
+ * thread.
  */
 @FunctionalInterface
 public interface ContactPointProber {
@@ -47,8 +48,8 @@ public interface ContactPointProber {
 	String INVITATION_HEADER = "Muster-Invitation";
 
 	/**
-	 * Prepare what the first probe needs, if that takes long. Called once, beside the
-	 * application's start.
+	 * Prepare for the first probe, if that takes long. Called once, while the application
+	 * starts.
 	 */
 	default void prepare() {
 	}
@@ -56,14 +57,15 @@ public interface ContactPointProber {
 	/**
 	 * Ask a contact point. Returns at once.
 	 * @param contactPoint the contact point to ask
-	 * @param news the prober's own contact point if it has news there, else {@code null}
+	 * @param news the prober's own contact point to send an announcement, {@code null} to
+	 * send none
 	 * @return completes within the request timeout, always normally, on any thread
 	 */
 	CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news);
 
 	/**
-	 * Invite a node to join: an operator wants it and this node in one cluster. Returns
-	 * at once. Invites no node unless overridden.
+	 * Invite a node to join, on behalf of an operator who wants it and this node in one
+	 * cluster. Returns at once. Invites no node unless overridden.
 	 * @param contactPoint the contact point of the node to invite
 	 * @param target the contact point through which it is to join
 	 * @return completes within the request timeout, always normally, on any thread; with

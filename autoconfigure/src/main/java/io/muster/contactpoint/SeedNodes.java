@@ -32,8 +32,8 @@ import io.muster.cluster.NodeProfile;
  *
  * @param selfNode engine address of the node that answers
  * @param seedNodes members that a new node can join through, at most five; empty while
- * the node that answers is no member
- * @param muster what only Muster's nodes say, {@code null} from others
+ * the node that answers is no member of a cluster
+ * @param muster the extension of Muster's nodes, {@code null} from other nodes
  * @see SeedNodesMapper
  */
 public record SeedNodes(NodeAddress selfNode, List<SeedNode> seedNodes, @Nullable Extension muster) {
@@ -56,14 +56,15 @@ public record SeedNodes(NodeAddress selfNode, List<SeedNode> seedNodes, @Nullabl
 	 * A member that a new node can join through.
 	 *
 	 * @param node the member
-	 * @param roles its roles, that of its data center included; empty if not said
-	 * @param status its status as Pekko writes it; empty if not said
+	 * @param roles its roles, that of its data center included; empty if the answer does
+	 * not say
+	 * @param status its status as Pekko writes it; empty if the answer does not say
 	 */
 	public record SeedNode(Node node, Set<String> roles, String status) {
 	}
 
 	/**
-	 * What Muster's nodes say besides.
+	 * The extension of the answer by Muster's nodes.
 	 *
 	 * @param version version of this extension
 	 * @param selfUid uid of the incarnation that answers
@@ -72,10 +73,11 @@ public record SeedNodes(NodeAddress selfNode, List<SeedNode> seedNodes, @Nullabl
 	 * @param required its {@code required-contact-point-nr}
 	 * @param newClusterEnabled whether it may found a cluster
 	 * @param contactPoints the contact points that it knows, in order
-	 * @param previous what it was when it was a member last, {@code null} if it never was
-	 * one or is one now
-	 * @param cluster the cluster that it is a member of, {@code null} if it is none
-	 * @param profile what it is in its cluster, and where; the default if not said
+	 * @param previous the incarnation of it that was a member last, {@code null} if it
+	 * never was a member or is one now
+	 * @param cluster the cluster that it is a member of, {@code null} if it is no member
+	 * @param profile whether it is a client, and its data center; the default if the
+	 * answer does not say
 	 */
 	public record Extension(int version, long selfUid, boolean votes, @Nullable Vote vote, int required,
 			boolean newClusterEnabled, List<ContactPoint> contactPoints, @Nullable Node previous,
@@ -93,9 +95,9 @@ public record SeedNodes(NodeAddress selfNode, List<SeedNode> seedNodes, @Nullabl
 	}
 
 	/**
-	 * A vote for a node to found the cluster. It is for one candidacy of one incarnation:
-	 * a node that renounces its candidacy, or is started again, cannot found on votes for
-	 * an earlier one.
+	 * A vote for a node to found the cluster. It is for one candidacy of one incarnation.
+	 * A node that gives up its candidacy, or is started again, cannot found on votes for
+	 * an earlier candidacy.
 	 *
 	 * @param candidate the candidate
 	 * @param term number of the candidacy, counted by the candidate
@@ -104,11 +106,12 @@ public record SeedNodes(NodeAddress selfNode, List<SeedNode> seedNodes, @Nullabl
 	}
 
 	/**
-	 * A cluster in short: enough to tell two from each other, and which one gives way.
+	 * A summary of a cluster: enough to distinguish two clusters, and to decide which of
+	 * them gives way.
 	 *
 	 * @param members how many members it has
-	 * @param oldest the member that has been in it longest: the founder, while it is in
-	 * it
+	 * @param oldest the member that has been in it longest: the founder while it is a
+	 * member
 	 */
 	public record ClusterSummary(int members, Node oldest) {
 

@@ -19,8 +19,8 @@ package io.muster.contactpoint;
 import io.muster.cluster.ClusterState;
 
 /**
- * What this node answers to probes, as a pure function of the state of its cluster. Each
- * instance always gives equal answers for equal states.
+ * The answer of this node to probes, as a pure function of the state of its cluster. An
+ * instance gives equal answers for equal states.
  */
 @FunctionalInterface
 public interface SeedNodesAnswer {
@@ -28,7 +28,7 @@ public interface SeedNodesAnswer {
 	/**
 	 * Return the answer.
 	 * @param state the state of the engine, which has started and has not stopped
-	 * @return what is sent to the prober
+	 * @return the answer to send to the prober
 	 * @throws IllegalArgumentException if the state names no node
 	 */
 	SeedNodes answer(ClusterState state);

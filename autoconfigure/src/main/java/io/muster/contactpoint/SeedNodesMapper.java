@@ -37,9 +37,9 @@ import io.muster.contactpoint.SeedNodes.SeedNode;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * The border between {@link SeedNodes} and JSON. Addresses are parsed here and nowhere
- * else: what is malformed is refused with the reason. It has a mapper of its own, because
- * the application may configure its mapper, or use another library, as it likes.
+ * Maps {@link SeedNodes} to JSON and back. All addresses of an answer are parsed here,
+ * and a malformed one is refused with the reason. It has a JSON mapper of its own,
+ * because the application may configure its mapper, or use another library.
  */
 public final class SeedNodesMapper {
 
@@ -68,7 +68,8 @@ public final class SeedNodesMapper {
 	 * Read seed nodes.
 	 * @param json the whole JSON text
 	 * @return the seed nodes
-	 * @throws IllegalArgumentException with what is wrong, for a sentence
+	 * @throws IllegalArgumentException if the text is no seed-nodes answer; its message
+	 * is the rest of a sentence that begins with the contact point
 	 */
 	public static SeedNodes read(byte[] json) {
 		SeedNodesJson answer = parse(json);
@@ -101,14 +102,14 @@ public final class SeedNodesMapper {
 			return mapper.readValue(json, SeedNodesJson.class);
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException("answered what can not be read as seed nodes: "
+			throw new IllegalArgumentException("answered content that cannot be read as seed nodes:  "
 					+ Objects.toString(ex.getOriginalMessage(), "").lines().findFirst().orElse("not JSON"), ex);
 		}
 	}
 
 	private static Extension extension(ExtensionJson json) {
 		if (json.vote() != null && json.vote().node() == null) {
-			throw new IllegalArgumentException("answered a vote for nobody: it is no seed-nodes answer");
+			throw new IllegalArgumentException("answered a vote without a candidate: it is no seed-nodes answer");
 		}
 		if (json.cluster() != null && json.cluster().oldest() == null) {
 			throw new IllegalArgumentException("answered a cluster without a member: it is no seed-nodes answer");
@@ -127,7 +128,7 @@ public final class SeedNodesMapper {
 	}
 
 	/**
-	 * Contact points are hints where to look: what is none is left out, and the rest of
+	 * Parse contact points. They are hints: a malformed one is left out, and the rest of
 	 * the answer counts.
 	 */
 	private static List<ContactPoint> contactPoints(@Nullable List<@Nullable String> texts) {
@@ -153,7 +154,7 @@ public final class SeedNodesMapper {
 			return NodeAddress.parse(text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("answered an address that can not be read: " + ex.getMessage(), ex);
+			throw new IllegalArgumentException("answered an address that cannot be read:  " + ex.getMessage(), ex);
 		}
 	}
 

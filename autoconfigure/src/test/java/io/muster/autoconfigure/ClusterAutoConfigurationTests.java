@@ -358,7 +358,7 @@ class ClusterAutoConfigurationTests {
 						+ "contactWithAllContactPoints=false, probingFailureTimeout=PT6S, requestTimeout=PT1.5S, "
 						+ "probeInterval=PT3S, probeIntervalJitter=0.1, joinTimeout=PT8S, voteTimeout=PT6S, "
 						+ "shutdownAfterUnsuccessfulJoin=PT30S, watchInterval=PT9S, splitResolution=REJOIN, "
-						+ "introductions=true, retryMax=7, rejoinAfterLeave=false, placement=NodeProfile[client=false, dataCenter=default], readinessTrap=null]"));
+						+ "introductions=true, retryMax=7, rejoinAfterLeave=false, profile=NodeProfile[client=false, dataCenter=default], readinessDeadlock=null]"));
 	}
 
 	@Test
@@ -371,7 +371,7 @@ class ClusterAutoConfigurationTests {
 					+ "probeInterval=PT1S, probeIntervalJitter=0.2, joinTimeout=PT10S, voteTimeout=PT10S, "
 					+ "shutdownAfterUnsuccessfulJoin=null, watchInterval=PT5S, splitResolution=ALERT, "
 					+ "introductions=true, retryMax=0, "
-					+ "rejoinAfterLeave=false, placement=NodeProfile[client=false, dataCenter=default], readinessTrap=null]"));
+					+ "rejoinAfterLeave=false, profile=NodeProfile[client=false, dataCenter=default], readinessDeadlock=null]"));
 	}
 
 	@Test
@@ -379,7 +379,7 @@ class ClusterAutoConfigurationTests {
 		this.contextRunner
 			.withPropertyValues("spring.main.cloud-platform=kubernetes", METHOD + "dns",
 					"management.endpoint.health.group.readiness.include=readinessState,cluster")
-			.run((context) -> assertThat(context.getBean(BootstrapSettings.class).readinessTrap())
+			.run((context) -> assertThat(context.getBean(BootstrapSettings.class).readinessDeadlock())
 				.contains("publishNotReadyAddresses"));
 	}
 

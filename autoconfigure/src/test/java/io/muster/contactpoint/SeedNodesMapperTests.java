@@ -100,12 +100,12 @@ class SeedNodesMapperTests {
 			"{\"seedNodes\":[{\"nodeUid\":1e400}]}", "{\"seedNodes\":[{\"nodeUid\":9223372036854775808}]}",
 			"\u0000\u0001\u0002" })
 	void refusesWhatIsNoSeedNodesAnswer(String json) {
-		assertRefused(json, "answered what can not be read as seed nodes: ");
+		assertRefused(json, "answered content that cannot be read as seed nodes: ");
 	}
 
 	@Test
 	void refusesNestingWithoutEnd() {
-		assertRefused("{\"x\":" + "[".repeat(60_000), "answered what can not be read as seed nodes: ");
+		assertRefused("{\"x\":" + "[".repeat(60_000), "answered content that cannot be read as seed nodes: ");
 	}
 
 	@Test
@@ -141,7 +141,7 @@ class SeedNodesMapperTests {
 	@Test
 	void refusesAVoteForNobody() {
 		assertRefused("{\"seedNodes\":[]," + SELF + ",\"muster\":{\"version\":1,\"selfUid\":1,\"vote\":{\"term\":1}}}",
-				"answered a vote for nobody");
+				"answered a vote without a candidate");
 	}
 
 	@Test

@@ -25,42 +25,43 @@ import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ContactPointSource;
 
 /**
- * Settings of bootstrap, already checked. The names are those of the properties.
+ * Settings of bootstrap, already validated. The names are those of the properties.
+ * Durations longer than ten years are limited to ten years, except the vote timeout.
  *
  * @param newClusterEnabled whether this node may found a cluster
- * @param stableMargin how long the contact points must have been the same before this
- * node founds
+ * @param stableMargin how long the contact points must not have changed before this node
+ * founds
  * @param interval time between lookups
  * @param exponentialBackoffRandomFactor noise that is added to the intervals between
  * lookups
  * @param exponentialBackoffMax longest interval between lookups while they fail
- * @param requiredContactPointNr how many nodes must be confirmed, this one included,
- * before one founds
- * @param requiredByDefault whether nobody chose that number
+ * @param requiredContactPointNr how many nodes must be confirmed before one founds, this
+ * node included
+ * @param requiredByDefault whether that number is the default, because the user set none
  * @param resolveTimeout how long a lookup may take
  * @param contactWithAllContactPoints whether all contact points must have answered before
  * this node founds
- * @param probingFailureTimeout how long a contact point may fail before it counts as
- * failed
+ * @param probingFailureTimeout how long probes of a contact point may fail before contact
+ * points are looked up again
  * @param requestTimeout how long a probe may take
  * @param probeInterval time between probes of a contact point
  * @param probeIntervalJitter noise that is added to it
- * @param joinTimeout how long a join may take before contact points are probed anew
+ * @param joinTimeout how long a join may take before contact points are probed again
  * @param voteTimeout how long a candidate may be silent before the vote for it is dropped
  * @param shutdownAfterUnsuccessfulJoin how long joins may fail before the application is
- * closed, {@code null} for ever
+ * closed, {@code null} for no limit
  * @param watchInterval time between the probes of a member that watches for a second
- * cluster, zero if it does not
+ * cluster, zero if it does not watch
  * @param splitResolution what to do about a second cluster
- * @param introductions whether contact points are learned from other nodes, because no
- * registry lists them
+ * @param introductions whether this node learns contact points from other nodes, because
+ * no registry lists them
  * @param retryMax how many times contact points may be looked up again before this node
- * is a member, 0 for ever
- * @param rejoinAfterLeave whether a node that was told to leave bootstraps when its
+ * is a member, 0 for no limit
+ * @param rejoinAfterLeave whether a node that an operator had leave bootstraps when its
  * process is started again
- * @param placement what this node is in its cluster, and where
- * @param readinessTrap why discovery may not list nodes before they are members, and the
- * way out, for a sentence; {@code null} if it lists them
+ * @param profile whether this node is a client, and its data center
+ * @param readinessDeadlock why discovery may not list nodes before they are members, and
+ * how to change that, for a message; {@code null} if it lists them
  * @see ContactPointSource
  * @see ContactPointProber
  */
@@ -70,7 +71,7 @@ public record BootstrapSettings(boolean newClusterEnabled, Duration stableMargin
 		Duration probingFailureTimeout, Duration requestTimeout, Duration probeInterval, double probeIntervalJitter,
 		Duration joinTimeout, Duration voteTimeout, @Nullable Duration shutdownAfterUnsuccessfulJoin,
 		Duration watchInterval, SplitResolution splitResolution, boolean introductions, int retryMax,
-		boolean rejoinAfterLeave, NodeProfile placement, @Nullable String readinessTrap) {
+		boolean rejoinAfterLeave, NodeProfile profile, @Nullable String readinessDeadlock) {
 
 	private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -88,14 +89,14 @@ public record BootstrapSettings(boolean newClusterEnabled, Duration stableMargin
 		watchInterval = limit(watchInterval);
 	}
 
-	// Sums of milliseconds overflow with what some write for ever.
+	// A duration that stands for no limit would overflow sums of milliseconds.
 	private static Duration limit(Duration duration) {
 		return (duration.compareTo(LONGEST) < 0) ? duration : LONGEST;
 	}
 
 	/**
-	 * Return the age up to which an answer counts. It covers a whole round of probing, so
-	 * that a contact point that answers slowly but always does not flicker.
+	 * Return the age up to which an answer counts. It covers a probe interval and a
+	 * request timeout, so that a contact point that answers slowly stays confirmed.
 	 * @return the age in milliseconds
 	 */
 	public long freshness() {

@@ -20,18 +20,20 @@ import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 
 /**
- * {@link JoinDecider} of a client: it joins the servers' cluster as soon as any node
- * names a member of it, waits until then, and holds no vote.
+ * {@link JoinDecider} of a client. It joins as soon as an answer names a member, and
+ * waits until then. It never holds a vote.
  */
 public final class ClientJoinDecider implements JoinDecider {
 
 	/**
-	 * What clients of Consul and Nomad say while they know no server.
+	 * The error of Consul's and Nomad's clients that know no server.
 	 */
 	static final String NO_SERVERS = "no known servers";
 
+	// A client never founds. Servers must not take it for a node of the other rule, which
+	// would have them found by lowest address.
 	@Override
-	public boolean votes() {
+	public boolean decidesByVotes() {
 		return true;
 	}
 
@@ -42,7 +44,7 @@ public final class ClientJoinDecider implements JoinDecider {
 		}
 		long servers = information.observations()
 			.stream()
-			.filter((observation) -> !observation.placement().client())
+			.filter((observation) -> !observation.profile().client())
 			.map(SeedNodesObservation::nodeKey)
 			.distinct()
 			.count();

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * Names contact points in a sentence: the first few, and how many more there are. A line
- * of the log must stay readable with hundreds of replicas.
+ * Names contact points in a message: the first few, and how many more there are. A line
+ * of the log must stay readable with hundreds of nodes.
  */
 public final class ContactPointNames {
 

@@ -24,15 +24,16 @@ import org.jspecify.annotations.Nullable;
 import io.muster.cluster.Node;
 
 /**
- * The rule that nobody founds beside a cluster that it was a member of: not before this
- * node and others that answer, none of whom is a member any more, are a majority of the
- * members that it last knew. What is left of that cluster is a minority then. Who had
- * only begun to join a cluster is not counted there, and has no say here.
+ * The rule that a former member founds only with a majority of the members that it last
+ * knew. This node and the nodes that answer are counted; none of them is a member any
+ * more. The rest of the former cluster is then a minority. A node that had only begun to
+ * join is not counted. The rule and its proof are in {@code src/docs/formation-proof.md},
+ * section "Former members".
  * <p>
- * A member is recognised by what it says that it was, or else by its engine address,
- * which another member may have by now: nobody counts twice. One whose contact point
- * refuses, and that discovery no longer lists, has gone and does not count; one of both
- * alone is no evidence.
+ * An answer is matched to a member by its previous incarnation, or else by its engine
+ * address. Each answer counts once, because another member may have that address by now.
+ * A member is gone, and does not count, if its contact point refuses connections and
+ * discovery no longer lists it. Either fact alone is no evidence.
  */
 final class FormerMajorityRule {
 
@@ -43,7 +44,7 @@ final class FormerMajorityRule {
 	}
 
 	/**
-	 * Return whether this node and those of whom it is told are a majority.
+	 * Return whether this node and the nodes whose answers count are a majority.
 	 * @param counted which answers count
 	 */
 	boolean isMajority(Predicate<SeedNodesObservation> counted) {
@@ -52,7 +53,7 @@ final class FormerMajorityRule {
 
 	/**
 	 * Return what is missing of a majority that has answered.
-	 * @return what is missing, in words, or {@code null} if nothing is
+	 * @return what is missing, for a message, or {@code null} if nothing is
 	 */
 	@Nullable String missing() {
 		int missing = missing((observation) -> true);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * What must be the case before any node founds, whichever rule chooses the one.
+ * The conditions under which any node may found, by whichever rule. They are the section
+ * "Being eligible" of {@code src/docs/formation-proof.md}.
  */
 final class FoundingConditions {
 
@@ -36,7 +37,7 @@ final class FoundingConditions {
 	/**
 	 * Return what is missing.
 	 * @param information all that is known
-	 * @param unconfirmed the contact points that must answer and have not
+	 * @param unconfirmed the contact points that must answer, and have not answered
 	 * @return what is missing, in words, or {@code null} if nothing is
 	 */
 	@Nullable String missing(SeedNodesInformation information, List<ContactPoint> unconfirmed) {
@@ -51,7 +52,7 @@ final class FoundingConditions {
 		if (!information.membersUnheard().isEmpty()) {
 			return ContactPointNames.of(information.membersUnheard())
 					+ " to answer: it probes this node and says that it is a "
-					+ "member of a cluster, but this node can not probe it";
+					+ "member of a cluster, but this node cannot probe it";
 		}
 		int required = this.settings.requiredContactPointNr();
 		List<String> differing = information.counted()

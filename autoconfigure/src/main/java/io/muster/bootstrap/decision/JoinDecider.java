@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * Decides, from what discovery and the other nodes say, whether to keep probing, to join
- * or to found. A bean of this type replaces the default. It must decide alike on all
- * nodes, from its argument alone, and at once: it is asked after every answer.
+ * Decides whether a node keeps probing, joins or founds. A bean of this type replaces the
+ * default. All nodes must use the same rule. A decider may keep state, such as the vote
+ * that it holds, but must do no I/O and read no clock: it decides from its argument and
+ * from what it decided before. Bootstrap calls it on one thread after every answer, so it
+ * must return at once.
+ *
+ * @see VotingJoinDecider
  */
 @FunctionalInterface
 public interface JoinDecider {
@@ -36,16 +40,17 @@ public interface JoinDecider {
 	JoinDecision decide(SeedNodesInformation information);
 
 	/**
-	 * Return whether this decider decides by votes, which other nodes must know.
+	 * Return whether this decider decides by votes. Other nodes learn it from the answers
+	 * of this one: all must use the same rule.
 	 * @return {@code false} unless overridden
 	 */
-	default boolean votes() {
+	default boolean decidesByVotes() {
 		return false;
 	}
 
 	/**
-	 * Return the vote that this node holds after its last decision, to be shown to
-	 * others.
+	 * Return the vote that this node holds after its last decision. Answers to probes
+	 * show it to other nodes.
 	 * @return the vote or {@code null} if it holds none
 	 */
 	default @Nullable Vote vote() {
@@ -53,8 +58,9 @@ public interface JoinDecider {
 	}
 
 	/**
-	 * Take back the vote that this node held before its process was started again. Called
-	 * at most once, before the first decision; ignored unless overridden.
+	 * Restore the vote that this node held before its engine or its process was started
+	 * again. Called before the first decision of an incarnation. Ignored unless
+	 * overridden.
 	 * @param vote the vote
 	 */
 	default void restore(Vote vote) {

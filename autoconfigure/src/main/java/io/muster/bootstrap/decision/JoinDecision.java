@@ -28,9 +28,9 @@ public sealed interface JoinDecision {
 	/**
 	 * Not yet.
 	 *
-	 * @param waitingFor what this node waits for, in words for an operator; it must
-	 * change only when the matter changes, not with the time that passes
-	 * @param soon whether a decision is near, so that probing quickly is worth it
+	 * @param waitingFor what this node waits for, for the log and the report. The text
+	 * must change only with the cause, not with time, because each new text is logged
+	 * @param soon whether a decision is near, so that this node probes at short intervals
 	 */
 	record KeepProbing(String waitingFor, boolean soon) implements JoinDecision {
 
@@ -55,7 +55,7 @@ public sealed interface JoinDecision {
 	/**
 	 * Found a cluster.
 	 *
-	 * @param reason why it is this node that founds, in words for an operator
+	 * @param reason why this node founds, for the log and the report
 	 */
 	record FoundCluster(String reason) implements JoinDecision {
 	}

@@ -25,7 +25,7 @@ import io.muster.contactpoint.ContactPoint;
  * A member of the cluster that this node was a member of last.
  *
  * @param node the member
- * @param contactPoint where it answered probes, {@code null} if this node never learnt
+ * @param contactPoint where it answered probes, {@code null} if unknown
  */
 public record LastKnownMember(Node node, @Nullable ContactPoint contactPoint) {
 

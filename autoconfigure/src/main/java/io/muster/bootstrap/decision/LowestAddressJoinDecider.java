@@ -27,13 +27,13 @@ import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * {@link JoinDecider} with the rule of Akka's and Pekko's decider of the same name: when
- * enough nodes are confirmed and the contact points have been the same for the stable
- * margin, the node with the lowest contact point founds. It relies on all nodes seeing
- * the same contact points.
+ * {@link JoinDecider} with the rule of the decider of the same name in Akka and Pekko.
+ * The node with the lowest contact point founds when enough nodes are confirmed and the
+ * contact points have not changed for the stable margin. Only one node founds if all
+ * nodes see the same contact points.
  * <p>
- * Unlike there, nodes are counted rather than contact points, and nodes that say that
- * they may not found are passed over instead of blocking everybody.
+ * Unlike Pekko's, this decider counts nodes and not contact points, and passes over nodes
+ * that may not found. In Pekko, such a node blocks all others.
  */
 public final class LowestAddressJoinDecider implements JoinDecider {
 
@@ -68,7 +68,7 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 			return new FoundCluster("no other node is known, and none is required");
 		}
 		if (information.selfContactPoints().isEmpty()) {
-			return new KeepProbing("discovery does not list this node yet, so that the others can not know it; "
+			return new KeepProbing("discovery does not list this node yet, so that other nodes cannot find it;  "
 					+ "check its registration and muster.bootstrap.contact-point-discovery.service-name");
 		}
 		ContactPoint lowest = lowest(information, Comparator.naturalOrder());

@@ -31,8 +31,8 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 
 /**
- * All that a {@link JoinDecider} may decide from. Times are milliseconds of a clock that
- * never jumps.
+ * All that a {@link JoinDecider} may decide from. Times are milliseconds of a monotonic
+ * clock.
  *
  * @param now the time of the decision
  * @param self this node
@@ -41,21 +41,22 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * included if discovery knows them
  * @param selfContactPoints those of them that are this node's own
  * @param refused contact points that refused the last connection, or where a node of
- * another cluster answered: nobody of this one is there
- * @param observations fresh answers of other nodes, one a contact point
+ * another cluster answered: no node of this one is there
+ * @param observations answers of other nodes that are recent enough to count, one for
+ * each contact point
  * @param lastKnownMembers the members of the cluster that this node was a member of last,
  * this node as it is now among them unless it had only begun to join; empty if it never
  * was one
- * @param membersUnheard contact points that said lately, when they probed this node, that
- * they are members of a cluster, and have not answered since
- * @param placement what this node is in its cluster, and where
+ * @param membersUnheard contact points that announced lately that they are members of a
+ * cluster, and have not answered since
+ * @param profile whether this node is a client, and its data center
  */
 public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
 		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
-		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, NodeProfile placement) {
+		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, NodeProfile profile) {
 
 	/**
-	 * Create the information of a server that can ask everybody who asks it.
+	 * Create the information of a server that can probe every node that probes it.
 	 * @param now the time of the decision
 	 * @param self this node
 	 * @param contactPointsChangedAt when the set of contact points changed last
@@ -73,9 +74,9 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	}
 
 	/**
-	 * Return the members that the answers name. Where there is more than one cluster, the
+	 * Return the members that the answers name. If there are several clusters, return the
 	 * members of the one that the others give way to.
-	 * @return the seed nodes, empty if nobody is a member
+	 * @return the seed nodes, empty if no answer names a member
 	 */
 	public Set<NodeAddress> seedNodes() {
 		ClusterSummary strongest = this.observations.stream()
@@ -92,7 +93,7 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	}
 
 	/**
-	 * Return the lowest node that may found, of this one and those that answered.
+	 * Return the lowest of the nodes that may found: this one and those that answered.
 	 * @return its engine address
 	 */
 	public NodeAddress lowestNode() {
@@ -105,24 +106,24 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 
 	/**
 	 * Return how many nodes are confirmed: servers of this node's data center that
-	 * answered, however many contact points lead to them, and this one if it is a server.
+	 * answered, and this node if it is a server. A node counts once, however many contact
+	 * points lead to it.
 	 * @return the number
 	 */
 	public int confirmedNodes() {
-		return (this.placement.client() ? 0 : 1)
-				+ (int) counted().map(SeedNodesObservation::nodeKey).distinct().count();
+		return (this.profile.client() ? 0 : 1) + (int) counted().map(SeedNodesObservation::nodeKey).distinct().count();
 	}
 
 	/**
-	 * Return the answers of nodes that count among those that this one expects to find.
+	 * Return the answers of nodes that count towards the required number of this node.
 	 * @return the answers
 	 */
 	public Stream<SeedNodesObservation> counted() {
-		return this.observations.stream().filter((observation) -> observation.placement().countsFor(this.placement));
+		return this.observations.stream().filter((observation) -> observation.profile().countsFor(this.profile));
 	}
 
 	/**
-	 * Return the contact points of other nodes that gave no answer that counts.
+	 * Return the contact points of other nodes without an answer that counts.
 	 * @return the contact points, in order
 	 */
 	public List<ContactPoint> unconfirmed() {

@@ -29,25 +29,25 @@ import io.muster.contactpoint.SeedNodes.Extension;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * An answer of a contact point that counts: it is of this cluster, of another node, and
- * fresh.
+ * An answer of a contact point that counts: another node of this cluster gave it, and it
+ * is recent.
  *
- * @param contactPoint who answered
+ * @param contactPoint the contact point that answered
  * @param node engine address of the node that answered
- * @param seedNodes members to join through: without this node's own address and those of
- * other clusters
- * @param clusterWithoutSeedNodes whether it named members, but none to join through: only
- * this node's previous incarnation, say. There is a cluster then, beside which none must
- * be founded
- * @param extension what Muster's nodes say besides, {@code null} from a plain Pekko node
- * @param sentAt when the request was sent
+ * @param seedNodes members to join through, without this node's own address and addresses
+ * of other clusters
+ * @param clusterWithoutSeedNodes whether it named members, but none to join through, such
+ * as only this node's previous incarnation. A cluster exists then, and no node may found
+ * a second one
+ * @param extension the extension of Muster's nodes, {@code null} from a plain Pekko node
+ * @param sentAt when the probe was sent
  * @param receivedAt when the answer came
  */
 public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, List<NodeAddress> seedNodes,
 		boolean clusterWithoutSeedNodes, @Nullable Extension extension, long sentAt, long receivedAt) {
 
 	/**
-	 * Return what tells this node from others, however many contact points lead to it.
+	 * Return a key that identifies the node, however many contact points lead to it.
 	 * @return engine address and, where known, uid
 	 */
 	public String nodeKey() {
@@ -58,7 +58,7 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 * Return whether the node decides by votes.
 	 * @return {@code false} for a plain Pekko node
 	 */
-	public boolean votes() {
+	public boolean decidesByVotes() {
 		return this.extension != null && this.extension.votes();
 	}
 
@@ -71,8 +71,8 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	}
 
 	/**
-	 * Return what the node was when it was a member last.
-	 * @return the member or {@code null} if it never was one, as far as it says
+	 * Return the incarnation of the node that was a member last.
+	 * @return the previous incarnation or {@code null} if its answer names none
 	 */
 	public @Nullable Node previous() {
 		return (this.extension != null) ? this.extension.previous() : null;
@@ -88,7 +88,8 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 
 	/**
 	 * Return the cluster that the node is a member of.
-	 * @return the cluster or {@code null} if it is none, or does not tell
+	 * @return the cluster or {@code null} if it is no member, or does not name its
+	 * cluster
 	 */
 	public @Nullable ClusterSummary cluster() {
 		return (this.extension != null) ? this.extension.cluster() : null;
@@ -105,16 +106,16 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	}
 
 	/**
-	 * Return what the node is in its cluster, and where.
-	 * @return what it says, the default if it does not
+	 * Return whether the node is a client, and its data center.
+	 * @return the profile that its answer states, or else the default
 	 */
-	public NodeProfile placement() {
+	public NodeProfile profile() {
 		return (this.extension != null) ? this.extension.profile() : NodeProfile.DEFAULT;
 	}
 
 	/**
 	 * Return whether the node may found a cluster, as far as it says.
-	 * @return {@code false} if it says that it may not
+	 * @return {@code false} if its answer says that it may not
 	 */
 	public boolean mayFound() {
 		return this.extension == null || this.extension.newClusterEnabled();

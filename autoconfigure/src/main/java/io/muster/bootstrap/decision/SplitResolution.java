@@ -17,24 +17,25 @@
 package io.muster.bootstrap.decision;
 
 /**
- * What a node does when it finds a second cluster. Everywhere the same side gives way:
- * the one with fewer members, and of two with as many the one whose oldest member has the
- * higher address.
+ * What a node does when it finds a second cluster. All nodes choose the same side to give
+ * way: the cluster with fewer members. Of two clusters of one size, it is the one whose
+ * oldest member has the higher address.
  */
 public enum SplitResolution {
 
 	/**
-	 * Report it, and leave the rest to an operator.
+	 * Report it. An operator has to resolve it.
 	 */
 	ALERT,
 
 	/**
-	 * Report it; the side that gives way leaves its cluster and joins the other.
+	 * Report it. The nodes of the side that gives way leave their cluster and join the
+	 * other.
 	 */
 	REJOIN,
 
 	/**
-	 * Report it; the side that gives way closes its applications.
+	 * Report it. The applications of the side that gives way close.
 	 */
 	SHUTDOWN
 

@@ -36,13 +36,17 @@ import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
  * {@link JoinDecider} that founds by votes. Each node holds at most one vote and shows it
- * in its answers; a candidate founds when a quorum was seen to have voted for exactly its
- * candidacy. Two quorums have a node in common, and a node has one vote, so that two
- * clusters can not be founded where the quorum is a majority of the nodes, whatever
- * discovery shows to whom.
+ * in its answers. A candidate founds when the answers of a quorum show votes for exactly
+ * its candidacy. Two majorities have a node in common, and a node has one vote. If the
+ * quorum is a majority of the nodes, two clusters cannot be founded, even if the nodes
+ * see different contact points. The rule, its assumptions and its proof are in
+ * {@code src/docs/formation-proof.md}.
  * <p>
- * While any node that answered does not decide by votes, a plain Pekko node say,
- * {@link LowestAddressJoinDecider} decides: all must decide alike.
+ * The state of this decider is the vote that it holds, and times since when. It belongs
+ * to one node, and one thread at a time may use it.
+ * <p>
+ * While a node answers that does not decide by votes, such as a plain Pekko node,
+ * {@link LowestAddressJoinDecider} decides: all nodes must use the same rule.
  */
 public final class VotingJoinDecider implements JoinDecider {
 
@@ -75,7 +79,7 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	@Override
-	public boolean votes() {
+	public boolean decidesByVotes() {
 		return true;
 	}
 
@@ -96,7 +100,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		if (!information.seedNodes().isEmpty()) {
 			return new JoinSeedNodes(information.seedNodes());
 		}
-		if (information.observations().stream().anyMatch((observation) -> !observation.votes())) {
+		if (information.observations().stream().anyMatch((observation) -> !observation.decidesByVotes())) {
 			this.vote = null;
 			this.eligibleSince = null;
 			return this.lowestAddress.decide(information);
@@ -117,8 +121,9 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	/**
-	 * What this node voted for as another incarnation is over if it was a member since;
-	 * and an earlier candidacy of its own can come to nothing any more.
+	 * Drop a vote that an earlier incarnation of this node left, if this node has been a
+	 * member since, or if the vote is for its own earlier candidacy: no node can found on
+	 * that any more.
 	 */
 	private void noteSelf(SeedNodesInformation information) {
 		Node self = information.self();
@@ -133,9 +138,9 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	/**
-	 * A candidate is silent only while this node listens. It does not while it tries to
-	 * join: after that fails, all answers are forgotten, and the first to answer again
-	 * may be another candidate.
+	 * Start the vote timeout again after an interruption. A candidate is silent only
+	 * while this node listens, and this node does not listen while it joins. A failed
+	 * join discards all answers, and another candidate may answer first.
 	 */
 	private void noteInterruption(long now) {
 		if (now - this.decidedAt > this.settings.freshness()) {
@@ -145,10 +150,13 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	/**
-	 * A vote for another is kept until it is known that nothing can come of it. The last
-	 * case only seems so: that candidate may be founding, unseen. It is what the rule
-	 * pays for not waiting for ever. What the candidate was asked before it was voted for
-	 * may tell of the time before its candidacy, where two contact points lead to it.
+	 * Drop the vote for another node if that node cannot found on it any more: it answers
+	 * with another vote. Only answers to probes from after the vote count, because where
+	 * two contact points lead to the candidate, an older answer may show the time before
+	 * its candidacy. Drop the vote also if the candidate was silent for the vote timeout.
+	 * That is safe only if the candidate is not founding unseen, which is an assumption
+	 * of the proof. Without it, nodes would wait without end for a candidate that is
+	 * gone.
 	 */
 	private void dropDeadVote(SeedNodesInformation information) {
 		Vote vote = this.vote;
@@ -172,8 +180,8 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	/**
-	 * Return whether a candidate became a member on a vote, was started again since, and
-	 * remembers a cluster that may live: as long as it votes for nobody.
+	 * Return whether a cluster that was founded on a vote may live: its founder was
+	 * started again, says that it was the candidate of that vote, and holds no vote.
 	 */
 	private static boolean mayLiveOn(SeedNodesObservation candidate, Vote vote) {
 		return candidate.vote() == null && vote.candidate().equals(candidate.previous());
@@ -205,7 +213,7 @@ public final class VotingJoinDecider implements JoinDecider {
 			this.vote = null;
 		}
 		if (this.vote == null) {
-			vote(information, lowest);
+			castVote(information, lowest);
 		}
 		Vote vote = this.vote;
 		if (vote == null) {
@@ -214,7 +222,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		if (!isCandidate(information)) {
 			return new KeepProbing(vote.candidate().address() + " to found: this node votes for it", true);
 		}
-		int votes = 1 + votes(information, vote).size();
+		int votes = 1 + supporters(information, vote).size();
 		int quorum = quorum(information);
 		return (votes >= quorum && isMajorityOfLastKnownMembers(information, vote))
 				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
@@ -222,7 +230,7 @@ public final class VotingJoinDecider implements JoinDecider {
 				: new KeepProbing("%d votes to found, it has %d".formatted(quorum, votes), true);
 	}
 
-	private void vote(SeedNodesInformation information, @Nullable SeedNodesObservation candidate) {
+	private void castVote(SeedNodesInformation information, @Nullable SeedNodesObservation candidate) {
 		NodeAddress self = information.self().address();
 		boolean isLowest = information.lowestNode().equals(self);
 		if (candidate != null && !(isLowest && candidate.node().compareTo(self) > 0)) {
@@ -243,12 +251,13 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	/**
-	 * Only answers to requests that were sent after the candidacy began can be votes for
-	 * it: term and uid say the same, this guards against a term that was used before. A
-	 * node that several contact points lead to, or that was started again since, has one
-	 * vote: the one of its latest answer.
+	 * Return the latest answers of the nodes that vote for a candidacy. Only answers to
+	 * probes sent after the candidacy began count. Term and uid imply that, and this
+	 * check guards against a term that was used before. A node has one vote, the one in
+	 * its latest answer, even if several contact points lead to it or it was started
+	 * again.
 	 */
-	private Set<SeedNodesObservation> votes(SeedNodesInformation information, Vote vote) {
+	private Set<SeedNodesObservation> supporters(SeedNodesInformation information, Vote vote) {
 		Map<NodeAddress, SeedNodesObservation> latest = new HashMap<>();
 		information.observations()
 			.forEach((observation) -> latest.merge(observation.node(), observation,
@@ -260,18 +269,19 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	/**
-	 * Members that this node last knew must vote for it, or be such that never vote but
-	 * say that they are no members any more.
+	 * Return whether a majority of the members that this node last knew votes for it.
+	 * Members that may not found never vote. Their answers count too, because they say
+	 * that they are no members any more.
 	 */
 	private boolean isMajorityOfLastKnownMembers(SeedNodesInformation information, Vote vote) {
-		Set<SeedNodesObservation> votes = votes(information, vote);
-		return new FormerMajorityRule(information).isMajority((observation) -> votes.contains(observation)
+		Set<SeedNodesObservation> supporters = supporters(information, vote);
+		return new FormerMajorityRule(information).isMajority((observation) -> supporters.contains(observation)
 				|| (!observation.mayFound() && observation.sentAt() >= this.candidateSince));
 	}
 
 	/**
-	 * The required number, but at least a majority of all nodes that may be there and can
-	 * found.
+	 * Return the number of votes that are needed: the required number, but at least a
+	 * majority of all nodes that may exist and may found.
 	 */
 	private int quorum(SeedNodesInformation information) {
 		long answered = information.observations()

@@ -17,7 +17,7 @@
 /**
  * Decides whether a node keeps probing, joins or founds:
  * {@link io.muster.bootstrap.decision.JoinDecider}, which applications may replace, its
- * implementations, and all that they are given to decide from.
+ * implementations, and the information that they decide from.
  * <p>
  * Pure: no I/O, no clock, no threads, no Spring. May use {@link io.muster.contactpoint},
  * {@link io.muster.cluster} and a list of the JDK's value types, which

@@ -60,7 +60,7 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 
 	Advertisement(BootstrapSettings settings, boolean votes, DurableState state, Set<ContactPoint> contactPoints) {
 		this(votes, state.vote(), settings.requiredContactPointNr(), settings.newClusterEnabled(),
-				Set.copyOf(contactPoints), state.previous(), settings.placement());
+				Set.copyOf(contactPoints), state.previous(), settings.profile());
 	}
 
 	@Override

@@ -31,8 +31,8 @@ import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Extension;
 
 /**
- * Sorts answers: which count, which are this node's own, and which must not lead to a
- * join.
+ * Classifies answers: those that count, those of this node itself, and those that must
+ * not lead to a join.
  */
 public final class AnswerReader {
 
@@ -44,11 +44,11 @@ public final class AnswerReader {
 
 	/**
 	 * Read an answer.
-	 * @param contactPoint who answered
+	 * @param contactPoint the contact point that answered
 	 * @param answer the answer
-	 * @param sentAt when the request was sent
+	 * @param sentAt when the probe was sent
 	 * @param receivedAt when the answer came
-	 * @return what it is, with the observation if it counts
+	 * @return the class of the answer, with the observation if it counts
 	 */
 	public Reading read(ContactPoint contactPoint, SeedNodes answer, long sentAt, long receivedAt) {
 		NodeAddress node = answer.selfNode();
@@ -95,9 +95,11 @@ public final class AnswerReader {
 	/**
 	 * What an answer is.
 	 *
-	 * @param observation the observation if the answer counts
-	 * @param failure why it does not count
-	 * @param note what is odd about an answer that counts, for a sentence
+	 * @param observation the observation, {@code null} if the answer does not count
+	 * @param failure why it does not count, {@code null} if it counts or is this node's
+	 * own
+	 * @param note what is wrong in an answer that counts, for a message; {@code null} if
+	 * nothing is
 	 */
 	public record Reading(@Nullable SeedNodesObservation observation, @Nullable Failed failure, @Nullable String note) {
 

@@ -24,7 +24,7 @@ import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * What {@link Formation} wants done.
+ * An action that {@link Formation} requests.
  */
 public sealed interface BootstrapCommand {
 
@@ -40,14 +40,15 @@ public sealed interface BootstrapCommand {
 	 * Probe a contact point.
 	 *
 	 * @param contactPoint the contact point
-	 * @param announcing whether to say who asks: this node has news for it, so that it
-	 * should probe back, or is a member, which those who can not ask it must hear
+	 * @param announcing whether to send an announcement. It has the receiver probe back
+	 * if this node has news. Members always send it, because the receiver may be unable
+	 * to probe them
 	 */
 	record Probe(ContactPoint contactPoint, boolean announcing) implements BootstrapCommand {
 	}
 
 	/**
-	 * Connect the engine to the node that will probably found.
+	 * Connect the engine to the node that will probably found, so that joining is faster.
 	 *
 	 * @param node the node
 	 */
@@ -69,7 +70,7 @@ public sealed interface BootstrapCommand {
 	}
 
 	/**
-	 * Close the application: this node can not join.
+	 * Close the application, because this node cannot join.
 	 *
 	 * @param reason why
 	 */
@@ -93,31 +94,31 @@ public sealed interface BootstrapCommand {
 	}
 
 	/**
-	 * Tell an operator.
+	 * Log a message for operators.
 	 *
-	 * @param level how urgent it is
-	 * @param text what to tell
+	 * @param level the severity
+	 * @param text the message
 	 */
 	record Say(Level level, String text) implements BootstrapCommand {
 	}
 
 	/**
-	 * How urgent it is that an operator knows.
+	 * Severity of a message.
 	 */
 	enum Level {
 
 		/**
-		 * What happens as it should.
+		 * Expected.
 		 */
 		INFO,
 
 		/**
-		 * What needs a look.
+		 * To be looked at.
 		 */
 		WARN,
 
 		/**
-		 * What needs to be mended.
+		 * To be repaired.
 		 */
 		ERROR
 

@@ -33,16 +33,16 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult;
 
 /**
- * What happened, for {@link Formation}.
+ * An input of {@link Formation}.
  */
 public sealed interface BootstrapEvent {
 
 	/**
-	 * Begin.
+	 * Bootstrap begins.
 	 *
 	 * @param self this node
 	 * @param contactPoint this node's own contact point
-	 * @param seedNodes members to join through before anything else, mostly none
+	 * @param seedNodes members to join through first, usually none
 	 */
 	record Started(Node self, SelfContactPoint contactPoint,
 			Collection<NodeAddress> seedNodes) implements BootstrapEvent {
@@ -54,9 +54,9 @@ public sealed interface BootstrapEvent {
 	}
 
 	/**
-	 * This node's own contact point is known by other names than before.
+	 * The names of this node's own contact point changed.
 	 *
-	 * @param contactPoint what is known now
+	 * @param contactPoint the contact point with its present names
 	 */
 	record SelfContactPointChanged(SelfContactPoint contactPoint) implements BootstrapEvent {
 	}
@@ -66,7 +66,7 @@ public sealed interface BootstrapEvent {
 	 *
 	 * @param source the source that was asked
 	 * @param contactPoints all contact points that it knows
-	 * @param missing what it could not look up, for a sentence; {@code null} if nothing
+	 * @param missing what it could not look up, for a message; {@code null} if nothing
 	 */
 	record Discovered(String source, Set<ContactPoint> contactPoints,
 			@Nullable String missing) implements BootstrapEvent {
@@ -81,13 +81,13 @@ public sealed interface BootstrapEvent {
 	 * A lookup failed.
 	 *
 	 * @param source the source that was asked
-	 * @param reason why, for a sentence
+	 * @param reason why, for a message
 	 */
 	record LookupFailed(String source, String reason) implements BootstrapEvent {
 	}
 
 	/**
-	 * A registry hints that something changed.
+	 * A registry reported a change.
 	 */
 	record RegistryChanged() implements BootstrapEvent {
 	}
@@ -95,17 +95,17 @@ public sealed interface BootstrapEvent {
 	/**
 	 * A probe ended.
 	 *
-	 * @param contactPoint whom it asked
+	 * @param contactPoint the contact point that was probed
 	 * @param sentAt when it was sent
-	 * @param result what came of it
+	 * @param result the outcome
 	 */
 	record Probed(ContactPoint contactPoint, long sentAt, ProbeResult result) implements BootstrapEvent {
 	}
 
 	/**
-	 * Another node probed this one and said that it has news.
+	 * Another node probed this one and announced news.
 	 *
-	 * @param announcement what the other node said of itself
+	 * @param announcement the announcement of the other node
 	 */
 	record Announced(Announcement announcement) implements BootstrapEvent {
 
@@ -119,7 +119,7 @@ public sealed interface BootstrapEvent {
 	 * An operator named other nodes.
 	 *
 	 * @param contactPoints all contact points that operators have named so far
-	 * @param seedNodes members to join through now, none to go on as before
+	 * @param seedNodes members to join through now, none to continue
 	 */
 	record ContactPointsAdded(Set<ContactPoint> contactPoints,
 			Collection<NodeAddress> seedNodes) implements BootstrapEvent {
@@ -138,8 +138,8 @@ public sealed interface BootstrapEvent {
 	 *
 	 * @param status the status
 	 * @param members the members of the cluster, the oldest first; empty while this node
-	 * is none
-	 * @param counted those of them that a majority is counted from: not those who have
+	 * is no member
+	 * @param counted the members that a majority is counted from: no members that have
 	 * only begun to join, and no clients
 	 * @param hasServer whether a server is among them
 	 * @param left whether this node has left gracefully
@@ -170,7 +170,7 @@ public sealed interface BootstrapEvent {
 	}
 
 	/**
-	 * End.
+	 * Bootstrap ends.
 	 */
 	record Stopped() implements BootstrapEvent {
 	}

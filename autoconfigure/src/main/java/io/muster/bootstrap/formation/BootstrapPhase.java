@@ -17,7 +17,7 @@
 package io.muster.bootstrap.formation;
 
 /**
- * Where bootstrap stands.
+ * The phase of bootstrap.
  */
 public enum BootstrapPhase {
 
@@ -42,23 +42,23 @@ public enum BootstrapPhase {
 	FOUNDING,
 
 	/**
-	 * Standing back, because this node was told to join by configured seed nodes or by an
-	 * explicit join.
+	 * Standing back, because this node joins through configured seed nodes or an explicit
+	 * join.
 	 */
 	BYPASSED,
 
 	/**
-	 * Done: this node is a member.
+	 * This node is a member.
 	 */
 	MEMBER,
 
 	/**
-	 * This node was a member and no longer is one.
+	 * This node was a member, and is none any more.
 	 */
 	REMOVED,
 
 	/**
-	 * Stopped, or given up.
+	 * Bootstrap was stopped, or gave up.
 	 */
 	STOPPED
 

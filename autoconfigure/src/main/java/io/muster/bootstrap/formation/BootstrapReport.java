@@ -25,24 +25,25 @@ import org.jspecify.annotations.Nullable;
 import io.muster.contactpoint.SeedNodes;
 
 /**
- * Why this node has not joined yet, or how it did: all that bootstrap knows at one
- * moment.
+ * All that bootstrap knows at one moment: why this node has not joined yet, or how it
+ * joined.
  *
- * @param phase where bootstrap stands
+ * @param phase the phase of bootstrap
  * @param cluster the name of the cluster
  * @param selfNode this node, {@code null} until the engine has started
  * @param selfContactPoint where this node answers probes, {@code null} if it does not
  * @param waitingFor what this node waits for, in words; {@code null} if for nothing
  * @param requiredContactPointNr how many nodes must be confirmed before one founds
- * @param confirmedNodes how many are, this one included
+ * @param confirmedNodes how many nodes are confirmed, this one included
  * @param vote the vote that this node holds, {@code null} if it holds none
  * @param lastKnownMembers the other members of the cluster that this node was a member of
- * last, a majority of whom it needs to found; empty if it never was, or is one now
+ * last; it needs a majority of them to found. Empty if it never was a member, or is one
+ * now
  * @param split the second cluster that this node sees, in words; {@code null} if none
  * @param elapsed time since bootstrap began, until this node became a member
  * @param sources where contact points come from
- * @param contactPoints the contact points and what each answered
- * @param history what was decided and found out, the latest last
+ * @param contactPoints the contact points, and what each answered
+ * @param history the latest messages, oldest first
  */
 public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable String selfNode,
 		@Nullable String selfContactPoint, @Nullable String waitingFor, int requiredContactPointNr, int confirmedNodes,
@@ -50,7 +51,7 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 		List<Source> sources, Collection<Contact> contactPoints, List<Entry> history) {
 
 	/**
-	 * Return the same report, waiting for something else.
+	 * Return this report with another text for what this node waits for.
 	 * @param waitingFor what this node waits for
 	 * @return the report
 	 */
@@ -67,7 +68,7 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	/**
 	 * A source of contact points.
 	 *
-	 * @param description what is asked
+	 * @param description the name of the source
 	 * @param contactPoints how many contact points it knew last, {@code null} if it never
 	 * answered
 	 * @param answeredAgo time since its last answer
@@ -112,7 +113,7 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	 *
 	 * @param node the node that answered
 	 * @param seedNodes members that it named
-	 * @param muster whether it is one of Muster's nodes rather than a plain Pekko node
+	 * @param muster whether it is a node of Muster, and no plain Pekko node
 	 * @param vote the vote that it holds, {@code null} if it holds none
 	 * @param ago time since it answered
 	 */

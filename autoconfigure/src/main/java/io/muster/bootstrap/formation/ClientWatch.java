@@ -23,10 +23,9 @@ import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
 
 /**
- * Sees to it that a client does not stay in a cluster that has no server any more: it
- * looks for servers as it did at first, where it was told to. Consul's and Nomad's
- * clients, too, fall back to the servers of their configuration when all that they know
- * are gone.
+ * Has a client leave a cluster that has no server any more. The client then looks for
+ * servers as it did at its start. Clients of Consul and Nomad do the same: they use the
+ * configured servers again when all servers that they know are gone.
  */
 final class ClientWatch {
 
@@ -37,17 +36,17 @@ final class ClientWatch {
 	private boolean leaving;
 
 	ClientWatch(BootstrapSettings settings, Effects effects) {
-		this.client = settings.placement().client();
+		this.client = settings.profile().client();
 		this.effects = effects;
 	}
 
 	/**
-	 * Note who is in the cluster of which this node is a member.
+	 * Take the members of this node's cluster, and leave it if none of them is a server.
 	 */
 	void members(EngineChanged event, long now) {
 		if (this.client && !event.hasServer() && !this.leaving) {
 			this.leaving = true;
-			this.effects.warn(now, "No server is left in the cluster: this client looks for servers anew");
+			this.effects.warn(now, "No server is left in the cluster: this client looks for servers again");
 			this.effects.add(new Rejoin(List.of()));
 		}
 	}

@@ -26,16 +26,22 @@ import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 
 /**
- * What is known of one contact point.
+ * What is known of one contact point. Only {@link ContactPointStates} and the classes
+ * that it serves change it.
  */
 final class ContactPointState {
 
 	/**
-	 * For how long a node is taken for a member after it said so: several times as long
-	 * as members wait before they say it again.
+	 * How long a node that announced itself as a member counts as one, in milliseconds.
+	 * Members announce themselves with each watch probe, every 5 s by default and less
+	 * often with many contact points: 30 s allow for several lost probes.
 	 */
 	private static final long MEMBER_MILLIS = 30_000;
 
+	/**
+	 * Failures in a row before a contact point may count as gone for long. Probes of a
+	 * member are far apart: one or two that fail may be a matter of the network.
+	 */
 	private static final int FAILURES_IN_A_ROW = 3;
 
 	final ContactPoint contactPoint;
@@ -47,8 +53,8 @@ final class ContactPointState {
 	boolean asking;
 
 	/**
-	 * Whether to ask again as soon as the probe under way has ended: its answer may be
-	 * older than what is new there.
+	 * Whether to probe again as soon as the probe under way has ended, because its answer
+	 * may be older than the news there.
 	 */
 	boolean again;
 
@@ -64,13 +70,13 @@ final class ContactPointState {
 	long answeredAt = Long.MIN_VALUE;
 
 	/**
-	 * When it said, as it probed this node, that it is a member of a cluster, unless it
-	 * has answered otherwise since.
+	 * When it last announced itself as a member of a cluster, {@code null} if never, or
+	 * if it has answered a later probe.
 	 */
 	@Nullable Long memberSince;
 
 	/**
-	 * The node that it led to last.
+	 * The node that answered there last.
 	 */
 	@Nullable NodeAddress lastNode;
 
@@ -114,13 +120,13 @@ final class ContactPointState {
 
 	/**
 	 * Note a failure.
-	 * @return whether it is news: of another kind or text than the last
+	 * @return whether it is news: its kind or its text differs from the last failure
 	 */
 	boolean failed(Failed failure, long sentAt, long now) {
 		boolean news = !failure.equals(this.failure);
 		if (failure.kind() == Kind.REFUSED) {
-			// Nobody is there, whoever was: what answered must not count besides its
-			// successor, which may be found elsewhere.
+			// No node is there any more. Its last answer must not count beside that of
+			// its successor, which may be at another contact point.
 			this.observation = null;
 		}
 		this.sentAt = sentAt;
@@ -132,9 +138,9 @@ final class ContactPointState {
 	}
 
 	/**
-	 * Return whether it has just been failing for too long.
+	 * Return whether it has now failed for too long.
 	 * @param failureTimeout how long it may fail, in milliseconds
-	 * @return {@code true} once in a row of failures
+	 * @return {@code true} once for each series of failures
 	 */
 	boolean becomesOverdue(long failureTimeout, long now) {
 		long lastOk = Math.max(this.answeredAt, this.since);
@@ -145,7 +151,7 @@ final class ContactPointState {
 	}
 
 	/**
-	 * Ask now, or as soon as the probe under way has ended.
+	 * Probe now, or as soon as the probe under way has ended.
 	 */
 	void askSoon(long now) {
 		if (this.asking) {
@@ -157,7 +163,7 @@ final class ContactPointState {
 	}
 
 	/**
-	 * Return whether it leads to a node.
+	 * Return whether its last answer came from a node.
 	 * @param address the node's engine address
 	 */
 	boolean isNode(NodeAddress address) {
@@ -165,7 +171,7 @@ final class ContactPointState {
 	}
 
 	/**
-	 * Return whether it is the one that says something of itself.
+	 * Return whether an announcement is from it.
 	 */
 	boolean isFrom(Announcement announcement) {
 		return this.contactPoint.isSameServer(announcement.contactPoint())
@@ -180,8 +186,9 @@ final class ContactPointState {
 	}
 
 	/**
-	 * Return whether it said lately that it is a member of a cluster, but can not be
-	 * asked: it hears nobody, or nobody hears it. Members say so again and again.
+	 * Return whether it announced lately that it is a member of a cluster, but does not
+	 * answer: probes reach this node from there, and none reaches it from here. Members
+	 * repeat that announcement.
 	 */
 	boolean saysItIsMember(long now) {
 		return this.memberSince != null && now - this.memberSince <= MEMBER_MILLIS;
@@ -192,21 +199,22 @@ final class ContactPointState {
 	}
 
 	/**
-	 * Return whether it has been failing for long, several times in a row.
+	 * Return whether several probes in a row failed, the first of them long ago.
 	 */
 	boolean hasFailedFor(long millis, long now) {
 		return this.failures >= FAILURES_IN_A_ROW && now - this.failingSince >= millis;
 	}
 
 	/**
-	 * Return whether no node of this cluster is there: nobody listens, or somebody else.
+	 * Return whether no node of this cluster is there: it refuses connections, or a node
+	 * of another cluster answers.
 	 */
 	boolean isVacant() {
 		return this.failure != null && (this.failure.kind() == Kind.REFUSED || this.failure.kind() == Kind.STRANGER);
 	}
 
 	/**
-	 * Forget all answers: only what is asked from now on counts.
+	 * Forget all answers. Only probes from now on count.
 	 */
 	void forget(long now) {
 		this.observation = null;

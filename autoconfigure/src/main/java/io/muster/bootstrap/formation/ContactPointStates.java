@@ -42,8 +42,8 @@ import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * The contact points that discovery knows, and those that this node remembers: when to
- * probe each, and what each answered.
+ * The contact points that discovery lists, those of the last known members, and those
+ * that were introduced: when to probe each, and what each answered.
  */
 final class ContactPointStates {
 
@@ -69,7 +69,7 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Recognise this node's own contact points, which are not probed.
+	 * Recognise this node's own contact points. They are not probed.
 	 */
 	void recognise(SelfContactPoint self) {
 		this.self = self;
@@ -77,8 +77,8 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Probe contact points besides those that discovery lists: a cluster that this node
-	 * was a member of may be found while the registry can not be asked.
+	 * Probe the contact points of the last known members as well. Their cluster can be
+	 * found through them while no registry answers.
 	 */
 	void remember(List<LastKnownMember> members, long now) {
 		this.remembered = members.stream()
@@ -98,7 +98,8 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Take over what other nodes introduced. It counts like what discovery lists.
+	 * Take the contact points that other nodes introduced. They count like those that
+	 * discovery lists.
 	 */
 	void introduce(Set<ContactPoint> introduced, long now) {
 		this.introduced = Set.copyOf(introduced);
@@ -139,7 +140,7 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Take over what discovery says. Contact points that it no longer lists are not
+	 * Take the contact points that discovery lists. Those that it no longer lists are not
 	 * probed any more.
 	 * @return whether anything changed
 	 */
@@ -166,7 +167,8 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Only watch from now on, for a second cluster, those that discovery lists.
+	 * From now on, only watch for a second cluster: probe at the watch interval, and not
+	 * the last known members.
 	 */
 	void watch(long now) {
 		this.pace.watch();
@@ -176,7 +178,7 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Return where a node answers probes, as far as is known.
+	 * Return where a node answers probes, {@code null} if unknown.
 	 */
 	@Nullable ContactPoint contactPointOf(NodeAddress node) {
 		return this.contacts.values()
@@ -195,8 +197,8 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Take the contact points that are to be probed now. One probe is under way at a time
-	 * for each.
+	 * Take the probes that are due. At most one probe of a contact point is under way at
+	 * a time.
 	 */
 	List<Probe> take(long now) {
 		List<Probe> due = new ArrayList<>();
@@ -211,7 +213,7 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Probe quickly or at the usual pace from now on.
+	 * Probe at the short or at the usual interval from now on.
 	 */
 	void hurry(boolean hurry, long now) {
 		if (this.pace.hurry(hurry)) {
@@ -221,8 +223,8 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Tell others that there is news here, by probing them now.
-	 * @param concerned whom to tell
+	 * Announce news to other nodes by probing them now.
+	 * @param concerned the contact points to probe
 	 */
 	void announce(Predicate<ContactPointState> concerned, long now) {
 		this.contacts.values().stream().filter(concerned).forEach((contact) -> {
@@ -232,8 +234,8 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Probe a contact point now: it says that it has news. To a member, most of it is
-	 * none: those who join say so, too.
+	 * Probe a contact point that announced news. A member probes it at most once in a
+	 * probe interval, because all joining nodes announce themselves to it.
 	 */
 	void announced(Announcement announcement, long now) {
 		long lately = this.pace.isWatching() ? now - this.settings.probeInterval().toMillis() : now;
@@ -249,7 +251,8 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Probe a contact point once more, soon, and tell it to do so, too.
+	 * Probe a contact point again within the probe interval, with an announcement, so
+	 * that it probes back.
 	 */
 	void confirm(ContactPointState contact, long now) {
 		contact.news = true;
@@ -257,7 +260,7 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Note that a probe has ended, and plan the next.
+	 * Note that a probe has ended, and schedule the next.
 	 * @return the contact point or {@code null} if it is no longer one, or was not when
 	 * the probe was sent
 	 */
@@ -273,9 +276,10 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Return how many contact points there are, and, while only watching, how many of
-	 * them are members, or are not, as this one: the few that are not members yet are
-	 * told often enough that there is a cluster.
+	 * Return the number of contact points that the probe interval depends on: all of
+	 * them, or, while watching, those that are members like the given one, or are no
+	 * members like it. So a few nodes that have not joined are probed often, and learn of
+	 * the cluster.
 	 */
 	private int likewise(ContactPointState contact) {
 		return this.pace.isWatching() ? (int) this.contacts.values()
@@ -285,14 +289,14 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Forget all answers and probe everybody anew.
+	 * Forget all answers, and probe all contact points now.
 	 */
 	void forget(long now) {
 		this.contacts.values().forEach((contact) -> contact.forget(now));
 	}
 
 	/**
-	 * Return the contact points that have just been failing for too long.
+	 * Return the contact points that have now failed for too long.
 	 */
 	List<ContactPoint> overdue(long now) {
 		long failureTimeout = this.settings.probingFailureTimeout().toMillis();
@@ -314,7 +318,7 @@ final class ContactPointStates {
 		}
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
 				matching(ContactPointState::isVacant), fresh, lastKnownMembers,
-				matching((contact) -> contact.saysItIsMember(now)), this.settings.placement());
+				matching((contact) -> contact.saysItIsMember(now)), this.settings.profile());
 	}
 
 	/**
@@ -334,7 +338,7 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Return when something is to be done next: a probe, or the end of the margin.
+	 * Return when the next probe is due or the stable margin ends, in milliseconds.
 	 */
 	long nextDue(long now) {
 		long margin = this.changedAt + this.settings.stableMargin().toMillis();

@@ -31,21 +31,21 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * What a node must not forget when its engine, or its process, is started again: of which
- * cluster it was a member, and for whom it voted.
+ * The state of a node that outlives its engine and its process: the cluster that it was a
+ * member of, and its vote. Raft calls such state persistent.
  *
  * @param previous this node when it was a member last, {@code null} if it never was, or
  * had only begun to join
- * @param members the other members that it knew then, without those who had only begun to
- * join
+ * @param members the other members that it knew then, without members that had only begun
+ * to join
  * @param vote the vote that it holds, {@code null} if it holds none
- * @param left whether it left its cluster because it was told to
+ * @param left whether it left its cluster on purpose
  * @see DurableStateStore
  */
 public record DurableState(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote, boolean left) {
 
 	/**
-	 * The memory of a node that was never started before.
+	 * The durable state of a node that was never started before.
 	 */
 	public static final DurableState NONE = new DurableState(null, List.of(), null, false);
 
@@ -54,10 +54,10 @@ public record DurableState(@Nullable Node previous, List<LastKnownMember> member
 	}
 
 	/**
-	 * Return the memory of a member.
+	 * Return the durable state of a member.
 	 * @param self this node
 	 * @param members all members that count, this node included if it does
-	 * @param contacts who knows where they answer probes
+	 * @param contacts the contact points of the members, as far as known
 	 */
 	DurableState with(Node self, Collection<Node> members, ContactPointStates contacts) {
 		return new DurableState(members.contains(self) ? self : null,
@@ -80,8 +80,10 @@ public record DurableState(@Nullable Node previous, List<LastKnownMember> member
 	}
 
 	/**
-	 * Return the members of whom a majority is needed, this node included if it counted.
-	 * @param self what this node is now, wherever it was when it was a member
+	 * Return the members of which a majority is needed to found, this node included if it
+	 * counted.
+	 * @param self this incarnation of the node, which may have another address than the
+	 * last
 	 */
 	List<LastKnownMember> lastKnownMembers(Node self) {
 		return (this.previous == null) ? this.members
@@ -89,7 +91,7 @@ public record DurableState(@Nullable Node previous, List<LastKnownMember> member
 	}
 
 	/**
-	 * Return the addresses of the other members, as others read them.
+	 * Return the addresses of the other members, for the report.
 	 */
 	List<String> describeMembers() {
 		return this.members.stream().map((member) -> member.node().address().toString()).toList();

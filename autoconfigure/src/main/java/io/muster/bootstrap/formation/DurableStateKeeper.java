@@ -52,7 +52,7 @@ final class DurableStateKeeper {
 	}
 
 	/**
-	 * Begin with what earlier incarnations of this node left.
+	 * Begin with the durable state of the earlier incarnations of this node.
 	 */
 	void begin(Node self, long now) {
 		this.self = self;
@@ -69,7 +69,7 @@ final class DurableStateKeeper {
 	}
 
 	/**
-	 * Note the members that count of the cluster that this node is a member of.
+	 * Take the members that count of this node's cluster.
 	 */
 	void members(EngineChanged event) {
 		this.members = event.counted().isEmpty() ? event.members() : event.counted();
@@ -77,15 +77,14 @@ final class DurableStateKeeper {
 	}
 
 	/**
-	 * Note that this node is no member any more, and whether because it was told to
-	 * leave.
+	 * Note that this node is no member any more, and whether it left on purpose.
 	 */
 	void removed(EngineChanged event) {
 		this.state = this.state.withLeft(event.left());
 	}
 
 	/**
-	 * Note where the members answer probes: that may have been learnt since.
+	 * Update the contact points of the members, which probes may have found since.
 	 */
 	void refresh() {
 		if (this.self != null && !this.members.isEmpty()) {
@@ -94,8 +93,7 @@ final class DurableStateKeeper {
 	}
 
 	/**
-	 * Note the vote that this node holds after a decision. A vote is over once this node
-	 * is a member.
+	 * Take the vote that this node holds after a decision. A member holds no vote.
 	 */
 	void voted(@Nullable Vote vote) {
 		if (this.members.isEmpty()) {
@@ -104,7 +102,7 @@ final class DurableStateKeeper {
 	}
 
 	/**
-	 * Return the members of whom a majority is needed to found.
+	 * Return the members of which a majority is needed to found.
 	 */
 	List<LastKnownMember> lastKnownMembers() {
 		return (this.self != null) ? this.state.lastKnownMembers(this.self) : this.state.members();

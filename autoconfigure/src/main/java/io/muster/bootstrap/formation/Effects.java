@@ -28,10 +28,14 @@ import io.muster.bootstrap.formation.BootstrapCommand.Level;
 import io.muster.bootstrap.formation.BootstrapCommand.Say;
 
 /**
- * What {@link Formation} wants done, in order, and the latest of what it said.
+ * The commands of {@link Formation} in their order, and its latest messages.
  */
 final class Effects {
 
+	/**
+	 * Messages in the report. The formation of a cluster takes about ten: 50 cover it,
+	 * some failed joins included, and still fit on a screen or two.
+	 */
 	private static final int HISTORY = 50;
 
 	private final List<BootstrapCommand> commands = new ArrayList<>();
@@ -41,8 +45,8 @@ final class Effects {
 	private @Nullable Long startedAt;
 
 	/**
-	 * Count the times of the history from here, unless they are counted already: from the
-	 * first of several starts.
+	 * Count the times of the history from now. Later calls have no effect, so that one
+	 * history covers all incarnations.
 	 */
 	void begin(long now) {
 		if (this.startedAt == null) {

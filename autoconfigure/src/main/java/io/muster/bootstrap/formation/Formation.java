@@ -62,14 +62,14 @@ import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
  * The protocol core of bootstrap, for one incarnation of a node: one step function from
- * an event to what is {@link Ready}. It has no threads, no clock and no sockets, and its
- * randomness is given to it, so that the application and the simulation run the same
- * class. Times are milliseconds of any clock that never jumps. For use by one thread at a
- * time.
+ * an event to what is {@link Ready}. It has no threads, no clock and no sockets, and gets
+ * its random numbers from its caller, so that the application and the simulation run the
+ * same class. Times are milliseconds of a monotonic clock. One thread at a time may use
+ * it. The protocol, its proof and what was simulated are in
+ * {@code src/docs/formation-proof.md}.
  * <p>
- * A step takes the event, one method for each; then looks whether a join takes too long;
- * then, while this node probes, decides; and at last has those contact points and sources
- * asked that are due.
+ * A step handles the event. Then it checks whether a join takes too long. While this node
+ * probes, it decides. At last it issues the lookups and probes that are due.
  */
 public final class Formation {
 
@@ -123,7 +123,8 @@ public final class Formation {
 	private long startedAt;
 
 	/**
-	 * When this node became a member. From then on it only watches for a second cluster.
+	 * When this node became a member, {@code null} before. From then on it only watches
+	 * for a second cluster.
 	 */
 	private @Nullable Long memberAt;
 
@@ -159,14 +160,14 @@ public final class Formation {
 		this.requiredNumber = new RequiredNumber(settings);
 		this.durableState = new DurableStateKeeper(durableState, decider, this.contactPoints, effects);
 		this.waitingFor = durableState.left()
-				? "to be told to join, because this node was told to leave before it was started "
+				? "an operator to have it join, because this node left its cluster on purpose before it was started "
 						+ "again (muster.bootstrap.rejoin-after-leave)"
 				: "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
 	}
 
 	/**
-	 * Return the bootstrap of the next incarnation of this node. It goes on with the
-	 * decider, the durable state and the history.
+	 * Return the bootstrap of the next incarnation of this node. It keeps the decider,
+	 * the durable state and the history.
 	 */
 	Formation successor() {
 		return new Formation(this.cluster, this.settings, this.decider, this.sources, this.random,
@@ -177,7 +178,7 @@ public final class Formation {
 	 * Take an event.
 	 * @param event what happened
 	 * @param now when
-	 * @return what is to be stored, advertised and done
+	 * @return what to store, to advertise and to do
 	 */
 	public Ready step(BootstrapEvent event, long now) {
 		receive(event, now);
@@ -264,8 +265,8 @@ public final class Formation {
 	}
 
 	/**
-	 * Join through members that an operator knows of, if there are any and this node is
-	 * still outside.
+	 * Join through members that an operator named, if there are any and this node is no
+	 * member.
 	 */
 	private void joinThrough(Collection<NodeAddress> seedNodes, long now) {
 		boolean outside = this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.JOINING
@@ -336,12 +337,13 @@ public final class Formation {
 	}
 
 	/**
-	 * Take an answer, unless it is older than any timeout allows: such answers wait for a
-	 * process that was suspended.
+	 * Take an answer, unless it is older than any timeout allows. Such an answer waited
+	 * while this process was suspended.
 	 */
 	private void answered(ContactPointState contact, SeedNodes seedNodes, Node self, long sentAt, long now) {
 		if (now - sentAt > this.contactPoints.freshness()) {
-			probeFailed(contact, new Failed(Kind.SILENT, "answered, but this node stood still and took it too late"),
+			probeFailed(contact,
+					new Failed(Kind.SILENT, "answered, but this process was suspended and read the answer too late"),
 					sentAt, now);
 			return;
 		}
@@ -374,8 +376,8 @@ public final class Formation {
 	}
 
 	/**
-	 * Probe a node that says it has news. Members of this node's own cluster say so in
-	 * all of their probes: theirs is none.
+	 * Probe a node that announced news. Members of this node's own cluster announce
+	 * themselves in all of their probes, which is no news.
 	 */
 	private void announced(Announced event, long now) {
 		if (!this.splitWatch.isOwnMember(event.announcement())) {
@@ -405,20 +407,20 @@ public final class Formation {
 			this.effects.info(now, "This node is no member of cluster '%s' any more".formatted(this.cluster));
 		}
 		else if (status == EngineStatus.STOPPED && this.phase != BootstrapPhase.STOPPED) {
-			giveUp(("The engine of cluster '%s' has stopped by itself, and says why in the log. "
+			giveUp(("The engine of cluster '%s' has stopped by itself. The log says why. "
 					+ "If the cluster refused this node's configuration, make muster.pekko.cluster.* the same on all "
 					+ "nodes, plain Pekko nodes included")
 				.formatted(this.cluster));
 		}
 		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING) {
 			become(BootstrapPhase.BYPASSED);
-			this.effects.info(now, "This node was told to join explicitly: bootstrap stands back");
+			this.effects.info(now, "This node joins through explicit seed nodes: bootstrap stands back");
 		}
 	}
 
 	/**
-	 * Become a member. A founder has everybody hear of the new cluster at once, by
-	 * probing them.
+	 * Become a member. A founder probes all contact points at once, so that they learn of
+	 * the new cluster.
 	 */
 	private void becomeMember(long now) {
 		if (this.phase == BootstrapPhase.FOUNDING) {
@@ -477,8 +479,8 @@ public final class Formation {
 	}
 
 	/**
-	 * Have the engine connect to the node that founds if nothing comes between, while the
-	 * nodes still agree on that.
+	 * Connect the engine to the node that will probably found, while the nodes still
+	 * vote. The join is faster then.
 	 */
 	private void connect(SeedNodesInformation information) {
 		NodeAddress lowest = information.lowestNode();
@@ -489,9 +491,9 @@ public final class Formation {
 	}
 
 	/**
-	 * Announce a new vote to those whom it concerns: a candidate to everybody, a voter to
-	 * its candidate. Without it they would learn it by their next probe; with it,
-	 * founding takes a few round trips.
+	 * Announce a new vote: a candidate to all nodes, a voter to its candidate. Founding
+	 * then takes a few round trips. Without it, the others would learn of the vote by
+	 * their next probe.
 	 */
 	private void announce(@Nullable Vote before, Node self, long now) {
 		Vote vote = this.decider.vote();
@@ -542,7 +544,7 @@ public final class Formation {
 	}
 
 	/**
-	 * Have those sources and contact points asked that are due.
+	 * Issue the lookups and probes that are due.
 	 */
 	private void ask(long now) {
 		if (!isWatchOver()) {
@@ -594,7 +596,8 @@ public final class Formation {
 	 * @return the advertisement
 	 */
 	public Advertisement advertised() {
-		return new Advertisement(this.settings, this.decider.votes(), durableState(), this.introductions.advertised());
+		return new Advertisement(this.settings, this.decider.decidesByVotes(), durableState(),
+				this.introductions.advertised());
 	}
 
 	/**
@@ -606,7 +609,7 @@ public final class Formation {
 	}
 
 	/**
-	 * Return whether it has been started: it serves one incarnation of a node.
+	 * Return whether it was started. It serves one incarnation of a node.
 	 */
 	boolean isStarted() {
 		return this.phase != BootstrapPhase.NOT_STARTED;

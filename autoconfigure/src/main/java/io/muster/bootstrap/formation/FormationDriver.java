@@ -19,8 +19,8 @@ package io.muster.bootstrap.formation;
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
 
 /**
- * Hands events to a {@link Formation} and takes the effects of what it has ready. The
- * coordinator, the simulation and the tests use this one driver, so that the order of
+ * Hands events to a {@link Formation} and applies the effects of each step. The
+ * coordinator, the simulation and the tests use this driver, so that the order of
  * effects, which {@link Ready} states, is the same everywhere.
  * <p>
  * Events must come from one thread at a time. A report may be asked for from any thread.
@@ -38,7 +38,7 @@ public final class FormationDriver {
 	/**
 	 * Create a driver.
 	 * @param formation the first incarnation, not started yet
-	 * @param host takes the effects
+	 * @param host applies the effects
 	 */
 	public FormationDriver(Formation formation, Host host) {
 		this.formation = formation;
@@ -48,11 +48,11 @@ public final class FormationDriver {
 	}
 
 	/**
-	 * Take an event and all effects of it. An event {@link Started} that is not the first
-	 * begins the next incarnation of the node.
+	 * Take an event and apply its effects. A {@link Started} after the first begins the
+	 * next incarnation of the node.
 	 * @param event what happened
-	 * @param now when, in milliseconds of a clock that never jumps
-	 * @return what was ready, all of which is done but the tick
+	 * @param now when, in milliseconds of a monotonic clock
+	 * @return the effects, all of which are applied but the tick
 	 */
 	public Ready accept(BootstrapEvent event, long now) {
 		Ready ready = step(event, now);
@@ -61,7 +61,7 @@ public final class FormationDriver {
 	}
 
 	/**
-	 * A report never shows more than what is stored: it waits until this has ended.
+	 * Synchronized with reports: a report never shows state that is not stored yet.
 	 */
 	private synchronized Ready step(BootstrapEvent event, long now) {
 		if (event instanceof Started && this.formation.isStarted()) {
@@ -89,20 +89,20 @@ public final class FormationDriver {
 	}
 
 	/**
-	 * Takes the effects of steps.
+	 * Applies the effects of steps.
 	 */
 	public interface Host {
 
 		/**
 		 * Store the durable state, so that it outlives a crash from the moment that this
 		 * method returns.
-		 * @param state what is new
+		 * @param state the new durable state
 		 */
 		void store(DurableState state);
 
 		/**
-		 * Answer probes from this from now on.
-		 * @param advertisement what is new
+		 * Answer probes from this advertisement from now on.
+		 * @param advertisement the new advertisement
 		 */
 		void advertise(Advertisement advertisement);
 

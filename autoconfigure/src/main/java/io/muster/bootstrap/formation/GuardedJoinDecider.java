@@ -39,9 +39,9 @@ import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * {@link JoinDecider} that holds another one, which may be the application's own, to what
- * is true for every rule: a node never joins through itself, a node without a web server
- * never founds, a client never founds, and no node founds while a source of contact
+ * {@link JoinDecider} that enforces what is true for every rule on another one, which may
+ * be the application's own. A node never joins through itself. A node without a web
+ * server never founds. A client never founds. No node founds while a source of contact
  * points has never answered.
  */
 final class GuardedJoinDecider implements JoinDecider {
@@ -83,7 +83,7 @@ final class GuardedJoinDecider implements JoinDecider {
 		if (decision instanceof JoinSeedNodes join) {
 			return chosen(join.seedNodes(), information.self());
 		}
-		if (decision instanceof FoundCluster && information.placement().client()) {
+		if (decision instanceof FoundCluster && information.profile().client()) {
 			return new KeepProbing("a cluster to join: clients never found one (muster.cluster.client)");
 		}
 		if (!this.hasWebServer) {
@@ -107,8 +107,8 @@ final class GuardedJoinDecider implements JoinDecider {
 	}
 
 	/**
-	 * Choose a few seed nodes at random: many nodes that join at once spread over the
-	 * members.
+	 * Choose a few seed nodes at random, so that many nodes that join at once spread over
+	 * the members.
 	 */
 	private JoinDecision chosen(Set<NodeAddress> seedNodes, Node self) {
 		List<NodeAddress> others = new ArrayList<>(seedNodes);
@@ -120,8 +120,8 @@ final class GuardedJoinDecider implements JoinDecider {
 	}
 
 	@Override
-	public boolean votes() {
-		return this.decider.votes();
+	public boolean decidesByVotes() {
+		return this.decider.decidesByVotes();
 	}
 
 	@Override

@@ -33,23 +33,27 @@ import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
 
 /**
- * Contact points that this node learns from other nodes, where no registry lists them:
- * from a prober that introduces itself, and from the answers of those that it knows. So
- * everybody finds everybody, though each names one other by hand.
+ * Contact points that this node learns from other nodes, if contact points are configured
+ * and no registry lists them. They come from probers that introduce themselves, and from
+ * the answers of known contact points. So all nodes find each other even if each is
+ * configured with one other.
  * <p>
- * They count like discovered ones, and are forgotten when they have failed for long and
- * no other node reaches them. Others are told only of contact points that answer, so that
- * one that is gone does not live on as what each has heard from another.
+ * They count like discovered ones. One is forgotten when it has failed for long and no
+ * other node reaches it. This node advertises only contact points that answer, so that a
+ * contact point that is gone does not go round between the nodes.
  */
 final class Introductions {
 
 	/**
-	 * The most contact points that are learned.
+	 * The most contact points that are learned. They come from any sender, so their
+	 * number needs a limit. Clusters of hundreds of nodes stay below 1000.
 	 */
 	static final int MAX = 1000;
 
 	/**
-	 * For so long an introduced contact point may fail before it is forgotten.
+	 * How long an introduced contact point may fail before it is forgotten, in
+	 * milliseconds. A process needs less to start again, so that a restart does not
+	 * remove its contact point.
 	 */
 	static final long FORGET_MILLIS = 60_000;
 
@@ -83,8 +87,9 @@ final class Introductions {
 	}
 
 	/**
-	 * Take an introduction. Who is known already is only asked again, if it has failed.
-	 * @return whether it is a new one
+	 * Take an introduction. A contact point that is already known is only probed again,
+	 * if it fails.
+	 * @return whether the contact point is new
 	 */
 	boolean introduced(Introduced event, long now) {
 		this.contacts.all()
@@ -94,7 +99,7 @@ final class Introductions {
 	}
 
 	/**
-	 * Take the result of a probe, after it was taken over.
+	 * Take the result of a probe, after {@link ContactPointStates} has taken it.
 	 * @return whether there is a new contact point
 	 */
 	boolean probed(Probed event, long now) {
@@ -151,8 +156,8 @@ final class Introductions {
 	}
 
 	/**
-	 * Forget a contact point that has failed for long, unless others still reach it: it
-	 * lives then, and is only cut off from this node.
+	 * Forget a contact point that has failed for long, unless other nodes reach it. It is
+	 * then only unreachable from this node.
 	 */
 	private void forgetIfGone(ContactPointState contact, long now) {
 		if (contact.hasFailedFor(FORGET_MILLIS, now) && !isReachedByOthers(contact.contactPoint)

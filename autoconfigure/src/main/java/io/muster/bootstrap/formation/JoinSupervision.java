@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import io.muster.bootstrap.decision.BootstrapSettings;
 
 /**
- * How long a join may take, and how long joins may fail before the application is closed.
- * The peers' coordinators stop when they have decided: a join that then fails, because
- * its seed nodes are gone, say, goes on for ever.
+ * Limits how long a join may take, and how long joins may fail before the application is
+ * closed. Pekko's coordinator stops when it has decided. If its seed nodes are then gone,
+ * its join goes on without end.
  */
 final class JoinSupervision {
 
@@ -40,7 +40,7 @@ final class JoinSupervision {
 	}
 
 	/**
-	 * Begin to join. Unsuccessful joins in a row are one.
+	 * Begin to join. Several unsuccessful joins in a row share one limit.
 	 */
 	void begin(long now) {
 		this.deadline = now + this.settings.joinTimeout().toMillis();
@@ -50,7 +50,7 @@ final class JoinSupervision {
 	}
 
 	/**
-	 * Begin to found, which is no unsuccessful join.
+	 * Begin to found. It ends a series of unsuccessful joins.
 	 */
 	void beginFounding(long now) {
 		this.deadline = now + this.settings.joinTimeout().toMillis();
@@ -76,7 +76,7 @@ final class JoinSupervision {
 	}
 
 	/**
-	 * Return how long joins may fail, to end a sentence with.
+	 * Return how long joins may fail, as the end of a message.
 	 */
 	String limit() {
 		return " within %d ms of trying to join (muster.cluster.shutdown-after-unsuccessful-join-seed-nodes)"
@@ -89,7 +89,7 @@ final class JoinSupervision {
 	}
 
 	/**
-	 * Return when joins will have failed for so long.
+	 * Return when to give up, in milliseconds; {@link Long#MAX_VALUE} for never.
 	 */
 	long giveUpAt() {
 		return (this.since != null && patience() != Long.MAX_VALUE) ? this.since + patience() : Long.MAX_VALUE;

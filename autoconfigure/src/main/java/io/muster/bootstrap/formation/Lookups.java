@@ -31,8 +31,8 @@ import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * When to ask each source for contact points, and what it said last. A source that fails
- * keeps what it said last.
+ * When each source of contact points is looked up, and its last result. A source that
+ * fails keeps its last result.
  */
 final class Lookups {
 
@@ -62,7 +62,7 @@ final class Lookups {
 	}
 
 	/**
-	 * Take the sources that are to be asked now.
+	 * Take the sources whose lookup is due.
 	 */
 	List<String> take(long now) {
 		List<String> due = new ArrayList<>();
@@ -86,8 +86,8 @@ final class Lookups {
 	}
 
 	/**
-	 * Ask everybody again as soon as possible; who is being asked now, after the
-	 * interval, however often he has failed.
+	 * Look up all sources as soon as possible. A source with a lookup in flight is due
+	 * one interval after that ends, without backoff.
 	 */
 	void hurry(long now) {
 		this.sources.values().forEach((source) -> {
@@ -156,15 +156,15 @@ final class Lookups {
 	}
 
 	/**
-	 * Note the contact points that an operator added: no lookup takes them back.
+	 * Take the contact points that an operator added. No lookup removes them.
 	 */
 	void add(Set<ContactPoint> contactPoints) {
 		this.added = contactPoints;
 	}
 
 	/**
-	 * Return all contact points, {@code null} until one source has answered or this node
-	 * has been given some.
+	 * Return all contact points, {@code null} until one source has answered or an
+	 * operator has added some.
 	 */
 	@Nullable Set<ContactPoint> union() {
 		if (this.added.isEmpty() && this.sources.values().stream().allMatch((source) -> source.known == null)) {
@@ -180,7 +180,7 @@ final class Lookups {
 	}
 
 	/**
-	 * Return the sources that have never answered, each with what is known of the cause.
+	 * Return the sources that have never answered, each with its last failure.
 	 */
 	List<String> unanswered() {
 		List<String> unanswered = new ArrayList<>();
@@ -226,8 +226,8 @@ final class Lookups {
 		private boolean asking;
 
 		/**
-		 * Whether there was reason to hurry while it was asked: the registry is there
-		 * again, say, which fails this time.
+		 * Whether a lookup was requested while one was in flight. The one in flight may
+		 * fail although the registry has just recovered.
 		 */
 		private boolean hurried;
 

@@ -21,26 +21,35 @@ import java.util.random.RandomGenerator;
 import io.muster.bootstrap.decision.BootstrapSettings;
 
 /**
- * How long to wait between probes of a contact point: longer with many contact points, so
- * that the probes of all nodes together grow with their number and not with its square;
- * shorter while a decision is near; much longer once this node is a member.
+ * The time between probes of a contact point. It grows with the number of contact points,
+ * so that the probes of all nodes together grow with the number of nodes and not with its
+ * square. It is shorter while a decision is near, and much longer once this node is a
+ * member.
  */
 final class ProbePace {
 
 	/**
-	 * Up to so many contact points are probed at the configured interval each.
+	 * Up to this number of contact points, each is probed at the configured interval. At
+	 * one second that is 30 probes a second for each node to send, which is little work.
 	 */
 	private static final int MANY = 30;
 
+	/**
+	 * The short interval: longer than a round trip between distant data centers, and
+	 * short against the stable margin of seconds.
+	 */
 	private static final long HURRY_MILLIS = 150;
 
 	/**
-	 * Up to so many contact points are probed at the quick interval each.
+	 * Up to this number of contact points, each is probed at the short interval: 67
+	 * probes a second, about twice the usual most, for the seconds that a decision takes.
 	 */
 	private static final int MANY_IN_A_HURRY = 10;
 
 	/**
-	 * So many contact points are probed at the interval of watching.
+	 * Up to this number of contact points, each is probed at the watch interval. A second
+	 * cluster is found if any member probes any of its members, so that few probes of
+	 * each node are enough.
 	 */
 	private static final int FEW = 3;
 
@@ -68,7 +77,7 @@ final class ProbePace {
 	}
 
 	/**
-	 * Only watch from now on, for a second cluster.
+	 * From now on, only watch for a second cluster.
 	 */
 	void watch() {
 		this.watching = true;
@@ -79,7 +88,7 @@ final class ProbePace {
 	}
 
 	/**
-	 * Return how long to wait until the next probe, with noise.
+	 * Return the time until the next probe, with jitter, in milliseconds.
 	 */
 	long next(int contactPoints) {
 		double noise = 1 + this.random.nextDouble() * this.settings.probeIntervalJitter();
@@ -93,7 +102,8 @@ final class ProbePace {
 	}
 
 	/**
-	 * Return the longest time that {@link #next} can return.
+	 * Return the longest time that {@link #next} can return while not watching, in
+	 * milliseconds.
 	 */
 	long longest(int contactPoints) {
 		return (long) (usual(contactPoints) * (1 + this.settings.probeIntervalJitter()));

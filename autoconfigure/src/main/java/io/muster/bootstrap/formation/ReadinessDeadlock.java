@@ -22,21 +22,21 @@ import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.SeedNodesInformation;
 
 /**
- * Explains why nodes may wait for each other for ever: discovery lists only those that
- * are ready, and they are ready only once they are in the cluster. Whether it can happen
- * is in the settings; it has happened when this node is not even listed itself. Part of
- * the functional core.
+ * Explains why nodes may wait for each other without end: discovery lists only nodes that
+ * are ready, and they are ready only once they are members. The settings say whether it
+ * can happen. It has happened if discovery does not list this node either.
  */
 final class ReadinessDeadlock {
 
 	/**
-	 * For how long nothing is said: discovery may be late, and who finds a cluster to
-	 * join is not caught.
+	 * How long there is no explanation, in milliseconds. Discovery may be late, and a
+	 * node that finds a cluster joins it.
 	 */
 	private static final long PATIENCE_MILLIS = 5_000;
 
 	/**
-	 * For how long nobody is warned: what DNS and Eureka know may be half a minute old.
+	 * How long there is no warning, in milliseconds: entries of DNS and Eureka may be
+	 * half a minute old.
 	 */
 	private static final long WARNING_MILLIS = 35_000;
 
@@ -48,10 +48,10 @@ final class ReadinessDeadlock {
 
 	private @Nullable Long since;
 
-	private boolean told;
+	private boolean warned;
 
 	ReadinessDeadlock(BootstrapSettings settings, Effects effects) {
-		this.explanation = settings.readinessTrap();
+		this.explanation = settings.readinessDeadlock();
 		this.required = settings.requiredContactPointNr();
 		this.effects = effects;
 	}
@@ -60,7 +60,7 @@ final class ReadinessDeadlock {
 	 * Add the explanation to what this node waits for, and warn once if that lasts.
 	 * @param waitingFor what it waits for
 	 * @param information all that is known
-	 * @return what it waits for, and why it may do so for ever
+	 * @return what it waits for, and why that may never happen
 	 */
 	String explain(String waitingFor, SeedNodesInformation information) {
 		if (this.since == null) {
@@ -71,8 +71,8 @@ final class ReadinessDeadlock {
 				|| !information.selfContactPoints().isEmpty()) {
 			return waitingFor;
 		}
-		if (!this.told && elapsed >= WARNING_MILLIS) {
-			this.told = true;
+		if (!this.warned && elapsed >= WARNING_MILLIS) {
+			this.warned = true;
 			this.effects.warn(information.now(),
 					"Nodes may wait for each other for ever: discovery does not list this node, and "
 							+ this.explanation);

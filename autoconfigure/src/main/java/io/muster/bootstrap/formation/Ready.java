@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param durableState what must outlive the process
  * @param advertised what probes are answered from
- * @param commands what is to be done
- * @param waitingFor what this node waits for, in words; {@code null} if for nothing
+ * @param commands the commands
+ * @param waitingFor what this node waits for, for a message; {@code null} if for nothing
  * @param nextTick when to step again at the latest, in milliseconds of the clock of the
- * step; {@link Long#MAX_VALUE} if there is nothing to wait for
+ * step; {@link Long#MAX_VALUE} if no step is due
  */
 public record Ready(DurableState durableState, Advertisement advertised, List<BootstrapCommand> commands,
 		@Nullable String waitingFor, long nextTick) {

@@ -21,8 +21,7 @@ import java.util.Optional;
 import io.muster.bootstrap.decision.BootstrapSettings;
 
 /**
- * Says what is questionable about the number of nodes that is required to found, each
- * thing once.
+ * Warns of a required number of nodes that is questionable, once for each reason.
  */
 final class RequiredNumber {
 
@@ -32,12 +31,12 @@ final class RequiredNumber {
 
 	private final boolean byDefault;
 
-	private boolean minorityTold;
+	private boolean warnedOfMinority;
 
 	private final boolean client;
 
 	RequiredNumber(BootstrapSettings settings) {
-		this.client = settings.placement().client();
+		this.client = settings.profile().client();
 		this.required = settings.requiredContactPointNr();
 		this.byDefault = settings.requiredByDefault();
 	}
@@ -47,8 +46,9 @@ final class RequiredNumber {
 			return Optional.empty();
 		}
 		if (this.required == 1) {
-			return Optional.of(PROPERTY + " is 1: this node founds a cluster alone when it finds nobody, so that two "
-					+ "such nodes that do not find each other make two clusters. Set it to the number of replicas");
+			return Optional
+				.of(PROPERTY + " is 1: this node founds a cluster alone when it finds no other node, so that two such "
+						+ "nodes that do not find each other make two clusters. Set it to the number of replicas");
 		}
 		if (this.required % 2 == 0 && !this.byDefault) {
 			return Optional.of("%s is %d: an even number tolerates no more failures than %d does. Prefer an odd number"
@@ -58,10 +58,10 @@ final class RequiredNumber {
 	}
 
 	Optional<String> minorityOf(int contactPoints) {
-		if (this.client || this.minorityTold || this.required == 1 || this.required * 2 > contactPoints) {
+		if (this.client || this.warnedOfMinority || this.required == 1 || this.required * 2 > contactPoints) {
 			return Optional.empty();
 		}
-		this.minorityTold = true;
+		this.warnedOfMinority = true;
 		return Optional.of(("%s is %d, which is no majority of the %d contact points: two halves that do not see each "
 				+ "other could each found a cluster. Set it to the number of replicas")
 			.formatted(PROPERTY, this.required, contactPoints));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * This node's own contact point, as it is known at one moment without a probe.
+ * This node's own contact point, as far as it is known without a probe.
  *
  * @param local where this node answers probes, {@code null} if it has no web server and
  * no other node can join through it
@@ -61,7 +61,7 @@ public record SelfContactPoint(@Nullable ContactPoint local, Set<ContactPoint> a
 	}
 
 	/**
-	 * Return where this node answers probes, as people read it; {@code null} if nowhere.
+	 * Return where this node answers probes, for a message; {@code null} if nowhere.
 	 */
 	@Nullable String describe() {
 		return (this.local != null) ? this.local.toString() : null;

@@ -28,14 +28,14 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * @param own this node's own cluster
  * @param contactPoint where the other cluster was seen
  * @param node the member of the other cluster that answers there
- * @param other the other cluster, {@code null} where its member does not tell, because it
- * is a plain Pekko node
+ * @param other the other cluster, {@code null} if unknown because its member is a plain
+ * Pekko node
  */
 public record Split(ClusterSummary own, ContactPoint contactPoint, Node node, @Nullable ClusterSummary other) {
 
 	/**
 	 * Return whether this node's side is the one to give way.
-	 * @return {@code null} where that can not be told
+	 * @return {@code null} if that cannot be decided
 	 */
 	public @Nullable Boolean givesWay() {
 		ClusterSummary other = this.other;
@@ -43,7 +43,7 @@ public record Split(ClusterSummary own, ContactPoint contactPoint, Node node, @N
 	}
 
 	/**
-	 * Return whether this is about the same two clusters, however they have grown.
+	 * Return whether this is about the same two clusters, whatever their sizes.
 	 */
 	boolean isSameAs(@Nullable Split split) {
 		ClusterSummary other = this.other;
@@ -57,9 +57,9 @@ public record Split(ClusterSummary own, ContactPoint contactPoint, Node node, @N
 	@Override
 	public String toString() {
 		ClusterSummary other = this.other;
-		return "%s at %s is a member of a cluster %s, and this node of another with %s".formatted(this.node.address(),
-				this.contactPoint, (other != null) ? "with " + describe(other) : "of which this node is none",
-				describe(this.own));
+		return "%s at %s is a member of a cluster %s, and this node is a member of another with %s".formatted(
+				this.node.address(), this.contactPoint,
+				(other != null) ? "with " + describe(other) : "of which this node is none", describe(this.own));
 	}
 
 	private static String describe(ClusterSummary cluster) {

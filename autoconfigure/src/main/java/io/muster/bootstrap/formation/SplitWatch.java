@@ -36,9 +36,10 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.SeedNode;
 
 /**
- * Watches, while this node is a member, for contact points that are members of a cluster
- * in which it is not: who names members, none of whom is one of its own. One answer may
- * be a matter of news that travel; two in a row are a second cluster.
+ * Watches for a second cluster while this node is a member. A contact point belongs to
+ * one if its answer names members, and none of them is a member of this node's cluster.
+ * One such answer may come from a change that has not reached both nodes yet. Two in a
+ * row are a second cluster.
  */
 final class SplitWatch {
 
@@ -71,8 +72,8 @@ final class SplitWatch {
 	}
 
 	/**
-	 * Return whether a member of this node's own cluster says something of itself, which
-	 * is no news: all members do in all of their probes.
+	 * Return whether an announcement is from a member of this node's own cluster. That is
+	 * no news: members announce themselves in all of their probes.
 	 */
 	boolean isOwnMember(Announcement announcement) {
 		return this.members.stream().anyMatch((member) -> member.address().equals(announcement.node()));
@@ -108,7 +109,7 @@ final class SplitWatch {
 		}
 		this.split = seen;
 		if (!seen.equals(before.split())) {
-			// Who gives way must be decided from figures that stand still.
+			// Which side gives way must be decided from sizes that do not change.
 			this.contacts.confirm(contact, now);
 		}
 		else if (Boolean.TRUE.equals(seen.givesWay()) && !this.givingWay) {
@@ -123,7 +124,8 @@ final class SplitWatch {
 	}
 
 	/**
-	 * Note that a contact point is no member of another cluster, or nothing any more.
+	 * Note that a contact point is no member of another cluster, or does not answer any
+	 * more.
 	 */
 	void forget(ContactPoint contactPoint, long now) {
 		this.sightings.remove(contactPoint);
@@ -155,7 +157,7 @@ final class SplitWatch {
 	private String consequence(Split split) {
 		Boolean givesWay = split.givesWay();
 		if (givesWay == null) {
-			return "Which of them should give way can not be told: stop the nodes of one of them, and start them again";
+			return "Which of them should give way cannot be decided: stop the nodes of one of them, and start them again";
 		}
 		String side = givesWay ? "This node's side" : "The other side";
 		return side + switch (this.settings.splitResolution()) {
@@ -184,14 +186,15 @@ final class SplitWatch {
 	}
 
 	/**
-	 * Return the second cluster that this node sees, in words.
+	 * Return the second cluster that this node sees, for a message; {@code null} if there
+	 * is none.
 	 */
 	@Nullable String describe() {
 		return (this.split != null) ? this.split.toString() : null;
 	}
 
 	/**
-	 * What a contact point showed.
+	 * The second cluster that a contact point's answer shows.
 	 *
 	 * @param split the two clusters
 	 * @param confirmed whether it was seen twice in a row

@@ -36,8 +36,9 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import io.muster.bootstrap.formation.DurableState;
 
 /**
- * {@link DurableStateStore} in a directory that only this node uses. The file is replaced
- * as a whole: a crash leaves the old one or the new one.
+ * {@link DurableStateStore} in a directory that only this node uses. A lock on a file in
+ * it keeps other processes out. A new state replaces the file as a whole: a crash leaves
+ * the old file or the new one.
  */
 public final class DataDirectory implements DurableStateStore, AutoCloseable {
 
@@ -54,10 +55,12 @@ public final class DataDirectory implements DurableStateStore, AutoCloseable {
 	private boolean failing;
 
 	/**
-	 * Open a directory, which is created if it is not there.
+	 * Open a directory. It is created if it does not exist.
 	 * @param directory the directory
-	 * @param cluster the name of the cluster; what another cluster left is ignored
-	 * @throws FailureAnalyzedException if it can not be used, or another process does
+	 * @param cluster the name of the cluster; the durable state of a node of another
+	 * cluster is ignored
+	 * @throws FailureAnalyzedException if the directory cannot be used, or another
+	 * process uses it
 	 */
 	public DataDirectory(Path directory, String cluster) {
 		this.directory = directory;
@@ -77,7 +80,7 @@ public final class DataDirectory implements DurableStateStore, AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new FailureAnalyzedException(
-					"The directory '%s' (muster.bootstrap.data-dir) can not be used: %s.".formatted(directory, ex),
+					"The directory '%s' (muster.bootstrap.data-dir) cannot be used: %s.".formatted(directory, ex),
 					"Set muster.bootstrap.data-dir to a directory that the application may create and write to.", ex);
 		}
 		throw new FailureAnalyzedException(
@@ -105,7 +108,7 @@ public final class DataDirectory implements DurableStateStore, AutoCloseable {
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			logger.warn(
-					"What this node remembered in %s can not be used: %s. It starts as if it had never been a member%s"
+					"The durable state of this node in %s cannot be used: %s. It starts as if it had never been a member%s"
 						.formatted(file, ex.getMessage(), putAside(file)));
 			return DurableState.NONE;
 		}
@@ -122,9 +125,9 @@ public final class DataDirectory implements DurableStateStore, AutoCloseable {
 	}
 
 	@Override
-	public void store(DurableState memory) {
+	public void store(DurableState state) {
 		try {
-			write(this.format.write(memory));
+			write(this.format.write(state));
 			if (this.failing) {
 				logger.info("This node can write to %s again".formatted(this.directory));
 			}
@@ -132,9 +135,8 @@ public final class DataDirectory implements DurableStateStore, AutoCloseable {
 		}
 		catch (IOException ex) {
 			if (!this.failing) {
-				logger
-					.warn("This node can not write to %s (muster.bootstrap.data-dir): %s. Until it can, it forgets its "
-						.formatted(this.directory, ex) + "vote and its cluster when its process ends");
+				logger.warn("This node cannot write to %s (muster.bootstrap.data-dir): %s. Until it can, it loses its  "
+					.formatted(this.directory, ex) + "vote and its cluster when its process ends");
 			}
 			this.failing = true;
 		}
@@ -156,14 +158,15 @@ public final class DataDirectory implements DurableStateStore, AutoCloseable {
 	}
 
 	/**
-	 * Have the new name, too, survive a crash of the machine, where the system can.
+	 * Force the new name of the file to disk, so that it outlives a crash of the machine.
+	 * Some systems cannot do so.
 	 */
 	private void forceDirectory() {
 		try (FileChannel channel = FileChannel.open(this.directory, StandardOpenOption.READ)) {
 			channel.force(true);
 		}
 		catch (IOException ex) {
-			logger.trace("Directories can not be forced to disk here", ex);
+			logger.trace("This system cannot force directories to disk", ex);
 		}
 	}
 

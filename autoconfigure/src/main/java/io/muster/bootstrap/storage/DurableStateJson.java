@@ -34,7 +34,7 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * A {@link DurableState} as JSON, made to be read by people, too.
+ * Writes a {@link DurableState} as indented JSON, which operators can read, and reads it.
  */
 final class DurableStateJson {
 
@@ -51,12 +51,12 @@ final class DurableStateJson {
 		this.cluster = cluster;
 	}
 
-	byte[] write(DurableState memory) {
-		Node previous = memory.previous();
-		List<KnownMember> members = memory.members().stream().map(DurableStateJson::member).toList();
+	byte[] write(DurableState state) {
+		Node previous = state.previous();
+		List<KnownMember> members = state.members().stream().map(DurableStateJson::member).toList();
 		return mapper.writeValueAsBytes(
 				new Content(VERSION, this.cluster, (previous != null) ? KnownMember.of(previous, null) : null, members,
-						VoteJson.of(memory.vote()), memory.left() ? true : null));
+						VoteJson.of(state.vote()), state.left() ? true : null));
 	}
 
 	private static KnownMember member(LastKnownMember member) {
@@ -64,15 +64,15 @@ final class DurableStateJson {
 	}
 
 	/**
-	 * Read a memory.
+	 * Read a state.
 	 * @param json the whole JSON text
-	 * @return the memory
+	 * @return the durable state
 	 * @throws IllegalArgumentException with what is wrong, for a sentence
 	 */
 	DurableState read(byte[] json) {
 		Content content = parse(json);
 		if (content == null || content.version() != VERSION || content.cluster() == null || content.members() == null) {
-			throw new IllegalArgumentException("it is no memory of version " + VERSION);
+			throw new IllegalArgumentException("it is no durable state of version " + VERSION);
 		}
 		if (!content.cluster().equals(this.cluster)) {
 			throw new IllegalArgumentException("it was written for cluster '%s', and this node belongs to '%s'"
@@ -84,7 +84,7 @@ final class DurableStateJson {
 					(content.vote() != null) ? content.vote().toVote() : null, Boolean.TRUE.equals(content.left()));
 		}
 		catch (IllegalArgumentException | NullPointerException ex) {
-			throw new IllegalArgumentException("it names a node that can not be read: " + ex.getMessage(), ex);
+			throw new IllegalArgumentException("it names a node that cannot be read: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -111,10 +111,10 @@ final class DurableStateJson {
 	 *
 	 * @param version the version of its format
 	 * @param cluster the name of the cluster
-	 * @param previous this node when it was a member last
+	 * @param previous this node when it was a member last, {@code null} if it never was
 	 * @param members the other members
-	 * @param vote the vote that this node holds
-	 * @param left whether this node left because it was told to
+	 * @param vote the vote that this node holds, {@code null} if it holds none
+	 * @param left whether an operator had this node leave, {@code null} if not
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	private record Content(int version, @Nullable String cluster, @Nullable KnownMember previous,
@@ -126,7 +126,7 @@ final class DurableStateJson {
 	 *
 	 * @param node its engine address
 	 * @param uid the uid of its incarnation
-	 * @param contactPoint where it answered probes
+	 * @param contactPoint where it answered probes, {@code null} if unknown
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	private record KnownMember(String node, long uid, @Nullable String contactPoint) {

@@ -25,7 +25,7 @@ import io.muster.bootstrap.formation.DurableState;
 public interface DurableStateStore {
 
 	/**
-	 * Keeps nothing: a process that is started again remembers nothing.
+	 * Keeps nothing: a process that is started again has no durable state.
 	 */
 	DurableStateStore NONE = new DurableStateStore() {
 
@@ -35,24 +35,24 @@ public interface DurableStateStore {
 		}
 
 		@Override
-		public void store(DurableState memory) {
+		public void store(DurableState state) {
 		}
 
 	};
 
 	/**
 	 * Return what was stored last.
-	 * @return the memory, {@link DurableState#NONE} if there is none or it can not be
-	 * read
+	 * @return the durable state, {@link DurableState#NONE} if there is none or it cannot
+	 * be read
 	 */
 	DurableState load();
 
 	/**
-	 * Store a memory, in place of what was stored before, so that it outlives a crash
-	 * from the moment that this method returns. A memory that can not be stored is
-	 * reported; this node goes on without.
-	 * @param memory the memory
+	 * Store a durable state in place of the one that was stored before. It outlives a
+	 * crash from the moment that this method returns. If it cannot be stored, the store
+	 * logs a warning and this node goes on.
+	 * @param state the durable state
 	 */
-	void store(DurableState memory);
+	void store(DurableState state);
 
 }

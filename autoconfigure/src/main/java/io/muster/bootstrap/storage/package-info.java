@@ -15,7 +15,7 @@
  */
 
 /**
- * Keeps the durable state of a node in a directory, so that it outlives the process.
+ * Keeps the durable state of a node in a directory, where it outlives the process.
  * <p>
  * May use {@link io.muster.bootstrap.formation}, {@link io.muster.bootstrap.decision},
  * {@link io.muster.contactpoint}, {@link io.muster.cluster}, Jackson and the file system.

@@ -58,16 +58,16 @@ public final class TestSettings {
 
 	private int retryMax;
 
-	private NodeProfile placement = NodeProfile.DEFAULT;
+	private NodeProfile profile = NodeProfile.DEFAULT;
 
-	private @Nullable String readinessTrap;
+	private @Nullable String readinessDeadlock;
 
 	public static TestSettings defaults() {
 		return new TestSettings();
 	}
 
 	/**
-	 * Return settings of a user who chose the number.
+	 * Return settings with a required number that the user set.
 	 */
 	public static TestSettings requiring(int required) {
 		TestSettings settings = new TestSettings();
@@ -122,13 +122,13 @@ public final class TestSettings {
 	}
 
 	public TestSettings client() {
-		this.placement = new NodeProfile(true, this.placement.dataCenter());
+		this.profile = new NodeProfile(true, this.profile.dataCenter());
 		this.newClusterEnabled = false;
 		return this;
 	}
 
 	public TestSettings dataCenter(String dataCenter) {
-		this.placement = new NodeProfile(this.placement.client(), dataCenter);
+		this.profile = new NodeProfile(this.profile.client(), dataCenter);
 		return this;
 	}
 
@@ -154,8 +154,8 @@ public final class TestSettings {
 		return this;
 	}
 
-	public TestSettings readinessTrap(String readinessTrap) {
-		this.readinessTrap = readinessTrap;
+	public TestSettings readinessDeadlock(String readinessDeadlock) {
+		this.readinessDeadlock = readinessDeadlock;
 		return this;
 	}
 
@@ -164,8 +164,8 @@ public final class TestSettings {
 				Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
 				this.contactWithAllContactPoints, this.probingFailureTimeout, this.requestTimeout,
 				Duration.ofSeconds(1), 0.2, this.joinTimeout, Duration.ofSeconds(10), this.shutdownAfter,
-				this.watchInterval, this.splitResolution, this.introductions, this.retryMax, false, this.placement,
-				this.readinessTrap);
+				this.watchInterval, this.splitResolution, this.introductions, this.retryMax, false, this.profile,
+				this.readinessDeadlock);
 	}
 
 }

@@ -65,7 +65,7 @@ class FormationClientTests {
 
 	@Test
 	void aClientDoesNotFoundWithAnotherClient() {
-		this.world.at("10.0.0.2").answers(placed(CLIENT, "10.0.0.2"));
+		this.world.at("10.0.0.2").answers(withProfile(CLIENT, "10.0.0.2"));
 		FormationNode client = client();
 		this.world.runSeconds(60);
 		assertThat(client.waitingFor()).startsWith("no known servers");
@@ -84,7 +84,7 @@ class FormationClientTests {
 	@Tag("C20")
 	void aClientJoinsThroughWhomeverNamesAMember() {
 		SeedNodes member = TestNodes.answer("10.0.0.3", "10.0.0.2", "10.0.0.3");
-		this.world.at("10.0.0.3").answers(TestNodes.placed(CLIENT, member));
+		this.world.at("10.0.0.3").answers(TestNodes.withProfile(CLIENT, member));
 		FormationNode client = client();
 		this.world.runSeconds(1);
 		assertThat(client.joins()).singleElement()
@@ -115,7 +115,7 @@ class FormationClientTests {
 		client.memberOfClients(TestNodes.node("10.0.0.1"));
 		assertThat(client.rejoins()).containsExactly(List.of());
 		assertThat(client.warnings())
-			.containsExactly("No server is left in the cluster: this client looks for servers anew");
+			.containsExactly("No server is left in the cluster: this client looks for servers again");
 	}
 
 	@Test
@@ -128,8 +128,8 @@ class FormationClientTests {
 	@Test
 	@Tag("C3")
 	void serversDoNotCountClients() {
-		this.world.at("10.0.0.2").answers(placed(CLIENT, "10.0.0.2"));
-		this.world.at("10.0.0.3").answers(placed(CLIENT, "10.0.0.3"));
+		this.world.at("10.0.0.2").answers(withProfile(CLIENT, "10.0.0.2"));
+		this.world.at("10.0.0.3").answers(withProfile(CLIENT, "10.0.0.3"));
 		FormationNode server = server(2);
 		this.world.runSeconds(60);
 		assertThat(server.foundings()).isZero();
@@ -138,7 +138,7 @@ class FormationClientTests {
 
 	@Test
 	void serversNeedNoVoteOfAClient() {
-		this.world.at("10.0.0.2").answers(placed(CLIENT, "10.0.0.2"));
+		this.world.at("10.0.0.2").answers(withProfile(CLIENT, "10.0.0.2"));
 		Vote vote = new Vote(TestNodes.node("10.0.0.1"), 1);
 		this.world.at("10.0.0.3").answers(TestNodes.answer("10.0.0.3", vote));
 		FormationNode server = server(2);
@@ -148,7 +148,7 @@ class FormationClientTests {
 
 	@Test
 	void whatAClientRequiresDoesNotMatter() {
-		this.world.at("10.0.0.2").answers(TestNodes.requiring(7, placed(CLIENT, "10.0.0.2")));
+		this.world.at("10.0.0.2").answers(TestNodes.requiring(7, withProfile(CLIENT, "10.0.0.2")));
 		FormationNode server = server(1);
 		this.world.runSeconds(1);
 		assertThat(server.foundings()).isPositive();
@@ -157,8 +157,8 @@ class FormationClientTests {
 	@Test
 	void serversOfOtherDataCentersDoNotCount() {
 		NodeProfile east = new NodeProfile(false, "east");
-		this.world.at("10.0.0.2").answers(TestNodes.requiring(5, placed(east, "10.0.0.2")));
-		this.world.at("10.0.0.3").answers(TestNodes.requiring(5, placed(east, "10.0.0.3")));
+		this.world.at("10.0.0.2").answers(TestNodes.requiring(5, withProfile(east, "10.0.0.2")));
+		this.world.at("10.0.0.3").answers(TestNodes.requiring(5, withProfile(east, "10.0.0.3")));
 		FormationNode server = server(3);
 		this.world.runSeconds(60);
 		assertThat(server.foundings()).isZero();
@@ -168,7 +168,7 @@ class FormationClientTests {
 	@Test
 	void aClusterOfAnotherDataCenterIsJoined() {
 		NodeProfile east = new NodeProfile(false, "east");
-		this.world.at("10.0.0.2").answers(TestNodes.placed(east, TestNodes.answer("10.0.0.2", "10.0.0.2")));
+		this.world.at("10.0.0.2").answers(TestNodes.withProfile(east, TestNodes.answer("10.0.0.2", "10.0.0.2")));
 		FormationNode server = server(3);
 		this.world.runSeconds(1);
 		assertThat(server.joins()).hasSize(1);
@@ -178,8 +178,8 @@ class FormationClientTests {
 	void dataCentersFoundOneClusterNotTwo() {
 		NodeProfile east = new NodeProfile(false, "east");
 		this.world.source().lists("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4");
-		this.world.at("10.0.0.2").answers(TestNodes.placed(east, TestNodes.answer("10.0.0.2", (Vote) null)));
-		this.world.at("10.0.0.3").answers(TestNodes.placed(east, TestNodes.answer("10.0.0.3", (Vote) null)));
+		this.world.at("10.0.0.2").answers(TestNodes.withProfile(east, TestNodes.answer("10.0.0.2", (Vote) null)));
+		this.world.at("10.0.0.3").answers(TestNodes.withProfile(east, TestNodes.answer("10.0.0.3", (Vote) null)));
 		Vote vote = new Vote(TestNodes.node("10.0.0.1"), 1);
 		this.world.at("10.0.0.4").answers(TestNodes.answer("10.0.0.4", vote));
 		FormationNode server = server(2);
@@ -188,8 +188,8 @@ class FormationClientTests {
 		assertThat(server.waitingFor()).isEqualTo("3 votes to found, it has 2");
 	}
 
-	private static SeedNodes placed(NodeProfile placement, String host) {
-		return TestNodes.placed(placement, TestNodes.answer(host, (Vote) null));
+	private static SeedNodes withProfile(NodeProfile profile, String host) {
+		return TestNodes.withProfile(profile, TestNodes.answer(host, (Vote) null));
 	}
 
 	private FormationNode client() {

@@ -126,14 +126,14 @@ class FormationDurableStateTests {
 	void nodeAtTheAddressOfAnotherMemberIsItselfOnly() {
 		this.source.lists("10.0.0.1");
 		silent("10.0.0.2", "10.0.0.3");
-		DurableState memory = new DurableState(TestNodes.node("10.0.0.7"),
+		DurableState durableState = new DurableState(TestNodes.node("10.0.0.7"),
 				List.of(new LastKnownMember(OLD_SELF, TestNodes.contactPoint("10.0.0.1")),
 						new LastKnownMember(TestNodes.node("10.0.0.2"), TestNodes.contactPoint("10.0.0.2")),
 						new LastKnownMember(TestNodes.node("10.0.0.3"), TestNodes.contactPoint("10.0.0.3"))),
 				null, false);
 		FormationNode node = this.world
 			.node("10.0.0.1", TestSettings.requiring(1), new VotingJoinDecider(TestSettings.requiring(1).build()),
-					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), memory)
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), durableState)
 			.start();
 		this.world.runSeconds(60);
 		assertThat(node.foundings()).isZero();
@@ -203,7 +203,7 @@ class FormationDurableStateTests {
 		silent("10.0.0.2", "10.0.0.3");
 		this.world
 			.node("10.0.0.1", TestSettings.requiring(3), decider,
-					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), memory("10.0.0.2", "10.0.0.3"))
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), durableState("10.0.0.2", "10.0.0.3"))
 			.start();
 		this.world.runSeconds(60);
 		assertThat(decider.vote()).isNull();
@@ -256,16 +256,16 @@ class FormationDurableStateTests {
 		List<Node> members = List.of(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"),
 				TestNodes.node("10.0.0.3"));
 		node.receive(new EngineChanged(EngineStatus.MEMBER, members, List.of(TestNodes.node("10.0.0.2")), true, false));
-		DurableState memory = node.stored();
-		assertThat(memory.previous()).isNull();
-		assertThat(memory.lastKnownMembers(TestNodes.node("10.0.0.1"))).extracting(LastKnownMember::node)
+		DurableState durableState = node.stored();
+		assertThat(durableState.previous()).isNull();
+		assertThat(durableState.lastKnownMembers(TestNodes.node("10.0.0.1"))).extracting(LastKnownMember::node)
 			.containsExactly(TestNodes.node("10.0.0.2"));
 	}
 
 	@Test
 	void nodeCountsItselfWhereverItIsNow() {
 		Node self = TestNodes.node("10.0.0.7");
-		assertThat(memory("10.0.0.2").lastKnownMembers(self)).extracting(LastKnownMember::node)
+		assertThat(durableState("10.0.0.2").lastKnownMembers(self)).extracting(LastKnownMember::node)
 			.containsExactly(self, TestNodes.node("10.0.0.2"));
 	}
 
@@ -274,7 +274,7 @@ class FormationDurableStateTests {
 		VotingJoinDecider decider = new VotingJoinDecider(TestSettings.requiring(2).build());
 		decider.restore(new Vote(TestNodes.node("10.0.0.2"), 4));
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(2), decider,
-				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), memory("10.0.0.2", "10.0.0.3"));
+				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), durableState("10.0.0.2", "10.0.0.3"));
 		assertThat(node.advertised().vote()).isNull();
 	}
 
@@ -304,7 +304,7 @@ class FormationDurableStateTests {
 		BootstrapSettings settings = TestSettings.requiring(1).build();
 		FormationNode node = this.world
 			.node("10.0.0.1", TestSettings.requiring(1), new VotingJoinDecider(settings),
-					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), memory("10.0.0.2"))
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), durableState("10.0.0.2"))
 			.start();
 		this.world.runSeconds(5);
 		assertThat(node.foundings()).isPositive();
@@ -324,18 +324,19 @@ class FormationDurableStateTests {
 		TestSettings settings = TestSettings.requiring(required);
 		return this.world
 			.node("10.0.0.1", settings, new LowestAddressJoinDecider(settings.build()),
-					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), memory(others))
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), durableState(others))
 			.start();
 	}
 
 	@Test
-	void whoWasToldToLeaveRemembersItUntilItIsStarted() {
+	void aNodeThatLeftOnPurposeKeepsThatUntilItIsStarted() {
 		this.world.source().lists();
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults(),
 				new VotingJoinDecider(TestSettings.defaults().build()),
 				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), DurableState.NONE.withLeft(true));
-		assertThat(node.waitingFor()).isEqualTo("to be told to join, because this node was told to leave before it was "
-				+ "started again (muster.bootstrap.rejoin-after-leave)");
+		assertThat(node.waitingFor())
+			.isEqualTo("an operator to have it join, because this node left its cluster on purpose "
+					+ "before it was started again (muster.bootstrap.rejoin-after-leave)");
 		node.start();
 		assertThat(node.stored().left()).isFalse();
 		node.memberOf(TestNodes.node("10.0.0.1"), TestNodes.node("10.0.0.2"));
@@ -344,7 +345,7 @@ class FormationDurableStateTests {
 		assertThat(node.stored().members()).hasSize(1);
 	}
 
-	private static DurableState memory(String... others) {
+	private static DurableState durableState(String... others) {
 		return new DurableState(OLD_SELF,
 				Arrays.stream(others)
 					.map((host) -> new LastKnownMember(TestNodes.node(host), TestNodes.contactPoint(host)))

@@ -50,8 +50,8 @@ import io.muster.contactpoint.SeedNodes.Extension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Formation} where contact points are given by hand and learned from
- * other nodes. The tags are those of {@link io.muster.DocumentedSentencesTests}.
+ * Tests for {@link Formation} where contact points are configured and learned from other
+ * nodes. The tags are those of {@link io.muster.DocumentedSentencesTests}.
  */
 class FormationIntroductionsTests {
 

@@ -109,7 +109,7 @@ public final class FormationNode implements FormationDriver.Host {
 	}
 
 	/**
-	 * Have the engine do at once what it is told, and have the contact point answer.
+	 * Have the engine run commands at once, and have the contact point answer.
 	 */
 	public FormationNode withEngine() {
 		this.obeying = true;
@@ -121,8 +121,8 @@ public final class FormationNode implements FormationDriver.Host {
 	}
 
 	/**
-	 * Have the engine do at once what it is told, introduce itself with each probe,
-	 * believe whoever does so, and answer what bootstrap shows.
+	 * Have the engine run commands at once. The node introduces itself with each probe,
+	 * takes all introductions, and answers what bootstrap advertises.
 	 */
 	public FormationNode introducing() {
 		this.obeying = true;
@@ -302,7 +302,7 @@ public final class FormationNode implements FormationDriver.Host {
 	}
 
 	/**
-	 * Return through whom it was to join another cluster, each time.
+	 * Return the seed nodes of each command to join another cluster.
 	 */
 	public List<List<NodeAddress>> rejoins() {
 		return this.rejoins;
@@ -317,7 +317,7 @@ public final class FormationNode implements FormationDriver.Host {
 	}
 
 	/**
-	 * Return whom its engine was to connect to.
+	 * Return the nodes that its engine was to connect to.
 	 */
 	public List<NodeAddress> connects() {
 		return this.connects;

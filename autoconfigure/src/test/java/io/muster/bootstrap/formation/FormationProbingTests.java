@@ -34,7 +34,8 @@ import io.muster.contactpoint.SeedNodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Formation}: whom it probes, when, and what it makes of the results.
+ * Tests for {@link Formation}: which contact points it probes, when, and what follows
+ * from the results.
  */
 class FormationProbingTests {
 

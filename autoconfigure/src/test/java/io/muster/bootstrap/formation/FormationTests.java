@@ -343,7 +343,7 @@ class FormationTests {
 		this.world.answering("10.0.0.2");
 		this.world.runSeconds(1);
 		node.engine(EngineStatus.JOINING);
-		assertThat(node.said()).last().isEqualTo("This node was told to join explicitly: bootstrap stands back");
+		assertThat(node.said()).last().isEqualTo("This node joins through explicit seed nodes: bootstrap stands back");
 		this.world.runSeconds(60);
 		assertThat(node.phase()).isEqualTo(BootstrapPhase.BYPASSED);
 		assertThat(node.foundings()).isZero();

@@ -83,7 +83,8 @@ public final class FormationWorld {
 	}
 
 	/**
-	 * Return what listens at a place; refuses connections until told otherwise.
+	 * Return the contact point at a place. It refuses connections unless a test changes
+	 * that.
 	 */
 	public TestContactPoint at(String place) {
 		return at(TestNodes.contactPoint(place));
@@ -94,8 +95,8 @@ public final class FormationWorld {
 	}
 
 	/**
-	 * Note who believes those that introduce themselves at a place, {@code null} if
-	 * nobody is there any more.
+	 * Set the node that takes introductions at a place, {@code null} if no node is there
+	 * any more.
 	 */
 	public void introducing(ContactPoint contactPoint, FormationNode node) {
 		this.introducing.put(contactPoint, node);
@@ -133,10 +134,10 @@ public final class FormationWorld {
 	}
 
 	public FormationNode node(String host, TestSettings settings, JoinDecider decider, SelfContactPoint contactPoint,
-			DurableState memory) {
+			DurableState durableState) {
 		Node self = TestNodes.node(host);
 		return new FormationNode(this, self, contactPoint, new Formation(TestNodes.CLUSTER, settings.build(), decider,
-				List.copyOf(this.sources.keySet()), new Random(this.random.nextLong()), memory));
+				List.copyOf(this.sources.keySet()), new Random(this.random.nextLong()), durableState));
 	}
 
 	public void in(long millis, Runnable what) {

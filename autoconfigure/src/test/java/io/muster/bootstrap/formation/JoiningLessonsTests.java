@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that what went wrong where others joined by lists of addresses does not go wrong
- * here. The numbers are those of the issues that told of it.
+ * here. The numbers are those of the issues that reported it.
  */
 class JoiningLessonsTests {
 
@@ -68,15 +68,15 @@ class JoiningLessonsTests {
 	}
 
 	/**
-	 * Nomad 862: who knew only servers that had all been replaced never found another.
+	 * Nomad 862: a node that knew only servers which had all been replaced never found
+	 * another.
 	 */
 	@Test
 	void whoKnowsOnlyMembersThatWereReplacedJoinsThoseThatItIsGiven() {
 		this.world.at("10.0.0.8").answers(TestNodes.answer("10.0.0.8", "10.0.0.8"));
 		this.world.at("10.0.0.3").fails(Kind.SILENT, "gave no answer");
-		assertMembers(
-				run(List
-					.of(node("10.0.0.1", memory("10.0.0.1", "10.0.0.2", "10.0.0.3"), "10.0.0.2", "10.0.0.8").start())),
+		assertMembers(run(List
+			.of(node("10.0.0.1", durableState("10.0.0.1", "10.0.0.2", "10.0.0.3"), "10.0.0.2", "10.0.0.8").start())),
 				0);
 	}
 
@@ -89,13 +89,13 @@ class JoiningLessonsTests {
 		String[] addresses = { "10.0.0.4", "10.0.0.5", "10.0.0.6" };
 		Arrays.stream(FIRST).forEach((host) -> this.world.at(host).fails(Kind.SILENT, "gave no answer"));
 		List<FormationNode> nodes = List.of(
-				node("10.0.0.4", memory("10.0.0.1", "10.0.0.2", "10.0.0.3"), addresses).start(),
-				node("10.0.0.5", memory("10.0.0.2", "10.0.0.1", "10.0.0.3"), addresses).start(),
-				node("10.0.0.6", memory("10.0.0.3", "10.0.0.1", "10.0.0.2"), addresses).start());
+				node("10.0.0.4", durableState("10.0.0.1", "10.0.0.2", "10.0.0.3"), addresses).start(),
+				node("10.0.0.5", durableState("10.0.0.2", "10.0.0.1", "10.0.0.3"), addresses).start(),
+				node("10.0.0.6", durableState("10.0.0.3", "10.0.0.1", "10.0.0.2"), addresses).start());
 		assertMembers(run(nodes), 1);
 	}
 
-	private static DurableState memory(String previous, String... others) {
+	private static DurableState durableState(String previous, String... others) {
 		return new DurableState(TestNodes.node(previous),
 				Arrays.stream(others)
 					.map((host) -> new LastKnownMember(TestNodes.node(host), TestNodes.contactPoint(host)))
@@ -112,12 +112,12 @@ class JoiningLessonsTests {
 		return nodes;
 	}
 
-	private FormationNode node(String host, DurableState memory, String... contactPoints) {
+	private FormationNode node(String host, DurableState durableState, String... contactPoints) {
 		this.world.source(host).lists(contactPoints);
 		BootstrapSettings settings = TestSettings.requiring(3).introductions().build();
 		return new FormationNode(this.world, TestNodes.node(host), SelfContactPoint.of(TestNodes.contactPoint(host)),
 				new Formation(TestNodes.CLUSTER, settings, new VotingJoinDecider(settings), List.of(host),
-						new Random(this.world.random().nextLong()), memory))
+						new Random(this.world.random().nextLong()), durableState))
 			.introducing();
 	}
 

@@ -28,9 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReadinessDeadlockTests {
 
-	private static final String TRAP = "the registry lists nobody. Set lists-everybody to true";
+	private static final String REASON = "the registry lists nobody. Set lists-everybody to true";
 
-	private static final String EXPLANATION = "; discovery does not list this node: " + TRAP;
+	private static final String EXPLANATION = "; discovery does not list this node: " + REASON;
 
 	private final FormationWorld world = new FormationWorld();
 
@@ -38,31 +38,32 @@ class ReadinessDeadlockTests {
 
 	@Test
 	void aNodeThatIsNotListedSaysWhyAndWarnsOnceIfThatLasts() {
-		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3).readinessTrap(TRAP)).start();
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3).readinessDeadlock(REASON)).start();
 		this.world.runSeconds(30);
 		assertThat(node.report().waitingFor()).isEqualTo(
 				"expecting 3 nodes, found 1: waiting for 2 more; discovery knows no contact points" + EXPLANATION);
 		assertThat(node.said()).noneMatch((text) -> text.startsWith("Nodes may wait"));
 		this.world.runSeconds(60);
 		assertThat(node.said()).filteredOn((text) -> text.startsWith("Nodes may wait for each other for ever"))
-			.containsExactly("Nodes may wait for each other for ever: discovery does not list this node, and " + TRAP);
+			.containsExactly(
+					"Nodes may wait for each other for ever: discovery does not list this node, and " + REASON);
 	}
 
 	@Test
 	void nothingIsSaidWhileDiscoveryMayBeLate() {
-		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3).readinessTrap(TRAP)).start();
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3).readinessDeadlock(REASON)).start();
 		this.world.runSeconds(4);
-		assertThat(node.report().waitingFor()).doesNotContain(TRAP);
-		assertThat(node.said()).noneMatch((text) -> text.contains(TRAP));
+		assertThat(node.report().waitingFor()).doesNotContain(REASON);
+		assertThat(node.said()).noneMatch((text) -> text.contains(REASON));
 	}
 
 	@Test
 	void aNodeThatIsListedIsNotCaught() {
 		this.source.lists("10.0.0.1", "10.0.0.2");
 		this.world.at("10.0.0.2").fails(Kind.REFUSED, "refused the connection");
-		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3).readinessTrap(TRAP)).start();
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3).readinessDeadlock(REASON)).start();
 		this.world.runSeconds(20);
-		assertThat(node.report().waitingFor()).startsWith("expecting 3 nodes, found 1").doesNotContain(TRAP);
+		assertThat(node.report().waitingFor()).startsWith("expecting 3 nodes, found 1").doesNotContain(REASON);
 	}
 
 	@Test

@@ -64,7 +64,7 @@ class SplitWatchTests {
 		assertThat(node.splits()).hasSize(1);
 		assertThat(node.said()).containsExactly("There are two clusters where there should be one: "
 				+ "pekko://orders@10.0.0.2:25520 at http://10.0.0.2:8080 is a member of a cluster with 3 members, the "
-				+ "oldest of them pekko://orders@10.0.0.2:25520, and this node of another with 1 member, the oldest of "
+				+ "oldest of them pekko://orders@10.0.0.2:25520, and this node is a member of another with 1 member, the oldest of "
 				+ "them pekko://orders@10.0.0.1:25520. This node's side should give way: start its nodes again, so "
 				+ "that they join the others. Nothing is done by itself (muster.bootstrap.split-resolution=alert)");
 		assertThat(node.levels()).containsExactly(Level.ERROR);
@@ -167,7 +167,7 @@ class SplitWatchTests {
 		this.world.runSeconds(60);
 		assertThat(node.splits()).hasSize(1);
 		assertThat(node.rejoins()).isEmpty();
-		assertThat(node.said()).last().asString().contains("Which of them should give way can not be told");
+		assertThat(node.said()).last().asString().contains("Which of them should give way cannot be decided");
 	}
 
 	@Test

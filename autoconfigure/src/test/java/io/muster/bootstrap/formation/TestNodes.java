@@ -128,13 +128,13 @@ public final class TestNodes {
 	/**
 	 * Return the same answer of a node elsewhere, or of a client.
 	 */
-	public static SeedNodes placed(NodeProfile placement, SeedNodes answer) {
+	public static SeedNodes withProfile(NodeProfile profile, SeedNodes answer) {
 		Extension extension = answer.muster();
 		return (extension != null)
 				? new SeedNodes(answer.selfNode(), answer.seedNodes(),
 						new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(),
-								extension.required(), extension.newClusterEnabled() && !placement.client(),
-								extension.contactPoints(), extension.previous(), extension.cluster(), placement))
+								extension.required(), extension.newClusterEnabled() && !profile.client(),
+								extension.contactPoints(), extension.previous(), extension.cluster(), profile))
 				: answer;
 	}
 

@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class DataDirectoryTests {
 
-	private static final DurableState MEMORY = new DurableState(TestNodes.node("10.0.0.1"),
+	private static final DurableState STATE = new DurableState(TestNodes.node("10.0.0.1"),
 			List.of(new LastKnownMember(TestNodes.node("10.0.0.2"), TestNodes.contactPoint("10.0.0.2")),
 					new LastKnownMember(TestNodes.node("10.0.0.3"), null)),
 			new Vote(new Node(NodeAddress.parse("pekko://orders@10.0.0.2:25520"), -7), 3), true);
@@ -66,18 +66,18 @@ class DataDirectoryTests {
 	@Test
 	void remembersWhatWasStoredLast() throws IOException {
 		try (DataDirectory directory = open("orders")) {
-			directory.store(MEMORY.withVote(null));
-			directory.store(MEMORY);
+			directory.store(STATE.withVote(null));
+			directory.store(STATE);
 		}
 		try (DataDirectory directory = open("orders")) {
-			assertThat(directory.load()).isEqualTo(MEMORY);
+			assertThat(directory.load()).isEqualTo(STATE);
 		}
 	}
 
 	@Test
 	void theFileCanBeReadByPeople() throws IOException {
 		try (DataDirectory directory = open("orders")) {
-			directory.store(MEMORY);
+			directory.store(STATE);
 		}
 		assertThat(file()).content()
 			.contains("\"cluster\" : \"orders\"", "\"node\" : \"pekko://orders@10.0.0.2:25520\"",
@@ -96,7 +96,7 @@ class DataDirectoryTests {
 		Files.writeString(file(), content);
 		try (DataDirectory directory = open("orders")) {
 			assertThat(directory.load()).isEqualTo(DurableState.NONE);
-			assertThat(output).contains("What this node remembered in " + file() + " can not be used: ",
+			assertThat(output).contains("The durable state of this node in " + file() + " cannot be used: ",
 					"It starts as if it had never been a member; the file is now bootstrap.json.ignored");
 			assertThat(directory().resolve("bootstrap.json.ignored")).hasContent(content);
 			assertThat(file()).doesNotExist();
@@ -106,7 +106,7 @@ class DataDirectoryTests {
 	@Test
 	void fileOfAnotherClusterIsNamed(CapturedOutput output) throws IOException {
 		try (DataDirectory directory = open("billing")) {
-			directory.store(MEMORY);
+			directory.store(STATE);
 		}
 		try (DataDirectory directory = open("orders")) {
 			directory.load();
@@ -117,13 +117,13 @@ class DataDirectoryTests {
 	@Test
 	void halfWrittenSuccessorIsNotTakenForTheFile() throws IOException {
 		try (DataDirectory directory = open("orders")) {
-			directory.store(MEMORY);
+			directory.store(STATE);
 		}
 		Files.writeString(directory().resolve("bootstrap.json.new"), "{\"vers");
 		try (DataDirectory directory = open("orders")) {
-			assertThat(directory.load()).isEqualTo(MEMORY);
-			directory.store(MEMORY.withVote(null));
-			assertThat(directory.load()).isEqualTo(MEMORY.withVote(null));
+			assertThat(directory.load()).isEqualTo(STATE);
+			directory.store(STATE.withVote(null));
+			assertThat(directory.load()).isEqualTo(STATE.withVote(null));
 		}
 	}
 
@@ -134,7 +134,7 @@ class DataDirectoryTests {
 				.satisfies((failure) -> assertThat(failure.analysis().getDescription())
 					.isEqualTo("The directory '%s' (muster.bootstrap.data-dir) is in use by another node."
 						.formatted(directory())));
-			directory.store(MEMORY);
+			directory.store(STATE);
 		}
 		open("orders").close();
 	}
@@ -144,7 +144,7 @@ class DataDirectoryTests {
 		Files.writeString(directory(), "a file");
 		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> open("orders"))
 			.satisfies((failure) -> assertThat(failure.analysis().getDescription())
-				.startsWith("The directory '%s' (muster.bootstrap.data-dir) can not be used: ".formatted(directory())));
+				.startsWith("The directory '%s' (muster.bootstrap.data-dir) cannot be used:  ".formatted(directory())));
 	}
 
 	@Test
@@ -152,11 +152,11 @@ class DataDirectoryTests {
 		try (DataDirectory directory = open("orders")) {
 			Files.delete(directory().resolve("lock"));
 			Files.delete(directory());
-			directory.store(MEMORY);
-			directory.store(MEMORY.withVote(null));
-			assertThat(output.toString().split("This node can not write to", -1)).hasSize(2);
+			directory.store(STATE);
+			directory.store(STATE.withVote(null));
+			assertThat(output.toString().split("This node cannot write to", -1)).hasSize(2);
 			Files.createDirectory(directory());
-			directory.store(MEMORY);
+			directory.store(STATE);
 			assertThat(output).contains("This node can write to " + directory() + " again");
 		}
 	}

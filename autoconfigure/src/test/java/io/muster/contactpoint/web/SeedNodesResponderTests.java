@@ -131,7 +131,8 @@ class SeedNodesResponderTests {
 	}
 
 	/**
-	 * R15: a leaving node of Pekko's goes on to name the others.
+	 * A leaving node of Pekko still names other members. A leaving node of Muster names
+	 * none.
 	 */
 	@ParameterizedTest
 	@EnumSource(names = { "STARTED", "JOINING", "LEAVING", "REMOVED" })

@@ -39,7 +39,7 @@ import io.muster.bootstrap.formation.Formation;
 final class Simulation {
 
 	/**
-	 * How long everybody may take to join once it is calm.
+	 * How long all nodes may take to join once it is calm, in milliseconds.
 	 */
 	static final long PATIENCE = 60_000;
 
@@ -80,7 +80,7 @@ final class Simulation {
 	 * Create a simulation.
 	 * @param plan the world
 	 * @param rule how its nodes decide
-	 * @param listener is told what happens, line by line
+	 * @param listener takes what happens, line by line
 	 */
 	Simulation(SimulationPlan plan, Function<BootstrapSettings, JoinDecider> rule,
 			@Nullable Consumer<String> listener) {
@@ -98,7 +98,7 @@ final class Simulation {
 	}
 
 	/**
-	 * Let the world go on until it is calm and everybody is a member, until there is a
+	 * Let the world go on until it is calm and every node is a member, until there is a
 	 * split, or until patience ends.
 	 */
 	SimulationOutcome run() {
@@ -301,7 +301,7 @@ final class Simulation {
 	}
 
 	/**
-	 * Says what happened, if anybody listens.
+	 * Says what happened, if a listener is set.
 	 */
 	@FunctionalInterface
 	interface TextSupplier {

@@ -85,7 +85,7 @@ record SimulationBatch(Family family, List<World> worlds) {
 	}
 
 	/**
-	 * Return the longest time that everybody took once it was calm.
+	 * Return the longest time that all nodes took to join once it was calm.
 	 */
 	long longestOnceCalm() {
 		return this.worlds.stream()

@@ -34,11 +34,12 @@ import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * A cluster in a {@link Simulation}. Its members are one list, and each member is told of
+ * A cluster in a {@link Simulation}. Its members are one list, and each member learns of
  * a change as soon as another that knows it reaches it. Where the world has a split brain
  * resolver, it is Pekko's {@code keep-majority}: when some members have been out of reach
  * for a while, the majority, or the half with the lowest address, removes the others; all
- * others are downed. Who joined while members were out of reach does not count for that.
+ * others are downed. A member that joined while others were unreachable does not count
+ * for that.
  */
 final class SimulationCluster {
 
@@ -104,7 +105,7 @@ final class SimulationCluster {
 	}
 
 	/**
-	 * Remove members, and tell the others.
+	 * Remove members, and inform the others.
 	 */
 	private void remove(Set<Node> removed) {
 		this.members.removeIf((member) -> removed.contains(member.node()));
@@ -145,7 +146,7 @@ final class SimulationCluster {
 	}
 
 	/**
-	 * Pekko's resolver counts those who have a role, and Muster has it count servers.
+	 * Pekko's resolver counts members with a role, and Muster has it count servers.
 	 */
 	private List<Node> servers() {
 		return this.members.stream().filter((member) -> !member.process().isClient()).map(Member::node).toList();
@@ -156,7 +157,8 @@ final class SimulationCluster {
 	}
 
 	/**
-	 * See who is out of reach, and decide when that has stood still for long enough.
+	 * Find the unreachable members, and decide when they have not changed for long
+	 * enough.
 	 */
 	private void supervise() {
 		if (this.over) {
@@ -188,12 +190,12 @@ final class SimulationCluster {
 	}
 
 	/**
-	 * Remove members, who notice a little later.
+	 * Remove members, which notice a little later.
 	 */
 	void down(Set<Node> nodes) {
 		List<Member> downed = this.members.stream().filter((member) -> nodes.contains(member.node())).toList();
 		if (downed.size() == this.members.size()) {
-			// Nobody is left to remove anybody: each sees all others as members to the
+			// No member is left to remove another: each sees all others as members to the
 			// end.
 			this.over = true;
 		}

@@ -31,7 +31,7 @@ import io.muster.bootstrap.decision.VotingJoinDecider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what nodes remember, where it needs several of them to show: whole clusters
+ * Tests for the durable state, where several nodes are needed to show it: whole clusters
  * that are started again, or downed, and nodes that are started again in isolation.
  */
 class SimulationDurableStateTests {
@@ -61,7 +61,7 @@ class SimulationDurableStateTests {
 	}
 
 	@Test
-	void wholeClusterIsStartedAgainWithoutMemory() {
+	void wholeClusterIsStartedAgainWithoutDurableState() {
 		always((seed) -> {
 			SimulationPlan plan = plan(seed, 5, 3);
 			plan.dataDir = false;
@@ -110,7 +110,7 @@ class SimulationDurableStateTests {
 	}
 
 	@Test
-	void minorityThatIsStartedAgainInIsolationFoundsWithoutMemory() {
+	void minorityThatIsStartedAgainInIsolationFoundsWithoutDurableState() {
 		always((seed) -> {
 			SimulationPlan plan = plan(seed, 5, 2);
 			plan.dataDir = false;
@@ -132,8 +132,8 @@ class SimulationDurableStateTests {
 	}
 
 	/**
-	 * Those who voted for a founder learn that its cluster lives from what the founder
-	 * remembers of it.
+	 * The nodes that voted for a founder learn that its cluster lives from what the
+	 * founder remembers of it.
 	 */
 	@Test
 	void votersDoNotFoundBesideTheClusterOfAFounderThatIsStartedAgain() {
@@ -141,7 +141,7 @@ class SimulationDurableStateTests {
 	}
 
 	@Test
-	void votersFoundBesideTheClusterOfAFounderThatIsStartedAgainWithoutMemory() {
+	void votersFoundBesideTheClusterOfAFounderThatIsStartedAgainWithoutDurableState() {
 		always((seed) -> {
 			SimulationPlan plan = plan(seed, 5, 3);
 			plan.dataDir = false;

@@ -69,8 +69,8 @@ abstract class SimulationFault implements JoinDecider {
 	}
 
 	@Override
-	public boolean votes() {
-		return this.rule.votes();
+	public boolean decidesByVotes() {
+		return this.rule.decidesByVotes();
 	}
 
 	@Override
@@ -88,7 +88,7 @@ abstract class SimulationFault implements JoinDecider {
 				contactPoints, information.selfContactPoints(), information.refused(), observations, lastKnownMembers);
 	}
 
-	static SeedNodesInformation withoutMemory(SeedNodesInformation information) {
+	static SeedNodesInformation withoutDurableState(SeedNodesInformation information) {
 		return with(information, information.contactPoints(), information.observations(), List.of());
 	}
 
@@ -136,7 +136,7 @@ abstract class SimulationFault implements JoinDecider {
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(),
 					settings.voteTimeout(), settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(),
 					settings.splitResolution(), settings.introductions(), settings.retryMax(), false,
-					settings.placement(), settings.readinessTrap());
+					settings.profile(), settings.readinessDeadlock());
 		}
 
 		private static BootstrapSettings impatient(BootstrapSettings settings) {
@@ -146,8 +146,8 @@ abstract class SimulationFault implements JoinDecider {
 					settings.contactWithAllContactPoints(), settings.probingFailureTimeout(), settings.requestTimeout(),
 					settings.probeInterval(), settings.probeIntervalJitter(), settings.joinTimeout(), Duration.ZERO,
 					settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(), settings.splitResolution(),
-					settings.introductions(), settings.retryMax(), false, settings.placement(),
-					settings.readinessTrap());
+					settings.introductions(), settings.retryMax(), false, settings.profile(),
+					settings.readinessDeadlock());
 		}
 
 	}
@@ -155,9 +155,9 @@ abstract class SimulationFault implements JoinDecider {
 	/**
 	 * Faults in what nodes do with what they remember.
 	 */
-	enum MemoryKind {
+	enum DurableStateKind {
 
-		IGNORES_ITS_MEMORY(IgnoresItsMemory::new),
+		IGNORES_ITS_DURABLE_STATE(IgnoresItsDurableState::new),
 
 		FORGETS_ITS_VOTE_WHEN_STARTED_AGAIN(ForgetsWhenStartedAgain::new),
 
@@ -167,21 +167,21 @@ abstract class SimulationFault implements JoinDecider {
 
 		final Function<BootstrapSettings, JoinDecider> rule;
 
-		MemoryKind(Function<BootstrapSettings, JoinDecider> rule) {
+		DurableStateKind(Function<BootstrapSettings, JoinDecider> rule) {
 			this.rule = rule;
 		}
 
 	}
 
-	private static final class IgnoresItsMemory extends SimulationFault {
+	private static final class IgnoresItsDurableState extends SimulationFault {
 
-		private IgnoresItsMemory(BootstrapSettings settings) {
+		private IgnoresItsDurableState(BootstrapSettings settings) {
 			super(settings);
 		}
 
 		@Override
 		public JoinDecision decide(SeedNodesInformation information) {
-			return this.rule.decide(withoutMemory(information));
+			return this.rule.decide(withoutDurableState(information));
 		}
 
 	}
@@ -213,7 +213,7 @@ abstract class SimulationFault implements JoinDecider {
 			JoinDecision decision = this.rule.decide(information);
 			Vote vote = vote();
 			boolean candidate = vote != null && vote.candidate().uid() == information.self().uid();
-			return candidate ? this.rule.decide(withoutMemory(information)) : decision;
+			return candidate ? this.rule.decide(withoutDurableState(information)) : decision;
 		}
 
 	}
@@ -325,7 +325,7 @@ abstract class SimulationFault implements JoinDecider {
 	}
 
 	/**
-	 * Begins anew, with another first term, whenever it has voted and finds it has not
+	 * Starts again, with another first term, whenever it has voted and finds it has not
 	 * enough nodes.
 	 */
 	private static final class Forgets extends SimulationFault {

@@ -57,8 +57,8 @@ class SimulationFaultTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "IGNORES_ITS_MEMORY", "FORGETS_ITS_VOTE_WHEN_STARTED_AGAIN" })
-	void findsASplitThatAFaultOfMemoryLeadsTo(SimulationFault.MemoryKind fault) {
+	@EnumSource(names = { "IGNORES_ITS_DURABLE_STATE", "FORGETS_ITS_VOTE_WHEN_STARTED_AGAIN" })
+	void findsASplitThatAFaultOfDurableStateLeadsTo(SimulationFault.DurableStateKind fault) {
 		assertThat(tornApart().anyMatch((plan) -> splits(plan, fault.rule))).as("split found").isTrue();
 	}
 
@@ -76,7 +76,7 @@ class SimulationFaultTests {
 	@Test
 	void findsTheSplitOfACandidateThatCountsAnswersAsVotes() {
 		assertThat(splitsBesideTheLast(VotingJoinDecider::new)).isFalse();
-		assertThat(splitsBesideTheLast(SimulationFault.MemoryKind.COUNTS_ANSWERS_OF_LAST_MEMBERS_AS_VOTES.rule))
+		assertThat(splitsBesideTheLast(SimulationFault.DurableStateKind.COUNTS_ANSWERS_OF_LAST_MEMBERS_AS_VOTES.rule))
 			.isTrue();
 	}
 
@@ -89,12 +89,12 @@ class SimulationFaultTests {
 	void findsTheSplitOfVotersThatTakeTheFoundersClusterAsOver() {
 		assertThat(SimulationDurableStateTests.splitsWhenTheFounderIsStartedAgain(
 				SimulationDurableStateTests.plan(1, 5, 3),
-				SimulationFault.MemoryKind.TAKES_THE_FOUNDERS_CLUSTER_AS_OVER.rule))
+				SimulationFault.DurableStateKind.TAKES_THE_FOUNDERS_CLUSTER_AS_OVER.rule))
 			.isTrue();
 	}
 
 	/**
-	 * Each side is told that the other has more members.
+	 * Each side reads that the other has more members.
 	 */
 	@Test
 	void findsThatBothSidesGiveWay() {

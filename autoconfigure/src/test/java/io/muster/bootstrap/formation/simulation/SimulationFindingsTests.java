@@ -120,7 +120,7 @@ class SimulationFindingsTests {
 		assertThat(node.report().confirmedNodes()).isOne();
 		assertThat(node.foundings()).isZero();
 		assertThat(node.infos())
-			.contains("http://10.0.0.6:8080 answered, but this node stood still and took it too late");
+			.contains("http://10.0.0.6:8080 answered, but this process was suspended and read the answer too late");
 	}
 
 	private JoinDecision decide(long now, SeedNodesObservation... answers) {

@@ -37,8 +37,8 @@ import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
- * Keeps the books of a {@link Simulation}: who voted for whom and who is in which
- * cluster, as an observer sees it who knows all at once.
+ * Records votes and members of clusters in a {@link Simulation}, as an observer that sees
+ * all nodes at once.
  * <p>
  * A split is two clusters that have a running member each at the same moment, be it for
  * one millisecond, and whether or not these members could know of each other. A cluster
@@ -107,7 +107,7 @@ final class SimulationLedger {
 	private SimulationNode candidate(Vote vote) {
 		SimulationNode node = this.world.network().node(vote.candidate().address());
 		if (node == null) {
-			throw new IllegalStateException("A vote for nobody: " + vote);
+			throw new IllegalStateException("A vote for an unknown node: " + vote);
 		}
 		return node;
 	}
@@ -125,7 +125,7 @@ final class SimulationLedger {
 	}
 
 	/**
-	 * Note that a process has told its engine to found.
+	 * Note that a process has its engine found.
 	 */
 	void decidedToFound(SimulationProcess process, @Nullable Vote vote) {
 		this.world.tell(process, () -> "FOUNDS");

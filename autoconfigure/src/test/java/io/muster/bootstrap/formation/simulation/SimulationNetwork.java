@@ -26,7 +26,7 @@ import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * Who reaches whom in a {@link Simulation}.
+ * Which nodes reach which in a {@link Simulation}.
  */
 final class SimulationNetwork {
 

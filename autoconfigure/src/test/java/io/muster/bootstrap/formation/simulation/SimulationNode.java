@@ -40,7 +40,7 @@ final class SimulationNode {
 
 	private @Nullable SimulationProcess process;
 
-	private DurableState memory = DurableState.NONE;
+	private DurableState durableState = DurableState.NONE;
 
 	private int incarnations;
 
@@ -64,7 +64,8 @@ final class SimulationNode {
 		this.hostGone = false;
 		this.incarnations++;
 		long uid = this.world.random().nextLong();
-		SimulationProcess process = new SimulationProcess(this.world, this, new Node(this.address, uid), this.memory);
+		SimulationProcess process = new SimulationProcess(this.world, this, new Node(this.address, uid),
+				this.durableState);
 		this.process = process;
 		this.world.tell(this, () -> "starts, incarnation " + this.incarnations);
 		process.start();
@@ -98,9 +99,9 @@ final class SimulationNode {
 	/**
 	 * Keep what must not be forgotten when the process ends, if this node can.
 	 */
-	void store(DurableState memory) {
+	void store(DurableState durableState) {
 		if (this.world.plan().dataDir) {
-			this.memory = memory;
+			this.durableState = durableState;
 		}
 	}
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param split what went wrong, {@code null} if nothing did
  * @param detail where
- * @param joined whether everybody had joined in the end
- * @param waitingForTheLost whether somebody has not because the members that it last knew
+ * @param joined whether all nodes had joined in the end
+ * @param waitingForTheLost whether a node has not because the members that it last knew
  * are gone for good
  * @param lastJoinAt when the last node did
  * @param foundings how many clusters were founded
@@ -35,7 +35,7 @@ record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean
 		long lastJoinAt, int foundings, int clustersAtCalm, boolean bothGaveWay) {
 
 	/**
-	 * Return whether somebody waits in vain who should not.
+	 * Return whether a node waits in vain and should not.
 	 */
 	boolean isStuck() {
 		return this.split == null && !this.joined && !this.waitingForTheLost;
@@ -47,7 +47,7 @@ record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean
 	enum Split {
 
 		/**
-		 * Nobody voted for both: it was no majority.
+		 * No node voted for both: it was no majority.
 		 */
 		NO_COMMON_VOTER,
 
@@ -77,12 +77,12 @@ record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean
 		SEED_NODES_OF_NO_MEMBER,
 
 		/**
-		 * Those who voted for both were started again in between.
+		 * The nodes that voted for both were started again in between.
 		 */
 		VOTER_RESTARTED,
 
 		/**
-		 * Those who voted for both had listened to the first in vain for the vote
+		 * The nodes that voted for both had listened to the first in vain for the vote
 		 * timeout.
 		 */
 		VOTE_TIMED_OUT,

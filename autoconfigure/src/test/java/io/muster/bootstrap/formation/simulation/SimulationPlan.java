@@ -53,13 +53,13 @@ final class SimulationPlan {
 		BEYOND,
 
 		/**
-		 * The required number is no majority. Everybody must join.
+		 * The required number is no majority. All nodes must join.
 		 */
 		MINORITY,
 
 		/**
 		 * A majority is required, and voters hear their candidates as in {@link #WITHIN}.
-		 * All nodes remember, members are downed and enter again, and anybody may die at
+		 * All nodes remember, members are downed and enter again, and any node may die at
 		 * any time. There must be no split.
 		 */
 		REMEMBERING,
@@ -154,8 +154,8 @@ final class SimulationPlan {
 	double killFounder;
 
 	/**
-	 * Probability that, soon after a founding, the network breaks between those who are
-	 * members and those who are none yet, and that some who changed sides are started
+	 * Probability that, soon after a founding, the network breaks between the members and
+	 * the nodes that are none yet, and that some nodes that changed sides are started
 	 * again.
 	 */
 	double tearApart;
@@ -210,7 +210,7 @@ final class SimulationPlan {
 	double omission;
 
 	/**
-	 * Whom each node does not find until it is calm.
+	 * The nodes that each node does not find until it is calm.
 	 */
 	final boolean[][] hidden = new boolean[9][9];
 
@@ -391,8 +391,8 @@ final class SimulationPlan {
 
 	/**
 	 * Hide nodes from one that never sees them.
-	 * @param node who does not find them
-	 * @param others whom
+	 * @param node the node that does not find them
+	 * @param others the nodes that it does not find
 	 */
 	SimulationPlan hides(int node, int... others) {
 		Arrays.stream(others).forEach((other) -> this.hidden[node][other] = true);

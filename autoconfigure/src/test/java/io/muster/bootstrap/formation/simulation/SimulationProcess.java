@@ -65,7 +65,7 @@ import io.muster.contactpoint.SeedNodes.Vote;
 /**
  * One process of a {@link SimulationNode}: its {@link FormationDriver}, and the
  * coordinator, the engine and the clock around it. When its engine was downed, or gives
- * way, it begins anew as another incarnation.
+ * way, it starts again as another incarnation.
  */
 final class SimulationProcess implements FormationDriver.Host {
 
@@ -193,7 +193,7 @@ final class SimulationProcess implements FormationDriver.Host {
 	}
 
 	/**
-	 * Learn who the members are.
+	 * Learn of the members.
 	 */
 	void members(long version, List<Node> members, List<Node> counted) {
 		this.membersVersion = version;
@@ -474,7 +474,7 @@ final class SimulationProcess implements FormationDriver.Host {
 	}
 
 	/**
-	 * Return the state of its engine, as the engine would tell it.
+	 * Return the state of its engine, as the engine would report it.
 	 */
 	ClusterState state() {
 		SimulationCluster cluster = this.cluster;
@@ -500,7 +500,7 @@ final class SimulationProcess implements FormationDriver.Host {
 	}
 
 	boolean isClient() {
-		return this.settings.placement().client();
+		return this.settings.profile().client();
 	}
 
 	private boolean hasServer() {
@@ -508,7 +508,7 @@ final class SimulationProcess implements FormationDriver.Host {
 	}
 
 	/**
-	 * Return what it says of itself to those whom it probes.
+	 * Return its announcement to the nodes that it probes.
 	 */
 	Announcement announcement() {
 		return Announcement.of(this.node.contactPoint(), state());

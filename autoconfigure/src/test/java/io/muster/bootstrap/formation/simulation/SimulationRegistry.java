@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.contactpoint.ContactPoint;
 
 /**
- * What discovery shows to whom in a {@link Simulation}.
+ * What discovery lists for each node in a {@link Simulation}.
  */
 final class SimulationRegistry {
 
@@ -120,7 +120,7 @@ final class SimulationRegistry {
 	}
 
 	/**
-	 * Return whether connections are refused where nobody has ever been.
+	 * Return whether connections are refused where no node has ever been.
 	 */
 	boolean isRefusing(ContactPoint contactPoint) {
 		return this.refusing.contains(contactPoint);

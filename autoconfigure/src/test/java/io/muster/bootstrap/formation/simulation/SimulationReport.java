@@ -39,7 +39,7 @@ public final class SimulationReport {
 	/**
 	 * Print.
 	 * @param args the number of worlds of each family and the seed of the first, 10000
-	 * and 1 unless told
+	 * and 1 unless set
 	 */
 	public static void main(String[] args) {
 		long worlds = (args.length > 0) ? Long.parseLong(args[0]) : 10_000;

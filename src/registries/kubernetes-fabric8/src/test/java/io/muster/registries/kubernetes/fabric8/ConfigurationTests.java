@@ -72,7 +72,7 @@ class ConfigurationTests {
 		try (ConfigurableApplicationContext context = start("dns")) {
 			assertThat(context.getBean(ContactPointSource.class).description())
 				.isEqualTo("A and AAAA records of '%s' in DNS".formatted(clusterService().getMetadata().getName()));
-			assertThat(context.getBean(BootstrapSettings.class).readinessTrap()).contains("publishNotReadyAddresses");
+			assertThat(context.getBean(BootstrapSettings.class).readinessDeadlock()).contains("publishNotReadyAddresses");
 			assertThat(clusterService().getSpec().getPublishNotReadyAddresses()).isTrue();
 			assertThat(clusterService().getSpec().getClusterIP()).isEqualTo("None");
 			assertFits(context);
@@ -84,7 +84,7 @@ class ConfigurationTests {
 		try (ConfigurableApplicationContext context = start("discovery-client")) {
 			assertThat(context.getBean(ContactPointSource.class).description())
 				.startsWith("service '%s' in ".formatted(clusterService().getMetadata().getName()));
-			assertThat(context.getBean(BootstrapSettings.class).readinessTrap()).isNull();
+			assertThat(context.getBean(BootstrapSettings.class).readinessDeadlock()).isNull();
 			assertFits(context);
 		}
 	}

@@ -34,17 +34,17 @@ import io.muster.contactpoint.SeedNodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Formation}: what goes wrong in Akka's and Pekko's bootstrap, each with
- * the number that {@code akka-pekko-bootstrap.md} gives it.
+ * Tests for {@link Formation}: pitfalls of Pekko Cluster Bootstrap that one node is
+ * enough to show, and what this node does instead.
  */
-class FormationHolesTests {
+class PeerPitfallsTests {
 
 	private final FormationWorld world = new FormationWorld();
 
 	private final TestSource source = this.world.source().lists("10.0.0.1", "10.0.0.2");
 
 	/**
-	 * R5.
+	 * Pekko counts contact points, so that one process with two of them counts twice.
 	 */
 	@Test
 	void oneProcessAtTwoContactPointsIsCountedOnce() {
@@ -58,7 +58,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R5.
+	 * Pekko compares host names to find its own contact point, and takes another name of
+	 * this process for another node.
 	 */
 	@Test
 	void itsOwnProcessAtTwoContactPointsIsCountedOnce() {
@@ -71,8 +72,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R7: of several clusters, Pekko's nodes join through members of any, as what plain
-	 * Pekko nodes answer still makes this one do.
+	 * Where several clusters exist, Pekko joins through members of any. Answers of plain
+	 * Pekko nodes do not name their cluster, so that this node does the same.
 	 */
 	@Test
 	void membersOfSeveralClustersOfPekkoNodesAreMixed() {
@@ -82,7 +83,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R7: ours join the cluster that the others give way to.
+	 * Answers of Muster name their cluster: a node joins the cluster that the others give
+	 * way to.
 	 */
 	@Test
 	void membersOfSeveralClustersAreNotMixed() {
@@ -106,7 +108,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R8.
+	 * Pekko joins through its own previous incarnation if that is the only seed node, and
+	 * hangs without a message.
 	 */
 	@Test
 	void itsOwnPreviousIncarnationAsTheOnlySeedIsNeitherJoinedNorFoundedBeside() {
@@ -122,7 +125,7 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R8.
+	 * The cluster removes the previous incarnation later, and names other seed nodes.
 	 */
 	@Test
 	void joinsWhenTheClusterHasRemovedThePreviousIncarnation() {
@@ -135,7 +138,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R9.
+	 * Pekko joins through a node of another actor system, which an address that was used
+	 * before can lead to, and retries without end.
 	 */
 	@Test
 	void aNodeOfAnotherClusterIsReportedAndNeverJoined() {
@@ -154,7 +158,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R9.
+	 * A contact point where a node of another cluster answers does not belong to this
+	 * one.
 	 */
 	@Test
 	void aNodeOfAnotherClusterIsNotWaitedForWhereANodeWasBefore() {
@@ -170,7 +175,7 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R9.
+	 * An address can lead to this cluster first, and to another later.
 	 */
 	@Test
 	void aNodeThatMovedToAnotherClusterCountsNoMore() {
@@ -185,7 +190,7 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R9.
+	 * Pekko does not check the actor system of the seed nodes that an answer names.
 	 */
 	@Test
 	void foreignMembersInAGoodAnswerAreLeftOutAndReported() {
@@ -202,7 +207,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R9.
+	 * An answer that names members of another cluster only still says that a cluster
+	 * exists.
 	 */
 	@Test
 	void foreignMembersAloneAreNeitherJoinedNorFoundedBeside() {
@@ -216,7 +222,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R10.
+	 * Pekko's bootstrap stops when it has decided, and its join retries without end if
+	 * the seed nodes are gone.
 	 */
 	@Test
 	void seedsThatVanishedAfterTheDecisionAreReplacedByFreshOnes() {
@@ -232,7 +239,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R10.
+	 * An answer to a probe from before the failed join may name the same vanished seed
+	 * nodes.
 	 */
 	@Test
 	void afterTheJoinTimeoutOnlyNewAnswersCount() {
@@ -249,7 +257,7 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R10.
+	 * Bootstrap goes on after a failed join, and may found.
 	 */
 	@Test
 	void foundsAfterTheWholeClusterVanished() {
@@ -262,7 +270,7 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R11.
+	 * Pekko waits without end if one host and port is listed with two addresses.
 	 */
 	@Test
 	void theSameHostAndPortTwiceIsOneContactPoint() {
@@ -279,7 +287,7 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R12.
+	 * A failed lookup makes Pekko forget all answers and start the stable margin again.
 	 */
 	@Test
 	void aFailedLookupKeepsTheKnownSetAndTheMargin() {
@@ -295,7 +303,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R12.
+	 * A lookup that succeeds after a failure, and lists the same contact points, is no
+	 * change.
 	 */
 	@Test
 	void recoveredDiscoveryDoesNotRestartTheMargin() {
@@ -310,7 +319,8 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R13.
+	 * Pekko's limit on the age of answers is shorter than its probe interval and its
+	 * timeout together: a slow contact point is confirmed and unconfirmed by turns.
 	 */
 	@Test
 	void answersThatAreSlowButSteadyDoNotFlicker() {
@@ -329,7 +339,7 @@ class FormationHolesTests {
 	}
 
 	/**
-	 * R13.
+	 * The age limit must still end.
 	 */
 	@Test
 	void answersOfANodeThatIsGoneCountNoLongerThanTheirAge() {

@@ -31,11 +31,11 @@ import io.muster.bootstrap.decision.VotingJoinDecider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the holes of Akka's and Pekko's rule that need several nodes to show, each
- * with the number that {@code akka-pekko-bootstrap.md} gives it: that the rule by lowest
- * address has them, and the rule by votes has not.
+ * Tests for the pitfalls of Pekko's rule, by which the node with the lowest address
+ * founds, that several nodes are needed to show. The rule by lowest address leads to two
+ * clusters, and the rule by votes does not.
  */
-class SimulationHolesTests {
+class SimulationPitfallsTests {
 
 	private static final Function<BootstrapSettings, JoinDecider> VOTING = VotingJoinDecider::new;
 
@@ -44,8 +44,9 @@ class SimulationHolesTests {
 	private static final int WORLDS = 50;
 
 	/**
-	 * R1: the first node sees {0, 1}, the others see {1, 2}. Also R2: both founders probe
-	 * one another, and one founds although the other has, because it has not asked since.
+	 * Views that differ: the first node sees {0, 1}, the others see {1, 2}. By lowest
+	 * address, two nodes found. They probe each other, but the second founds on an answer
+	 * from before the first founded.
 	 */
 	@Test
 	void inconsistentViews() {
@@ -56,8 +57,8 @@ class SimulationHolesTests {
 	}
 
 	/**
-	 * R2: the founder of the second cluster has just been answered by that of the first,
-	 * but slowly, so that the answer is older than the founding.
+	 * A slow answer: the founder of the second cluster has an answer of the founder of
+	 * the first that is older than the first cluster.
 	 */
 	@Test
 	void answersFromBeforeTheOtherFounded() {
@@ -71,7 +72,7 @@ class SimulationHolesTests {
 	}
 
 	/**
-	 * R3: the lowest node knows all others, but they do not find it yet.
+	 * The lowest node knows all others, but they do not find it yet.
 	 */
 	@Test
 	void aNewLowestNodeThatTheOthersDoNotFindYet() {
@@ -82,8 +83,8 @@ class SimulationHolesTests {
 	}
 
 	/**
-	 * R4: nodes that are started again in isolation do not found beside the others, as
-	 * long as they are fewer than required.
+	 * Nodes that are started again in isolation do not found a second cluster if they are
+	 * fewer than required.
 	 */
 	@Test
 	void fewerRestartedNodesThanRequiredInIsolation() {
@@ -92,8 +93,8 @@ class SimulationHolesTests {
 	}
 
 	/**
-	 * R4: what is not covered. As many nodes as required that are started again, cannot
-	 * reach the others and do not find them, have forgotten that there is a cluster.
+	 * A limit of the rule by votes: nodes without a durable state do not know that there
+	 * is a cluster. If as many as required are started again in isolation, they found.
 	 */
 	@Test
 	void asManyRestartedNodesAsRequiredInIsolationFoundAgain() {
@@ -101,7 +102,7 @@ class SimulationHolesTests {
 	}
 
 	/**
-	 * R6: all see the same, but the first two nodes do not reach each other.
+	 * All see the same contact points, but the first two nodes cannot reach each other.
 	 */
 	@Test
 	void withoutContactWithAll() {
@@ -110,8 +111,8 @@ class SimulationHolesTests {
 	}
 
 	/**
-	 * R16: Pekko's nodes wait for ever for a lowest node that may not found. Ours say so,
-	 * and are passed over by both rules.
+	 * Pekko's nodes wait without end for a lowest node that may not found. Muster's nodes
+	 * say whether they may found, and both rules pass over those that may not.
 	 */
 	@Test
 	void theLowestNodeMayNotFound() {
