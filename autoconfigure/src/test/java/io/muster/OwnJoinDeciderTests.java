@@ -76,9 +76,9 @@ class OwnJoinDeciderTests {
 		private static String describe(SeedNodesObservation node) {
 			return "%s requires %d, %s, %s, %s, %s, profile %s".formatted(node.node(), node.requires(),
 					node.isCandidate() ? "candidate" : "no candidate", node.mayFound() ? "may found" : "joins only",
-					node.votes() ? "by votes" : "by address",
+					node.decidesByVotes() ? "by votes" : "by address",
 					(node.cluster() != null || node.previous() != null || node.vote() != null) ? "member" : "no member",
-					node.placement().dataCenter());
+					node.profile().dataCenter());
 		}
 
 	}

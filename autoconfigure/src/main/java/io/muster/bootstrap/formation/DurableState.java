@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.decision.LastKnownMember;
-import io.muster.bootstrap.storage.DurableStateStore;
 import io.muster.cluster.Node;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.Vote;
@@ -40,7 +39,6 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * to join
  * @param vote the vote that it holds, {@code null} if it holds none
  * @param left whether it left its cluster on purpose
- * @see DurableStateStore
  */
 public record DurableState(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote, boolean left) {
 
