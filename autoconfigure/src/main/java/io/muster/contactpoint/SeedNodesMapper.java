@@ -102,7 +102,7 @@ public final class SeedNodesMapper {
 			return mapper.readValue(json, SeedNodesJson.class);
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException("answered content that cannot be read as seed nodes:  "
+			throw new IllegalArgumentException("answered content that cannot be read as seed nodes: "
 					+ Objects.toString(ex.getOriginalMessage(), "").lines().findFirst().orElse("not JSON"), ex);
 		}
 	}
@@ -154,7 +154,7 @@ public final class SeedNodesMapper {
 			return NodeAddress.parse(text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalArgumentException("answered an address that cannot be read:  " + ex.getMessage(), ex);
+			throw new IllegalArgumentException("answered an address that cannot be read: " + ex.getMessage(), ex);
 		}
 	}
 

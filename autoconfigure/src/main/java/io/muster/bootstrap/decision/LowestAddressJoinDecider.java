@@ -68,7 +68,7 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 			return new FoundCluster("no other node is known, and none is required");
 		}
 		if (information.selfContactPoints().isEmpty()) {
-			return new KeepProbing("discovery does not list this node yet, so that other nodes cannot find it;  "
+			return new KeepProbing("discovery does not list this node yet, so that other nodes cannot find it; "
 					+ "check its registration and muster.bootstrap.contact-point-discovery.service-name");
 		}
 		ContactPoint lowest = lowest(information, Comparator.naturalOrder());

@@ -135,7 +135,7 @@ public final class DataDirectory implements DurableStateStore, AutoCloseable {
 		}
 		catch (IOException ex) {
 			if (!this.failing) {
-				logger.warn("This node cannot write to %s (muster.bootstrap.data-dir): %s. Until it can, it loses its  "
+				logger.warn("This node cannot write to %s (muster.bootstrap.data-dir): %s. Until it can, it loses its "
 					.formatted(this.directory, ex) + "vote and its cluster when its process ends");
 			}
 			this.failing = true;

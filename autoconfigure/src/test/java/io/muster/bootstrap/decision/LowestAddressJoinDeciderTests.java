@@ -108,7 +108,7 @@ class LowestAddressJoinDeciderTests {
 	}
 
 	@Test
-	void keepsProbingAndSaysSoWhenDiscoveryKnowsNobody() {
+	void keepsProbingAndSaysSoWhenDiscoveryKnowsNoNode() {
 		this.contactPoints = Set.of();
 		this.self = Set.of();
 		assertThat(waitingFor()).endsWith("found 1: waiting for 2 more; discovery knows no contact points");
@@ -190,7 +190,7 @@ class LowestAddressJoinDeciderTests {
 	}
 
 	@Test
-	void keepsProbingBesideAClusterThatNamesNobodyToJoinThrough() {
+	void keepsProbingBesideAClusterThatNamesNoSeedNode() {
 		answers(TestNodes.answer("10.0.0.2"));
 		this.observations.add(new SeedNodesObservation(TestNodes.contactPoint("10.0.0.3"),
 				TestNodes.address("10.0.0.3"), List.of(), true, null, 0, 0));
@@ -206,7 +206,7 @@ class LowestAddressJoinDeciderTests {
 	}
 
 	@Test
-	void foundsAloneWhereOneIsRequiredAndNobodyIsKnown() {
+	void foundsAloneWhereOneIsRequiredAndNoOtherIsKnown() {
 		this.settings = TestSettings.requiring(1);
 		this.contactPoints = Set.of();
 		this.self = Set.of();

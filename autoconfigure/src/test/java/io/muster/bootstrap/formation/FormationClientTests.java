@@ -46,7 +46,7 @@ class FormationClientTests {
 	}
 
 	@Test
-	void aClientThatFindsNobodySaysSo() {
+	void aClientThatFindsNoNodeSaysSo() {
 		FormationNode client = client();
 		this.world.runSeconds(60);
 		assertThat(client.waitingFor()).isEqualTo("no known servers: no server among http://10.0.0.1:8080, "
@@ -105,7 +105,7 @@ class FormationClientTests {
 
 	@Test
 	@Tag("N12")
-	void aClientWhoseLastServerIsGoneLooksForServersAnew() {
+	void aClientWhoseLastServerIsGoneLooksForServersAgain() {
 		this.world.at("10.0.0.2").answers(TestNodes.answer("10.0.0.2", "10.0.0.2"));
 		FormationNode client = client();
 		this.world.runSeconds(1);

@@ -73,7 +73,7 @@ class FormationIntroductionsTests {
 
 	@Test
 	@Tag("N4")
-	void theNodeThatAllNameNeedsToNameNobody() {
+	void theNodeThatAllNameNeedsToNameNone() {
 		List<FormationNode> nodes = List.of(node("10.0.0.1", 3), node("10.0.0.2", 3, "10.0.0.1"),
 				node("10.0.0.3", 3, "10.0.0.1"));
 		nodes.forEach(FormationNode::start);
@@ -194,7 +194,7 @@ class FormationIntroductionsTests {
 
 	@Test
 	@Tag("C12")
-	void listsThatNameEverybodyNeedNoIntroductions() {
+	void listsThatNameAllNodesNeedNoIntroductions() {
 		String[] all = { "10.0.0.1", "10.0.0.2", "10.0.0.3" };
 		List<FormationNode> nodes = Arrays.stream(all).map((host) -> node(host, 3, all)).toList();
 		nodes.forEach(FormationNode::start);
@@ -281,7 +281,7 @@ class FormationIntroductionsTests {
 	}
 
 	@Test
-	void othersAreToldOnlyOfThoseThatAnswer() {
+	void advertisesOnlyContactPointsThatAnswer() {
 		this.world.answering("10.0.0.2");
 		FormationNode node = node("10.0.0.1", 5, "10.0.0.1", "10.0.0.2", "10.0.0.3").start();
 		this.world.runSeconds(2);

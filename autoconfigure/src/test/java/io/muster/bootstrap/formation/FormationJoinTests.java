@@ -101,7 +101,7 @@ class FormationJoinTests {
 	}
 
 	@Test
-	void givesUpAlsoWhileItProbesAnewAfterAFailedJoin() {
+	void givesUpAlsoWhileItProbesAgainAfterAFailedJoin() {
 		FormationNode node = start(TestSettings.defaults().shutdownAfter(Duration.ofSeconds(30)));
 		this.world.runSeconds(1);
 		this.world.at("10.0.0.2").fails(Kind.REFUSED, "refused the connection");

@@ -135,7 +135,7 @@ class FormationReportTests {
 	}
 
 	@Test
-	void saysAnewWhatItWaitsForWhenThatChanges() {
+	void saysAgainWhatItWaitsForWhenThatChanges() {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3)).start();
 		this.world.runSeconds(1);
 		this.world.answering(3, "10.0.0.2");

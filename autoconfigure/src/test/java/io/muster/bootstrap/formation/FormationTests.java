@@ -131,7 +131,7 @@ class FormationTests {
 	}
 
 	@Test
-	void theLowestNodeConnectsToNobody() {
+	void theLowestNodeConnectsToNone() {
 		this.world.answering("10.0.0.2");
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
 		this.world.runSeconds(3);
@@ -180,7 +180,7 @@ class FormationTests {
 	}
 
 	@Test
-	void foundsAloneWhereOneIsRequiredAndNobodyIsListed() {
+	void foundsAloneWhereOneIsRequiredAndNoOtherIsListed() {
 		this.source.lists();
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(1)).start();
 		this.world.runSeconds(5);
@@ -327,7 +327,7 @@ class FormationTests {
 	}
 
 	@Test
-	void aMemberThatIsRemovedDoesNotBeginAnew() {
+	void aMemberThatIsRemovedDoesNotBeginAgain() {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(1)).start();
 		node.engine(EngineStatus.MEMBER);
 		node.engine(EngineStatus.REMOVED);
@@ -476,7 +476,7 @@ class FormationTests {
 	}
 
 	@Test
-	void goesOnProbingWithADeciderThatJoinsThroughNobody() {
+	void goesOnProbingWithADeciderThatJoinsThroughNoNode() {
 		FormationNode node = deciding((information) -> new JoinSeedNodes(Set.of()));
 		this.world.runSeconds(10);
 		assertThat(node.phase()).isEqualTo(BootstrapPhase.PROBING);

@@ -58,7 +58,7 @@ class JoiningLessonsTests {
 	 * cluster.
 	 */
 	@Test
-	void asManyAsAreRequiredJoinTheClusterThatOneOfThemIsToldOf() {
+	void asManyAsAreRequiredJoinTheClusterThatOneOfThemKnows() {
 		assertMembers(run(start(FIRST)), 1);
 		List<FormationNode> added = new ArrayList<>();
 		added.add(node("10.0.0.4", DurableState.NONE, "10.0.0.5", "10.0.0.6").start());

@@ -67,7 +67,7 @@ class ReadinessDeadlockTests {
 	}
 
 	@Test
-	void whereDiscoveryListsEverybodyThereIsNothingToExplain() {
+	void whereDiscoveryListsAllNodesThereIsNothingToExplain() {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(3)).start();
 		this.world.runSeconds(20);
 		assertThat(node.report().waitingFor()).endsWith("discovery knows no contact points");

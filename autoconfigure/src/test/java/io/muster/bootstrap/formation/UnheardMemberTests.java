@@ -56,7 +56,7 @@ class UnheardMemberTests {
 	}
 
 	@Test
-	void nobodyIsVotedForMeanwhile() {
+	void noNodeIsVotedForMeanwhile() {
 		Vote candidacy = new Vote(TestNodes.node("10.0.0.2"), 1);
 		this.world.at("10.0.0.2").fails(Kind.REFUSED, "refused the connection");
 		VotingJoinDecider decider = new VotingJoinDecider(TestSettings.requiring(2).build());

@@ -144,7 +144,7 @@ class DataDirectoryTests {
 		Files.writeString(directory(), "a file");
 		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> open("orders"))
 			.satisfies((failure) -> assertThat(failure.analysis().getDescription())
-				.startsWith("The directory '%s' (muster.bootstrap.data-dir) cannot be used:  ".formatted(directory())));
+				.startsWith("The directory '%s' (muster.bootstrap.data-dir) cannot be used: ".formatted(directory())));
 	}
 
 	@Test

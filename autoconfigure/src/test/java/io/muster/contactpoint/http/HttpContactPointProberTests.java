@@ -269,7 +269,7 @@ class HttpContactPointProberTests {
 	@Test
 	void rejectsInvalidJson() {
 		assertFailed(start(RawServer.answeringJson("certainly not JSON")), Kind.WRONG,
-				"answered content that cannot be read as seed nodes:  ");
+				"answered content that cannot be read as seed nodes: ");
 	}
 
 	@Test

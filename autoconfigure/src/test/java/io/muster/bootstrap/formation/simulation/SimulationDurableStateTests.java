@@ -39,7 +39,7 @@ class SimulationDurableStateTests {
 	private static final int WORLDS = 20;
 
 	@Test
-	void everybodyIsDownedAtOnce() {
+	void allNodesAreDownedAtOnce() {
 		always((seed) -> {
 			SimulationPlan plan = plan(seed, 5, 3);
 			plan.dataDir = false;

@@ -92,7 +92,7 @@ class SimulationFindingsTests {
 	 * A node does not probe while it tries to join.
 	 */
 	@Test
-	void aCandidateIsNotSilentWhileNobodyListens() {
+	void aCandidateIsNotSilentWhileNoNodeListens() {
 		Vote vote = vote("10.0.0.1", 1, 1);
 		decide(100, answer("10.0.0.1", 1, vote, 10, 30), answer("10.0.0.2", 2, null, 10, 30));
 		decide(20_000, answer("10.0.0.2", 2, null, 19_990, 20_000), answer("10.0.0.3", 3, null, 19_990, 20_000));

@@ -42,7 +42,7 @@ class SimulationTests {
 
 	@ParameterizedTest
 	@EnumSource(Family.class)
-	void formsOneClusterAndLeavesNobodyOut(Family family) {
+	void formsOneClusterAndLeavesNoNodeOut(Family family) {
 		SimulationBatch batch = SimulationBatch.run(family, 1, WORLDS / Family.values().length, VotingJoinDecider::new);
 		System.out.println(batch);
 		List<String> failures = batch.failures()
