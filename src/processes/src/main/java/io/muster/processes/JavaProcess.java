@@ -34,7 +34,10 @@ import org.awaitility.Awaitility;
  */
 public final class JavaProcess {
 
-	private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(40);
+	/**
+	 * A process that ends by itself may have to start before, on a busy machine.
+	 */
+	private static final Duration EXIT_TIMEOUT = Duration.ofMinutes(3);
 
 	// Tests start many JVMs on few processors.
 	private static final List<String> OPTIONS = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",

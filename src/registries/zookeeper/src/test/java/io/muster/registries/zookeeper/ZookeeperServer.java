@@ -17,6 +17,7 @@
 package io.muster.registries.zookeeper;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -30,20 +31,25 @@ import io.muster.processes.Registry;
 import io.muster.processes.RegistryNode;
 
 /**
- * A ZooKeeper server in this process. Sessions have the default timeout, and survive a
- * restart of the server.
+ * A ZooKeeper server in this process. Sessions survive a restart of the server. They
+ * outlive killed nodes for so long that these are listed while their successors form a
+ * cluster, even on a busy machine.
  */
 final class ZookeeperServer implements Registry {
 
 	private static final QuickStart APPLICATION = new QuickStart("application.jar", ClusterNode.MEMBER);
+
+	private static final Duration SESSION_TIMEOUT = Duration.ofMinutes(3);
 
 	private final InstanceSpec spec;
 
 	private TestingServer server;
 
 	ZookeeperServer(Path directory) {
-		this.spec = new InstanceSpec(directory.toFile(), Ports.find(), -1, -1, false, -1, -1, -1,
-				Map.of("clientPortAddress", ClusterNode.HOST), ClusterNode.HOST);
+		this.spec = new InstanceSpec(
+				directory.toFile(), Ports.find(), -1, -1, false, -1, -1, -1, Map.of("clientPortAddress",
+						ClusterNode.HOST, "maxSessionTimeout", Long.toString(SESSION_TIMEOUT.toMillis())),
+				ClusterNode.HOST);
 	}
 
 	@Override
@@ -83,6 +89,7 @@ final class ZookeeperServer implements Registry {
 	@Override
 	public List<String> arguments() {
 		return List.of("--spring.cloud.zookeeper.connect-string=" + ClusterNode.HOST + ":" + this.spec.getPort(),
+				"--spring.cloud.zookeeper.session-timeout=" + SESSION_TIMEOUT,
 				"--spring.cloud.zookeeper.discovery.instance-host=" + ClusterNode.HOST,
 				"--spring.cloud.zookeeper.discovery.metadata.color=blue");
 	}
