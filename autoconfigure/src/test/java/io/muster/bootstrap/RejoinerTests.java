@@ -137,7 +137,7 @@ class RejoinerTests {
 		this.engine.become(new ClusterState(EngineStatus.MEMBER, SELF, List.of(member()), SELF, List.of()));
 		rejoiner.givesWay(List.of(TestNodes.address("10.0.0.2")));
 		await().untilAsserted(() -> assertThat(this.bootstraps).hasSize(1));
-		assertThat(output).contains("Could not leave within 1 ms");
+		assertThat(output).contains("Could not leave the cluster within 1 ms");
 	}
 
 	@Test
