@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The examples of output in {@code README.md} and {@code src/docs} are what nodes answer.
  * {@link DemoIT} has that of the demo.
  */
+@Tag("system")
 class DocumentedExamplesIT {
 
 	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

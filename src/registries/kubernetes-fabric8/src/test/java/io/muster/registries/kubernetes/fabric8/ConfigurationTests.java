@@ -72,7 +72,8 @@ class ConfigurationTests {
 		try (ConfigurableApplicationContext context = start("dns")) {
 			assertThat(context.getBean(ContactPointSource.class).description())
 				.isEqualTo("A and AAAA records of '%s' in DNS".formatted(clusterService().getMetadata().getName()));
-			assertThat(context.getBean(BootstrapSettings.class).readinessDeadlock()).contains("publishNotReadyAddresses");
+			assertThat(context.getBean(BootstrapSettings.class).readinessDeadlock())
+				.contains("publishNotReadyAddresses");
 			assertThat(clusterService().getSpec().getPublishNotReadyAddresses()).isTrue();
 			assertThat(clusterService().getSpec().getClusterIP()).isEqualTo("None");
 			assertFits(context);
