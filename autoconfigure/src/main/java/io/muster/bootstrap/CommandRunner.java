@@ -117,10 +117,10 @@ final class CommandRunner {
 			this.engine.connect(connect.node());
 		}
 		else if (command instanceof Join join) {
-			this.engine.join(join.seedNodes());
+			this.engine.join(join.seedNodes(), join.required());
 		}
-		else if (command instanceof Found) {
-			this.engine.found();
+		else if (command instanceof Found found) {
+			this.engine.found(found.required());
 		}
 		else if (command instanceof GiveUp giveUp) {
 			this.exit.exit(giveUp.reason());

@@ -37,10 +37,39 @@ final class FoundingConditions {
 	/**
 	 * Return what is missing.
 	 * @param information all that is known
+	 * @param required how many nodes must be confirmed
 	 * @param unconfirmed the contact points that must answer, and have not answered
 	 * @return what is missing, in words, or {@code null} if nothing is
 	 */
-	@Nullable String missing(SeedNodesInformation information, List<ContactPoint> unconfirmed) {
+	@Nullable String missing(SeedNodesInformation information, int required, List<ContactPoint> unconfirmed) {
+		String cluster = missingOfClusters(information);
+		if (cluster != null) {
+			return cluster;
+		}
+		int confirmed = information.confirmedNodes();
+		if (confirmed < required) {
+			return "expecting %d nodes, found %d: waiting for %d more".formatted(required, confirmed,
+					required - confirmed) + because(information);
+		}
+		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
+			return "no seed nodes yet from " + ContactPointNames.of(unconfirmed)
+					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)";
+		}
+		return new FormerMajorityRule(information).missing();
+	}
+
+	/**
+	 * Return why this node must not even vote for a node that requires no other: there is
+	 * a cluster, or there may be one that this node was a member of.
+	 * @param information all that is known
+	 * @return what is missing, in words, or {@code null} if nothing is
+	 */
+	@Nullable String missingForVote(SeedNodesInformation information) {
+		String cluster = missingOfClusters(information);
+		return (cluster != null) ? cluster : new FormerMajorityRule(information).missing();
+	}
+
+	private static @Nullable String missingOfClusters(SeedNodesInformation information) {
 		List<ContactPoint> clusters = information.observations()
 			.stream()
 			.filter(SeedNodesObservation::clusterWithoutSeedNodes)
@@ -54,26 +83,7 @@ final class FoundingConditions {
 					+ " to answer: it probes this node and says that it is a "
 					+ "member of a cluster, but this node cannot probe it";
 		}
-		int required = this.settings.requiredContactPointNr();
-		List<String> differing = information.counted()
-			.filter((observation) -> observation.requires() != null && observation.requires() != required)
-			.map((observation) -> "%s expects %d".formatted(observation.contactPoint(), observation.requires()))
-			.limit(ContactPointNames.MAX)
-			.toList();
-		if (!differing.isEmpty()) {
-			return "all nodes to expect the same number: this one expects %d, %s (required-contact-point-nr)"
-				.formatted(required, String.join(", ", differing));
-		}
-		int confirmed = information.confirmedNodes();
-		if (confirmed < required) {
-			return "expecting %d nodes, found %d: waiting for %d more".formatted(required, confirmed,
-					required - confirmed) + because(information);
-		}
-		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
-			return "no seed nodes yet from " + ContactPointNames.of(unconfirmed)
-					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)";
-		}
-		return new FormerMajorityRule(information).missing();
+		return null;
 	}
 
 	/**

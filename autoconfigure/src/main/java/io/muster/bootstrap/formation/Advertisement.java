@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
+import io.muster.cluster.FormingCluster;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeProfile;
@@ -48,9 +49,12 @@ import io.muster.contactpoint.SeedNodesAnswer;
  * @param contactPoints the contact points that it knows
  * @param previous this node when it was a member last, {@code null} if it never was
  * @param profile what it is in its cluster, and where
+ * @param remembering whether it remembers its cluster: a member names no seed nodes
+ * before it has stored that it is one
  */
 public record Advertisement(boolean votes, @Nullable Vote vote, int required, boolean newClusterEnabled,
-		Set<ContactPoint> contactPoints, @Nullable Node previous, NodeProfile profile) implements SeedNodesAnswer {
+		Set<ContactPoint> contactPoints, @Nullable Node previous, NodeProfile profile,
+		boolean remembering) implements SeedNodesAnswer {
 
 	/**
 	 * Contact points in an answer. With 200 characters each, an answer stays below half
@@ -58,9 +62,10 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 	 */
 	private static final int MAX_CONTACT_POINTS = 100;
 
-	Advertisement(BootstrapSettings settings, boolean votes, DurableState state, Set<ContactPoint> contactPoints) {
+	Advertisement(BootstrapSettings settings, boolean votes, DurableState state, Set<ContactPoint> contactPoints,
+			boolean remembering) {
 		this(votes, state.vote(), settings.requiredContactPointNr(), settings.newClusterEnabled(),
-				Set.copyOf(contactPoints), state.previous(), settings.profile());
+				Set.copyOf(contactPoints), state.previous(), settings.profile(), remembering);
 	}
 
 	@Override
@@ -84,19 +89,37 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 		return state.status() == EngineStatus.MEMBER && state.hasServer();
 	}
 
+	/**
+	 * Return whether a crash would not make this node forget its cluster. A member that
+	 * does not count has nothing to remember.
+	 */
+	private boolean isStored(ClusterState state) {
+		Member self = state.selfMember();
+		return !this.remembering || self == null || self.isClient() || !self.status().isCounted()
+				|| self.node().equals(this.previous);
+	}
+
+	private static @Nullable FormingCluster forming(ClusterState state) {
+		return (state.status() == EngineStatus.JOINING) ? state.forming() : null;
+	}
+
 	private static @Nullable ClusterSummary cluster(ClusterState state) {
+		FormingCluster forming = forming(state);
+		if (forming != null) {
+			return new ClusterSummary(forming.members().size(), forming.members().get(0).node(), forming.required());
+		}
 		return isJoinable(state) ? new ClusterSummary(state.members().size(), state.members().get(0).node()) : null;
 	}
 
 	/**
 	 * This node comes first: the prober has just reached it.
 	 */
-	private static List<SeedNode> seedNodes(ClusterState state, Node self) {
-		if (!isJoinable(state)) {
+	private List<SeedNode> seedNodes(ClusterState state, Node self) {
+		FormingCluster forming = forming(state);
+		if (forming == null && !(isJoinable(state) && isStored(state))) {
 			return List.of();
 		}
-		return state.members()
-			.stream()
+		return ((forming != null) ? forming.members() : state.members()).stream()
 			.filter((member) -> member.reachable() && member.status().isJoinable())
 			.sorted(Comparator.comparing((member) -> !member.node().equals(self)))
 			.limit(SeedNodes.MAX_SEED_NODES)

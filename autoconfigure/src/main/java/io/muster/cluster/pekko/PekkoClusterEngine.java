@@ -156,7 +156,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()), state().departed(),
 					this.departedRetention, Clock.systemUTC());
 			if (this.joins) {
-				membership.joining();
+				membership.joining(1);
 			}
 			this.states.init(membership.state());
 			ActorRef actor = ((ExtendedActorSystem) system).systemActorOf(MembershipActor.props(cluster, membership,
@@ -191,14 +191,14 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	@Override
-	public void found() {
+	public void found(int required) {
 		PekkoNode node = node();
-		joining(node);
+		joining(node, required);
 		node.cluster().join(node.cluster().selfAddress());
 	}
 
 	@Override
-	public void join(Collection<NodeAddress> seedNodes) {
+	public void join(Collection<NodeAddress> seedNodes, int required) {
 		PekkoNode node = node();
 		NodeAddress self = NodeAddresses.nodeAddress(node.cluster().selfAddress());
 		List<Address> addresses = new ArrayList<>();
@@ -209,14 +209,14 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		}
 		Assert.isTrue(!addresses.isEmpty(),
 				() -> "%s has no other node of cluster '%s' to join through".formatted(seedNodes, self.system()));
-		joining(node);
+		joining(node, required);
 		node.cluster().joinSeedNodes(addresses);
 	}
 
-	private void joining(PekkoNode node) {
+	private void joining(PekkoNode node, int required) {
 		node.run(() -> {
+			node.membership().joining(required);
 			if (state().status() == EngineStatus.STARTED) {
-				node.membership().joining();
 				this.states.publish(node.membership().state());
 			}
 		});
@@ -235,7 +235,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	@Override
 	public void leave() {
 		PekkoNode node = node();
-		if (state().selfMember() != null) {
+		if (state().selfMember() != null || state().forming() != null) {
 			node.cluster().leave(node.cluster().selfAddress());
 		}
 	}

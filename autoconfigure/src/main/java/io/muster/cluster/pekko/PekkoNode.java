@@ -99,7 +99,7 @@ record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, Act
 	 * @param leaveTimeout how long leaving may take
 	 */
 	void leave(StatePublisher states, Duration leaveTimeout) {
-		if (states.state().selfMember() != null) {
+		if (states.state().selfMember() != null || states.state().forming() != null) {
 			CompletableFuture<Void> removed = new CompletableFuture<>();
 			StatePublisher.Listener listener = states.listener((state) -> {
 				if (state.status() == EngineStatus.REMOVED) {

@@ -64,7 +64,7 @@ final class TestEngines implements AutoCloseable {
 		for (int i = 0; i < size; i++) {
 			result.add(start(overrides));
 		}
-		result.get(0).engine.found();
+		result.get(0).engine.found(1);
 		result.stream().skip(1).forEach((engine) -> engine.join(result.get(0).address()));
 		awaitUp(result.toArray(TestEngine[]::new));
 		return result;

@@ -125,7 +125,7 @@ class SeedNodesResponderTests {
 	void saysThatItMayNotFound() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
 		SeedNodesResponder answer = new SeedNodesResponder(this.engine,
-				() -> new Advertisement(true, null, 3, false, Set.of(), null, NodeProfile.DEFAULT),
+				() -> new Advertisement(true, null, 3, false, Set.of(), null, NodeProfile.DEFAULT, false),
 				(announcement) -> this.announced.add(announcement.toString()));
 		assertThat(new String(bytes(answer.json()), StandardCharsets.UTF_8)).contains("\"newClusterEnabled\":false");
 	}
@@ -228,7 +228,7 @@ class SeedNodesResponderTests {
 	}
 
 	private static Advertisement advertisement(Set<ContactPoint> contactPoints, @Nullable Node previous) {
-		return new Advertisement(true, null, 3, true, contactPoints, previous, NodeProfile.DEFAULT);
+		return new Advertisement(true, null, 3, true, contactPoints, previous, NodeProfile.DEFAULT, false);
 	}
 
 	private String json() {
