@@ -67,6 +67,14 @@ public final class PekkoActorSystemFactory {
 		if (!this.settings.overrides().isEmpty()) {
 			PekkoSettingsVerifier.verify(this.settings.name(), this.config.obtain(), this.classLoader);
 		}
+		verifyPort();
+	}
+
+	/**
+	 * Check that the port can be bound now.
+	 * @throws FailureAnalyzedException if it cannot
+	 */
+	void verifyPort() {
 		PekkoPort.of(this.settings).verify();
 	}
 

@@ -60,6 +60,8 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	private final StatePublisher states = new StatePublisher();
 
+	private final PekkoSuccession succession;
+
 	private volatile @Nullable ActorSystem actorSystem;
 
 	private volatile boolean shared;
@@ -72,6 +74,11 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	 * @param factory creates the ActorSystem
 	 */
 	public PekkoClusterEngine(PekkoActorSystemFactory factory) {
+		this(factory, new PekkoSuccession());
+	}
+
+	PekkoClusterEngine(PekkoActorSystemFactory factory, PekkoSuccession succession) {
+		this.succession = succession;
 		this.name = factory.settings().name();
 		this.factory = factory;
 		this.departedRetention = factory.settings().departedRetention();
@@ -85,6 +92,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	 * @param departedRetention how long former members are kept
 	 */
 	public PekkoClusterEngine(ActorSystem actorSystem, Duration departedRetention) {
+		this.succession = new PekkoSuccession();
 		this.name = actorSystem.name();
 		this.factory = null;
 		this.actorSystem = actorSystem;
@@ -145,7 +153,13 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		Assert.state(isRestartable(), "The application uses the ActorSystem, which cannot join a cluster again");
 		this.node = null;
 		this.actorSystem = null;
-		last.end();
+		try {
+			this.actorSystem = this.succession.replace(last, Objects.requireNonNull(this.factory));
+		}
+		catch (RuntimeException | Error ex) {
+			this.states.publishStopped();
+			throw ex;
+		}
 		startNode();
 	}
 
@@ -163,7 +177,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 					(state) -> publish(system, state), () -> actorStopped(system)), "muster");
 			this.node = new PekkoNode(system, cluster, membership, actor);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.states.publishStopped();
 			if (this.factory != null && this.actorSystem != null) {
 				this.actorSystem.terminate();
@@ -257,7 +271,13 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	@Override
-	public synchronized void stop(Duration leaveTimeout) {
+	public void stop(Duration leaveTimeout) {
+		// A restart that still waits for its former incarnation must not delay this.
+		this.succession.abort();
+		stopNode(leaveTimeout);
+	}
+
+	private synchronized void stopNode(Duration leaveTimeout) {
 		PekkoNode node = this.node;
 		this.node = null;
 		if (node != null && this.factory != null) {
