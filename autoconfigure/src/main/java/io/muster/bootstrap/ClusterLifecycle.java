@@ -116,7 +116,8 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 						+ "bootstrap does not run");
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
+			// Also an error: the application would wait for the engine for ever.
 			failed(ex);
 		}
 	}
@@ -167,12 +168,17 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 		if (!this.running) {
 			logger.debug("Stopped while the cluster engine was starting", failure);
 		}
-		else if (failure instanceof FailureAnalyzedException analyzed) {
-			this.exit.exit(analyzed.analysis().getDescription() + " " + analyzed.analysis().getAction());
+		else if (failure instanceof FailureAnalyzedException) {
+			this.exit.exit(EngineFailure.reason(failure));
 		}
 		else {
-			logger.error("The cluster engine could not be started", failure);
-			this.exit.exit("The cluster engine could not be started: " + failure.getMessage());
+			try {
+				logger.error("The cluster engine could not be started", failure);
+			}
+			finally {
+				// Also where there is no memory left for the log.
+				this.exit.exit("The cluster engine could not be started: " + EngineFailure.reason(failure));
+			}
 		}
 	}
 
