@@ -94,6 +94,9 @@ public final class PekkoActorSystemFactory {
 		catch (RemoteTransportException ex) {
 			throw PekkoPort.of(this.settings).failure(ex);
 		}
+		catch (LinkageError ex) {
+			throw MissingModule.analyze(ex);
+		}
 	}
 
 }
