@@ -49,12 +49,14 @@ import io.muster.operations.OperatorJoin;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the {@link Cluster} and its
- * {@link ClusterEngine}.
+ * {@link ClusterEngine}. An application is one node. So a child context uses the cluster
+ * of its parent, if that has one.
  */
 @AutoConfiguration(after = UtilAutoConfiguration.class)
 @ConditionalOnClass({ InetUtils.class, ActorSystem.class })
 @ConditionalOnBooleanProperty(name = "muster.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MusterProperties.class)
+@ConditionalOnMissingBean(ClusterLifecycle.class)
 @Import({ PekkoEngineConfiguration.ApplicationActorSystem.class, PekkoEngineConfiguration.MusterActorSystem.class })
 public final class ClusterAutoConfiguration {
 

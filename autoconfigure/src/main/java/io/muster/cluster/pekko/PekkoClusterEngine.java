@@ -114,6 +114,9 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	public synchronized ActorSystem actorSystem() {
 		this.shared = true;
 		return current();
+		if (this.actorSystem == null) {
+			verify();
+		}
 	}
 
 	private ActorSystem current() {
@@ -127,11 +130,13 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	@Override
 	public void verify() {
-		if (this.factory != null) {
-			this.factory.verify();
+		// An ActorSystem that exists already holds the port, and its settings are right.
+		ActorSystem system = this.actorSystem;
+		if (system != null) {
+			PekkoNode.clusterOf(system);
 		}
-		else {
-			PekkoNode.clusterOf(current());
+		else if (this.factory != null) {
+			this.factory.verify();
 		}
 	}
 
