@@ -108,12 +108,17 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 			if (!this.running) {
 				return;
 			}
-			switch (this.start) {
-				case BOOTSTRAP -> Objects.requireNonNull(this.coordinator).startUnlessLeft();
-				case NOTHING -> logger.info("Bootstrap is not started automatically: waiting for "
-						+ "BootstrapCoordinator.start() or Cluster.join(...)");
-				case SEED_NODES -> logger.warn("muster.cluster.seed-nodes is set: this node joins through them, and "
-						+ "bootstrap does not run");
+			if (this.start == Start.BOOTSTRAP) {
+				Objects.requireNonNull(this.coordinator).startUnlessLeft();
+			}
+			else if (this.start == Start.SEED_NODES) {
+				logger
+					.warn("muster.cluster.seed-nodes is set: this node joins through them, and bootstrap does not run");
+			}
+			boolean asked = this.coordinator != null && this.coordinator.startIfAsked();
+			if (this.start == Start.NOTHING && !asked) {
+				logger.info("Bootstrap is not started automatically: waiting for BootstrapCoordinator.start() or "
+						+ "Cluster.join(...)");
 			}
 		}
 		catch (Throwable ex) {

@@ -18,7 +18,6 @@ package io.muster.cluster.pekko;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +60,8 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	private final StatePublisher states = new StatePublisher();
 
 	private final PekkoSuccession succession;
+
+	private final EarlyJoin earlyJoin = new EarlyJoin();
 
 	private volatile @Nullable ActorSystem actorSystem;
 
@@ -113,10 +114,10 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	 */
 	public synchronized ActorSystem actorSystem() {
 		this.shared = true;
-		return current();
 		if (this.actorSystem == null) {
 			verify();
 		}
+		return current();
 	}
 
 	private ActorSystem current() {
@@ -174,13 +175,17 @@ public final class PekkoClusterEngine implements ClusterEngine {
 			Cluster cluster = PekkoNode.clusterOf(system);
 			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()), state().departed(),
 					this.departedRetention, Clock.systemUTC());
-			if (this.joins) {
+			List<Address> early = seedNodes(this.earlyJoin.take(), cluster);
+			if (this.joins || !early.isEmpty()) {
 				membership.joining();
 			}
 			this.states.init(membership.state());
 			ActorRef actor = ((ExtendedActorSystem) system).systemActorOf(MembershipActor.props(cluster, membership,
 					(state) -> publish(system, state), () -> actorStopped(system)), "muster");
 			this.node = new PekkoNode(system, cluster, membership, actor);
+			if (!early.isEmpty()) {
+				cluster.joinSeedNodes(early);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			this.states.publishStopped();
@@ -218,18 +223,34 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	@Override
 	public void join(Collection<NodeAddress> seedNodes) {
-		PekkoNode node = node();
-		NodeAddress self = NodeAddresses.nodeAddress(node.cluster().selfAddress());
-		List<Address> addresses = new ArrayList<>();
-		for (NodeAddress seedNode : seedNodes) {
-			if (seedNode.system().equals(self.system()) && !seedNode.hostAndPort().equals(self.hostAndPort())) {
-				addresses.add(NodeAddresses.address(seedNode));
-			}
+		if (this.earlyJoin.keep(seedNodes, this.name)) {
+			return;
 		}
-		Assert.isTrue(!addresses.isEmpty(),
-				() -> "%s has no other node of cluster '%s' to join through".formatted(seedNodes, self.system()));
+		PekkoNode node = startedNode();
+		List<Address> addresses = seedNodes(seedNodes, node.cluster());
+		Assert.isTrue(!addresses.isEmpty(), () -> noSeedNodes(seedNodes, this.name));
 		joining(node);
 		node.cluster().joinSeedNodes(addresses);
+	}
+
+	private static List<Address> seedNodes(Collection<NodeAddress> seedNodes, Cluster cluster) {
+		NodeAddress self = NodeAddresses.nodeAddress(cluster.selfAddress());
+		return seedNodes.stream()
+			.filter((seedNode) -> seedNode.system().equals(self.system()))
+			.filter((seedNode) -> !seedNode.hostAndPort().equals(self.hostAndPort()))
+			.map(NodeAddresses::address)
+			.toList();
+	}
+
+	static String noSeedNodes(Collection<NodeAddress> seedNodes, String cluster) {
+		return "%s has no other node of cluster '%s' to join through".formatted(seedNodes, cluster);
+	}
+
+	/**
+	 * Return the node, and wait for it if the engine is starting at this moment.
+	 */
+	private synchronized PekkoNode startedNode() {
+		return node();
 	}
 
 	private void joining(PekkoNode node) {
