@@ -32,6 +32,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 import io.muster.bootstrap.ApplicationExit;
@@ -55,10 +56,14 @@ import io.muster.operations.OperatorJoin;
 @AutoConfiguration(after = UtilAutoConfiguration.class)
 @ConditionalOnClass({ InetUtils.class, ActorSystem.class })
 @ConditionalOnBooleanProperty(name = "muster.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(MusterProperties.class)
 @ConditionalOnMissingBean(ClusterLifecycle.class)
+@EnableConfigurationProperties(MusterProperties.class)
 @Import({ PekkoEngineConfiguration.ApplicationActorSystem.class, PekkoEngineConfiguration.MusterActorSystem.class })
 public final class ClusterAutoConfiguration {
+
+	ClusterAutoConfiguration(ConfigurableEnvironment environment) {
+		UnknownProperties.check(environment);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean
