@@ -96,7 +96,9 @@ public interface ClusterEngine {
 
 	/**
 	 * Join an existing cluster. Tries until it succeeds or another call replaces it, and
-	 * never founds a cluster. Returns at once.
+	 * never founds a cluster. Returns at once. Before the engine has started, the last
+	 * such call is kept and takes effect when it starts: it then is joining from the
+	 * beginning.
 	 * @param seedNodes members to join through, tried all at once; this node's own
 	 * address and those of other clusters are ignored
 	 * @param required how many members that may found the cluster must have had before

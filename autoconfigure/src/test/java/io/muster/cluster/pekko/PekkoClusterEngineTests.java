@@ -392,7 +392,53 @@ class PekkoClusterEngineTests {
 		assertThat(engine.state()).isEqualTo(ClusterState.NEW);
 		assertThatIllegalStateException().isThrownBy(() -> engine.found(1));
 		assertThatIllegalStateException().isThrownBy(engine::leave);
-		assertThatIllegalStateException().isThrownBy(() -> engine.join(List.of(unusedAddress())));
+	}
+
+	@Test
+	void joinBeforeTheStartTakesEffectAtTheStart() {
+		TestEngine founder = this.engines.start();
+		founder.engine().found();
+		TestEngine joining = this.engines.prepare(TestPekkoSettings.with("127.0.0.2", 0, Map.of()));
+		joining.join(unusedAddress());
+		joining.join(founder.address());
+		joining.engine().start();
+		assertThat(joining.state().status()).isNotEqualTo(EngineStatus.STARTED);
+		TestEngines.awaitUp(founder, joining);
+		assertThat(statuses(joining.states())).containsExactly(EngineStatus.JOINING, EngineStatus.MEMBER);
+	}
+
+	@Test
+	void joinBeforeTheStartIsNotRepeatedAtARestart() {
+		TestEngine founder = this.engines.start();
+		founder.engine().found();
+		TestEngine joining = this.engines.prepare(TestPekkoSettings.with("127.0.0.2", 0, Map.of()));
+		joining.join(founder.address());
+		joining.engine().start();
+		TestEngines.awaitUp(founder, joining);
+		joining.engine().restart();
+		assertThat(joining.state().status()).isEqualTo(EngineStatus.STARTED);
+	}
+
+	@Test
+	void joinBeforeTheStartThroughStrangersIsRefused() {
+		PekkoClusterEngine engine = new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of())));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> engine.join(List.of(NodeAddress.parse("pekko://other@127.0.0.9:25520"))))
+			.withMessageContaining("test");
+	}
+
+	@Test
+	void actorSystemThatTheApplicationUsesHoldsItsOwnPort() {
+		int port = io.muster.testsupport.Node.freePort();
+		TestEngine engine = this.engines.prepare(TestPekkoSettings.with("127.0.0.1", port, Map.of()));
+		assertThat(engine.actorSystem().name()).isEqualTo(TestPekkoSettings.NAME);
+		engine.engine().verify();
+		engine.engine().start();
+		assertThat(engine.address().port()).isEqualTo(port);
+		PekkoClusterEngine second = new PekkoClusterEngine(
+				factory(TestPekkoSettings.with("127.0.0.1", port, Map.of())));
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(second::actorSystem)
+			.withMessageContaining("cannot listen on 127.0.0.1:" + port);
 	}
 
 	@Test
