@@ -41,6 +41,9 @@ final class FoundingConditions {
 	 * @return what is missing, in words, or {@code null} if nothing is
 	 */
 	@Nullable String missing(SeedNodesInformation information, List<ContactPoint> unconfirmed) {
+		if (information.storageFailure() != null) {
+			return "its data directory to be usable. " + information.storageFailure();
+		}
 		List<ContactPoint> clusters = information.observations()
 			.stream()
 			.filter(SeedNodesObservation::clusterWithoutSeedNodes)

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.cluster.NodeProfile;
@@ -50,10 +52,14 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * @param membersUnheard contact points that announced lately that they are members of a
  * cluster, and have not answered since
  * @param profile whether this node is a client, and its data center
+ * @param storageFailure why this node cannot read or store its vote and its last known
+ * members, and the way out, in sentences; {@code null} if it can. It must neither vote
+ * nor found
  */
 public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
 		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
-		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, NodeProfile profile) {
+		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, NodeProfile profile,
+		@Nullable String storageFailure) {
 
 	/**
 	 * Create the information of a server that can probe every node that probes it.
@@ -70,7 +76,18 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 			Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
 			List<LastKnownMember> lastKnownMembers) {
 		this(now, self, contactPointsChangedAt, contactPoints, selfContactPoints, refused, observations,
-				lastKnownMembers, Set.of(), NodeProfile.DEFAULT);
+				lastKnownMembers, Set.of(), NodeProfile.DEFAULT, null);
+	}
+
+	/**
+	 * Return this information with another failure of the storage.
+	 * @param storageFailure the failure, {@code null} if there is none
+	 * @return the information
+	 */
+	public SeedNodesInformation withStorageFailure(@Nullable String storageFailure) {
+		return new SeedNodesInformation(this.now, this.self, this.contactPointsChangedAt, this.contactPoints,
+				this.selfContactPoints, this.refused, this.observations, this.lastKnownMembers, this.membersUnheard,
+				this.profile, storageFailure);
 	}
 
 	/**

@@ -318,7 +318,7 @@ final class ContactPointStates {
 		}
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
 				matching(ContactPointState::isVacant), fresh, lastKnownMembers,
-				matching((contact) -> contact.saysItIsMember(now)), this.settings.profile());
+				matching((contact) -> contact.saysItIsMember(now)), this.settings.profile(), null);
 	}
 
 	/**

@@ -39,8 +39,12 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * to join
  * @param vote the vote that it holds, {@code null} if it holds none
  * @param left whether it left its cluster on purpose
+ * @param unreadable why what an earlier process stored cannot be read, and the way out,
+ * in sentences; {@code null} if it can, or there is nothing. Such a node may have been a
+ * member and may have voted, so it neither votes nor founds until it has been a member
  */
-public record DurableState(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote, boolean left) {
+public record DurableState(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote, boolean left,
+		@Nullable String unreadable) {
 
 	/**
 	 * The durable state of a node that was never started before.
@@ -51,19 +55,34 @@ public record DurableState(@Nullable Node previous, List<LastKnownMember> member
 		members = members.stream().sorted(Comparator.comparing(LastKnownMember::node)).toList();
 	}
 
+	public DurableState(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote, boolean left) {
+		this(previous, members, vote, left, null);
+	}
+
 	/**
-	 * Return the durable state of a member.
+	 * Return the durable state of a node whose stored state cannot be read.
+	 * @param reason why it cannot, and the way out, in sentences
+	 * @return the durable state
+	 */
+	public static DurableState unreadable(String reason) {
+		return new DurableState(null, List.of(), null, false, reason);
+	}
+
+	/**
+	 * Return the durable state of a member. A member that counts knows its cluster again,
+	 * whatever it could not read before.
 	 * @param self this node
 	 * @param members all members that count, this node included if it does
 	 * @param contacts the contact points of the members, as far as known
 	 */
 	DurableState with(Node self, Collection<Node> members, ContactPointStates contacts) {
-		return new DurableState(members.contains(self) ? self : null,
+		boolean counts = members.contains(self);
+		return new DurableState(counts ? self : null,
 				members.stream()
 					.filter((member) -> !member.equals(self))
 					.map((member) -> new LastKnownMember(member, contactPointOf(member, contacts)))
 					.toList(),
-				null, false);
+				null, false, counts ? null : this.unreadable);
 	}
 
 	private @Nullable ContactPoint contactPointOf(Node member, ContactPointStates contacts) {
@@ -96,11 +115,11 @@ public record DurableState(@Nullable Node previous, List<LastKnownMember> member
 	}
 
 	public DurableState withVote(@Nullable Vote vote) {
-		return new DurableState(this.previous, this.members, vote, this.left);
+		return new DurableState(this.previous, this.members, vote, this.left, this.unreadable);
 	}
 
 	DurableState withLeft(boolean left) {
-		return new DurableState(this.previous, this.members, this.vote, left);
+		return new DurableState(this.previous, this.members, this.vote, left, this.unreadable);
 	}
 
 }

@@ -44,6 +44,8 @@ final class DurableStateKeeper {
 
 	private List<Node> members = List.of();
 
+	private @Nullable String storeFailure;
+
 	DurableStateKeeper(DurableState state, JoinDecider decider, ContactPointStates contacts, Effects effects) {
 		this.state = state;
 		this.decider = decider;
@@ -57,6 +59,9 @@ final class DurableStateKeeper {
 	void begin(Node self, long now) {
 		this.self = self;
 		this.state = this.state.withLeft(false);
+		if (this.state.unreadable() != null) {
+			this.effects.warn(now, this.state.unreadable());
+		}
 		if (this.state.vote() != null) {
 			this.decider.restore(this.state.vote());
 		}
@@ -99,6 +104,29 @@ final class DurableStateKeeper {
 		if (this.members.isEmpty()) {
 			this.state = this.state.withVote(vote);
 		}
+	}
+
+	/**
+	 * Note whether the state could be stored.
+	 * @param failure why not and the way out, in sentences; {@code null} if it could
+	 */
+	void stored(@Nullable String failure, long now) {
+		if (failure != null && !failure.equals(this.storeFailure)) {
+			this.effects.warn(now, failure);
+		}
+		else if (failure == null && this.storeFailure != null) {
+			this.effects.info(now, "This node can store its vote and its last known members again");
+		}
+		this.storeFailure = failure;
+	}
+
+	/**
+	 * Return why this node may neither vote nor found: its state cannot be read, or
+	 * cannot be stored.
+	 * @return the reason and the way out, in sentences, or {@code null} if there is none
+	 */
+	@Nullable String failure() {
+		return (this.state.unreadable() != null) ? this.state.unreadable() : this.storeFailure;
 	}
 
 	/**

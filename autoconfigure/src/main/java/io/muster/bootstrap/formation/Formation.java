@@ -123,6 +123,12 @@ public final class Formation {
 	private long startedAt;
 
 	/**
+	 * Whether this node founds in the next step, because its own vote, with which it
+	 * founds, must be stored before.
+	 */
+	private boolean deciding;
+
+	/**
 	 * When this node became a member, {@code null} before. From then on it only watches
 	 * for a second cluster.
 	 */
@@ -192,6 +198,24 @@ public final class Formation {
 			ask(now);
 		}
 		return new Ready(durableState(), advertised(), this.effects.drain(), this.waitingFor, nextTick(now));
+	}
+
+	/**
+	 * Note whether the durable state of the last step could be stored. The next step
+	 * takes account of it.
+	 * @param failure why not and the way out, in sentences; {@code null} if it could
+	 * @param now when
+	 */
+	void stored(@Nullable String failure, long now) {
+		this.durableState.stored(failure, now);
+	}
+
+	/**
+	 * Return why this node cannot read or store its durable state.
+	 * @return the reason and the way out, in sentences; {@code null} if it can
+	 */
+	@Nullable String storageFailure() {
+		return this.durableState.failure();
 	}
 
 	private void receive(BootstrapEvent event, long now) {
@@ -454,8 +478,9 @@ public final class Formation {
 
 	private void decide(long now) {
 		Node self = Objects.requireNonNull(this.self);
-		SeedNodesInformation information = this.contactPoints.information(self, this.durableState.lastKnownMembers(),
-				now);
+		SeedNodesInformation information = this.contactPoints
+			.information(self, this.durableState.lastKnownMembers(), now)
+			.withStorageFailure(this.durableState.failure());
 		if (!this.discoveryAnswered && information.seedNodes().isEmpty()) {
 			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
 			return;
@@ -463,11 +488,15 @@ public final class Formation {
 		connect(information);
 		Vote before = this.decider.vote();
 		JoinDecision decision = this.guardedDecider.decide(information);
+		this.deciding = decision instanceof FoundCluster && !Objects.equals(before, this.decider.vote());
 		announce(before, self, now);
 		this.durableState.voted(this.decider.vote());
 		this.contactPoints.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
 			join(join.seedNodes(), now);
+		}
+		else if (this.deciding) {
+			this.waitingFor = "its own vote to be stored";
 		}
 		else if (decision instanceof FoundCluster found) {
 			found(found.reason(), now);
@@ -576,7 +605,7 @@ public final class Formation {
 
 	private long nextTick(long now) {
 		return switch (this.phase) {
-			case PROBING -> Math.min(this.joining.giveUpAt(), nextDue(now));
+			case PROBING -> this.deciding ? now : Math.min(this.joining.giveUpAt(), nextDue(now));
 			case JOINING, FOUNDING -> this.joining.nextDue();
 			case MEMBER -> nextDue(now);
 			default -> Long.MAX_VALUE;
@@ -626,7 +655,7 @@ public final class Formation {
 		return new BootstrapReport(this.phase, this.cluster, (self != null) ? self.address().toString() : null,
 				this.selfContactPoint.describe(), this.waitingFor, this.settings.requiredContactPointNr(),
 				(self != null) ? this.contactPoints.information(self, List.of(), now).confirmedNodes() : 1,
-				BootstrapReport.Vote.of(state.vote()),
+				BootstrapReport.Vote.of(state.vote()), this.durableState.failure(),
 				(this.phase != BootstrapPhase.MEMBER) ? state.describeMembers() : List.of(), this.splitWatch.describe(),
 				(self != null) ? duration(now) : null, this.lookups.report(now), this.contactPoints.report(now),
 				this.effects.history());
