@@ -55,7 +55,9 @@ class FullDiskTests {
 	@BeforeEach
 	void mount() throws Exception {
 		assumeTrue("root".equals(System.getProperty("user.name")), "to mount a file system needs root");
-		assertThat(run("mount", "-t", "tmpfs", "-o", "size=64k", "muster-test", this.directory.toString())).isZero();
+		int exitCode = run("mount", "-t", "tmpfs", "-o", "size=64k", "muster-test", this.directory.toString());
+		assumeTrue(exitCode == 0 || System.getenv("CI") != null, "to mount a file system needs more privileges");
+		assertThat(exitCode).isZero();
 	}
 
 	@AfterEach

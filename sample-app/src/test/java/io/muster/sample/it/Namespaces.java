@@ -76,7 +76,14 @@ final class Namespaces implements AfterEachCallback {
 			.noneMatch((path) -> Files.isExecutable(Path.of(path, "ip")))) {
 			return "network namespaces need the program ip of iproute2";
 		}
-		return null;
+		try {
+			run("ip", "netns", "add", PREFIX + SELF);
+			run("ip", "netns", "del", PREFIX + SELF);
+			return null;
+		}
+		catch (IllegalStateException ex) {
+			return "network namespaces need more privileges: " + ex.getMessage();
+		}
 	}
 
 	/**

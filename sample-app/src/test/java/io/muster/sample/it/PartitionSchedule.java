@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 /**
  * What goes wrong with nodes in namespaces, and when. The same seed gives the same
  * schedule. Its first fault is the one that the schedule is there to show: each kind has
- * its turn as the seeds go on. Every third schedule has a second fault at the same time.
+ * its turn as the seeds go on. One schedule in three has a second fault meanwhile, which
+ * does not last longer.
  *
  * @param seed the seed
  * @param nodes the number of nodes
@@ -54,24 +55,30 @@ record PartitionSchedule(long seed, int nodes, int required, boolean dataDirecto
 		Fault fault = faults[(int) Math.floorMod(seed - 1, (long) faults.length)];
 		Random random = new Random(seed * 31);
 		int nodes = (fault == Fault.BRIDGE) ? 5 : 3 + random.nextInt(3);
-		int required = (random.nextInt(4) == 0) ? nodes : nodes / 2 + 1;
+		int required = (!fault.isAtFounding() && random.nextInt(4) == 0) ? nodes : nodes / 2 + 1;
 		boolean formed = !fault.isAtFounding() && (fault == Fault.NUMBER || random.nextInt(4) != 0);
 		List<Step> steps = new ArrayList<>();
-		steps.add(step(fault, nodes, Duration.ZERO, random));
-		if (seed % 3 == 0) {
-			Fault second = SECOND.get(random.nextInt(SECOND.size()));
-			steps.add(step(second, nodes, Duration.ofMillis(random.nextInt(10_000)), random));
+		Step first = step(fault, nodes, Duration.ZERO, Duration.ofSeconds(45), random);
+		steps.add(first);
+		if (random.nextInt(3) == 0) {
+			Duration at = Duration.ofMillis(random.nextInt((int) first.length().toMillis() / 2));
+			steps.add(step(SECOND.get(random.nextInt(SECOND.size())), nodes, at, first.length().minus(at), random));
 		}
 		return new PartitionSchedule(seed, nodes, required, fault.needsDisk() || random.nextInt(3) != 0,
-				random.nextInt(3) != 0, formed, List.copyOf(steps));
+				random.nextInt(2) != 0, formed, List.copyOf(steps));
 	}
 
-	private static Step step(Fault fault, int nodes, Duration at, Random random) {
+	/**
+	 * Generate a fault. One in three lasts longer than all time limits that nodes have.
+	 */
+	private static Step step(Fault fault, int nodes, Duration at, Duration longest, Random random) {
 		List<Integer> order = new ArrayList<>(IntStream.range(0, nodes).boxed().toList());
 		Collections.shuffle(order, random);
 		int side = (fault == Fault.BRIDGE) ? 2 : 1 + random.nextInt(nodes / 2);
-		long length = (random.nextInt(3) == 0) ? 30_000 + random.nextInt(15_000) : 5000 + random.nextInt(20_000);
-		return new Step(fault, at, Duration.ofMillis(length), List.copyOf(order), side, random.nextInt(1000));
+		boolean isLong = fault == Fault.BRIDGE || fault.isAtFounding() || random.nextInt(3) == 0;
+		long length = isLong ? 25_000 + random.nextInt(20_000) : 5000 + random.nextInt(20_000);
+		return new Step(fault, at, Duration.ofMillis(Math.min(length, longest.toMillis())), List.copyOf(order), side,
+				random.nextInt(1000));
 	}
 
 	/**

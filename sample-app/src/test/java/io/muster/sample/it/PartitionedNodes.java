@@ -181,21 +181,21 @@ final class PartitionedNodes {
 				at(from, () -> suspend(node));
 				at(to, () -> resume(node));
 			}
-			case KILLED -> restart(node, from, from + step.variant() * 5, true, () -> {
+			case KILLED -> restart(node, from, to, true, () -> {
 			});
-			case TERMINATED -> restart(node, from, from + step.variant() * 5, false, () -> {
+			case TERMINATED -> restart(node, from, to, false, () -> {
 			});
-			case ALL_KILLED -> this.nodes.forEach(
-					(each) -> restart(each, from + each.index() * 100, from + 2000 + each.index() * 300, true, () -> {
-					}));
+			case ALL_KILLED -> this.nodes
+				.forEach((each) -> restart(each, from + each.index() * 100, to + each.index() * 300, true, () -> {
+				}));
 			case DISK_FULL -> {
 				at(from, node::fillDisk);
 				restart(node, from + 3000, from + 4000, true, () -> {
 				});
 				at(to, node::makeSpace);
 			}
-			case DISK_LOST -> restart(node, from, from + step.variant() * 5, true, node::loseDisk);
-			case DISK_DAMAGED -> restart(node, from, from + step.variant() * 5, true, node::damageDisk);
+			case DISK_LOST -> restart(node, from, to, true, node::loseDisk);
+			case DISK_DAMAGED -> restart(node, from, to, true, node::damageDisk);
 			case DISCOVERY -> {
 				at(from, () -> lie(step));
 				at(to, () -> this.nodes.forEach((each) -> each.finds(contactPoints())));
