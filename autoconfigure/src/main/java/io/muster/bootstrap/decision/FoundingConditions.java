@@ -70,6 +70,9 @@ final class FoundingConditions {
 	}
 
 	private static @Nullable String missingOfClusters(SeedNodesInformation information) {
+		if (information.storageFailure() != null) {
+			return "its data directory to be usable. " + information.storageFailure();
+		}
 		List<ContactPoint> clusters = information.observations()
 			.stream()
 			.filter(SeedNodesObservation::clusterWithoutSeedNodes)

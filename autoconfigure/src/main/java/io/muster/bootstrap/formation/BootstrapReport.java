@@ -36,6 +36,8 @@ import io.muster.contactpoint.SeedNodes;
  * @param requiredContactPointNr how many nodes must be confirmed before one founds
  * @param confirmedNodes how many nodes are confirmed, this one included
  * @param vote the vote that this node holds, {@code null} if it holds none
+ * @param storage why this node cannot read or store its vote and its last known members,
+ * and the way out, in sentences; {@code null} if it can
  * @param lastKnownMembers the other members of the cluster that this node was a member of
  * last; it needs a majority of them to found. Empty if it never was a member, or is one
  * now
@@ -47,8 +49,8 @@ import io.muster.contactpoint.SeedNodes;
  */
 public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable String selfNode,
 		@Nullable String selfContactPoint, @Nullable String waitingFor, int requiredContactPointNr, int confirmedNodes,
-		@Nullable Vote vote, List<String> lastKnownMembers, @Nullable String split, @Nullable Duration elapsed,
-		List<Source> sources, Collection<Contact> contactPoints, List<Entry> history) {
+		@Nullable Vote vote, @Nullable String storage, List<String> lastKnownMembers, @Nullable String split,
+		@Nullable Duration elapsed, List<Source> sources, Collection<Contact> contactPoints, List<Entry> history) {
 
 	/**
 	 * Return this report with another text for what this node waits for.
@@ -57,8 +59,8 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	 */
 	public BootstrapReport withWaitingFor(String waitingFor) {
 		return new BootstrapReport(this.phase, this.cluster, this.selfNode, this.selfContactPoint, waitingFor,
-				this.requiredContactPointNr, this.confirmedNodes, this.vote, this.lastKnownMembers, this.split,
-				this.elapsed, this.sources, this.contactPoints, this.history);
+				this.requiredContactPointNr, this.confirmedNodes, this.vote, this.storage, this.lastKnownMembers,
+				this.split, this.elapsed, this.sources, this.contactPoints, this.history);
 	}
 
 	static @Nullable Duration ago(@Nullable Long then, long now) {

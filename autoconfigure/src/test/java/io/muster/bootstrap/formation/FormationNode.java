@@ -71,6 +71,8 @@ public final class FormationNode implements FormationDriver.Host {
 
 	private DurableState stored;
 
+	private @Nullable String storeFailure;
+
 	private Set<ContactPoint> aliases = Set.of();
 
 	private final List<List<NodeAddress>> joins = new ArrayList<>();
@@ -225,8 +227,18 @@ public final class FormationNode implements FormationDriver.Host {
 	}
 
 	@Override
-	public void store(DurableState state) {
-		this.stored = state;
+	public @Nullable String store(DurableState state) {
+		if (this.storeFailure == null) {
+			this.stored = state;
+		}
+		return this.storeFailure;
+	}
+
+	/**
+	 * Set why its storage fails, {@code null} if it does not.
+	 */
+	public void failToStore(@Nullable String reason) {
+		this.storeFailure = reason;
 	}
 
 	@Override

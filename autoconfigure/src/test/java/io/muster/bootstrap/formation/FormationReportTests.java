@@ -41,8 +41,8 @@ class FormationReportTests {
 	void reportsNothingButItsSettingsBeforeItStarts() {
 		BootstrapReport report = this.world.node("10.0.0.1", TestSettings.defaults()).report();
 		assertThat(report).isEqualTo(new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null,
-				"BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off", 2, 1, null, List.of(),
-				null, null, List.of(new BootstrapReport.Source("registry", null, null, null, 0)), List.of(),
+				"BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off", 2, 1, null, null,
+				List.of(), null, null, List.of(new BootstrapReport.Source("registry", null, null, null, 0)), List.of(),
 				List.of()));
 	}
 

@@ -397,7 +397,7 @@ class PekkoClusterEngineTests {
 	@Test
 	void joinBeforeTheStartTakesEffectAtTheStart() {
 		TestEngine founder = this.engines.start();
-		founder.engine().found();
+		founder.engine().found(1);
 		TestEngine joining = this.engines.prepare(TestPekkoSettings.with("127.0.0.2", 0, Map.of()));
 		joining.join(unusedAddress());
 		joining.join(founder.address());
@@ -410,7 +410,7 @@ class PekkoClusterEngineTests {
 	@Test
 	void joinBeforeTheStartIsNotRepeatedAtARestart() {
 		TestEngine founder = this.engines.start();
-		founder.engine().found();
+		founder.engine().found(1);
 		TestEngine joining = this.engines.prepare(TestPekkoSettings.with("127.0.0.2", 0, Map.of()));
 		joining.join(founder.address());
 		joining.engine().start();
