@@ -29,6 +29,7 @@ import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.formation.BootstrapCommand.Join;
+import io.muster.bootstrap.formation.BootstrapCommand.JoinConfigured;
 import io.muster.bootstrap.formation.BootstrapCommand.LookUp;
 import io.muster.bootstrap.formation.BootstrapCommand.Probe;
 import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
@@ -118,6 +119,9 @@ final class CommandRunner {
 		}
 		else if (command instanceof Join join) {
 			this.engine.join(join.seedNodes(), join.required());
+		}
+		else if (command instanceof JoinConfigured join) {
+			this.engine.joinSeedNodes(join.seedNodes());
 		}
 		else if (command instanceof Found found) {
 			this.engine.found(found.required());

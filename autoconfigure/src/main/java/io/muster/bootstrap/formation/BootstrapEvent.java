@@ -44,12 +44,17 @@ public sealed interface BootstrapEvent {
 	 * @param self this node
 	 * @param contactPoint this node's own contact point
 	 * @param seedNodes members to join through first, usually none
+	 * @param explicit the seed nodes that bootstrap stands back for
 	 */
-	record Started(Node self, SelfContactPoint contactPoint,
-			Collection<NodeAddress> seedNodes) implements BootstrapEvent {
+	record Started(Node self, SelfContactPoint contactPoint, Collection<NodeAddress> seedNodes,
+			ExplicitSeedNodes explicit) implements BootstrapEvent {
 
 		public Started(Node self, SelfContactPoint contactPoint) {
 			this(self, contactPoint, List.of());
+		}
+
+		public Started(Node self, SelfContactPoint contactPoint, Collection<NodeAddress> seedNodes) {
+			this(self, contactPoint, seedNodes, ExplicitSeedNodes.NONE);
 		}
 
 	}
@@ -60,6 +65,14 @@ public sealed interface BootstrapEvent {
 	 * @param contactPoint the contact point with its present names
 	 */
 	record SelfContactPointChanged(SelfContactPoint contactPoint) implements BootstrapEvent {
+	}
+
+	/**
+	 * The application has the engine join a cluster.
+	 *
+	 * @param seedNodes members that it named
+	 */
+	record JoinedExplicitly(List<NodeAddress> seedNodes) implements BootstrapEvent {
 	}
 
 	/**

@@ -19,6 +19,7 @@ package io.muster.bootstrap.formation;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -40,6 +41,7 @@ import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.formation.BootstrapCommand.Join;
+import io.muster.bootstrap.formation.BootstrapCommand.JoinConfigured;
 import io.muster.bootstrap.formation.BootstrapCommand.Level;
 import io.muster.bootstrap.formation.BootstrapCommand.LookUp;
 import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
@@ -48,6 +50,7 @@ import io.muster.bootstrap.formation.BootstrapEvent.ContactPointsAdded;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
+import io.muster.bootstrap.formation.BootstrapEvent.JoinedExplicitly;
 import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.formation.BootstrapEvent.Probed;
 import io.muster.bootstrap.formation.BootstrapEvent.RegistryChanged;
@@ -123,6 +126,8 @@ public final class Formation {
 	private boolean discoveryAnswered;
 
 	private @Nullable NodeAddress connected;
+
+	private ExplicitSeedNodes explicit = ExplicitSeedNodes.NONE;
 
 	/**
 	 * The members of the cluster that is forming and that this node is in, else empty.
@@ -212,8 +217,7 @@ public final class Formation {
 			decide(now);
 			superviseRetries(now);
 		}
-		if (this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.FORMING
-				|| this.phase == BootstrapPhase.MEMBER) {
+		if (isAsking()) {
 			ask(now);
 		}
 		return new Ready(durableState(), advertised(), this.effects.drain(), this.waitingFor, nextTick(now));
@@ -240,6 +244,9 @@ public final class Formation {
 	private void receive(BootstrapEvent event, long now) {
 		if (event instanceof Started started && this.phase == BootstrapPhase.NOT_STARTED) {
 			start(started, now);
+		}
+		else if (event instanceof JoinedExplicitly joined && this.self != null && !isWatching()) {
+			joinedExplicitly(joined.seedNodes(), now);
 		}
 		else if (event instanceof ContactPointsAdded added && this.phase != BootstrapPhase.NOT_STARTED) {
 			contactPointsAdded(added, now);
@@ -284,9 +291,12 @@ public final class Formation {
 		String local = this.selfContactPoint.describe();
 		this.effects.info(now, "Bootstrap of cluster '%s' begins on %s, which %s".formatted(this.cluster,
 				started.self().address(), (local != null) ? "answers probes at " + local : "has no web server"));
+		this.explicit = started.explicit();
 		if (this.lookups.isEmpty()) {
 			this.discoveryAnswered = true;
 			this.contactPoints.begin(now);
+		}
+		if (this.lookups.isEmpty() && this.explicit.isEmpty()) {
 			this.effects.warn(now,
 					"There is no source of contact points: the application has neither a "
 							+ "DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry, or set "
@@ -296,6 +306,55 @@ public final class Formation {
 		this.introductions.begin();
 		this.durableState.begin(started.self(), now);
 		joinThrough(started.seedNodes(), now);
+		if (!this.explicit.isEmpty() && this.phase == BootstrapPhase.PROBING) {
+			joinExplicitly(false, now);
+		}
+	}
+
+	/**
+	 * Stand back for a join of the application, which the engine has begun, and supervise
+	 * it.
+	 */
+	private void joinedExplicitly(List<NodeAddress> seedNodes, long now) {
+		this.explicit = new ExplicitSeedNodes(seedNodes, false);
+		standBack(now);
+		this.effects.info(now, "This node joins through explicit seed nodes: bootstrap stands back");
+	}
+
+	/**
+	 * Join through explicit seed nodes. The first of configured seed nodes may found by
+	 * the rule of Akka and Pekko, but only while it has never been a member: its last
+	 * cluster may live on where it was cut off.
+	 * @param again whether it was tried before, so that members that answers name help
+	 */
+	private void joinExplicitly(boolean again, long now) {
+		NodeAddress self = Objects.requireNonNull(this.self).address();
+		SeedNodesInformation information = information(now);
+		Set<NodeAddress> seedNodes = new LinkedHashSet<>(this.explicit.without(self));
+		Set<NodeAddress> members = again ? information.seedNodes() : Set.of();
+		seedNodes.addAll(members);
+		boolean former = !information.lastKnownMembers().isEmpty() || information.storageFailure() != null;
+		String missing = information.missingOfLastKnownMembers();
+		standBack(now);
+		if (this.explicit.configured() && !former && members.isEmpty()) {
+			this.effects.add(new JoinConfigured(this.explicit.seedNodes()));
+		}
+		else if (again && this.explicit.isFirst(self) && members.isEmpty() && missing == null) {
+			found(new FoundCluster("it is the first seed node, and its last cluster is over"), now);
+		}
+		else if (!seedNodes.isEmpty()) {
+			this.effects.add(new Join(List.copyOf(seedNodes), 1));
+		}
+		if (this.explicit.isFirst(self) && former && missing != null) {
+			this.waitingFor += ". It was a member before, so it founds only with " + missing;
+		}
+	}
+
+	private void standBack(long now) {
+		this.required = 1;
+		become(BootstrapPhase.JOINING, "one of the seed nodes %s (%s) to accept this node"
+			.formatted(this.explicit.seedNodes(), this.explicit.origin()));
+		this.joining.begin(now);
 	}
 
 	private void contactPointsAdded(ContactPointsAdded event, long now) {
@@ -459,8 +518,8 @@ public final class Formation {
 			forming(event, now);
 		}
 		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING && this.required == 0) {
-			become(BootstrapPhase.BYPASSED);
-			this.effects.info(now, "This node joins through explicit seed nodes: bootstrap stands back");
+			become(BootstrapPhase.BYPASSED, "the cluster that the application's ActorSystem joins by itself");
+			this.effects.info(now, "The engine joins a cluster by itself: bootstrap stands back");
 		}
 	}
 
@@ -653,6 +712,13 @@ public final class Formation {
 				&& this.joining.isHopeless(now)) {
 			giveUp(notAMember() + this.joining.limit());
 		}
+		else if (entering && this.joining.isOverdue(now) && !this.explicit.isEmpty()) {
+			this.effects.warn(now,
+					"Not a member after %d ms (join-timeout): joining again through explicit seed nodes (%s)"
+						.formatted(this.settings.joinTimeout().toMillis(), this.explicit.origin()));
+			this.lookups.hurry(now);
+			joinExplicitly(true, now);
+		}
 		else if (entering && this.joining.isOverdue(now)) {
 			this.effects.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
 				.formatted(this.settings.joinTimeout().toMillis()));
@@ -693,6 +759,17 @@ public final class Formation {
 		this.waitingFor = waitingFor;
 	}
 
+	/**
+	 * Return whether this node looks up and probes contact points.
+	 */
+	private boolean isAsking() {
+		return switch (this.phase) {
+			case PROBING, FORMING, MEMBER -> true;
+			case JOINING, FOUNDING -> !this.explicit.isEmpty();
+			default -> false;
+		};
+	}
+
 	private boolean isWatching() {
 		return this.memberAt != null;
 	}
@@ -708,7 +785,8 @@ public final class Formation {
 	private long nextTick(long now) {
 		return switch (this.phase) {
 			case PROBING -> this.deciding ? now : Math.min(this.joining.giveUpAt(), nextDue(now));
-			case JOINING, FOUNDING -> this.joining.nextDue();
+			case JOINING, FOUNDING ->
+				isAsking() ? Math.min(this.joining.nextDue(), nextDue(now)) : this.joining.nextDue();
 			case FORMING -> Math.min(this.givingUpFounding ? Long.MAX_VALUE : this.joining.nextDue(), nextDue(now));
 			case MEMBER -> nextDue(now);
 			default -> Long.MAX_VALUE;
