@@ -57,6 +57,8 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private final Duration requestTimeout;
 
+	private final Duration connectTimeout;
+
 	private final ThreadPoolExecutor executor;
 
 	private final SingletonSupplier<HttpClient> client;
@@ -86,6 +88,8 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
 			Supplier<@Nullable ContactPoint> self) {
 		this.requestTimeout = requestTimeout;
+		// Ends before the exchange does, so that the two can be told apart.
+		this.connectTimeout = requestTimeout.multipliedBy(9).dividedBy(10);
 		this.state = state;
 		this.self = self;
 		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
@@ -97,13 +101,15 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	/**
 	 * Create the client. This loads the JDK's HTTP and TLS classes, which takes a good
 	 * part of a second in a new process. The start of the application must not wait for
-	 * it.
+	 * it. Nodes reach each other directly, so no probe goes to a proxy that the JVM is
+	 * configured with.
 	 */
 	private HttpClient createClient() {
 		return HttpClient.newBuilder()
 			.version(Version.HTTP_1_1)
 			.followRedirects(Redirect.NEVER)
-			.connectTimeout(this.requestTimeout)
+			.connectTimeout(this.connectTimeout)
+			.proxy(HttpClient.Builder.NO_PROXY)
 			.executor(this.executor)
 			.build();
 	}
@@ -121,7 +127,7 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	@Override
 	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news) {
-		return exchange(() -> {
+		return exchange(contactPoint, () -> {
 			HttpRequest.Builder request = HttpRequest.newBuilder(contactPoint.seedNodesUri());
 			if (news != null) {
 				request.header(Announcement.HEADER, Announcement.of(news, this.state.get()).toString());
@@ -136,24 +142,24 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	@Override
 	public CompletableFuture<ProbeResult> invite(ContactPoint contactPoint, ContactPoint target) {
-		return exchange(
+		return exchange(contactPoint,
 				() -> HttpRequest.newBuilder(contactPoint.invitationUri())
 					.POST(BodyPublishers.noBody())
 					.header(INVITATION_HEADER, target.toString()),
 				(response) -> ProbeResponseReader.readInvitation(response, target));
 	}
 
-	private CompletableFuture<ProbeResult> exchange(Supplier<HttpRequest.Builder> request,
+	private CompletableFuture<ProbeResult> exchange(ContactPoint contactPoint, Supplier<HttpRequest.Builder> request,
 			Function<HttpResponse<byte[]>, ProbeResult> reader) {
 		CompletableFuture<HttpResponse<byte[]>> exchange = send(request);
 		CompletableFuture<ProbeResult> result = exchange.thenApply(reader)
-			.exceptionally((failure) -> ProbeResponseReader.failure(failure, this.requestTimeout));
+			.exceptionally((failure) -> RequestFailure.explain(contactPoint, failure, this.requestTimeout));
 		// The timeout of the request does not cover the body, which may come slowly or
 		// never end.
 		Executor later = CompletableFuture.delayedExecutor(this.requestTimeout.toMillis(), TimeUnit.MILLISECONDS,
 				Runnable::run);
 		later.execute(() -> {
-			if (result.complete(ProbeResponseReader.failure(new TimeoutException(), this.requestTimeout))) {
+			if (result.complete(RequestFailure.explain(contactPoint, new TimeoutException(), this.requestTimeout))) {
 				exchange.cancel(true);
 			}
 		});
