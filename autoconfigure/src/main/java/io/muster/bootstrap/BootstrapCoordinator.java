@@ -99,6 +99,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private final AtomicInteger announcements = new AtomicInteger();
 
+	private final ProberPace probers = new ProberPace();
+
 	private volatile boolean left;
 
 	private volatile Advertisement advertised;
@@ -308,6 +310,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * point, or if too many announcements wait
 	 */
 	public void announced(Announcement announcement) {
+		if (!announcement.news() && !this.probers.isDue(announcement.contactPoint(), now())) {
+			return;
+		}
 		if (this.announcements.incrementAndGet() > MAX_ANNOUNCEMENTS) {
 			this.announcements.decrementAndGet();
 			return;
@@ -406,6 +411,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		accept(new Stopped());
 		this.thread.close();
 		this.lookups.close();
+		this.commands.close();
 	}
 
 	/**

@@ -52,7 +52,7 @@ final class FoundingConditions {
 		if (!information.membersUnheard().isEmpty()) {
 			return ContactPointNames.of(information.membersUnheard())
 					+ " to answer: it probes this node and says that it is a "
-					+ "member of a cluster, but this node cannot probe it";
+					+ "member of a cluster, but has not answered this node's probes since";
 		}
 		int required = this.settings.requiredContactPointNr();
 		List<String> differing = information.counted()

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.Remarks;
+import io.muster.contactpoint.Remarks.Remark;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
@@ -48,9 +51,11 @@ import io.muster.contactpoint.SeedNodesAnswer;
  * @param contactPoints the contact points that it knows
  * @param previous this node when it was a member last, {@code null} if it never was
  * @param profile what it is in its cluster, and where
+ * @param remarks what it says to operators
  */
 public record Advertisement(boolean votes, @Nullable Vote vote, int required, boolean newClusterEnabled,
-		Set<ContactPoint> contactPoints, @Nullable Node previous, NodeProfile profile) implements SeedNodesAnswer {
+		Set<ContactPoint> contactPoints, @Nullable Node previous, NodeProfile profile,
+		Remarks remarks) implements SeedNodesAnswer {
 
 	/**
 	 * Contact points in an answer. With 200 characters each, an answer stays below half
@@ -58,9 +63,12 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 	 */
 	private static final int MAX_CONTACT_POINTS = 100;
 
-	Advertisement(BootstrapSettings settings, boolean votes, DurableState state, Set<ContactPoint> contactPoints) {
+	private static final int MAX_UNREACHABLE = 3;
+
+	Advertisement(BootstrapSettings settings, boolean votes, DurableState state, Set<ContactPoint> contactPoints,
+			Remarks remarks) {
 		this(votes, state.vote(), settings.requiredContactPointNr(), settings.newClusterEnabled(),
-				Set.copyOf(contactPoints), state.previous(), settings.profile());
+				Set.copyOf(contactPoints), state.previous(), settings.profile(), remarks);
 	}
 
 	@Override
@@ -72,7 +80,7 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 		List<ContactPoint> contactPoints = this.contactPoints.stream().sorted().limit(MAX_CONTACT_POINTS).toList();
 		Node previous = (state.status() != EngineStatus.MEMBER) ? this.previous : null;
 		Extension extension = new Extension(Extension.VERSION, self.uid(), this.votes, this.vote, this.required,
-				this.newClusterEnabled, contactPoints, previous, cluster(state), this.profile);
+				this.newClusterEnabled, contactPoints, previous, cluster(state), this.profile, remarks(state));
 		return new SeedNodes(self.address(), seedNodes(state, self), extension);
 	}
 
@@ -86,6 +94,19 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 
 	private static @Nullable ClusterSummary cluster(ClusterState state) {
 		return isJoinable(state) ? new ClusterSummary(state.members().size(), state.members().get(0).node()) : null;
+	}
+
+	/**
+	 * Add the members that are unreachable. Nobody becomes a full member meanwhile.
+	 */
+	private Remarks remarks(ClusterState state) {
+		List<Remark> unreachable = state.members()
+			.stream()
+			.filter((member) -> !member.reachable())
+			.map((member) -> new Remark(Remarks.Kind.UNREACHABLE, member.address().toString(), ""))
+			.toList();
+		return unreachable.isEmpty() ? this.remarks : new Remarks(this.remarks.waitingFor(),
+				Stream.concat(unreachable.stream().limit(MAX_UNREACHABLE), this.remarks.remarks().stream()).toList());
 	}
 
 	/**

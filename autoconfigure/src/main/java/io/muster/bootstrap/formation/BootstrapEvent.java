@@ -116,6 +116,16 @@ public sealed interface BootstrapEvent {
 	}
 
 	/**
+	 * This node tried to connect to the engine of another one.
+	 *
+	 * @param node the other node
+	 * @param reach the outcome, {@code null} if there is none, because this node is too
+	 * busy
+	 */
+	record EngineChecked(NodeAddress node, @Nullable EngineReach reach) implements BootstrapEvent {
+	}
+
+	/**
 	 * An operator named other nodes.
 	 *
 	 * @param contactPoints all contact points that operators have named so far

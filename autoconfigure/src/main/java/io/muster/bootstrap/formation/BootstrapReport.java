@@ -33,6 +33,8 @@ import io.muster.contactpoint.SeedNodes;
  * @param selfNode this node, {@code null} until the engine has started
  * @param selfContactPoint where this node answers probes, {@code null} if it does not
  * @param waitingFor what this node waits for, in words; {@code null} if for nothing
+ * @param explanations who or what holds this node up and what to do about it, a sentence
+ * or a few for each obstacle; empty if it waits for nothing, or nothing more is known
  * @param requiredContactPointNr how many nodes must be confirmed before one founds
  * @param confirmedNodes how many nodes are confirmed, this one included
  * @param vote the vote that this node holds, {@code null} if it holds none
@@ -46,9 +48,10 @@ import io.muster.contactpoint.SeedNodes;
  * @param history the latest messages, oldest first
  */
 public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable String selfNode,
-		@Nullable String selfContactPoint, @Nullable String waitingFor, int requiredContactPointNr, int confirmedNodes,
-		@Nullable Vote vote, List<String> lastKnownMembers, @Nullable String split, @Nullable Duration elapsed,
-		List<Source> sources, Collection<Contact> contactPoints, List<Entry> history) {
+		@Nullable String selfContactPoint, @Nullable String waitingFor, List<String> explanations,
+		int requiredContactPointNr, int confirmedNodes, @Nullable Vote vote, List<String> lastKnownMembers,
+		@Nullable String split, @Nullable Duration elapsed, List<Source> sources, Collection<Contact> contactPoints,
+		List<Entry> history) {
 
 	/**
 	 * Return this report with another text for what this node waits for.
@@ -57,8 +60,8 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	 */
 	public BootstrapReport withWaitingFor(String waitingFor) {
 		return new BootstrapReport(this.phase, this.cluster, this.selfNode, this.selfContactPoint, waitingFor,
-				this.requiredContactPointNr, this.confirmedNodes, this.vote, this.lastKnownMembers, this.split,
-				this.elapsed, this.sources, this.contactPoints, this.history);
+				this.explanations, this.requiredContactPointNr, this.confirmedNodes, this.vote, this.lastKnownMembers,
+				this.split, this.elapsed, this.sources, this.contactPoints, this.history);
 	}
 
 	static @Nullable Duration ago(@Nullable Long then, long now) {
@@ -115,10 +118,12 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	 * @param seedNodes members that it named
 	 * @param muster whether it is a node of Muster, and no plain Pekko node
 	 * @param vote the vote that it holds, {@code null} if it holds none
+	 * @param waitingFor what that node waits for, {@code null} if for nothing, or if it
+	 * does not say
 	 * @param ago time since it answered
 	 */
 	public record Answer(String node, List<String> seedNodes, boolean muster, @Nullable Vote vote,
-			@Nullable Duration ago) {
+			@Nullable String waitingFor, @Nullable Duration ago) {
 	}
 
 	/**

@@ -43,6 +43,7 @@ import io.muster.bootstrap.formation.BootstrapEvent.Announced;
 import io.muster.bootstrap.formation.BootstrapEvent.ContactPointsAdded;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.EngineChecked;
 import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
 import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.formation.BootstrapEvent.Probed;
@@ -53,10 +54,12 @@ import io.muster.bootstrap.formation.BootstrapEvent.Stopped;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
+import io.muster.contactpoint.Remarks;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Vote;
 
@@ -104,6 +107,14 @@ public final class Formation {
 	private final RequiredNumber requiredNumber;
 
 	private final DurableStateKeeper durableState;
+
+	private final Probers probers;
+
+	private final EngineChecks engineChecks = new EngineChecks();
+
+	private final Explanations explanations;
+
+	private Remarks remarks = Remarks.NONE;
 
 	private BootstrapPhase phase = BootstrapPhase.NOT_STARTED;
 
@@ -159,6 +170,9 @@ public final class Formation {
 		this.joining = new JoinSupervision(settings);
 		this.requiredNumber = new RequiredNumber(settings);
 		this.durableState = new DurableStateKeeper(durableState, decider, this.contactPoints, effects);
+		this.probers = new Probers(this.contactPoints);
+		this.explanations = new Explanations(settings, this.lookups, this.contactPoints, this.probers,
+				this.engineChecks);
 		this.waitingFor = durableState.left()
 				? "an operator to have it join, because this node left its cluster on purpose before it was started "
 						+ "again (muster.bootstrap.rejoin-after-leave)"
@@ -191,6 +205,8 @@ public final class Formation {
 		if (this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.MEMBER) {
 			ask(now);
 		}
+		checkEngines(now);
+		this.remarks = remarks(now);
 		return new Ready(durableState(), advertised(), this.effects.drain(), this.waitingFor, nextTick(now));
 	}
 
@@ -218,6 +234,9 @@ public final class Formation {
 		}
 		else if (event instanceof Announced announced) {
 			announced(announced, now);
+		}
+		else if (event instanceof EngineChecked checked) {
+			this.engineChecks.checked(checked, now);
 		}
 		else if (event instanceof Introduced introduced) {
 			introduced(introduced, now);
@@ -380,8 +399,35 @@ public final class Formation {
 	 * themselves in all of their probes, which is no news.
 	 */
 	private void announced(Announced event, long now) {
-		if (!this.splitWatch.isOwnMember(event.announcement())) {
+		this.probers.heard(event.announcement(), now);
+		if (event.announcement().news() && !this.splitWatch.isOwnMember(event.announcement())) {
 			this.contactPoints.announced(event.announcement(), now);
+		}
+		checkProber(event.announcement(), now);
+	}
+
+	/**
+	 * Check the engine of a node that probes this member and is none.
+	 */
+	private void checkProber(Announcement announcement, long now) {
+		NodeAddress node = announcement.node();
+		if (this.phase == BootstrapPhase.MEMBER && node != null && announcement.from() != null
+				&& node.system().equals(this.cluster) && !announcement.member()
+				&& !this.splitWatch.isOwnMember(announcement)) {
+			this.engineChecks.probed(node, announcement.from(), now);
+		}
+	}
+
+	/**
+	 * Check engines while a join does not complete, here or at a prober.
+	 */
+	private void checkEngines(long now) {
+		if (this.phase == BootstrapPhase.JOINING || this.phase == BootstrapPhase.MEMBER) {
+			this.engineChecks.take(now).forEach(this.effects::add);
+		}
+		if (this.phase == BootstrapPhase.JOINING && !this.explanations.join().equals(this.waitingFor)) {
+			this.waitingFor = this.explanations.join();
+			this.effects.info(now, "Waiting: " + this.waitingFor);
 		}
 	}
 
@@ -399,6 +445,7 @@ public final class Formation {
 			}
 			this.durableState.members(event);
 			this.splitWatch.members(event.members());
+			this.engineChecks.joined(event.members().stream().map(Node::address).toList());
 			this.clientWatch.members(event, now);
 		}
 		else if (status == EngineStatus.REMOVED) {
@@ -428,6 +475,7 @@ public final class Formation {
 			this.contactPoints.take(now).forEach(this.effects::add);
 		}
 		this.memberAt = now;
+		this.engineChecks.clear();
 		become(BootstrapPhase.MEMBER);
 		this.lookups.watch();
 		this.contactPoints.watch(now);
@@ -472,7 +520,8 @@ public final class Formation {
 		else if (decision instanceof FoundCluster found) {
 			found(found.reason(), now);
 		}
-		else if (decision instanceof KeepProbing keepProbing && !keepProbing.waitingFor().equals(this.waitingFor)) {
+		else if (decision instanceof KeepProbing keepProbing && !keepProbing.waitingFor().equals(this.waitingFor)
+				&& !this.contactPoints.isForgetful()) {
 			this.waitingFor = keepProbing.waitingFor();
 			this.effects.info(now, "Waiting: " + keepProbing.waitingFor());
 		}
@@ -504,7 +553,8 @@ public final class Formation {
 	}
 
 	private void join(Collection<NodeAddress> seedNodes, long now) {
-		become(BootstrapPhase.JOINING, "the cluster to accept this node");
+		this.engineChecks.joining(seedNodes, now);
+		become(BootstrapPhase.JOINING, this.explanations.join());
 		this.joining.begin(now);
 		this.effects.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, seedNodes));
 		this.effects.add(new Join(List.copyOf(seedNodes)));
@@ -525,7 +575,7 @@ public final class Formation {
 		else if (entering && this.joining.isOverdue(now)) {
 			this.effects.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
 				.formatted(this.settings.joinTimeout().toMillis()));
-			become(BootstrapPhase.PROBING);
+			become(BootstrapPhase.PROBING, "fresh answers of the contact points, because the join did not complete");
 			this.contactPoints.forget(now);
 			this.lookups.hurry(now);
 		}
@@ -577,8 +627,9 @@ public final class Formation {
 	private long nextTick(long now) {
 		return switch (this.phase) {
 			case PROBING -> Math.min(this.joining.giveUpAt(), nextDue(now));
-			case JOINING, FOUNDING -> this.joining.nextDue();
-			case MEMBER -> nextDue(now);
+			case JOINING -> Math.min(this.joining.nextDue(), this.engineChecks.nextDue(now));
+			case FOUNDING -> this.joining.nextDue();
+			case MEMBER -> Math.min(nextDue(now), this.engineChecks.nextDue(now));
 			default -> Long.MAX_VALUE;
 		};
 	}
@@ -597,7 +648,28 @@ public final class Formation {
 	 */
 	public Advertisement advertised() {
 		return new Advertisement(this.settings, this.decider.decidesByVotes(), durableState(),
-				this.introductions.advertised());
+				this.introductions.advertised(), this.remarks);
+	}
+
+	private Remarks remarks(long now) {
+		Node self = this.self;
+		if (this.phase == BootstrapPhase.MEMBER) {
+			return this.explanations.remarksOfMember();
+		}
+		return (self != null && this.memberAt == null) ? this.explanations.remarks(self, this.waitingFor, now)
+				: Remarks.NONE;
+	}
+
+	private List<String> explanations(long now) {
+		Node self = this.self;
+		if (self == null) {
+			return List.of();
+		}
+		return switch (this.phase) {
+			case PROBING -> this.explanations.whileProbing(self, this.selfContactPoint, this.decider.vote(), now);
+			case JOINING -> this.explanations.whileJoining(self);
+			default -> List.of();
+		};
 	}
 
 	/**
@@ -624,7 +696,8 @@ public final class Formation {
 		Node self = this.self;
 		DurableState state = durableState();
 		return new BootstrapReport(this.phase, this.cluster, (self != null) ? self.address().toString() : null,
-				this.selfContactPoint.describe(), this.waitingFor, this.settings.requiredContactPointNr(),
+				this.selfContactPoint.describe(), this.waitingFor, explanations(now),
+				this.settings.requiredContactPointNr(),
 				(self != null) ? this.contactPoints.information(self, List.of(), now).confirmedNodes() : 1,
 				BootstrapReport.Vote.of(state.vote()),
 				(this.phase != BootstrapPhase.MEMBER) ? state.describeMembers() : List.of(), this.splitWatch.describe(),

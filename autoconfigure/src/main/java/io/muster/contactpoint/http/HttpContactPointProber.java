@@ -67,7 +67,11 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private final Supplier<@Nullable ContactPoint> self;
 
-	private volatile @Nullable ContactPoint introduction;
+	private final boolean introduces;
+
+	private final boolean ofClient;
+
+	private volatile @Nullable ContactPoint known;
 
 	/**
 	 * Create a prober that does not introduce itself.
@@ -75,23 +79,26 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	 * @param state supplies the state of this node's engine, which probes announce
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state) {
-		this(requestTimeout, state, () -> null);
+		this(requestTimeout, state, () -> null, false, false);
 	}
 
 	/**
 	 * Create a prober.
 	 * @param requestTimeout how long a whole exchange may take
 	 * @param state supplies the state of this node's engine, which probes announce
-	 * @param self supplies this node's own contact point for the introduction, called
-	 * until it is known
+	 * @param self supplies this node's own contact point, called until it is known
+	 * @param introduces whether probes introduce this node
+	 * @param client whether this node is a client. It says who it is only if it has news
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
-			Supplier<@Nullable ContactPoint> self) {
+			Supplier<@Nullable ContactPoint> self, boolean introduces, boolean client) {
 		this.requestTimeout = requestTimeout;
 		// Ends before the exchange does, so that the two can be told apart.
 		this.connectTimeout = requestTimeout.multipliedBy(9).dividedBy(10);
 		this.state = state;
 		this.self = self;
+		this.introduces = introduces;
+		this.ofClient = client;
 		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				threadFactory());
 		this.executor.allowCoreThreadTimeOut(true);
@@ -129,12 +136,15 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news) {
 		return exchange(contactPoint, () -> {
 			HttpRequest.Builder request = HttpRequest.newBuilder(contactPoint.seedNodesUri());
+			ContactPoint self = self();
 			if (news != null) {
-				request.header(Announcement.HEADER, Announcement.of(news, this.state.get()).toString());
+				request.header(Announcement.HEADER, announcement(news, true));
 			}
-			ContactPoint introduction = introduction();
-			if (introduction != null) {
-				request.header(CONTACT_POINT_HEADER, introduction.toString());
+			else if (self != null && !this.ofClient) {
+				request.header(Announcement.HEADER, announcement(self, false));
+			}
+			if (self != null && this.introduces) {
+				request.header(CONTACT_POINT_HEADER, self.toString());
 			}
 			return request;
 		}, ProbeResponseReader::read);
@@ -179,13 +189,17 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 		}
 	}
 
-	private @Nullable ContactPoint introduction() {
-		ContactPoint introduction = this.introduction;
-		if (introduction == null) {
-			introduction = this.self.get();
-			this.introduction = introduction;
+	private String announcement(ContactPoint self, boolean news) {
+		return Announcement.of(self, this.state.get(), news, this.ofClient).toString();
+	}
+
+	private @Nullable ContactPoint self() {
+		ContactPoint self = this.known;
+		if (self == null) {
+			self = this.self.get();
+			this.known = self;
 		}
-		return introduction;
+		return self;
 	}
 
 	/**

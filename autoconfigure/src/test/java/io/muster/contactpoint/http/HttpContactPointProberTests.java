@@ -119,7 +119,8 @@ class HttpContactPointProberTests {
 	@Test
 	void introducesItselfWithEachProbeAsSoonAsItKnowsItsOwnContactPoint() {
 		Iterator<ContactPoint> self = Arrays.asList(null, ContactPoint.of("10.0.0.7", 8080)).iterator();
-		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> ClusterState.NEW, self::next);
+		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> ClusterState.NEW, self::next, true,
+				false);
 		RawServer server = start(RawServer.answeringJson(PEKKO));
 		probe(server.contactPoint());
 		probe(server.contactPoint());
