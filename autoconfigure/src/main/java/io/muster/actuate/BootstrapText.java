@@ -59,6 +59,10 @@ final class BootstrapText {
 		List<List<@Nullable String>> rows = new ArrayList<>(
 				List.of(row("Phase", report.phase().name()), row("Waiting for", report.waitingFor())));
 		report.explanations().forEach((explanation) -> rows.add(row("Because", explanation)));
+		if (report.reason() != null) {
+			rows.addAll(List.of(row("To do", report.wayOut()), row("Since", time(report.since())),
+					row("See", report.help())));
+		}
 		rows.addAll(List.of(row("Cluster", report.cluster()), row("Self", report.selfNode()),
 				row("Probed at", report.selfContactPoint()),
 				row("Nodes",

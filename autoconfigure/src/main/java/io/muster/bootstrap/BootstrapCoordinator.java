@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.JoinDecider;
+import io.muster.bootstrap.decision.Wait;
+import io.muster.bootstrap.decision.WaitReason;
 import io.muster.bootstrap.formation.Advertisement;
 import io.muster.bootstrap.formation.BootstrapCommand;
 import io.muster.bootstrap.formation.BootstrapEvent;
@@ -187,7 +189,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			if (self == null) {
 				throw new IllegalStateException("The engine has not started yet");
 			}
-			accept(new Started(self, selfContactPoint(), seedNodes));
+			accept(new Started(self, selfContactPoint(), seedNodes, this.engine.transport()));
 			if (!this.operatorContactPoints.isEmpty()) {
 				accept(new ContactPointsAdded(this.operatorContactPoints.get(), List.of()));
 			}
@@ -348,7 +350,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	public BootstrapReport report() {
 		BootstrapReport report = this.formation.report(now());
 		return (this.engine.state().status() != EngineStatus.NEW) ? report
-				: report.withWaitingFor("the cluster engine to start");
+				: report.withWait(new Wait(WaitReason.ENGINE_STARTING, "the cluster engine to start"));
 	}
 
 	/**

@@ -29,13 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param waitingFor what the node waits for, {@code null} if for nothing, or if it does
  * not say
  * @param remarks what it says of other nodes, of which the first few are kept
+ * @param transport how its engine connects to others, {@code null} if it does not say
  */
-public record Remarks(@Nullable String waitingFor, List<Remark> remarks) {
+public record Remarks(@Nullable String waitingFor, List<Remark> remarks, @Nullable String transport) {
 
 	/**
 	 * The remarks of a node that has nothing to say.
 	 */
-	public static final Remarks NONE = new Remarks(null, List.of());
+	public static final Remarks NONE = new Remarks(null, List.of(), null);
 
 	/**
 	 * The most remarks in one answer.
@@ -46,6 +47,7 @@ public record Remarks(@Nullable String waitingFor, List<Remark> remarks) {
 
 	public Remarks {
 		waitingFor = (waitingFor != null) ? oneLine(waitingFor) : null;
+		transport = (transport != null) ? oneLine(transport) : null;
 		remarks = List.copyOf(remarks.subList(0, Math.min(remarks.size(), MAX)));
 	}
 

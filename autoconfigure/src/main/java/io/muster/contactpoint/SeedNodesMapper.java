@@ -126,7 +126,7 @@ public final class SeedNodesMapper {
 				(cluster != null && cluster.oldest() != null)
 						? new ClusterSummary(cluster.members(), node(cluster.oldest())) : null,
 				(profile != null && profile.dataCenter() != null) ? profile : NodeProfile.DEFAULT,
-				new Remarks(json.waitingFor(), remarks(json.remarks())));
+				new Remarks(json.waitingFor(), remarks(json.remarks()), json.transport()));
 	}
 
 	/**
@@ -195,7 +195,7 @@ public final class SeedNodesMapper {
 	private record ExtensionJson(int version, long selfUid, boolean votes, @Nullable VoteJson vote, int required,
 			boolean newClusterEnabled, @Nullable List<@Nullable String> contactPoints, @Nullable NodeJson previous,
 			@Nullable ClusterJson cluster, @Nullable NodeProfile placement, @Nullable String waitingFor,
-			@Nullable List<@Nullable RemarkJson> remarks) {
+			@Nullable List<@Nullable RemarkJson> remarks, @Nullable String transport) {
 
 		private static ExtensionJson of(Extension extension) {
 			Vote vote = extension.vote();
@@ -207,7 +207,8 @@ public final class SeedNodesMapper {
 					extension.contactPoints().stream().<@Nullable String>map(ContactPoint::toString).toList(),
 					(previous != null) ? NodeJson.of(previous) : null,
 					(cluster != null) ? new ClusterJson(cluster.members(), NodeJson.of(cluster.oldest())) : null,
-					extension.profile(), extension.remarks().waitingFor(), remarks(extension.remarks()));
+					extension.profile(), extension.remarks().waitingFor(), remarks(extension.remarks()),
+					extension.remarks().transport());
 		}
 
 		private static @Nullable List<@Nullable RemarkJson> remarks(Remarks remarks) {

@@ -40,7 +40,8 @@ class BootstrapTextTests {
 	@Test
 	void saysWhatItWaitsForAndWhatEachContactPointSaid() {
 		BootstrapReport report = new BootstrapReport(BootstrapPhase.PROBING, "orders", "pekko://orders@10.0.0.7:25520",
-				"http://10.0.0.7:8080", "expecting 3 nodes, found 2: waiting for 1 more",
+				"http://10.0.0.7:8080", "expecting 3 nodes, found 2: waiting for 1 more", "too-few-nodes",
+				"start the missing nodes", Duration.ofMillis(12000), "src/docs/troubleshooting.md#too-few-nodes",
 				List.of("http://10.0.0.4:8080 probes this node", "another reason"), 3, 2,
 				new Vote("pekko://orders@10.0.0.8:25520", 7, 1), List.of(), "two of them", Duration.ofMillis(12540),
 				List.of(new Source("service 'orders' in a registry", 5, Duration.ofMillis(400), null, 0)),
@@ -57,6 +58,9 @@ class BootstrapTextTests {
 						Waiting for  expecting 3 nodes, found 2: waiting for 1 more
 						Because      http://10.0.0.4:8080 probes this node
 						Because      another reason
+						To do        start the missing nodes
+						Since        12.0s
+						See          src/docs/troubleshooting.md#too-few-nodes
 						Cluster      orders
 						Self         pekko://orders@10.0.0.7:25520
 						Probed at    http://10.0.0.7:8080
@@ -83,9 +87,9 @@ class BootstrapTextTests {
 
 	@Test
 	void saysThatNothingIsKnownYet() {
-		BootstrapReport report = new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null, null, List.of(),
-				2, 1, null, List.of(), null, null, List.of(new Source("registry", null, null, "it is\ndown", 7)),
-				List.of(), List.of());
+		BootstrapReport report = new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null, null, null, null,
+				null, null, List.of(), 2, 1, null, List.of(), null, null,
+				List.of(new Source("registry", null, null, "it is\ndown", 7)), List.of(), List.of());
 		assertThat(BootstrapText.of(report)).isEqualTo("""
 				Phase        NOT_STARTED
 				Waiting for  -
@@ -107,8 +111,8 @@ class BootstrapTextTests {
 
 	@Test
 	void showsTheLatestOfALongHistory() {
-		BootstrapReport report = new BootstrapReport(BootstrapPhase.MEMBER, "orders", null, null, null, List.of(), 2, 1,
-				null, List.of(), null, null, List.of(), List.of(), history(200));
+		BootstrapReport report = new BootstrapReport(BootstrapPhase.MEMBER, "orders", null, null, null, null, null,
+				null, null, List.of(), 2, 1, null, List.of(), null, null, List.of(), List.of(), history(200));
 		List<String> lines = BootstrapText.of(report).lines().toList();
 		assertThat(lines.subList(lines.size() - 11, lines.size())).startsWith("After  History, the latest 10 of 200")
 			.endsWith("3h22m  event 200")

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.muster.bootstrap.decision.TestSettings;
+import io.muster.bootstrap.decision.VotingJoinDecider;
 import io.muster.bootstrap.formation.EngineReach;
 import io.muster.bootstrap.formation.FormationNode;
 import io.muster.bootstrap.formation.FormationWorld;
+import io.muster.bootstrap.formation.SelfContactPoint;
 import io.muster.bootstrap.formation.TestNodes;
 import io.muster.cluster.Member;
 import io.muster.cluster.MemberStatus;
@@ -241,6 +243,83 @@ class WaitingSituationsTests {
 		assertThat(text(b)).contains("Because      the member pekko://orders@10.0.0.9:25520 is unreachable, says "
 				+ "http://10.0.0.1:8080, and nobody becomes a full member before it is back or is removed. If it is gone for "
 				+ "good, have an operator remove it (src/docs/operations.md)");
+	}
+
+	@Test
+	@Tag("E39")
+	void anEngineThatUsesTlsWhereOthersDoNot() {
+		this.world.source(SERVICE).lists("10.0.0.1", "10.0.0.2");
+		this.world.node("10.0.0.1", TestSettings.requiring(2), SERVICE)
+			.talking()
+			.transport("tls-tcp")
+			.start()
+			.memberOf(member("10.0.0.1", true));
+		FormationNode b = this.world.node("10.0.0.2", TestSettings.requiring(2), SERVICE)
+			.talking()
+			.transport("tcp")
+			.start();
+		this.world.runSeconds(15);
+		assertThat(text(b))
+			.contains("Because      the engine of http://10.0.0.1:8080 connects by 'tls-tcp', and that of this "
+					+ "node by 'tcp' (muster.pekko.remote.artery.transport): set the same on all nodes");
+	}
+
+	@Test
+	@Tag("E29")
+	void aClientWhoseServersHaveNoCluster() {
+		this.world.source(SERVICE).lists("10.0.0.1");
+		start("10.0.0.1", SERVICE);
+		FormationNode c = this.world.node("10.0.0.3", TestSettings.requiring(3).client(), SERVICE).start();
+		this.world.runSeconds(5);
+		assertThat(text(c)).contains("Waiting for  the 1 server that answered to found a cluster",
+				"To do        start the servers, or set muster.cluster.client=false if this node is to be one",
+				"http://10.0.0.1:8080  answered", "waits for: expecting 3 nodes, found 1: waiting for 2 more",
+				"See          src/docs/troubleshooting.md#no-known-servers");
+	}
+
+	@Test
+	@Tag("E30")
+	void anApplicationWithoutAWebServer() {
+		this.world.source(SERVICE).lists("10.0.0.1");
+		start("10.0.0.1", SERVICE);
+		FormationNode worker = this.world
+			.node("10.0.0.3", TestSettings.requiring(3), new VotingJoinDecider(TestSettings.requiring(3).build()),
+					SelfContactPoint.NONE)
+			.start();
+		this.world.runSeconds(5);
+		assertThat(text(worker)).contains(
+				"Waiting for  a cluster to join: this application has no web server, so it never founds one",
+				"To do        start nodes with a web server; they found, and this one joins",
+				"See          src/docs/troubleshooting.md#no-web-server");
+	}
+
+	@Test
+	@Tag("E37")
+	void membersThatANodeRemembersAndThatAreGone() {
+		this.world.source(SERVICE).lists("10.0.0.1");
+		FormationNode a = this.world.node("10.0.0.1", TestSettings.requiring(1), SERVICE).talking().start();
+		a.memberOf(member("10.0.0.1", true), member("10.0.0.2", true), member("10.0.0.3", true));
+		FormationNode again = this.world
+			.node("10.0.0.1", TestSettings.requiring(1), new VotingJoinDecider(TestSettings.requiring(1).build()),
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), a.stored())
+			.start();
+		this.world.runSeconds(5);
+		assertThat(text(again)).contains("Waiting for  a majority of the 3 members that this node last knew",
+				"10.0.0.2:25520, 10.0.0.3:25520] did not answer",
+				"To do        start the other members again. If they will never be back, remove the data-dir of this node "
+						+ "(muster.bootstrap.data-dir), if it has one, and start it again",
+				"See          src/docs/troubleshooting.md#former-members-missing");
+	}
+
+	@Test
+	void saysSinceWhenItWaitsForTheSameReason() {
+		this.world.source(SERVICE).lists("10.0.0.1", "10.0.0.2");
+		FormationNode a = start("10.0.0.1", SERVICE);
+		this.world.runSeconds(5);
+		start("10.0.0.2", SERVICE);
+		this.world.runSeconds(15);
+		assertThat(text(a)).contains("expecting 3 nodes, found 2", "\nSince        20.0s\n",
+				"\nSee          src/docs/troubleshooting.md#too-few-nodes\n");
 	}
 
 	@Test

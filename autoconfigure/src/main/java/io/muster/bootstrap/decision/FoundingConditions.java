@@ -40,19 +40,21 @@ final class FoundingConditions {
 	 * @param unconfirmed the contact points that must answer, and have not answered
 	 * @return what is missing, in words, or {@code null} if nothing is
 	 */
-	@Nullable String missing(SeedNodesInformation information, List<ContactPoint> unconfirmed) {
+	@Nullable Wait missing(SeedNodesInformation information, List<ContactPoint> unconfirmed) {
 		List<ContactPoint> clusters = information.observations()
 			.stream()
 			.filter(SeedNodesObservation::clusterWithoutSeedNodes)
 			.map(SeedNodesObservation::contactPoint)
 			.toList();
 		if (!clusters.isEmpty()) {
-			return ContactPointNames.of(clusters) + " know of a cluster, but name no member to join through yet";
+			return new Wait(WaitReason.NO_SEED_NODES,
+					ContactPointNames.of(clusters) + " know of a cluster, but name no member to join through yet");
 		}
 		if (!information.membersUnheard().isEmpty()) {
-			return ContactPointNames.of(information.membersUnheard())
-					+ " to answer: it probes this node and says that it is a "
-					+ "member of a cluster, but has not answered this node's probes since";
+			return new Wait(WaitReason.MEMBER_UNHEARD,
+					ContactPointNames.of(information.membersUnheard())
+							+ " to answer: it probes this node and says that it is a "
+							+ "member of a cluster, but has not answered this node's probes since");
 		}
 		int required = this.settings.requiredContactPointNr();
 		List<String> differing = information.counted()
@@ -61,29 +63,32 @@ final class FoundingConditions {
 			.limit(ContactPointNames.MAX)
 			.toList();
 		if (!differing.isEmpty()) {
-			return "all nodes to expect the same number: this one expects %d, %s (required-contact-point-nr)"
-				.formatted(required, String.join(", ", differing));
+			return new Wait(WaitReason.DIFFERING_NUMBERS,
+					"all nodes to expect the same number: this one expects %d, %s (required-contact-point-nr)"
+						.formatted(required, String.join(", ", differing)));
 		}
 		int confirmed = information.confirmedNodes();
 		if (confirmed < required) {
-			return "expecting %d nodes, found %d: waiting for %d more".formatted(required, confirmed,
-					required - confirmed) + because(information);
+			return new Wait(WaitReason.TOO_FEW_NODES, "expecting %d nodes, found %d: waiting for %d more"
+				.formatted(required, confirmed, required - confirmed) + because(information));
 		}
 		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
-			return "no seed nodes yet from " + ContactPointNames.of(unconfirmed)
-					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)";
+			return new Wait(WaitReason.CONTACT_POINTS_SILENT, "no seed nodes yet from "
+					+ ContactPointNames.of(unconfirmed)
+					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)");
 		}
-		return new FormerMajorityRule(information).missing();
+		String missing = new FormerMajorityRule(information).missing();
+		return (missing != null) ? new Wait(WaitReason.FORMER_MEMBERS, missing) : null;
 	}
 
 	/**
 	 * Return what is missing of the stable margin.
 	 * @return what is missing, in words, or {@code null} if it has passed
 	 */
-	@Nullable String missingMargin(SeedNodesInformation information) {
+	@Nullable Wait missingMargin(SeedNodesInformation information) {
 		return (information.now() - information.contactPointsChangedAt() < this.settings.stableMargin().toMillis())
-				? "the contact points must stay the same for " + this.settings.stableMargin().toMillis()
-						+ " ms (stable-margin)"
+				? new Wait(WaitReason.STABLE_MARGIN, "the contact points must stay the same for "
+						+ this.settings.stableMargin().toMillis() + " ms (stable-margin)")
 				: null;
 	}
 

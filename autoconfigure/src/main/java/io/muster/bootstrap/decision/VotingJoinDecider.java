@@ -106,7 +106,7 @@ public final class VotingJoinDecider implements JoinDecider {
 			return this.lowestAddress.decide(information);
 		}
 		dropDeadVote(information);
-		String obstacle = obstacle(information);
+		Wait obstacle = obstacle(information);
 		if (obstacle != null) {
 			this.eligibleSince = null;
 			if (isCandidate(information)) {
@@ -187,15 +187,16 @@ public final class VotingJoinDecider implements JoinDecider {
 		return candidate.vote() == null && vote.candidate().equals(candidate.previous());
 	}
 
-	private @Nullable String obstacle(SeedNodesInformation information) {
+	private @Nullable Wait obstacle(SeedNodesInformation information) {
 		if (!this.settings.newClusterEnabled()) {
-			return "no cluster to join was found, and new-cluster-enabled is off on this node";
+			return new Wait(WaitReason.NEW_CLUSTER_DISABLED,
+					"no cluster to join was found, and new-cluster-enabled is off on this node");
 		}
 		List<ContactPoint> silent = information.unconfirmed()
 			.stream()
 			.filter((contactPoint) -> !information.refused().contains(contactPoint))
 			.toList();
-		String missing = this.conditions.missing(information, silent);
+		Wait missing = this.conditions.missing(information, silent);
 		if (missing == null && this.settings.requiredByDefault()) {
 			return this.conditions.missingMargin(information);
 		}
@@ -217,17 +218,20 @@ public final class VotingJoinDecider implements JoinDecider {
 		}
 		Vote vote = this.vote;
 		if (vote == null) {
-			return new KeepProbing(information.lowestNode() + ", the lowest node, to become a candidate", true);
+			return new KeepProbing(WaitReason.NO_CANDIDATE,
+					information.lowestNode() + ", the lowest node, to become a candidate", true);
 		}
 		if (!isCandidate(information)) {
-			return new KeepProbing(vote.candidate().address() + " to found: this node votes for it", true);
+			return new KeepProbing(WaitReason.VOTE_GIVEN,
+					vote.candidate().address() + " to found: this node votes for it", true);
 		}
 		int votes = 1 + supporters(information, vote).size();
 		int quorum = quorum(information);
 		return (votes >= quorum && isMajorityOfLastKnownMembers(information, vote))
 				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
 						information.confirmedNodes(), quorum))
-				: new KeepProbing("%d votes to found, it has %d".formatted(quorum, votes), true);
+				: new KeepProbing(WaitReason.VOTES_MISSING, "%d votes to found, it has %d".formatted(quorum, votes),
+						true);
 	}
 
 	private void castVote(SeedNodesInformation information, @Nullable SeedNodesObservation candidate) {

@@ -106,7 +106,8 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 			.map((member) -> new Remark(Remarks.Kind.UNREACHABLE, member.address().toString(), ""))
 			.toList();
 		return unreachable.isEmpty() ? this.remarks : new Remarks(this.remarks.waitingFor(),
-				Stream.concat(unreachable.stream().limit(MAX_UNREACHABLE), this.remarks.remarks().stream()).toList());
+				Stream.concat(unreachable.stream().limit(MAX_UNREACHABLE), this.remarks.remarks().stream()).toList(),
+				this.remarks.transport());
 	}
 
 	/**

@@ -43,12 +43,17 @@ public sealed interface BootstrapEvent {
 	 * @param self this node
 	 * @param contactPoint this node's own contact point
 	 * @param seedNodes members to join through first, usually none
+	 * @param transport how the engine connects to others, empty if unknown
 	 */
-	record Started(Node self, SelfContactPoint contactPoint,
-			Collection<NodeAddress> seedNodes) implements BootstrapEvent {
+	record Started(Node self, SelfContactPoint contactPoint, Collection<NodeAddress> seedNodes,
+			String transport) implements BootstrapEvent {
 
 		public Started(Node self, SelfContactPoint contactPoint) {
 			this(self, contactPoint, List.of());
+		}
+
+		public Started(Node self, SelfContactPoint contactPoint, Collection<NodeAddress> seedNodes) {
+			this(self, contactPoint, seedNodes, "");
 		}
 
 	}

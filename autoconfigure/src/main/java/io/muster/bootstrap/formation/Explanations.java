@@ -33,6 +33,8 @@ import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.ContactPointNames;
 import io.muster.bootstrap.decision.SeedNodesInformation;
 import io.muster.bootstrap.decision.SeedNodesObservation;
+import io.muster.bootstrap.decision.Wait;
+import io.muster.bootstrap.decision.WaitReason;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.Announcement;
@@ -55,11 +57,6 @@ final class Explanations {
 	 */
 	private static final int MAX = 8;
 
-	/**
-	 * What a join waits for, as long as no cause is known.
-	 */
-	static final String JOIN = "the cluster to accept this node";
-
 	private static final String DISCOVERY = "muster.bootstrap.contact-point-discovery.";
 
 	private final BootstrapSettings settings;
@@ -72,6 +69,8 @@ final class Explanations {
 
 	private final EngineChecks engines;
 
+	private @Nullable String transport;
+
 	Explanations(BootstrapSettings settings, Lookups lookups, ContactPointStates contacts, Probers probers,
 			EngineChecks engines) {
 		this.settings = settings;
@@ -79,6 +78,14 @@ final class Explanations {
 		this.contacts = contacts;
 		this.probers = probers;
 		this.engines = engines;
+	}
+
+	/**
+	 * Begin with an incarnation of this node.
+	 * @param transport how its engine connects to others, empty if unknown
+	 */
+	void begin(String transport) {
+		this.transport = transport.isEmpty() ? null : transport;
 	}
 
 	/**
@@ -264,17 +271,28 @@ final class Explanations {
 
 	/**
 	 * Return what a join waits for.
-	 * @return the sentence, with the first cause that is known
+	 * @param self this node
+	 * @return what it waits for, with the first cause that is known
 	 */
-	String join() {
-		String[] cause = new String[1];
+	Wait join(Node self) {
+		List<String> causes = new ArrayList<>();
 		this.engines.forEach((seedNode, reach) -> {
-			if (reach != EngineReach.CONNECTS && cause[0] == null) {
-				cause[0] = "the cluster to accept this node, but the engine of %s cannot be connected to: %s"
-					.formatted(seedNode, reach.describe());
+			if (reach != EngineReach.CONNECTS) {
+				causes.add("the cluster to accept this node, but the engine of %s cannot be connected to: %s"
+					.formatted(seedNode, reach.describe()));
 			}
 		});
-		return (cause[0] != null) ? cause[0] : JOIN;
+		if (!causes.isEmpty()) {
+			return new Wait(WaitReason.ENGINE_UNREACHABLE, causes.get(0));
+		}
+		return engineSayers(self).keySet()
+			.stream()
+			.filter((reach) -> reach != EngineReach.CONNECTS)
+			.findFirst()
+			.map((reach) -> new Wait(WaitReason.SELF_UNREACHABLE,
+					"the cluster to accept this node, whose engine it cannot connect to at %s: %s"
+						.formatted(self.address().hostAndPort(), reach.describe())))
+			.orElse(new Wait(WaitReason.JOIN, "the cluster to accept this node"));
 	}
 
 	/**
@@ -284,6 +302,14 @@ final class Explanations {
 	 */
 	List<String> whileJoining(Node self) {
 		List<String> explanations = new ArrayList<>();
+		for (ContactPointState contact : this.contacts.all().toList()) {
+			SeedNodesObservation observation = contact.observation;
+			if (observation != null && explanations.isEmpty() && isOtherTransport(observation)) {
+				explanations.add(("the engine of %s connects by '%s', and that of this node by '%s' "
+						+ "(muster.pekko.remote.artery.transport): set the same on all nodes")
+					.formatted(contact.contactPoint, observation.remarks().transport(), this.transport));
+			}
+		}
 		List<NodeAddress> connecting = new ArrayList<>();
 		this.engines.forEach((seedNode, reach) -> {
 			if (reach == EngineReach.CONNECTS) {
@@ -312,6 +338,12 @@ final class Explanations {
 						.formatted(connecting.get(0)));
 		}
 		return List.copyOf(explanations.subList(0, Math.min(explanations.size(), MAX)));
+	}
+
+	private boolean isOtherTransport(SeedNodesObservation observation) {
+		String other = observation.remarks().transport();
+		return !observation.seedNodes().isEmpty() && this.transport != null && other != null
+				&& !other.equals(this.transport);
 	}
 
 	private String unreached(NodeAddress seedNode, EngineReach reach) {
@@ -404,17 +436,17 @@ final class Explanations {
 	Remarks remarksOfMember() {
 		List<Remark> remarks = new ArrayList<>();
 		this.engines.forEach((node, reach) -> remarks.add(new Remark(Kind.ENGINE, node.toString(), reach.name())));
-		return remarks.isEmpty() ? Remarks.NONE : new Remarks(null, remarks);
+		return new Remarks(null, remarks, this.transport);
 	}
 
 	/**
 	 * Return what this node says to operators on the pages of other nodes while it is no
 	 * member.
 	 * @param self this node
-	 * @param waitingFor what it waits for
+	 * @param wait what it waits for, {@code null} if for nothing
 	 * @return the remarks
 	 */
-	Remarks remarks(Node self, @Nullable String waitingFor, long now) {
+	Remarks remarks(Node self, @Nullable Wait wait, long now) {
 		List<Remark> remarks = new ArrayList<>();
 		for (Announcement prober : this.probers.unknown(now)) {
 			NodeAddress node = prober.node();
@@ -427,7 +459,7 @@ final class Explanations {
 			.map((contact) -> new Remark(Kind.UNHEARD, contact.contactPoint.toString(),
 					String.valueOf(contact.failure())))
 			.forEach(remarks::add);
-		return (waitingFor == null && remarks.isEmpty()) ? Remarks.NONE : new Remarks(waitingFor, remarks);
+		return new Remarks((wait != null) ? wait.cause() : null, remarks, this.transport);
 	}
 
 }

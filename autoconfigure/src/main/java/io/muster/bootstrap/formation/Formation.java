@@ -33,6 +33,8 @@ import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
 import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.bootstrap.decision.SeedNodesInformation;
+import io.muster.bootstrap.decision.Wait;
+import io.muster.bootstrap.decision.WaitReason;
 import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
@@ -118,7 +120,14 @@ public final class Formation {
 
 	private BootstrapPhase phase = BootstrapPhase.NOT_STARTED;
 
-	private @Nullable String waitingFor;
+	private @Nullable Wait wait;
+
+	private @Nullable WaitReason reason;
+
+	/**
+	 * Since when it waits for that reason.
+	 */
+	private long waitingSince;
 
 	private @Nullable Node self;
 
@@ -173,10 +182,11 @@ public final class Formation {
 		this.probers = new Probers(this.contactPoints);
 		this.explanations = new Explanations(settings, this.lookups, this.contactPoints, this.probers,
 				this.engineChecks);
-		this.waitingFor = durableState.left()
-				? "an operator to have it join, because this node left its cluster on purpose before it was started "
-						+ "again (muster.bootstrap.rejoin-after-leave)"
-				: "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
+		this.wait = durableState.left() ? new Wait(WaitReason.LEFT_ON_PURPOSE,
+				"an operator to have it join, because this node left its cluster on purpose before it was started "
+						+ "again (muster.bootstrap.rejoin-after-leave)")
+				: new Wait(WaitReason.AUTO_STARTUP_OFF,
+						"BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off");
 	}
 
 	/**
@@ -206,8 +216,21 @@ public final class Formation {
 			ask(now);
 		}
 		checkEngines(now);
+		noteReason(now);
 		this.remarks = remarks(now);
-		return new Ready(durableState(), advertised(), this.effects.drain(), this.waitingFor, nextTick(now));
+		return new Ready(durableState(), advertised(), this.effects.drain(), waitingFor(), nextTick(now));
+	}
+
+	private void noteReason(long now) {
+		WaitReason reason = (this.wait != null) ? this.wait.reason() : null;
+		if (reason != this.reason) {
+			this.reason = reason;
+			this.waitingSince = now;
+		}
+	}
+
+	private @Nullable String waitingFor() {
+		return (this.wait != null) ? this.wait.cause() : null;
 	}
 
 	private void receive(BootstrapEvent event, long now) {
@@ -252,6 +275,7 @@ public final class Formation {
 	private void start(Started started, long now) {
 		this.effects.begin(now);
 		this.self = started.self();
+		this.explanations.begin(started.transport());
 		this.startedAt = now;
 		become(BootstrapPhase.PROBING);
 		this.selfContactPoint = started.contactPoint();
@@ -425,9 +449,15 @@ public final class Formation {
 		if (this.phase == BootstrapPhase.JOINING || this.phase == BootstrapPhase.MEMBER) {
 			this.engineChecks.take(now).forEach(this.effects::add);
 		}
-		if (this.phase == BootstrapPhase.JOINING && !this.explanations.join().equals(this.waitingFor)) {
-			this.waitingFor = this.explanations.join();
-			this.effects.info(now, "Waiting: " + this.waitingFor);
+		if (this.phase == BootstrapPhase.JOINING && this.self != null) {
+			waitFor(this.explanations.join(this.self), now);
+		}
+	}
+
+	private void waitFor(Wait wait, long now) {
+		if (!wait.equals(this.wait)) {
+			this.wait = wait;
+			this.effects.info(now, "Waiting: " + wait.cause());
 		}
 	}
 
@@ -449,7 +479,8 @@ public final class Formation {
 			this.clientWatch.members(event, now);
 		}
 		else if (status == EngineStatus.REMOVED) {
-			become(BootstrapPhase.REMOVED, "to be started again: it is no member of its cluster any more");
+			become(BootstrapPhase.REMOVED,
+					new Wait(WaitReason.REMOVED, "to be started again: it is no member of its cluster any more"));
 			this.durableState.removed(event);
 			this.effects.info(now, "This node is no member of cluster '%s' any more".formatted(this.cluster));
 		}
@@ -505,7 +536,7 @@ public final class Formation {
 		SeedNodesInformation information = this.contactPoints.information(self, this.durableState.lastKnownMembers(),
 				now);
 		if (!this.discoveryAnswered && information.seedNodes().isEmpty()) {
-			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
+			this.wait = new Wait(WaitReason.DISCOVERY_SILENT, "discovery to answer: " + this.lookups.unanswered());
 			return;
 		}
 		connect(information);
@@ -520,10 +551,8 @@ public final class Formation {
 		else if (decision instanceof FoundCluster found) {
 			found(found.reason(), now);
 		}
-		else if (decision instanceof KeepProbing keepProbing && !keepProbing.waitingFor().equals(this.waitingFor)
-				&& !this.contactPoints.isForgetful()) {
-			this.waitingFor = keepProbing.waitingFor();
-			this.effects.info(now, "Waiting: " + keepProbing.waitingFor());
+		else if (decision instanceof KeepProbing keepProbing && !this.contactPoints.isForgetful()) {
+			waitFor(keepProbing.obstacle(), now);
 		}
 	}
 
@@ -554,7 +583,7 @@ public final class Formation {
 
 	private void join(Collection<NodeAddress> seedNodes, long now) {
 		this.engineChecks.joining(seedNodes, now);
-		become(BootstrapPhase.JOINING, this.explanations.join());
+		become(BootstrapPhase.JOINING, this.explanations.join(Objects.requireNonNull(this.self)));
 		this.joining.begin(now);
 		this.effects.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, seedNodes));
 		this.effects.add(new Join(List.copyOf(seedNodes)));
@@ -575,7 +604,8 @@ public final class Formation {
 		else if (entering && this.joining.isOverdue(now)) {
 			this.effects.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
 				.formatted(this.settings.joinTimeout().toMillis()));
-			become(BootstrapPhase.PROBING, "fresh answers of the contact points, because the join did not complete");
+			become(BootstrapPhase.PROBING, new Wait((this.wait != null) ? this.wait.reason() : WaitReason.JOIN,
+					"fresh answers of the contact points, because the join did not complete"));
 			this.contactPoints.forget(now);
 			this.lookups.hurry(now);
 		}
@@ -607,9 +637,9 @@ public final class Formation {
 		become(phase, null);
 	}
 
-	private void become(BootstrapPhase phase, @Nullable String waitingFor) {
+	private void become(BootstrapPhase phase, @Nullable Wait wait) {
 		this.phase = phase;
-		this.waitingFor = waitingFor;
+		this.wait = wait;
 	}
 
 	private boolean isWatching() {
@@ -656,8 +686,7 @@ public final class Formation {
 		if (this.phase == BootstrapPhase.MEMBER) {
 			return this.explanations.remarksOfMember();
 		}
-		return (self != null && this.memberAt == null) ? this.explanations.remarks(self, this.waitingFor, now)
-				: Remarks.NONE;
+		return (self != null && this.memberAt == null) ? this.explanations.remarks(self, this.wait, now) : Remarks.NONE;
 	}
 
 	private List<String> explanations(long now) {
@@ -696,8 +725,9 @@ public final class Formation {
 		Node self = this.self;
 		DurableState state = durableState();
 		return new BootstrapReport(this.phase, this.cluster, (self != null) ? self.address().toString() : null,
-				this.selfContactPoint.describe(), this.waitingFor, explanations(now),
-				this.settings.requiredContactPointNr(),
+				this.selfContactPoint.describe(), this.wait,
+				(this.wait != null && self != null) ? Duration.ofMillis(now - this.waitingSince) : null,
+				explanations(now), this.settings.requiredContactPointNr(),
 				(self != null) ? this.contactPoints.information(self, List.of(), now).confirmedNodes() : 1,
 				BootstrapReport.Vote.of(state.vote()),
 				(this.phase != BootstrapPhase.MEMBER) ? state.describeMembers() : List.of(), this.splitWatch.describe(),

@@ -85,8 +85,9 @@ final class RequestFailure {
 		}
 		if (failure instanceof HttpConnectTimeoutException) {
 			return new Failed(Kind.SILENT,
-					"takes no connection within %d ms: packets are dropped on the way, or its machine is gone. Open its port %d to this node (firewall, security group, NetworkPolicy)"
-						.formatted(this.timeout.toMillis(), this.contactPoint.port()));
+					"takes no connection within %d ms: %s. Open its port %d to this node %s".formatted(
+							this.timeout.toMillis(), noConnection(), this.contactPoint.port(),
+							"(firewall, security group, NetworkPolicy)"));
 		}
 		if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
 			return new Failed(Kind.SILENT,
@@ -100,6 +101,16 @@ final class RequestFailure {
 			return new Failed(Kind.WRONG, tls(failure));
 		}
 		return new Failed(Kind.WRONG, noResponse(failure, String.valueOf(failure.getMessage())));
+	}
+
+	/**
+	 * The JDK's connect timeout covers the TLS handshake.
+	 */
+	private String noConnection() {
+		return this.contactPoint.scheme().equals("https")
+				? "it speaks no TLS at that port (muster.bootstrap.contact-point-discovery.protocol=http), packets are "
+						+ "dropped on the way, or its machine is gone"
+				: "packets are dropped on the way, or its machine is gone";
 	}
 
 	private Failed refusedOrUnreachable(String message) {

@@ -84,6 +84,8 @@ public final class FormationNode implements FormationDriver.Host {
 
 	private List<Member> members = List.of();
 
+	private String transport = "";
+
 	private final Map<NodeAddress, EngineReach> reaches = new HashMap<>();
 
 	private final List<List<NodeAddress>> joins = new ArrayList<>();
@@ -211,8 +213,16 @@ public final class FormationNode implements FormationDriver.Host {
 		return new ProbeResult.Answered(seedNodes);
 	}
 
+	/**
+	 * Have the engine connect to others by this transport.
+	 */
+	public FormationNode transport(String transport) {
+		this.transport = transport;
+		return this;
+	}
+
 	public FormationNode start() {
-		receive(new Started(this.self, this.contactPoint));
+		receive(new Started(this.self, this.contactPoint, List.of(), this.transport));
 		return this;
 	}
 

@@ -62,7 +62,10 @@ class HttpContactPointProberTests {
 
 	private static final String PEKKO = "{\"seedNodes\":[],\"selfNode\":\"pekko://demo@127.0.0.2:17355\"}";
 
-	private HttpContactPointProber prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> ClusterState.NEW);
+	// Answers are there long before, unless the machine is very busy.
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private HttpContactPointProber prober = new HttpContactPointProber(TIMEOUT, () -> ClusterState.NEW);
 
 	private final List<AutoCloseable> resources = new ArrayList<>(List.of(this.prober));
 
@@ -102,7 +105,7 @@ class HttpContactPointProberTests {
 	void saysWhoItIsWhereThatIsNews() {
 		RawServer server = start(RawServer.answeringJson(PEKKO));
 		ClusterState member = TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP));
-		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> member);
+		this.prober = new HttpContactPointProber(TIMEOUT, () -> member);
 		this.prober.probe(server.contactPoint(), ContactPoint.of("10.0.0.7", 8080)).join();
 		assertThat(server.requests()).singleElement()
 			.asString()
@@ -119,8 +122,7 @@ class HttpContactPointProberTests {
 	@Test
 	void introducesItselfWithEachProbeAsSoonAsItKnowsItsOwnContactPoint() {
 		Iterator<ContactPoint> self = Arrays.asList(null, ContactPoint.of("10.0.0.7", 8080)).iterator();
-		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> ClusterState.NEW, self::next, true,
-				false);
+		this.prober = new HttpContactPointProber(TIMEOUT, () -> ClusterState.NEW, self::next, true, false);
 		RawServer server = start(RawServer.answeringJson(PEKKO));
 		probe(server.contactPoint());
 		probe(server.contactPoint());
@@ -525,7 +527,7 @@ class HttpContactPointProberTests {
 	}
 
 	private ProbeResult probe(ContactPoint contactPoint) {
-		return this.prober.probe(contactPoint, null).orTimeout(10, TimeUnit.SECONDS).join();
+		return this.prober.probe(contactPoint, null).orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 }
