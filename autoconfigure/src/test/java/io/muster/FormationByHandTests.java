@@ -148,14 +148,14 @@ class FormationByHandTests {
 
 	@Test
 	@Tag("C8")
-	void whoExpectDifferentNumbersDoNotFoundAndEachNamesTheOther() {
+	void nodeThatRequiresMoreGivesNoVoteThatCountsForFewer() {
 		String address = "127.0.0.1:" + Node.freePort();
 		try (Node one = shown(servlet(address).at(address).required(2)).start();
 				Node two = shown(reactive(address).required(3)).start()) {
 			await().untilAsserted(() -> assertThat(one.get("/actuator/health").body()).contains("OUT_OF_SERVICE",
-					"this one expects 2, http://127.0.0.1:%d expects 3".formatted(two.port())));
+					"2 votes to found, it has 1 (http://127.0.0.1:%d requires 3".formatted(two.port())));
 			await().untilAsserted(() -> assertThat(two.get("/actuator/health").body()).contains("OUT_OF_SERVICE",
-					"this one expects 3, http://%s expects 2".formatted(address)));
+					"expecting 3 nodes, found 2: waiting for 1 more"));
 			assertThat(one.members()).isEmpty();
 			assertThat(two.members()).isEmpty();
 		}

@@ -26,20 +26,31 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.client.DefaultServiceInstance;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.DiscoveryClient;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.muster.bootstrap.BootstrapCoordinator;
+import io.muster.bootstrap.ClusterLifecycle;
 import io.muster.bootstrap.formation.BootstrapReport;
+import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
@@ -139,6 +150,32 @@ class FormationInOddApplicationsTests {
 	}
 
 	@Test
+	void bootstrapThatARunnerStartsBeginsWhenTheEngineHasStarted() {
+		try (Node node = Node.servlet(this.registry)
+			.required(1)
+			.property("muster.bootstrap.auto-startup", false)
+			.sources(StartingRunner.class)
+			.start()) {
+			Node.awaitOneCluster(node);
+			assertThat(node.exits()).isEmpty();
+		}
+	}
+
+	@Test
+	void anExplicitJoinOfARunnerWinsOverBootstrap() {
+		TestRegistry nobody = new TestRegistry();
+		try (Node one = Node.servlet(this.registry).required(1).start()) {
+			Node.awaitOneCluster(one);
+			JoiningRunner.seedNode = NodeAddress.parse(one.members().iterator().next());
+			try (Node two = Node.servlet(nobody).required(1).sources(JoiningRunner.class).start()) {
+				Node.awaitOneCluster(one, two);
+				assertThat(two.context().getBean(BootstrapCoordinator.class).report().history())
+					.noneMatch((entry) -> entry.text().startsWith("This node founds"));
+			}
+		}
+	}
+
+	@Test
 	void anExplicitJoinBeforeBootstrapHasDecidedWins() {
 		TestRegistry nobody = new TestRegistry();
 		try (Node one = Node.servlet(this.registry).required(1).start();
@@ -185,6 +222,40 @@ class FormationInOddApplicationsTests {
 		try (Node node = Node.servlet(this.registry).required(1).start()) {
 			Node.awaitOneCluster(node);
 			assertThat(node.context().getBean(ActorSystem.class).name()).isEqualTo("orders");
+		}
+	}
+
+	@Test
+	void anApplicationThatUsesTheActorSystemStartsAtAFixedPort() {
+		int port = Node.freePort();
+		try (Node node = Node.servlet(this.registry)
+			.required(1)
+			.property("muster.cluster.port", port)
+			.sources(UserOfTheActorSystem.class)
+			.start()) {
+			Node.awaitOneCluster(node);
+			assertThat(node.members()).containsExactly("pekko://orders@127.0.0.1:" + port);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { AutoConfigured.class, PlainChild.class })
+	void aChildContextUsesTheClusterOfItsParent(Class<?> child) {
+		try (Node node = Node.servlet(this.registry)
+			.required(1)
+			.property("muster.cluster.port", Node.freePort())
+			.start();
+				ConfigurableApplicationContext context = new SpringApplicationBuilder(child).parent(node.context())
+					.web(WebApplicationType.NONE)
+					.run()) {
+			Node.awaitOneCluster(node);
+			assertThat(context.getBean(Cluster.class)).isSameAs(node.cluster());
+			for (Class<?> type : List.of(ClusterEngine.class, ClusterLifecycle.class, BootstrapCoordinator.class)) {
+				assertThat(BeanFactoryUtils.beansOfTypeIncludingAncestors(context, type)).hasSize(1);
+				assertThat(context.getBeansOfType(type)).isEmpty();
+			}
+			context.close();
+			Node.awaitOneCluster(node);
 		}
 	}
 
@@ -364,6 +435,47 @@ class FormationInOddApplicationsTests {
 				}
 
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UserOfTheActorSystem {
+
+		@Bean
+		String user(ActorSystem system) {
+			return system.name();
+		}
+
+	}
+
+	@EnableAutoConfiguration
+	static class AutoConfigured {
+
+	}
+
+	static class PlainChild {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class StartingRunner {
+
+		@Bean
+		ApplicationRunner runner(BootstrapCoordinator coordinator) {
+			return (arguments) -> coordinator.start();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JoiningRunner {
+
+		static NodeAddress seedNode;
+
+		@Bean
+		InitializingBean joiner(Cluster cluster) {
+			return () -> cluster.join(List.of(seedNode));
 		}
 
 	}

@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,7 @@ import org.springframework.util.ClassUtils;
 
 import io.muster.bootstrap.ApplicationExit;
 import io.muster.bootstrap.BootstrapCoordinator;
+import io.muster.bootstrap.ClusterLifecycle;
 import io.muster.bootstrap.NodeControl;
 import io.muster.bootstrap.RegistryEventListener;
 import io.muster.bootstrap.decision.BootstrapSettings;
@@ -69,7 +71,7 @@ import io.muster.operations.OperatorJoin;
 		"org.springframework.cloud.client.discovery.composite.reactive.ReactiveCompositeDiscoveryClientAutoConfiguration",
 		"org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration",
 		"org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration" })
-@ConditionalOnBean(ClusterEngine.class)
+@ConditionalOnBean(value = ClusterLifecycle.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = "muster.bootstrap.enabled", matchIfMissing = true)
 @Import({ DiscoveryContactPointConfiguration.Reactive.class, DiscoveryContactPointConfiguration.Blocking.class,
 		DnsContactPointConfiguration.Present.class, DnsContactPointConfiguration.Missing.class,

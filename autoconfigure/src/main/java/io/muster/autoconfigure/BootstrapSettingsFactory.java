@@ -114,7 +114,9 @@ final class BootstrapSettingsFactory {
 	}
 
 	/**
-	 * Return the name of the service to look up. It is made as Akka Management makes it.
+	 * Return the name of the service to look up. It is made as Akka Management makes it:
+	 * where nothing else is set, from the name of the cluster. The application's name
+	 * comes first, because registries know the replicas by that.
 	 */
 	static String serviceId(MusterProperties properties, Environment environment) {
 		MusterProperties.ContactPointDiscovery discovery = properties.bootstrap().contactPointDiscovery();
@@ -124,9 +126,12 @@ final class BootstrapSettingsFactory {
 		String name = StringUtils.hasText(discovery.serviceName()) ? discovery.serviceName()
 				: environment.getProperty("spring.application.name");
 		if (!StringUtils.hasText(name)) {
+			name = properties.cluster().name();
+		}
+		if (!StringUtils.hasText(name)) {
 			throw new FailureAnalyzedException(
 					"Discovery has no service name to look up: neither " + DISCOVERY
-							+ "service-name nor spring.application.name is set.",
+							+ "service-name nor spring.application.name nor muster.cluster.name is set.",
 					"Set spring.application.name, or set " + DISCOVERY
 							+ "service-name to the name that the replicas register.");
 		}

@@ -32,6 +32,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 import io.muster.bootstrap.ApplicationExit;
@@ -49,14 +50,20 @@ import io.muster.operations.OperatorJoin;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the {@link Cluster} and its
- * {@link ClusterEngine}.
+ * {@link ClusterEngine}. An application is one node. So a child context uses the cluster
+ * of its parent, if that has one.
  */
 @AutoConfiguration(after = UtilAutoConfiguration.class)
 @ConditionalOnClass({ InetUtils.class, ActorSystem.class })
 @ConditionalOnBooleanProperty(name = "muster.enabled", matchIfMissing = true)
+@ConditionalOnMissingBean(ClusterLifecycle.class)
 @EnableConfigurationProperties(MusterProperties.class)
 @Import({ PekkoEngineConfiguration.ApplicationActorSystem.class, PekkoEngineConfiguration.MusterActorSystem.class })
 public final class ClusterAutoConfiguration {
+
+	ClusterAutoConfiguration(ConfigurableEnvironment environment) {
+		UnknownProperties.check(environment);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean

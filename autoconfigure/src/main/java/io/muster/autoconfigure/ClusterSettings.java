@@ -44,10 +44,13 @@ final class ClusterSettings {
 
 	private final MusterProperties.Cluster properties;
 
+	private final boolean newClusterEnabled;
+
 	private final Environment environment;
 
 	ClusterSettings(MusterProperties properties, Environment environment) {
 		this.properties = properties.cluster();
+		this.newClusterEnabled = properties.bootstrap().newClusterEnabled();
 		this.environment = environment;
 	}
 
@@ -67,8 +70,8 @@ final class ClusterSettings {
 		PropertyChecks.check(StringUtils.hasText(this.properties.dataCenter()), PREFIX + "data-center",
 				this.properties.dataCenter(), "Must not be empty.");
 		return new PekkoSettings(name(), host, this.properties.port(), this.properties.bindHost(),
-				this.properties.bindPort(), nodeName(), roles(), this.properties.dataCenter(), seedNodes(host),
-				leaveTimeout(), departedRetention(), overrides);
+				this.properties.bindPort(), nodeName(), roles(), this.newClusterEnabled, this.properties.dataCenter(),
+				seedNodes(host), leaveTimeout(), departedRetention(), overrides);
 	}
 
 	private boolean isClient() {

@@ -167,7 +167,7 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param nameServers Comma-separated list of the DNS servers to ask, as IP addresses
 	 * with or without a port. Those of the system by default.
 	 * @param serviceName Name under which the nodes are registered. The application's
-	 * name by default.
+	 * name by default, or that of the cluster if the application has none.
 	 * @param serviceNamespace Namespace that is appended to the service name after a dot.
 	 * @param effectiveName Exact name to look up, in place of service name and namespace.
 	 * @param portName Key of the instance metadata that contains the port to probe. With

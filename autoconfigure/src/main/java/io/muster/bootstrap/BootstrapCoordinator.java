@@ -117,6 +117,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private boolean started;
 
+	private boolean startedEarly;
+
 	/**
 	 * Create a coordinator.
 	 * @param settings the settings
@@ -154,10 +156,17 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	/**
 	 * Start bootstrap, which goes on until this node is a member. Returns at once. To be
-	 * called by the application if {@code muster.bootstrap.auto-startup} is off.
-	 * @throws IllegalStateException if the engine has not started yet
+	 * called by the application if {@code muster.bootstrap.auto-startup} is off, at any
+	 * time: if the engine has not started yet, for example in an
+	 * {@code ApplicationRunner}, bootstrap starts when it has.
 	 */
 	public void start() {
+		synchronized (this) {
+			if (this.engine.state().self() == null) {
+				this.startedEarly = true;
+				return;
+			}
+		}
 		if (!begin(List.of(), false)) {
 			logger.warn("Bootstrap was started already; ignoring that it was started again");
 		}
@@ -178,6 +187,22 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Start bootstrap if the application asked for it before the engine had started.
+	 * @return whether it did
+	 */
+	boolean startIfAsked() {
+		boolean asked;
+		synchronized (this) {
+			asked = this.startedEarly;
+			this.startedEarly = false;
+		}
+		if (asked) {
+			start();
+		}
+		return asked;
+	}
+
 	private boolean begin(Collection<NodeAddress> seedNodes, boolean again) {
 		boolean first;
 		synchronized (this) {
@@ -189,7 +214,15 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			if (self == null) {
 				throw new IllegalStateException("The engine has not started yet");
 			}
-			accept(new Started(self, selfContactPoint(), seedNodes, this.engine.transport()));
+			Started start = new Started(self, selfContactPoint(), seedNodes, this.engine.transport());
+			this.thread.execute(() -> {
+				handle(start);
+				if (this.engine.state().status() == EngineStatus.JOINING) {
+					// An explicit join came first and wins: nothing is decided in
+					// between.
+					handle(EngineChanged.of(this.engine.state()));
+				}
+			});
 			if (!this.operatorContactPoints.isEmpty()) {
 				accept(new ContactPointsAdded(this.operatorContactPoints.get(), List.of()));
 			}

@@ -108,15 +108,21 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 			if (!this.running) {
 				return;
 			}
-			switch (this.start) {
-				case BOOTSTRAP -> Objects.requireNonNull(this.coordinator).startUnlessLeft();
-				case NOTHING -> logger.info("Bootstrap is not started automatically: waiting for "
-						+ "BootstrapCoordinator.start() or Cluster.join(...)");
-				case SEED_NODES -> logger.warn("muster.cluster.seed-nodes is set: this node joins through them, and "
-						+ "bootstrap does not run");
+			if (this.start == Start.BOOTSTRAP) {
+				Objects.requireNonNull(this.coordinator).startUnlessLeft();
+			}
+			else if (this.start == Start.SEED_NODES) {
+				logger
+					.warn("muster.cluster.seed-nodes is set: this node joins through them, and bootstrap does not run");
+			}
+			boolean asked = this.coordinator != null && this.coordinator.startIfAsked();
+			if (this.start == Start.NOTHING && !asked) {
+				logger.info("Bootstrap is not started automatically: waiting for BootstrapCoordinator.start() or "
+						+ "Cluster.join(...)");
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
+			// Also an error: the application would wait for the engine for ever.
 			failed(ex);
 		}
 	}
@@ -167,12 +173,17 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 		if (!this.running) {
 			logger.debug("Stopped while the cluster engine was starting", failure);
 		}
-		else if (failure instanceof FailureAnalyzedException analyzed) {
-			this.exit.exit(analyzed.analysis().getDescription() + " " + analyzed.analysis().getAction());
+		else if (failure instanceof FailureAnalyzedException) {
+			this.exit.exit(EngineFailure.reason(failure));
 		}
 		else {
-			logger.error("The cluster engine could not be started", failure);
-			this.exit.exit("The cluster engine could not be started: " + failure.getMessage());
+			try {
+				logger.error("The cluster engine could not be started", failure);
+			}
+			finally {
+				// Also where there is no memory left for the log.
+				this.exit.exit("The cluster engine could not be started: " + EngineFailure.reason(failure));
+			}
 		}
 	}
 

@@ -124,10 +124,10 @@ final class CommandRunner implements AutoCloseable {
 			this.engines.check(check, (reach) -> this.outcome.accept(new EngineChecked(check.node(), reach)));
 		}
 		else if (command instanceof Join join) {
-			this.engine.join(join.seedNodes());
+			this.engine.join(join.seedNodes(), join.required());
 		}
-		else if (command instanceof Found) {
-			this.engine.found();
+		else if (command instanceof Found found) {
+			this.engine.found(found.required());
 		}
 		else if (command instanceof GiveUp giveUp) {
 			this.exit.exit(giveUp.reason());

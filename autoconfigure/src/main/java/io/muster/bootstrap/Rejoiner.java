@@ -167,7 +167,16 @@ final class Rejoiner implements BootstrapListener {
 		}
 		else if (!this.restarting) {
 			this.restarting = true;
-			new Thread(() -> restartEngine(seedNodes), "muster-restart").start();
+			Thread thread = new Thread(() -> restartEngine(seedNodes), "muster-restart");
+			// The calling thread may be a daemon, and the engine's threads are. An
+			// application without a web server would end meanwhile.
+			thread.setDaemon(false);
+			try {
+				thread.start();
+			}
+			catch (OutOfMemoryError ex) {
+				this.exit.exit("The cluster engine could not be started again: " + ex.getMessage());
+			}
 		}
 	}
 
@@ -184,10 +193,15 @@ final class Rejoiner implements BootstrapListener {
 				this.bootstrap.accept(seedNodes);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Also an error: this node would stay outside for ever.
 			if (!this.over) {
-				logger.error("The cluster engine could not be started again", ex);
-				this.exit.exit("The cluster engine could not be started again: " + ex.getMessage());
+				try {
+					logger.error("The cluster engine could not be started again", ex);
+				}
+				finally {
+					this.exit.exit("The cluster engine could not be started again: " + EngineFailure.reason(ex));
+				}
 			}
 		}
 	}

@@ -38,8 +38,28 @@ public final class SpringApplicationExit implements ApplicationExit {
 
 	@Override
 	public void exit(String reason) {
-		logger.error("Closing the application: " + reason);
-		new Thread(() -> System.exit(SpringApplication.exit(this.context, () -> 1)), "muster-exit").start();
+		Thread thread = new Thread(this::closeAndExit, "muster-exit");
+		// The calling thread may be a daemon, as the engine's are. The process would then
+		// end as soon as the web server has, and with exit code 0.
+		thread.setDaemon(false);
+		try {
+			logger.error("Closing the application: " + reason);
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			// Closing the application would need memory and several threads.
+			Runtime.getRuntime().halt(1);
+		}
+	}
+
+	private void closeAndExit() {
+		int code = 1;
+		try {
+			code = SpringApplication.exit(this.context, () -> 1);
+		}
+		finally {
+			System.exit(code);
+		}
 	}
 
 }

@@ -87,11 +87,15 @@ public interface Cluster {
 
 	/**
 	 * Join an existing cluster through the given members. Takes precedence over
-	 * bootstrap, which stops. Returns at once; events report the outcome.
+	 * bootstrap, which stops. Returns at once; events report the outcome. May be called
+	 * at any time before this node is a member: if the engine has not started yet, for
+	 * example in an {@code ApplicationRunner}, this node joins when it has, and bootstrap
+	 * does not decide before.
 	 * @param seedNodes engine addresses of members; this node's own address and those of
 	 * other clusters are ignored
 	 * @throws IllegalArgumentException if no address is left
-	 * @throws IllegalStateException if this node is a member already or is not started
+	 * @throws IllegalStateException if this node is a member already, or has been one, or
+	 * the application stops
 	 */
 	void join(Collection<NodeAddress> seedNodes);
 

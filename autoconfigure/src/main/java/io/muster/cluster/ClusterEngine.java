@@ -95,18 +95,35 @@ public interface ClusterEngine {
 	Registration addListener(Consumer<ClusterState> listener);
 
 	/**
-	 * Create a new cluster with this node as its only member.
+	 * Create a new cluster with this node as its first member. Until it has had enough
+	 * working members at one moment, it is {@link ClusterState#forming() forming}, and
+	 * this node is {@link EngineStatus#JOINING}.
+	 * @param required how many members that may found the cluster must have had, this
+	 * node included; with 1 or less this node is a member at once
 	 */
-	void found();
+	void found(int required);
 
 	/**
 	 * Join an existing cluster. Tries until it succeeds or another call replaces it, and
-	 * never founds a cluster. Returns at once.
+	 * never founds a cluster. Returns at once. Before the engine has started, the last
+	 * such call is kept and takes effect when it starts: it then is joining from the
+	 * beginning.
 	 * @param seedNodes members to join through, tried all at once; this node's own
 	 * address and those of other clusters are ignored
+	 * @param required how many members that may found the cluster must have had before
+	 * this node counts as a member; 1 or less if it has had enough already
 	 * @throws IllegalArgumentException if no address is left
 	 */
-	void join(Collection<NodeAddress> seedNodes);
+	void join(Collection<NodeAddress> seedNodes, int required);
+
+	/**
+	 * Join a cluster that has had enough members.
+	 * @param seedNodes members to join through
+	 * @throws IllegalArgumentException if no address is left
+	 */
+	default void join(Collection<NodeAddress> seedNodes) {
+		join(seedNodes, 1);
+	}
 
 	/**
 	 * Open a connection to a node with which this one will probably form a cluster soon,
@@ -118,7 +135,8 @@ public interface ClusterEngine {
 	}
 
 	/**
-	 * Begin to leave the cluster gracefully. Does nothing if this node is not a member.
+	 * Begin to leave the cluster gracefully, also one that is still forming. Does nothing
+	 * if this node is in none.
 	 */
 	void leave();
 

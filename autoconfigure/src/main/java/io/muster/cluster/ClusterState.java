@@ -32,9 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param members the members, oldest first
  * @param leader the leader of this node's data center, {@code null} while there is none
  * @param departed former members, the latest last
+ * @param forming the cluster that this node has founded or joined and that does not have
+ * enough members yet, {@code null} if there is none. The members are empty then
  */
 public record ClusterState(EngineStatus status, @Nullable Node self, List<Member> members, @Nullable Node leader,
-		List<DepartedMember> departed) {
+		List<DepartedMember> departed, @Nullable FormingCluster forming) {
 
 	/**
 	 * The state before the engine has started.
@@ -44,6 +46,19 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	public ClusterState {
 		members = List.copyOf(members);
 		departed = List.copyOf(departed);
+	}
+
+	/**
+	 * Create a state without a cluster that is forming.
+	 * @param status status of this node's engine
+	 * @param self this node
+	 * @param members the members, oldest first
+	 * @param leader the leader of this node's data center
+	 * @param departed former members, the latest last
+	 */
+	public ClusterState(EngineStatus status, @Nullable Node self, List<Member> members, @Nullable Node leader,
+			List<DepartedMember> departed) {
+		this(status, self, members, leader, departed, null);
 	}
 
 	/**
@@ -120,7 +135,7 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	 * @return the state
 	 */
 	public ClusterState withStatus(EngineStatus status) {
-		return new ClusterState(status, this.self, this.members, this.leader, this.departed);
+		return new ClusterState(status, this.self, this.members, this.leader, this.departed, this.forming);
 	}
 
 }

@@ -80,7 +80,7 @@ public final class EngineCluster implements Cluster {
 	@Override
 	public void join(Collection<NodeAddress> seedNodes) {
 		EngineStatus status = this.engine.state().status();
-		Assert.state(status == EngineStatus.STARTED || status == EngineStatus.JOINING,
+		Assert.state(status == EngineStatus.NEW || status == EngineStatus.STARTED || status == EngineStatus.JOINING,
 				() -> "This node cannot join: its engine is " + status);
 		this.engine.join(seedNodes);
 	}

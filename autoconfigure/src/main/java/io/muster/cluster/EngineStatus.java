@@ -32,7 +32,8 @@ public enum EngineStatus {
 	STARTED,
 
 	/**
-	 * Founding or joining a cluster, and not a member yet.
+	 * Founding or joining a cluster, and not a member yet. If the engine has entered a
+	 * cluster that has too few members, {@link ClusterState#forming()} has them.
 	 */
 	JOINING,
 

@@ -49,6 +49,10 @@ public final class Membership {
 
 	private EngineStatus status = EngineStatus.STARTED;
 
+	private int required;
+
+	private boolean complete;
+
 	/**
 	 * Create a membership without members.
 	 * @param self this node
@@ -65,10 +69,15 @@ public final class Membership {
 
 	/**
 	 * Record that this node is founding or joining a cluster.
+	 * @param required how many working members that may found the cluster must have had
+	 * at one moment, before this node counts as a member of it
 	 */
-	public void joining() {
+	public void joining(int required) {
 		if (this.status == EngineStatus.STARTED) {
 			this.status = EngineStatus.JOINING;
+		}
+		if (!this.members.containsKey(this.self)) {
+			this.required = required;
 		}
 	}
 
@@ -80,19 +89,33 @@ public final class Membership {
 	 * @param roles its roles
 	 * @param dataCenter its data center
 	 * @param age its rank by age; lower is older
+	 * @param mayFound whether it may found a cluster, so that it counts for a cluster
+	 * that is forming
 	 */
 	public void put(Node node, @Nullable String name, MemberStatus status, Set<String> roles, String dataCenter,
-			int age) {
+			int age, boolean mayFound) {
 		Entry known = this.members.get(node);
 		boolean reachable = known == null || known.member.reachable();
 		Instant since = (known != null && known.member.status() == status) ? known.member.since()
 				: this.clock.instant();
 		this.members.put(node,
 				new Entry((name != null) ? new Member(node, name, status, roles, dataCenter, reachable, since)
-						: new Member(node, status, roles, dataCenter, reachable, since), age));
+						: new Member(node, status, roles, dataCenter, reachable, since), age, mayFound));
+		checkComplete();
 		if (node.equals(this.self)) {
 			this.status = (status.isJoinable()) ? EngineStatus.MEMBER : EngineStatus.LEAVING;
 		}
+	}
+
+	/**
+	 * A member becomes Up when all other members have seen it, so as many members as are
+	 * Up have seen each other. A cluster that was complete once stays so when it shrinks.
+	 */
+	private void checkComplete() {
+		this.complete |= this.required <= 1 || this.members.values()
+			.stream()
+			.filter((entry) -> entry.mayFound && entry.member.status() == MemberStatus.UP)
+			.count() >= this.required;
 	}
 
 	/**
@@ -102,7 +125,8 @@ public final class Membership {
 	 */
 	public void reachable(Node node, boolean reachable) {
 		this.members.computeIfPresent(node,
-				(key, entry) -> new Entry(entry.member.withReachable(reachable, this.clock.instant()), entry.age));
+				(key, entry) -> new Entry(entry.member.withReachable(reachable, this.clock.instant()), entry.age,
+						entry.mayFound));
 	}
 
 	/**
@@ -112,7 +136,7 @@ public final class Membership {
 	 */
 	public void removed(Node node, Kind kind) {
 		Entry entry = this.members.remove(node);
-		if (entry != null) {
+		if (entry != null && this.complete) {
 			this.departed.addLast(new DepartedMember(entry.member, kind, this.clock.instant()));
 		}
 		if (node.equals(this.self)) {
@@ -136,11 +160,15 @@ public final class Membership {
 			.map(Entry::member)
 			.toList();
 		Entry own = this.members.get(this.self);
+		if (own != null && !this.complete) {
+			return new ClusterState((this.status == EngineStatus.MEMBER) ? EngineStatus.JOINING : this.status,
+					this.self, List.of(), null, List.copyOf(this.departed), new FormingCluster(byAge, this.required));
+		}
 		Node leader = (own != null) ? Leaders.of(own.member.dataCenter(), byAge, this.self) : null;
 		return new ClusterState(this.status, this.self, byAge, leader, List.copyOf(this.departed));
 	}
 
-	private record Entry(Member member, int age) {
+	private record Entry(Member member, int age, boolean mayFound) {
 	}
 
 }

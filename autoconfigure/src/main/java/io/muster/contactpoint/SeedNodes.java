@@ -75,7 +75,7 @@ public record SeedNodes(NodeAddress selfNode, List<SeedNode> seedNodes, @Nullabl
 	 * @param contactPoints the contact points that it knows, in order
 	 * @param previous the incarnation of it that was a member last, {@code null} if it
 	 * never was a member or is one now
-	 * @param cluster the cluster that it is a member of, {@code null} if it is no member
+	 * @param cluster the cluster that it is in, {@code null} if it is in none
 	 * @param profile whether it is a client, and its data center; the default if the
 	 * answer does not say
 	 * @param remarks what it says to operators
@@ -133,17 +133,43 @@ public record SeedNodes(NodeAddress selfNode, List<SeedNode> seedNodes, @Nullabl
 	 * @param members how many members it has
 	 * @param oldest the member that has been in it longest: the founder while it is a
 	 * member
+	 * @param required how many members a cluster that is forming must have had before it
+	 * counts, 0 if it counts
 	 */
-	public record ClusterSummary(int members, Node oldest) {
+	public record ClusterSummary(int members, Node oldest, int required) {
 
 		/**
-		 * Return whether this cluster gives way to another: it has fewer members, or as
-		 * many and the oldest of them has the higher address.
+		 * Create a summary of a cluster that has had enough members.
+		 * @param members how many members it has
+		 * @param oldest the member that has been in it longest
+		 */
+		public ClusterSummary(int members, Node oldest) {
+			this(members, oldest, 0);
+		}
+
+		/**
+		 * Return whether this cluster is still forming: it has not had enough members
+		 * yet, and its members may give it up.
+		 * @return whether it is
+		 */
+		public boolean isForming() {
+			return this.required > 0;
+		}
+
+		/**
+		 * Return whether this cluster gives way to another. One that is forming gives way
+		 * to one that is not. Otherwise, the one with fewer members does, or of equal
+		 * ones the one whose oldest member has the higher address. The number of members
+		 * does not count between clusters that are forming, because it is about to
+		 * change.
 		 * @param other the other cluster
 		 * @return whether it does
 		 */
 		public boolean isWeakerThan(ClusterSummary other) {
-			return (this.members != other.members) ? this.members < other.members
+			if (isForming() != other.isForming()) {
+				return isForming();
+			}
+			return (this.members != other.members && !isForming()) ? this.members < other.members
 					: this.oldest.compareTo(other.oldest) > 0;
 		}
 

@@ -124,7 +124,8 @@ public final class SeedNodesMapper {
 				json.required(), json.newClusterEnabled(), contactPoints(json.contactPoints()),
 				(previous != null) ? node(previous) : null,
 				(cluster != null && cluster.oldest() != null)
-						? new ClusterSummary(cluster.members(), node(cluster.oldest())) : null,
+						? new ClusterSummary(cluster.members(), node(cluster.oldest()), Math.max(0, cluster.required()))
+						: null,
 				(profile != null && profile.dataCenter() != null) ? profile : NodeProfile.DEFAULT,
 				new Remarks(json.waitingFor(), remarks(json.remarks()), json.transport()));
 	}
@@ -206,7 +207,9 @@ public final class SeedNodesMapper {
 					extension.required(), extension.newClusterEnabled(),
 					extension.contactPoints().stream().<@Nullable String>map(ContactPoint::toString).toList(),
 					(previous != null) ? NodeJson.of(previous) : null,
-					(cluster != null) ? new ClusterJson(cluster.members(), NodeJson.of(cluster.oldest())) : null,
+					(cluster != null)
+							? new ClusterJson(cluster.members(), NodeJson.of(cluster.oldest()), cluster.required())
+							: null,
 					extension.profile(), extension.remarks().waitingFor(), remarks(extension.remarks()),
 					extension.remarks().transport());
 		}
@@ -237,7 +240,8 @@ public final class SeedNodesMapper {
 
 	}
 
-	private record ClusterJson(int members, @Nullable NodeJson oldest) {
+	@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+	private record ClusterJson(int members, @Nullable NodeJson oldest, int required) {
 	}
 
 }

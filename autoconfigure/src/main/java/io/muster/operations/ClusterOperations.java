@@ -70,10 +70,12 @@ public final class ClusterOperations {
 	 * a member find each other, and found a cluster by the rules of bootstrap. Nothing is
 	 * done if all of them are in one cluster already.
 	 * <p>
-	 * Waits for the answers of the other nodes, at most twice the request timeout and two
-	 * seconds. If none of the nodes is a member, but they are enough to found a cluster,
-	 * also waits until they have done so, at most {@code join-timeout}. Otherwise, events
-	 * say later when nodes become members.
+	 * Waits for the answers of the other nodes. One that gives none is asked again for
+	 * five seconds. A node outside that takes no invitation from this one is waited for,
+	 * at most {@code join-timeout}: where nodes introduce themselves, it finds this one
+	 * and comes by itself. If none of the nodes is a member, but they are enough to found
+	 * a cluster, also waits until they have done so, at most {@code join-timeout}.
+	 * Otherwise, events say later when nodes become members.
 	 * @param addresses the addresses of the web servers of other nodes, as
 	 * {@code host:port} or {@code http(s)://host:port/path}; where port or path are left
 	 * out, they are those of this node

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +100,33 @@ final class JoinPlan {
 				? "is a plain Pekko node, which takes no invitation: it joins when its own discovery finds this node"
 				: reason));
 		return new JoinPlan(this.survey, Set.copyOf(others), Map.copyOf(failures));
+	}
+
+	/**
+	 * Return whether a node that is not a member was contacted at a contact point, and
+	 * decides by itself which cluster it joins.
+	 */
+	boolean isOutside(ContactPoint contactPoint) {
+		return Boolean.TRUE.equals(this.survey.outside.get(contactPoint));
+	}
+
+	/**
+	 * Return whether a node that was outside comes without an invitation.
+	 * @param contactPoint where it answers
+	 * @param result its latest answer
+	 * @param isSelf recognises this node's own contact point
+	 * @return whether it has become a member since it was probed first, or has found this
+	 * node since. That it knew this node before is no sign: it may stay outside on
+	 * purpose
+	 */
+	boolean comes(ContactPoint contactPoint, ProbeResult result, Predicate<ContactPoint> isSelf) {
+		return result instanceof Answered answered
+				&& (!answered.seedNodes().seedNodes().isEmpty() || (known(answered.seedNodes()).anyMatch(isSelf)
+						&& !this.survey.knownTo.getOrDefault(contactPoint, List.of()).stream().anyMatch(isSelf)));
+	}
+
+	private static Stream<ContactPoint> known(SeedNodes answer) {
+		return (answer.muster() != null) ? answer.muster().contactPoints().stream() : Stream.empty();
 	}
 
 	private boolean isPlainPekko(ContactPoint contactPoint) {
@@ -229,6 +258,11 @@ final class JoinPlan {
 		 */
 		private final Map<ContactPoint, Boolean> outside = new LinkedHashMap<>();
 
+		/**
+		 * What nodes that are not members know.
+		 */
+		private final Map<ContactPoint, List<ContactPoint>> knownTo = new LinkedHashMap<>();
+
 		private final List<OtherCluster> clusters = new ArrayList<>();
 
 		/**
@@ -270,6 +304,7 @@ final class JoinPlan {
 			}
 			else {
 				this.outside.put(contactPoint, answer.muster() != null);
+				this.knownTo.put(contactPoint, known(answer).toList());
 			}
 		}
 

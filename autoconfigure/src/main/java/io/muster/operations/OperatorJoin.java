@@ -33,7 +33,6 @@ import java.util.stream.Collectors;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.NodeControl;
 import io.muster.bootstrap.decision.BootstrapSettings;
@@ -64,6 +63,12 @@ public final class OperatorJoin {
 	 * itself.
 	 */
 	private static final Duration GRACE = Duration.ofSeconds(1);
+
+	/**
+	 * How long a node that does not answer, or is starting, is asked again. A node on a
+	 * busy machine may need longer than one request timeout.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private final ClusterEngine engine;
 
@@ -99,11 +104,13 @@ public final class OperatorJoin {
 	}
 
 	/**
-	 * Return how long a join may take at most: probing, inviting, and waiting for a
-	 * cluster that the nodes found.
+	 * Return how long a join may take at most: probing, inviting, waiting for nodes that
+	 * come by themselves, and for a cluster that the nodes found.
 	 */
 	Duration timeout() {
-		return requestTimeout().multipliedBy(2).plus(this.settings.joinTimeout());
+		Duration question = requestTimeout().plus(PATIENCE);
+		Duration coming = requestTimeout().plus(this.settings.joinTimeout());
+		return question.multipliedBy(2).plus(coming).plus(this.settings.joinTimeout());
 	}
 
 	private Duration requestTimeout() {
@@ -156,13 +163,13 @@ public final class OperatorJoin {
 		if (others.isEmpty()) {
 			throw onlyItself(addresses);
 		}
-		return ask(others, (contactPoint) -> this.prober.probe(contactPoint, null)).thenCompose((answers) -> {
+		return ask(others, this::probe).thenCompose((answers) -> {
 			// The state may have changed while the probes took their time.
 			ClusterState state = this.engine.state();
 			checkEngine(state);
 			JoinPlan plan = JoinPlan.of(state, own, answers);
 			checkRestart(state.status(), plan);
-			return (invite ? invite(plan, self.local()) : CompletableFuture.completedFuture(plan))
+			return (invite ? invite(plan, self) : CompletableFuture.completedFuture(plan))
 				.thenCompose((rest) -> carryOut(rest, addresses));
 		});
 	}
@@ -194,8 +201,8 @@ public final class OperatorJoin {
 		}
 	}
 
-	private CompletableFuture<JoinPlan> invite(JoinPlan plan, @Nullable ContactPoint local) {
-		ContactPoint target = plan.target(local);
+	private CompletableFuture<JoinPlan> invite(JoinPlan plan, SelfContactPoint self) {
+		ContactPoint target = plan.target(self.local());
 		Map<ContactPoint, String> refusals = new LinkedHashMap<>();
 		if (target == null) {
 			plan.invited()
@@ -203,27 +210,60 @@ public final class OperatorJoin {
 						"cannot be invited to join this node, which has no web server"));
 			return CompletableFuture.completedFuture(plan.without(refusals));
 		}
-		return ask(plan.invited(), (contactPoint) -> this.prober.invite(contactPoint, target)).thenApply((answers) -> {
-			answers.forEach((contactPoint, answer) -> {
-				if (answer instanceof Failed failed) {
-					refusals.put(contactPoint, failed.reason());
-				}
+		return ask(plan.invited(), (contactPoint) -> this.prober.invite(contactPoint, target))
+			.thenCompose((answers) -> {
+				answers.forEach((contactPoint, answer) -> {
+					if (answer instanceof Failed failed) {
+						refusals.put(contactPoint, failed.reason());
+					}
+				});
+				return comingByThemselves(plan, refusals.keySet(), self);
+			})
+			.thenApply((coming) -> {
+				refusals.keySet().removeAll(coming);
+				return plan.without(refusals);
 			});
-			return plan.without(refusals);
-		});
+	}
+
+	/**
+	 * Find out which nodes outside come by themselves, although they take no invitation
+	 * from this one: the probes introduced it, and a node that believes an introduction
+	 * probes the other, and then joins or founds with it.
+	 */
+	private CompletableFuture<Set<ContactPoint>> comingByThemselves(JoinPlan plan, Set<ContactPoint> refusing,
+			SelfContactPoint self) {
+		Map<ContactPoint, CompletableFuture<Boolean>> coming = new LinkedHashMap<>();
+		PatientQuestion question = new PatientQuestion(this::probe, requestTimeout(), this.settings.joinTimeout());
+		for (ContactPoint contactPoint : refusing) {
+			if (plan.isOutside(contactPoint)) {
+				Predicate<ProbeResult> comes = (answer) -> plan.comes(contactPoint, answer, self::matches);
+				coming.put(contactPoint, question.ask(contactPoint, comes).thenApply(comes::test));
+			}
+		}
+		return all(coming).thenApply((results) -> results.entrySet()
+			.stream()
+			.filter(Map.Entry::getValue)
+			.map(Map.Entry::getKey)
+			.collect(Collectors.toSet()));
+	}
+
+	private CompletableFuture<ProbeResult> probe(ContactPoint contactPoint) {
+		return this.prober.probe(contactPoint, null);
 	}
 
 	private CompletableFuture<Map<ContactPoint, ProbeResult>> ask(Collection<ContactPoint> contactPoints,
 			Function<ContactPoint, CompletableFuture<ProbeResult>> question) {
+		PatientQuestion patient = new PatientQuestion(question, requestTimeout(), PATIENCE);
 		Map<ContactPoint, CompletableFuture<ProbeResult>> answers = new LinkedHashMap<>();
-		Failed silent = new Failed(ProbeResult.Kind.SILENT, "gave no answer in time");
-		contactPoints.forEach((contactPoint) -> answers.put(contactPoint,
-				question.apply(contactPoint)
-					.completeOnTimeout(silent, requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
-					.exceptionally((failure) -> new Failed(ProbeResult.Kind.WRONG, "could not be asked: " + failure))));
-		return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new)).thenApply((done) -> {
-			Map<ContactPoint, ProbeResult> results = new LinkedHashMap<>();
-			answers.forEach((contactPoint, answer) -> results.put(contactPoint, answer.join()));
+		contactPoints
+			.forEach((contactPoint) -> answers.put(contactPoint, patient.ask(contactPoint, PatientQuestion::isFinal)));
+		return all(answers);
+	}
+
+	private static <T> CompletableFuture<Map<ContactPoint, T>> all(Map<ContactPoint, CompletableFuture<T>> futures) {
+		return CompletableFuture.allOf(futures.values().toArray(CompletableFuture[]::new)).thenApply((done) -> {
+			Map<ContactPoint, T> results = new LinkedHashMap<>();
+			futures.forEach((contactPoint, future) -> results.put(contactPoint, future.join()));
 			return results;
 		});
 	}

@@ -124,6 +124,14 @@ class BadPropertiesTests {
 	}
 
 	@Test
+	void anUnknownSystemPropertyIsRefusedByName() {
+		this.contextRunner.withPropertyValues("spring.application.name=orders")
+			.withSystemProperties("muster.cluster.seednodez=x")
+			.run((context) -> assertThat(analyze(context.getStartupFailure()).getDescription())
+				.contains("muster.cluster.seednodez"));
+	}
+
+	@Test
 	void aValueThatCannotBeReadIsRefusedByName() {
 		failure("spring.application.name=orders", "muster.bootstrap.join-timeout=soon").accept(
 				(analysis) -> assertThat(analysis.getDescription()).contains("muster.bootstrap.join-timeout", "soon"));

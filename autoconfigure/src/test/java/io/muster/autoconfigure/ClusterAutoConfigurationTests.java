@@ -393,6 +393,13 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
+	void theServiceToLookUpHasTheClustersNameWhereTheApplicationHasNone() {
+		this.contextRunner.withPropertyValues("spring.application.name=", "muster.cluster.name=shop")
+			.run((context) -> assertThat(context.getBean(ContactPointSource.class).description())
+				.startsWith("service 'shop' in "));
+	}
+
+	@Test
 	void portNamesAndSchemesReachDns() {
 		assertThat(description("discovery-method=dns", "service-namespace=default.svc.cluster.local"))
 			.isEqualTo("A and AAAA records of 'orders.default.svc.cluster.local' in DNS");

@@ -88,8 +88,33 @@ class BootstrapCoordinatorTests {
 	}
 
 	@Test
-	void canNotBeStartedBeforeTheEngine() {
-		assertThatIllegalStateException().isThrownBy(create()::start).withMessage("The engine has not started yet");
+	void startsWhenTheEngineHasStartedIfItWasAskedBefore() {
+		BootstrapCoordinator coordinator = create();
+		coordinator.start();
+		assertThat(coordinator.isStarted()).isFalse();
+		become(EngineStatus.STARTED);
+		assertThat(coordinator.startIfAsked()).isTrue();
+		await().until(() -> this.engine.calls().contains("join [pekko://orders@10.0.0.2:25520]"));
+	}
+
+	@Test
+	void isNotStartedWithTheEngineIfItWasNotAsked() {
+		BootstrapCoordinator coordinator = create();
+		become(EngineStatus.STARTED);
+		assertThat(coordinator.startIfAsked()).isFalse();
+		assertThat(coordinator.isStarted()).isFalse();
+	}
+
+	@Test
+	void decidesNothingIfAnExplicitJoinCameFirst() {
+		this.settings = TestSettings.requiring(1);
+		this.sources.clear();
+		this.sources.add(() -> Set.of());
+		become(EngineStatus.JOINING);
+		BootstrapCoordinator coordinator = create();
+		coordinator.start();
+		await().until(() -> coordinator.report().phase() == BootstrapPhase.BYPASSED);
+		assertThat(this.engine.calls()).isEmpty();
 	}
 
 	@Test

@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.InOrder;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -111,6 +113,15 @@ class ClusterLifecycleTests {
 		lifecycle(Start.BOOTSTRAP).start();
 		await().untilAsserted(
 				() -> assertThat(this.exits).containsExactly("The cluster engine could not be started: port in use"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { OutOfMemoryError.class, NoClassDefFoundError.class, StackOverflowError.class })
+	void closesTheApplicationAlsoForAnError(Class<? extends Error> type) {
+		willThrow(type).given(this.engine).start();
+		lifecycle(Start.BOOTSTRAP).start();
+		await().untilAsserted(() -> assertThat(this.exits)
+			.containsExactly("The cluster engine could not be started: " + type.getName()));
 	}
 
 	@Test

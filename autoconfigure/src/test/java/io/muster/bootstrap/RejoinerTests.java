@@ -159,6 +159,30 @@ class RejoinerTests {
 	}
 
 	@Test
+	void engineThatFailsWithAnErrorClosesTheApplication() {
+		Rejoiner rejoiner = new Rejoiner(this.engine, OnRemoved.REJOIN, Duration.ofSeconds(10), this.exits::add,
+				(seedNodes) -> {
+					throw new OutOfMemoryError("Java heap space");
+				});
+		rejoiner.watch();
+		this.engine.become(removed(Kind.FAILED));
+		await().untilAsserted(() -> assertThat(this.exits).containsExactly(
+				"The cluster engine could not be started again: java.lang.OutOfMemoryError: Java heap space"));
+	}
+
+	@Test
+	void engineIsStartedAgainByAThreadThatKeepsTheProcessAlive() {
+		List<Boolean> daemons = new CopyOnWriteArrayList<>();
+		Rejoiner rejoiner = new Rejoiner(this.engine, OnRemoved.REJOIN, Duration.ofSeconds(10), this.exits::add,
+				(seedNodes) -> daemons.add(Thread.currentThread().isDaemon()));
+		rejoiner.watch();
+		Thread dispatcher = new Thread(() -> this.engine.become(removed(Kind.FAILED)));
+		dispatcher.setDaemon(true);
+		dispatcher.start();
+		await().untilAsserted(() -> assertThat(daemons).containsExactly(false));
+	}
+
+	@Test
 	void nodeIsStartedAgainOnceForEachRemoval() {
 		rejoiner(OnRemoved.REJOIN).watch();
 		this.engine.become(removed(Kind.FAILED));

@@ -56,14 +56,14 @@ class MembershipTests {
 
 	@Test
 	void joins() {
-		this.membership.joining();
+		this.membership.joining(1);
 		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.JOINING);
 	}
 
 	@Test
 	void aMemberThatIsAskedToJoinStaysAMember() {
 		put(SELF, MemberStatus.UP, 1);
-		this.membership.joining();
+		this.membership.joining(1);
 		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.MEMBER);
 	}
 
@@ -193,7 +193,7 @@ class MembershipTests {
 
 	@Test
 	void aClientNeverLeads() {
-		this.membership.put(SELF, null, MemberStatus.UP, Set.of(NodeProfile.CLIENT_ROLE), "default", 1);
+		this.membership.put(SELF, null, MemberStatus.UP, Set.of(NodeProfile.CLIENT_ROLE), "default", 1, true);
 		assertThat(this.membership.state().leader()).isNull();
 		put(OTHER, MemberStatus.UP, 2);
 		assertThat(this.membership.state().leader()).isEqualTo(OTHER);
@@ -202,7 +202,7 @@ class MembershipTests {
 	@Test
 	void eachDataCenterHasALeader() {
 		put(OTHER, MemberStatus.UP, 1);
-		this.membership.put(SELF, null, MemberStatus.UP, Set.of(), "east", 2);
+		this.membership.put(SELF, null, MemberStatus.UP, Set.of(), "east", 2, true);
 		ClusterState state = this.membership.state();
 		assertThat(state.dataCenters()).containsExactly("default", "east");
 		assertThat(state.leader()).isEqualTo(SELF);
@@ -230,7 +230,7 @@ class MembershipTests {
 	}
 
 	private void put(Node node, MemberStatus status, int age) {
-		this.membership.put(node, null, status, Set.of(), "default", age);
+		this.membership.put(node, null, status, Set.of(), "default", age, true);
 	}
 
 	private void at(long seconds) {

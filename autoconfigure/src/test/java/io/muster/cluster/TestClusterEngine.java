@@ -39,6 +39,8 @@ public final class TestClusterEngine implements ClusterEngine {
 
 	private volatile boolean restartable = true;
 
+	private volatile int required;
+
 	/**
 	 * Refuse to be restarted from now on.
 	 */
@@ -67,6 +69,14 @@ public final class TestClusterEngine implements ClusterEngine {
 	 */
 	public List<String> calls() {
 		return this.calls;
+	}
+
+	/**
+	 * Return how many members the cluster had to have in the last call to found or join.
+	 * @return the number
+	 */
+	public int required() {
+		return this.required;
 	}
 
 	/**
@@ -119,13 +129,15 @@ public final class TestClusterEngine implements ClusterEngine {
 	}
 
 	@Override
-	public void found() {
+	public void found(int required) {
 		call("found");
+		this.required = required;
 	}
 
 	@Override
-	public void join(Collection<NodeAddress> seedNodes) {
+	public void join(Collection<NodeAddress> seedNodes, int required) {
 		call("join " + seedNodes);
+		this.required = required;
 	}
 
 	@Override

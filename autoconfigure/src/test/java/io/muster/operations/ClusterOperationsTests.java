@@ -18,13 +18,16 @@ package io.muster.operations;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -210,8 +215,62 @@ class ClusterOperationsTests {
 				TestNodes.contactPoint("10.0.0.1"));
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "SILENT", "STARTING" })
+	void aNodeThatIsBusyOrStartsIsAskedAgain(ProbeResult.Kind kind) {
+		become(EngineStatus.STARTED);
+		Failed failed = new Failed(kind, "gave no answer");
+		this.prober.answers("10.0.0.2", failed, failed,
+				new Answered(TestNodes.answerOfMember("10.0.0.2", 1, TestNodes.node("10.0.0.2"))));
+		assertThat(this.operations.join(List.of("10.0.0.2")).failures()).isEmpty();
+		await().untilAsserted(() -> assertThat(this.engine.calls()).contains("join [pekko://orders@10.0.0.2:25520]"));
+	}
+
+	@Test
+	void aNodeWhoseMachineRefusesTheConnectionIsAskedOnce() {
+		become(EngineStatus.STARTED);
+		assertRefused(Kind.UNREACHABLE, "10.0.0.2 refused the connection", "10.0.0.2");
+		assertThat(this.prober.asked).hasSize(1);
+	}
+
+	@Test
+	void aNodeThatTakesNoInvitationButHasFoundThisOneIsContacted() {
+		become(EngineStatus.MEMBER, member(SELF));
+		this.prober.refuseInvitations = true;
+		SeedNodes outside = TestNodes.answer("10.0.0.2");
+		this.prober.answers("10.0.0.2", new Answered(outside), new Answered(outside),
+				new Answered(TestNodes.knowing(outside, "10.0.0.1")));
+		assertThat(this.operations.join(List.of("10.0.0.2")))
+			.isEqualTo(new JoinOutcome(1, "Successfully joined cluster by contacting 1 nodes.", List.of()));
+	}
+
+	@Test
+	void aNodeThatTakesNoInvitationButHasBecomeAMemberIsContacted() {
+		become(EngineStatus.MEMBER, member(SELF));
+		this.prober.refuseInvitations = true;
+		SeedNodes outside = TestNodes.knowing(TestNodes.answer("10.0.0.2"), "10.0.0.1");
+		this.prober.answers("10.0.0.2", new Answered(outside),
+				new Answered(TestNodes.answer("10.0.0.2", "10.0.0.1", "10.0.0.2")));
+		assertThat(this.operations.join(List.of("10.0.0.2")).failures()).isEmpty();
+	}
+
+	@Test
+	void aNodeThatTakesNoInvitationAndStaysOutsideOnPurposeIsAFailure() {
+		createWithJoinTimeout(Duration.ofSeconds(1));
+		become(EngineStatus.MEMBER, member(SELF));
+		this.prober.refuseInvitations = true;
+		this.prober.answers("10.0.0.2", TestNodes.knowing(TestNodes.answer("10.0.0.2"), "10.0.0.1"));
+		assertRefused(Kind.UNREACHABLE, "Failed to join any nodes. 10.0.0.2 takes no invitation", "10.0.0.2");
+	}
+
+	private void createWithJoinTimeout(Duration joinTimeout) {
+		create(TestSettings.requiring(2).requestTimeout(Duration.ofMillis(50)).joinTimeout(joinTimeout),
+				() -> TestNodes.contactPoint("10.0.0.1"));
+	}
+
 	@Test
 	void aRefusedInvitationIsAFailure() {
+		createWithJoinTimeout(Duration.ofSeconds(1));
 		become(EngineStatus.MEMBER, member(SELF));
 		this.prober.refuseInvitations = true;
 		this.prober.answers("10.0.0.2", TestNodes.answer("10.0.0.2"));
@@ -386,7 +445,7 @@ class ClusterOperationsTests {
 
 	private static final class TestProber implements ContactPointProber {
 
-		private final Map<ContactPoint, SeedNodes> answers = new ConcurrentHashMap<>();
+		private final Map<ContactPoint, Deque<ProbeResult>> answers = new ConcurrentHashMap<>();
 
 		private final List<ContactPoint> asked = new CopyOnWriteArrayList<>();
 
@@ -397,15 +456,25 @@ class ClusterOperationsTests {
 		private boolean refuseInvitations;
 
 		void answers(String host, SeedNodes answer) {
-			this.answers.put(TestNodes.contactPoint(host), answer);
+			answers(host, new Answered(answer));
+		}
+
+		/**
+		 * Give these results one after the other, and the last one from then on.
+		 */
+		void answers(String host, ProbeResult... results) {
+			this.answers.put(TestNodes.contactPoint(host), new ConcurrentLinkedDeque<>(List.of(results)));
 		}
 
 		@Override
 		public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news) {
 			this.asked.add(contactPoint);
-			SeedNodes answer = this.answers.get(contactPoint);
-			return (this.silent) ? new CompletableFuture<>() : CompletableFuture.completedFuture((answer != null)
-					? new Answered(answer) : new Failed(ProbeResult.Kind.REFUSED, "refused the connection"));
+			if (this.silent) {
+				return new CompletableFuture<>();
+			}
+			Deque<ProbeResult> results = this.answers.getOrDefault(contactPoint,
+					new ArrayDeque<>(List.of(new Failed(ProbeResult.Kind.REFUSED, "refused the connection"))));
+			return CompletableFuture.completedFuture((results.size() > 1) ? results.remove() : results.element());
 		}
 
 		@Override

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.Node;
+import io.muster.contactpoint.ContactPoint;
 
 /**
  * The rule that a former member founds only with a majority of the members that it last
@@ -32,8 +33,13 @@ import io.muster.cluster.Node;
  * <p>
  * An answer is matched to a member by its previous incarnation, or else by its engine
  * address. Each answer counts once, because another member may have that address by now.
- * A member is gone, and does not count, if its contact point refuses connections and
- * discovery no longer lists it. Either fact alone is no evidence.
+ * A member is gone, and does not count, if discovery no longer lists it and its contact
+ * point refuses connections. Either fact alone is no evidence. If it does not refuse, but
+ * is silent, it is gone after a long time, as long as fewer than the required number are:
+ * a cluster of the required number cannot hide among them.
+ * <p>
+ * A member that answers from a cluster, even one that is forming and may just be
+ * complete, does not count for a vote.
  */
 final class FormerMajorityRule {
 
@@ -56,13 +62,26 @@ final class FormerMajorityRule {
 	 * @return what is missing, for a message, or {@code null} if nothing is
 	 */
 	@Nullable String missing() {
-		int missing = missing((observation) -> true);
+		return missingOf((observation) -> observation.cluster() == null);
+	}
+
+	/**
+	 * Return what is missing of a majority that allows this node to join a cluster that
+	 * is forming.
+	 * @return what is missing, for a message, or {@code null} if nothing is
+	 */
+	@Nullable String missingToJoinForming() {
+		return missingOf((observation) -> true);
+	}
+
+	private @Nullable String missingOf(Predicate<SeedNodesObservation> counted) {
+		int missing = missing(counted);
 		if (missing == 0) {
 			return null;
 		}
 		List<String> absent = this.information.lastKnownMembers()
 			.stream()
-			.filter((member) -> !isSelf(member) && !isGone(member) && !answers(member.node(), (observation) -> true))
+			.filter((member) -> !isSelf(member) && !isGone(member) && !answers(member.node(), counted))
 			.map((member) -> member.node().address().hostAndPort())
 			.limit(ContactPointNames.MAX)
 			.toList();
@@ -106,8 +125,10 @@ final class FormerMajorityRule {
 	}
 
 	private boolean isGone(LastKnownMember member) {
-		return member.contactPoint() != null && this.information.refused().contains(member.contactPoint())
-				&& !this.information.contactPoints().contains(member.contactPoint());
+		ContactPoint contactPoint = member.contactPoint();
+		return contactPoint != null && !this.information.contactPoints().contains(contactPoint)
+				&& (this.information.refused().contains(contactPoint)
+						|| this.information.absent().contains(contactPoint));
 	}
 
 }

@@ -37,10 +37,45 @@ final class FoundingConditions {
 	/**
 	 * Return what is missing.
 	 * @param information all that is known
+	 * @param required how many nodes must be confirmed
 	 * @param unconfirmed the contact points that must answer, and have not answered
 	 * @return what is missing, in words, or {@code null} if nothing is
 	 */
-	@Nullable Wait missing(SeedNodesInformation information, List<ContactPoint> unconfirmed) {
+	@Nullable Wait missing(SeedNodesInformation information, int required, List<ContactPoint> unconfirmed) {
+		Wait cluster = missingOfClusters(information);
+		if (cluster != null) {
+			return cluster;
+		}
+		int confirmed = information.confirmedNodes();
+		if (confirmed < required) {
+			return new Wait(WaitReason.TOO_FEW_NODES, "expecting %d nodes, found %d: waiting for %d more"
+				.formatted(required, confirmed, required - confirmed) + because(information));
+		}
+		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
+			return new Wait(WaitReason.CONTACT_POINTS_SILENT, "no seed nodes yet from "
+					+ ContactPointNames.of(unconfirmed)
+					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)");
+		}
+		return missingOfFormerMembers(information);
+	}
+
+	/**
+	 * Return why this node must not even vote for a node that requires no other: there is
+	 * a cluster, or there may be one that this node was a member of.
+	 * @param information all that is known
+	 * @return what is missing, in words, or {@code null} if nothing is
+	 */
+	@Nullable Wait missingForVote(SeedNodesInformation information) {
+		Wait cluster = missingOfClusters(information);
+		return (cluster != null) ? cluster : missingOfFormerMembers(information);
+	}
+
+	private static @Nullable Wait missingOfFormerMembers(SeedNodesInformation information) {
+		String missing = new FormerMajorityRule(information).missing();
+		return (missing != null) ? new Wait(WaitReason.FORMER_MEMBERS, missing) : null;
+	}
+
+	private static @Nullable Wait missingOfClusters(SeedNodesInformation information) {
 		List<ContactPoint> clusters = information.observations()
 			.stream()
 			.filter(SeedNodesObservation::clusterWithoutSeedNodes)
@@ -56,29 +91,7 @@ final class FoundingConditions {
 							+ " to answer: it probes this node and says that it is a "
 							+ "member of a cluster, but has not answered this node's probes since");
 		}
-		int required = this.settings.requiredContactPointNr();
-		List<String> differing = information.counted()
-			.filter((observation) -> observation.requires() != null && observation.requires() != required)
-			.map((observation) -> "%s expects %d".formatted(observation.contactPoint(), observation.requires()))
-			.limit(ContactPointNames.MAX)
-			.toList();
-		if (!differing.isEmpty()) {
-			return new Wait(WaitReason.DIFFERING_NUMBERS,
-					"all nodes to expect the same number: this one expects %d, %s (required-contact-point-nr)"
-						.formatted(required, String.join(", ", differing)));
-		}
-		int confirmed = information.confirmedNodes();
-		if (confirmed < required) {
-			return new Wait(WaitReason.TOO_FEW_NODES, "expecting %d nodes, found %d: waiting for %d more"
-				.formatted(required, confirmed, required - confirmed) + because(information));
-		}
-		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
-			return new Wait(WaitReason.CONTACT_POINTS_SILENT, "no seed nodes yet from "
-					+ ContactPointNames.of(unconfirmed)
-					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)");
-		}
-		String missing = new FormerMajorityRule(information).missing();
-		return (missing != null) ? new Wait(WaitReason.FORMER_MEMBERS, missing) : null;
+		return null;
 	}
 
 	/**

@@ -91,8 +91,19 @@ public sealed interface JoinDecision {
 	 * Found a cluster.
 	 *
 	 * @param reason why this node founds, for the log and the report
+	 * @param required how many members that may found the cluster must have before it
+	 * counts as one; until then it is given up if it does not get them
 	 */
-	record FoundCluster(String reason) implements JoinDecision {
+	record FoundCluster(String reason, int required) implements JoinDecision {
+
+		/**
+		 * Found a cluster that counts at once.
+		 * @param reason why this node founds
+		 */
+		public FoundCluster(String reason) {
+			this(reason, 1);
+		}
+
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.muster.bootstrap.decision;
 
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,19 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 	}
 
 	private @Nullable Wait obstacle(SeedNodesInformation information) {
-		Wait missing = this.conditions.missing(information, information.unconfirmed());
+		Wait missing = this.conditions.missing(information, required(information), information.unconfirmed());
 		return (missing != null) ? missing : this.conditions.missingMargin(information);
+	}
+
+	/**
+	 * Return the largest number that a node requires which counts: no node founds on
+	 * fewer than another requires.
+	 */
+	private int required(SeedNodesInformation information) {
+		return information.counted()
+			.map(SeedNodesObservation::requires)
+			.filter(Objects::nonNull)
+			.reduce(this.settings.requiredContactPointNr(), Math::max);
 	}
 
 	private JoinDecision foundIfLowest(SeedNodesInformation information) {
@@ -88,7 +100,7 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 					false);
 		}
 		return new FoundCluster("%s is the lowest of %d contact points, and no cluster was found".formatted(lowest,
-				information.contactPoints().size()));
+				information.contactPoints().size()), required(information));
 	}
 
 	private static ContactPoint lowest(SeedNodesInformation information, Comparator<ContactPoint> order) {

@@ -16,6 +16,7 @@
 
 package io.muster.bootstrap.decision;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,11 +50,14 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * was one
  * @param membersUnheard contact points that announced lately that they are members of a
  * cluster, and have not answered since
+ * @param absent contact points of last known members that have not answered, and have not
+ * been listed by discovery, for so long that they count as gone
  * @param profile whether this node is a client, and its data center
  */
 public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
 		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
-		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, NodeProfile profile) {
+		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, Set<ContactPoint> absent,
+		NodeProfile profile) {
 
 	/**
 	 * Create the information of a server that can probe every node that probes it.
@@ -70,26 +74,51 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 			Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
 			List<LastKnownMember> lastKnownMembers) {
 		this(now, self, contactPointsChangedAt, contactPoints, selfContactPoints, refused, observations,
-				lastKnownMembers, Set.of(), NodeProfile.DEFAULT);
+				lastKnownMembers, Set.of(), Set.of(), NodeProfile.DEFAULT);
 	}
 
 	/**
 	 * Return the members that the answers name. If there are several clusters, return the
-	 * members of the one that the others give way to.
+	 * members of the one that the others give way to. A former member does not help a
+	 * cluster that is forming to become complete, unless it may found one itself: the
+	 * cluster that it was in may live.
 	 * @return the seed nodes, empty if no answer names a member
 	 */
 	public Set<NodeAddress> seedNodes() {
-		ClusterSummary strongest = this.observations.stream()
-			.filter((observation) -> !observation.seedNodes().isEmpty())
+		boolean former = new FormerMajorityRule(this).missingToJoinForming() != null;
+		List<SeedNodesObservation> joinable = this.observations.stream()
+			.filter((observation) -> !observation.seedNodes().isEmpty() && !(former && observation.isForming()))
+			.toList();
+		ClusterSummary strongest = joinable.stream()
 			.map(SeedNodesObservation::cluster)
 			.filter(Objects::nonNull)
 			.reduce((one, other) -> one.isWeakerThan(other) ? other : one)
 			.orElse(null);
-		return this.observations.stream()
-			.filter((observation) -> strongest == null || observation.cluster() == null
-					|| strongest.oldest().equals(observation.cluster().oldest()))
+		boolean plain = joinable.stream().anyMatch((observation) -> observation.cluster() == null);
+		return joinable.stream()
+			.filter((observation) -> (observation.cluster() == null) || (strongest != null
+					&& strongest.oldest().equals(observation.cluster().oldest()) && !(plain && strongest.isForming())))
 			.flatMap((observation) -> observation.seedNodes().stream())
 			.collect(Collectors.toCollection(LinkedHashSet::new));
+	}
+
+	/**
+	 * Return how many members the cluster of some seed nodes must have had before it
+	 * counts.
+	 * @param seedNodes the seed nodes
+	 * @return the number, 1 if the cluster counts or no answer says that it is forming
+	 */
+	public int requiredOf(Collection<NodeAddress> seedNodes) {
+		return this.observations.stream()
+			.filter((observation) -> observation.seedNodes().stream().anyMatch(seedNodes::contains))
+			.map(SeedNodesObservation::cluster)
+			.filter(Objects::nonNull)
+			.mapToInt(ClusterSummary::required)
+			.reduce((one, other) -> (one == 0 || other == 0) ? 0 : Math.max(one, other))
+			.stream()
+			.map((required) -> Math.max(1, required))
+			.findFirst()
+			.orElse(1);
 	}
 
 	/**

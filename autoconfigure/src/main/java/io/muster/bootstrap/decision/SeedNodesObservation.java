@@ -37,9 +37,9 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * @param node engine address of the node that answered
  * @param seedNodes members to join through, without this node's own address and addresses
  * of other clusters
- * @param clusterWithoutSeedNodes whether it named members, but none to join through, such
- * as only this node's previous incarnation. A cluster exists then, and no node may found
- * a second one
+ * @param clusterWithoutSeedNodes whether it told of a cluster, but named no member to
+ * join through, or only this node's previous incarnation. A cluster exists then, and no
+ * node may found a second one
  * @param extension the extension of Muster's nodes, {@code null} from a plain Pekko node
  * @param sentAt when the probe was sent
  * @param receivedAt when the answer came
@@ -88,12 +88,20 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	}
 
 	/**
-	 * Return the cluster that the node is a member of.
-	 * @return the cluster or {@code null} if it is no member, or does not name its
-	 * cluster
+	 * Return the cluster that the node is in.
+	 * @return the cluster or {@code null} if it is in none, or does not name its cluster
 	 */
 	public @Nullable ClusterSummary cluster() {
 		return (this.extension != null) ? this.extension.cluster() : null;
+	}
+
+	/**
+	 * Return whether the node is in a cluster that is still forming.
+	 * @return {@code false} if its cluster counts, or it is in none
+	 */
+	public boolean isForming() {
+		ClusterSummary cluster = cluster();
+		return cluster != null && cluster.isForming();
 	}
 
 	/**

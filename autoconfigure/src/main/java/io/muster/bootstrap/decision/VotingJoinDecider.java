@@ -20,9 +20,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +41,19 @@ import io.muster.contactpoint.SeedNodes.Vote;
 /**
  * {@link JoinDecider} that founds by votes. Each node holds at most one vote and shows it
  * in its answers. A candidate founds when the answers of a quorum show votes for exactly
- * its candidacy. Two majorities have a node in common, and a node has one vote. If the
- * quorum is a majority of the nodes, two clusters cannot be founded, even if the nodes
- * see different contact points. The rule, its assumptions and its proof are in
+ * its candidacy. Two majorities have a node in common, and a node has one vote. What is
+ * founded counts as a cluster only when as many members have joined it. If the quorum is
+ * a majority of the nodes, two clusters cannot both get that many, even if the nodes see
+ * different contact points. The rule, its assumptions and its proof are in
  * {@code src/docs/formation-proof.md}.
+ * <p>
+ * Nodes may require different numbers, for example during a rolling update. A vote counts
+ * only for a founding with at least as many votes as its voter requires. So a number that
+ * is too low on one node weakens no other, and a number that is too high on one node
+ * stops no other.
+ * <p>
+ * A node that requires 1 is what Consul calls a server in bootstrap mode: the nodes that
+ * hear it vote for it, whatever they require.
  * <p>
  * The state of this decider is the vote that it holds, and times since when. It belongs
  * to one node, and one thread at a time may use it.
@@ -100,24 +113,55 @@ public final class VotingJoinDecider implements JoinDecider {
 		if (!information.seedNodes().isEmpty()) {
 			return new JoinSeedNodes(information.seedNodes());
 		}
-		if (information.observations().stream().anyMatch((observation) -> !observation.decidesByVotes())) {
-			this.vote = null;
-			this.eligibleSince = null;
-			return this.lowestAddress.decide(information);
-		}
 		dropDeadVote(information);
+		if (information.observations().stream().anyMatch((observation) -> !observation.decidesByVotes())) {
+			return decideAsOthersDo(information);
+		}
 		Wait obstacle = obstacle(information);
 		if (obstacle != null) {
 			this.eligibleSince = null;
 			if (isCandidate(information)) {
 				this.vote = null;
 			}
-			return new KeepProbing(obstacle);
+			return voteForBootstrapServer(information, obstacle);
 		}
 		if (this.eligibleSince == null) {
 			this.eligibleSince = information.now();
 		}
 		return decideByVotes(information);
+	}
+
+	/**
+	 * Decide by lowest address, because a node answers that does not decide by votes. A
+	 * vote for another node stays until that node cannot found on it any more, because a
+	 * quorum may have voted already.
+	 */
+	private JoinDecision decideAsOthersDo(SeedNodesInformation information) {
+		this.eligibleSince = null;
+		if (isCandidate(information)) {
+			this.vote = null;
+		}
+		return (this.vote != null)
+				? new KeepProbing(WaitReason.VOTE_GIVEN,
+						this.vote.candidate().address() + " to found: this node votes for it", false)
+				: this.lowestAddress.decide(information);
+	}
+
+	/**
+	 * Vote for a candidate that requires no other node, although this node requires more
+	 * than it sees.
+	 */
+	private JoinDecision voteForBootstrapServer(SeedNodesInformation information, Wait obstacle) {
+		SeedNodesObservation server = lowestCandidate(information,
+				(candidate) -> Objects.equals(candidate.requires(), 1));
+		if (server != null && this.vote == null && this.settings.newClusterEnabled()
+				&& this.conditions.missingForVote(information) == null) {
+			voteFor(server, information.now());
+		}
+		return (server != null && this.vote != null && this.vote.equals(server.vote()))
+				? new KeepProbing(WaitReason.VOTE_GIVEN,
+						server.node() + " to found: it requires 1 node, and this node votes for it", true)
+				: new KeepProbing(obstacle);
 	}
 
 	/**
@@ -196,7 +240,7 @@ public final class VotingJoinDecider implements JoinDecider {
 			.stream()
 			.filter((contactPoint) -> !information.refused().contains(contactPoint))
 			.toList();
-		Wait missing = this.conditions.missing(information, silent);
+		Wait missing = this.conditions.missing(information, this.settings.requiredContactPointNr(), silent);
 		if (missing == null && this.settings.requiredByDefault()) {
 			return this.conditions.missingMargin(information);
 		}
@@ -204,11 +248,7 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	private JoinDecision decideByVotes(SeedNodesInformation information) {
-		SeedNodesObservation lowest = information.observations()
-			.stream()
-			.filter(SeedNodesObservation::isCandidate)
-			.min(Comparator.comparing(SeedNodesObservation::node))
-			.orElse(null);
+		SeedNodesObservation lowest = lowestCandidate(information, (candidate) -> true);
 		NodeAddress self = information.self().address();
 		if (isCandidate(information) && lowest != null && lowest.node().compareTo(self) < 0) {
 			this.vote = null;
@@ -225,28 +265,74 @@ public final class VotingJoinDecider implements JoinDecider {
 			return new KeepProbing(WaitReason.VOTE_GIVEN,
 					vote.candidate().address() + " to found: this node votes for it", true);
 		}
-		int votes = 1 + supporters(information, vote).size();
-		int quorum = quorum(information);
-		return (votes >= quorum && isMajorityOfLastKnownMembers(information, vote))
+		Set<SeedNodesObservation> supporters = supporters(information, vote);
+		int votes = 1 + supporters.size();
+		OptionalInt quorum = quorum(information, supporters);
+		return (quorum.isPresent() && isMajorityOfLastKnownMembers(information, vote))
 				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
-						information.confirmedNodes(), quorum))
-				: new KeepProbing(WaitReason.VOTES_MISSING, "%d votes to found, it has %d".formatted(quorum, votes),
-						true);
+						information.confirmedNodes(), quorum.getAsInt()), quorum.getAsInt())
+				: new KeepProbing(votesMissing(information, votes), true);
+	}
+
+	private Wait votesMissing(SeedNodesInformation information, int votes) {
+		String differing = differing(information);
+		return new Wait(differing.isEmpty() ? WaitReason.VOTES_MISSING : WaitReason.DIFFERING_NUMBERS,
+				"%d votes to found, it has %d".formatted(
+						Math.max(this.settings.requiredContactPointNr(), majority(information)), votes) + differing);
+	}
+
+	/**
+	 * Return the nodes that require another number than this one, for a message.
+	 */
+	private String differing(SeedNodesInformation information) {
+		int required = this.settings.requiredContactPointNr();
+		String differing = information.observations()
+			.stream()
+			.filter((observation) -> observation.mayFound() && observation.requires() != null
+					&& observation.requires() > required)
+			.map((observation) -> "%s requires %d".formatted(observation.contactPoint(), observation.requires()))
+			.limit(ContactPointNames.MAX)
+			.collect(Collectors.joining(", "));
+		return differing.isEmpty() ? "" : " (%s: its vote counts only for as many votes)".formatted(differing);
+	}
+
+	private static @Nullable SeedNodesObservation lowestCandidate(SeedNodesInformation information,
+			Predicate<SeedNodesObservation> which) {
+		return information.observations()
+			.stream()
+			.filter((observation) -> observation.isCandidate() && which.test(observation))
+			.min(Comparator.comparing(SeedNodesObservation::node))
+			.orElse(null);
+	}
+
+	private void voteFor(SeedNodesObservation candidate, long now) {
+		this.vote = candidate.vote();
+		this.votedAt = now;
+		this.heardAt = candidate.receivedAt();
 	}
 
 	private void castVote(SeedNodesInformation information, @Nullable SeedNodesObservation candidate) {
 		NodeAddress self = information.self().address();
 		boolean isLowest = information.lowestNode().equals(self);
 		if (candidate != null && !(isLowest && candidate.node().compareTo(self) > 0)) {
-			this.vote = candidate.vote();
-			this.votedAt = information.now();
-			this.heardAt = candidate.receivedAt();
+			voteFor(candidate, information.now());
 		}
-		else if (isLowest || marginPassed(information)) {
+		else if (isLowest || isBootstrapServer(information) || marginPassed(information)) {
 			this.term++;
 			this.vote = new Vote(information.self(), this.term);
 			this.candidateSince = information.now();
 		}
+	}
+
+	/**
+	 * Return whether this node requires no other, and another that answers requires more.
+	 * The others vote for this node then, so it need not wait for a lower one.
+	 */
+	private boolean isBootstrapServer(SeedNodesInformation information) {
+		return this.settings.requiredContactPointNr() == 1 && information.observations()
+			.stream()
+			.map(SeedNodesObservation::requires)
+			.anyMatch((required) -> required != null && required > 1);
 	}
 
 	private boolean marginPassed(SeedNodesInformation information) {
@@ -284,10 +370,32 @@ public final class VotingJoinDecider implements JoinDecider {
 	}
 
 	/**
-	 * Return the number of votes that are needed: the required number, but at least a
-	 * majority of all nodes that may exist and may found.
+	 * Return the number of votes on which this node founds: at least as many as it
+	 * requires itself, as each voter that is counted requires, and as are a majority. The
+	 * votes of nodes that require more do not count. If this node requires 1, its voters
+	 * have agreed to that.
+	 * @return the number, empty if there are not enough votes
 	 */
-	private int quorum(SeedNodesInformation information) {
+	private OptionalInt quorum(SeedNodesInformation information, Set<SeedNodesObservation> supporters) {
+		int own = this.settings.requiredContactPointNr();
+		int majority = majority(information);
+		List<Integer> required = supporters.stream()
+			.map(SeedNodesObservation::requires)
+			.map((number) -> (own == 1 || number == null) ? own : Math.max(own, number))
+			.toList();
+		return IntStream.concat(IntStream.of(own), required.stream().mapToInt(Integer::intValue))
+			.sorted()
+			.distinct()
+			.filter((number) -> 1 + required.stream().filter((other) -> other <= number).count() >= Math.max(number,
+					majority))
+			.map((number) -> Math.max(number, majority))
+			.findFirst();
+	}
+
+	/**
+	 * Return a majority of all nodes that may exist and may found.
+	 */
+	private static int majority(SeedNodesInformation information) {
 		long answered = information.observations()
 			.stream()
 			.filter(SeedNodesObservation::mayFound)
@@ -298,8 +406,7 @@ public final class VotingJoinDecider implements JoinDecider {
 			.stream()
 			.filter((contactPoint) -> !information.refused().contains(contactPoint))
 			.count();
-		int majority = (int) (1 + answered + silent) / 2 + 1;
-		return Math.max(this.settings.requiredContactPointNr(), majority);
+		return (int) (1 + answered + silent) / 2 + 1;
 	}
 
 	private boolean isCandidate(SeedNodesInformation information) {

@@ -58,7 +58,8 @@ public enum WaitReason {
 			"do what the row of each failed contact point says, or have discovery drop those whose node is gone. To found without them, set muster.bootstrap.contact-point-discovery.contact-with-all-contact-points=false"),
 
 	/**
-	 * Nodes require different numbers.
+	 * Nodes require different numbers, and the vote of one that requires more does not
+	 * count for fewer votes.
 	 */
 	DIFFERING_NUMBERS("differing-required-numbers",
 			"set muster.bootstrap.contact-point-discovery.required-contact-point-nr to the same number on all nodes"),
@@ -158,6 +159,12 @@ public enum WaitReason {
 	 */
 	SELF_UNREACHABLE("this-node-unreachable",
 			"open the port of the engine to the members (muster.cluster.port, 25520 by default), or correct muster.cluster.host of this node"),
+
+	/**
+	 * A cluster was founded, and too few nodes have joined it for it to count.
+	 */
+	FORMING("cluster-forming",
+			"start the missing nodes, and open the port of the engine between all nodes (muster.cluster.port); the table below says what each node waits for"),
 
 	/**
 	 * The cluster removed this node.

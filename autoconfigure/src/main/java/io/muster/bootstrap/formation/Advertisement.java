@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
+import io.muster.cluster.FormingCluster;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeProfile;
@@ -51,10 +52,12 @@ import io.muster.contactpoint.SeedNodesAnswer;
  * @param contactPoints the contact points that it knows
  * @param previous this node when it was a member last, {@code null} if it never was
  * @param profile what it is in its cluster, and where
+ * @param remembering whether it remembers its cluster: a member names no seed nodes
+ * before it has stored that it is one
  * @param remarks what it says to operators
  */
 public record Advertisement(boolean votes, @Nullable Vote vote, int required, boolean newClusterEnabled,
-		Set<ContactPoint> contactPoints, @Nullable Node previous, NodeProfile profile,
+		Set<ContactPoint> contactPoints, @Nullable Node previous, NodeProfile profile, boolean remembering,
 		Remarks remarks) implements SeedNodesAnswer {
 
 	/**
@@ -66,9 +69,9 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 	private static final int MAX_UNREACHABLE = 3;
 
 	Advertisement(BootstrapSettings settings, boolean votes, DurableState state, Set<ContactPoint> contactPoints,
-			Remarks remarks) {
+			boolean remembering, Remarks remarks) {
 		this(votes, state.vote(), settings.requiredContactPointNr(), settings.newClusterEnabled(),
-				Set.copyOf(contactPoints), state.previous(), settings.profile(), remarks);
+				Set.copyOf(contactPoints), state.previous(), settings.profile(), remembering, remarks);
 	}
 
 	@Override
@@ -92,7 +95,25 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 		return state.status() == EngineStatus.MEMBER && state.hasServer();
 	}
 
+	/**
+	 * Return whether a crash would not make this node forget its cluster. A member that
+	 * does not count has nothing to remember.
+	 */
+	private boolean isStored(ClusterState state) {
+		Member self = state.selfMember();
+		return !this.remembering || self == null || self.isClient() || !self.status().isCounted()
+				|| self.node().equals(this.previous);
+	}
+
+	private static @Nullable FormingCluster forming(ClusterState state) {
+		return (state.status() == EngineStatus.JOINING) ? state.forming() : null;
+	}
+
 	private static @Nullable ClusterSummary cluster(ClusterState state) {
+		FormingCluster forming = forming(state);
+		if (forming != null) {
+			return new ClusterSummary(forming.members().size(), forming.members().get(0).node(), forming.required());
+		}
 		return isJoinable(state) ? new ClusterSummary(state.members().size(), state.members().get(0).node()) : null;
 	}
 
@@ -113,12 +134,12 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 	/**
 	 * This node comes first: the prober has just reached it.
 	 */
-	private static List<SeedNode> seedNodes(ClusterState state, Node self) {
-		if (!isJoinable(state)) {
+	private List<SeedNode> seedNodes(ClusterState state, Node self) {
+		FormingCluster forming = forming(state);
+		if (forming == null && !(isJoinable(state) && isStored(state))) {
 			return List.of();
 		}
-		return state.members()
-			.stream()
+		return ((forming != null) ? forming.members() : state.members()).stream()
 			.filter((member) -> member.reachable() && member.status().isJoinable())
 			.sorted(Comparator.comparing((member) -> !member.node().equals(self)))
 			.limit(SeedNodes.MAX_SEED_NODES)

@@ -86,10 +86,10 @@ public final class AnswerReader {
 		else if (seedNodes.isEmpty() && !answer.seedNodes().isEmpty()) {
 			note = "names only this node's own previous incarnation as a member: waiting until its cluster removes it";
 		}
-		return new Reading(
-				new SeedNodesObservation(contactPoint, node, List.copyOf(seedNodes),
-						seedNodes.isEmpty() && !answer.seedNodes().isEmpty(), extension, sentAt, receivedAt),
-				null, note);
+		return new Reading(new SeedNodesObservation(contactPoint, node, List.copyOf(seedNodes),
+				seedNodes.isEmpty()
+						&& (!answer.seedNodes().isEmpty() || (extension != null && extension.cluster() != null)),
+				extension, sentAt, receivedAt), null, note);
 	}
 
 	/**

@@ -59,8 +59,10 @@ public sealed interface BootstrapCommand {
 	 * Join an existing cluster.
 	 *
 	 * @param seedNodes members to join through, never empty
+	 * @param required how many members that may found the cluster must have had before it
+	 * counts as one; 1 if it counts
 	 */
-	record Join(List<NodeAddress> seedNodes) implements BootstrapCommand {
+	record Join(List<NodeAddress> seedNodes, int required) implements BootstrapCommand {
 	}
 
 	/**
@@ -75,8 +77,11 @@ public sealed interface BootstrapCommand {
 
 	/**
 	 * Found a cluster.
+	 *
+	 * @param required how many members that may found the cluster must have before it
+	 * counts as one; with 1 it counts at once
 	 */
-	record Found() implements BootstrapCommand {
+	record Found(int required) implements BootstrapCommand {
 	}
 
 	/**
@@ -88,7 +93,8 @@ public sealed interface BootstrapCommand {
 	}
 
 	/**
-	 * Leave the cluster and join another, with a fresh engine.
+	 * Leave the cluster, which may be one that is forming, and join another, with a fresh
+	 * engine.
 	 *
 	 * @param seedNodes members of the other cluster, empty to look for one
 	 */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
+import io.muster.cluster.FormingCluster;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
@@ -152,10 +153,11 @@ public sealed interface BootstrapEvent {
 	 * The engine's status or the members may have changed.
 	 *
 	 * @param status the status
-	 * @param members the members of the cluster, the oldest first; empty while this node
-	 * is no member
-	 * @param counted the members that a majority is counted from: no members that have
-	 * only begun to join, and no clients
+	 * @param members the members of the cluster, the oldest first; those of the cluster
+	 * that is forming while the status is {@link EngineStatus#JOINING}; empty while this
+	 * node is in none
+	 * @param counted the members that a majority is counted from: no clients, and no
+	 * members that have only begun to join unless the cluster is forming
 	 * @param hasServer whether a server is among them
 	 * @param left whether this node has left gracefully
 	 */
@@ -167,6 +169,12 @@ public sealed interface BootstrapEvent {
 		}
 
 		public static EngineChanged of(ClusterState state) {
+			FormingCluster forming = state.forming();
+			if (forming != null) {
+				return new EngineChanged(state.status(), forming.members().stream().map(Member::node).toList(),
+						forming.members().stream().filter((member) -> !member.isClient()).map(Member::node).toList(),
+						true, state.hasLeft());
+			}
 			return new EngineChanged(state.status(), nodes(state, (member) -> true),
 					nodes(state, (member) -> member.status().isCounted() && !member.isClient()),
 					state.members().stream().anyMatch((member) -> !member.isClient()), state.hasLeft());

@@ -42,6 +42,11 @@ public enum BootstrapPhase {
 	FOUNDING,
 
 	/**
+	 * In a cluster that was founded and does not have enough members yet.
+	 */
+	FORMING,
+
+	/**
 	 * Standing back, because this node joins through configured seed nodes or an explicit
 	 * join.
 	 */

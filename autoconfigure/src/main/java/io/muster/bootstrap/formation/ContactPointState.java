@@ -98,6 +98,11 @@ final class ContactPointState {
 
 	private long failingSince;
 
+	/**
+	 * Since when discovery answers and does not list it, {@code null} while it is listed.
+	 */
+	private @Nullable Long unlistedSince;
+
 	private long sentAt = Long.MIN_VALUE;
 
 	private boolean overdue;
@@ -231,6 +236,20 @@ final class ContactPointState {
 	 */
 	boolean hasFailedFor(long millis, long now) {
 		return this.failures >= FAILURES_IN_A_ROW && now - this.failingSince >= millis;
+	}
+
+	/**
+	 * Note whether discovery lists it.
+	 */
+	void listed(boolean listed, long now) {
+		this.unlistedSince = listed ? null : (this.unlistedSince != null) ? this.unlistedSince : now;
+	}
+
+	/**
+	 * Return whether it has not answered, and has not been listed, for a long time.
+	 */
+	boolean isAbsentFor(long millis, long now) {
+		return this.unlistedSince != null && now - this.unlistedSince >= millis && hasFailedFor(millis, now);
 	}
 
 	/**

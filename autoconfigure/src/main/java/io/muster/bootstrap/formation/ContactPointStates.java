@@ -47,6 +47,13 @@ import io.muster.contactpoint.ContactPoint;
  */
 final class ContactPointStates {
 
+	/**
+	 * How long a last known member must not have answered, and must not have been listed
+	 * by discovery, before it may count as gone. Registries drop an instance that is gone
+	 * after 30 to 90 s.
+	 */
+	private static final long ABSENT_MILLIS = 60_000;
+
 	private final BootstrapSettings settings;
 
 	private final Map<ContactPoint, ContactPointState> contacts = new TreeMap<>();
@@ -148,6 +155,7 @@ final class ContactPointStates {
 		boolean changed = !this.discovered.equals(discovered);
 		this.discovered = Set.copyOf(discovered);
 		probeAll(now);
+		this.contacts.values().forEach((contact) -> contact.listed(discovered.contains(contact.contactPoint), now));
 		if (changed) {
 			this.changedAt = now;
 		}
@@ -343,7 +351,26 @@ final class ContactPointStates {
 		}
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
 				matching(ContactPointState::isVacant), fresh, lastKnownMembers,
-				matching((contact) -> contact.saysItIsMember(now)), this.settings.profile());
+				matching((contact) -> contact.saysItIsMember(now)), absent(lastKnownMembers, now),
+				this.settings.profile());
+	}
+
+	/**
+	 * Return the contact points of last known members that count as gone although they do
+	 * not refuse connections. A cluster counts when it has had the required number of
+	 * members. So if fewer than that are out of reach, they may live on without this node
+	 * only in what the split brain resolver has left of it.
+	 */
+	private Set<ContactPoint> absent(List<LastKnownMember> lastKnownMembers, long now) {
+		Set<ContactPoint> absent = lastKnownMembers.stream()
+			.map(LastKnownMember::contactPoint)
+			.filter(Objects::nonNull)
+			.filter((contactPoint) -> {
+				ContactPointState contact = this.contacts.get(contactPoint);
+				return contact != null && contact.isAbsentFor(ABSENT_MILLIS, now);
+			})
+			.collect(Collectors.toUnmodifiableSet());
+		return (absent.size() < this.settings.requiredContactPointNr()) ? absent : Set.of();
 	}
 
 	/**

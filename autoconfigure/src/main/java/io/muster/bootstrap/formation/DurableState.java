@@ -52,15 +52,19 @@ public record DurableState(@Nullable Node previous, List<LastKnownMember> member
 	}
 
 	/**
-	 * Return the durable state of a member.
+	 * Return the durable state of a member. A node that only begins to join, and so does
+	 * not count, keeps what it remembers of its last cluster.
 	 * @param self this node
 	 * @param members all members that count, this node included if it does
 	 * @param contacts the contact points of the members, as far as known
 	 */
 	DurableState with(Node self, Collection<Node> members, ContactPointStates contacts) {
+		if (!members.contains(self) && this.previous != null) {
+			return withVote(null).withLeft(false);
+		}
 		return new DurableState(members.contains(self) ? self : null,
 				members.stream()
-					.filter((member) -> !member.equals(self))
+					.filter((member) -> !member.equals(self) && !member.equals(this.previous))
 					.map((member) -> new LastKnownMember(member, contactPointOf(member, contacts)))
 					.toList(),
 				null, false);

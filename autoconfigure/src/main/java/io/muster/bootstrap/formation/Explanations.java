@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -340,6 +341,31 @@ final class Explanations {
 		return List.copyOf(explanations.subList(0, Math.min(explanations.size(), MAX)));
 	}
 
+	/**
+	 * Explain which nodes have not joined the new cluster.
+	 * @param forming its members
+	 * @return the explanations
+	 */
+	List<String> whileForming(Collection<NodeAddress> forming) {
+		List<String> explanations = new ArrayList<>();
+		this.engines.forEach((node, reach) -> {
+			if (reach != EngineReach.CONNECTS) {
+				explanations.add(("%s cannot join: this node cannot connect to its engine: %s. Open that port "
+						+ "(muster.cluster.port), or correct muster.cluster.host there")
+					.formatted(node, reach.describe()));
+			}
+		});
+		this.contacts.all()
+			.map((contact) -> contact.observation)
+			.filter(Objects::nonNull)
+			.filter((observation) -> !forming.contains(observation.node()))
+			.map((observation) -> waitsFor(observation, null))
+			.filter((text) -> !text.isEmpty())
+			.map((text) -> "a node has not joined: " + text)
+			.forEach(explanations::add);
+		return List.copyOf(explanations.subList(0, Math.min(explanations.size(), MAX)));
+	}
+
 	private boolean isOtherTransport(SeedNodesObservation observation) {
 		String other = observation.remarks().transport();
 		return !observation.seedNodes().isEmpty() && this.transport != null && other != null
@@ -431,12 +457,13 @@ final class Explanations {
 	/**
 	 * Return what this node says to operators on the pages of other nodes while it is a
 	 * member: which nodes that are no members it can connect to.
+	 * @param wait what it waits for, {@code null} if for nothing
 	 * @return the remarks
 	 */
-	Remarks remarksOfMember() {
+	Remarks remarksOfMember(@Nullable Wait wait) {
 		List<Remark> remarks = new ArrayList<>();
 		this.engines.forEach((node, reach) -> remarks.add(new Remark(Kind.ENGINE, node.toString(), reach.name())));
-		return new Remarks(null, remarks, this.transport);
+		return new Remarks((wait != null) ? wait.cause() : null, remarks, this.transport);
 	}
 
 	/**

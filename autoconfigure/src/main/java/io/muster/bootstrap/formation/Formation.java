@@ -18,10 +18,12 @@ package io.muster.bootstrap.formation;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
 import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.bootstrap.decision.SeedNodesInformation;
+import io.muster.bootstrap.decision.SeedNodesObservation;
 import io.muster.bootstrap.decision.Wait;
 import io.muster.bootstrap.decision.WaitReason;
 import io.muster.bootstrap.formation.BootstrapCommand.Connect;
@@ -41,6 +44,7 @@ import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.formation.BootstrapCommand.Join;
 import io.muster.bootstrap.formation.BootstrapCommand.Level;
 import io.muster.bootstrap.formation.BootstrapCommand.LookUp;
+import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
 import io.muster.bootstrap.formation.BootstrapEvent.Announced;
 import io.muster.bootstrap.formation.BootstrapEvent.ContactPointsAdded;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
@@ -140,6 +144,19 @@ public final class Formation {
 
 	private @Nullable NodeAddress connected;
 
+	/**
+	 * The members of the cluster that is forming and that this node is in, else empty.
+	 */
+	private List<Node> forming = List.of();
+
+	/**
+	 * How many members the cluster that this node founds or joins must have had before it
+	 * counts; 0 before this node has decided for one.
+	 */
+	private int required;
+
+	private boolean givingUpFounding;
+
 	private long startedAt;
 
 	/**
@@ -207,12 +224,14 @@ public final class Formation {
 	public Ready step(BootstrapEvent event, long now) {
 		receive(event, now);
 		superviseJoin(now);
+		superviseForming(now);
 		if (this.phase == BootstrapPhase.PROBING) {
 			reportOverdue(now);
 			decide(now);
 			superviseRetries(now);
 		}
-		if (this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.MEMBER) {
+		if (this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.FORMING
+				|| this.phase == BootstrapPhase.MEMBER) {
 			ask(now);
 		}
 		checkEngines(now);
@@ -315,7 +334,7 @@ public final class Formation {
 		boolean outside = this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.JOINING
 				|| this.phase == BootstrapPhase.BYPASSED;
 		if (outside && !seedNodes.isEmpty()) {
-			join(seedNodes, now);
+			join(seedNodes, information(now).requiredOf(seedNodes), now);
 		}
 	}
 
@@ -435,18 +454,22 @@ public final class Formation {
 	 */
 	private void checkProber(Announcement announcement, long now) {
 		NodeAddress node = announcement.node();
-		if (this.phase == BootstrapPhase.MEMBER && node != null && announcement.from() != null
-				&& node.system().equals(this.cluster) && !announcement.member()
-				&& !this.splitWatch.isOwnMember(announcement)) {
+		if (isAcceptingNodes() && this.forming.stream().noneMatch((member) -> member.address().equals(node))
+				&& node != null && announcement.from() != null && node.system().equals(this.cluster)
+				&& !announcement.member() && !this.splitWatch.isOwnMember(announcement)) {
 			this.engineChecks.probed(node, announcement.from(), now);
 		}
+	}
+
+	private boolean isAcceptingNodes() {
+		return this.phase == BootstrapPhase.MEMBER || this.phase == BootstrapPhase.FORMING;
 	}
 
 	/**
 	 * Check engines while a join does not complete, here or at a prober.
 	 */
 	private void checkEngines(long now) {
-		if (this.phase == BootstrapPhase.JOINING || this.phase == BootstrapPhase.MEMBER) {
+		if (this.phase == BootstrapPhase.JOINING || isAcceptingNodes()) {
 			this.engineChecks.take(now).forEach(this.effects::add);
 		}
 		if (this.phase == BootstrapPhase.JOINING && this.self != null) {
@@ -490,10 +513,95 @@ public final class Formation {
 					+ "nodes, plain Pekko nodes included")
 				.formatted(this.cluster));
 		}
-		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING) {
+		else if (status == EngineStatus.JOINING && !event.members().isEmpty()) {
+			forming(event, now);
+		}
+		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING && this.required == 0) {
 			become(BootstrapPhase.BYPASSED);
 			this.effects.info(now, "This node joins through explicit seed nodes: bootstrap stands back");
 		}
+	}
+
+	/**
+	 * Take the members of a cluster that is forming. From the moment that this node knows
+	 * of as many as it needs, another member may know that it is complete. So this node
+	 * remembers them as members.
+	 */
+	private void forming(EngineChanged event, long now) {
+		if (this.phase != BootstrapPhase.FORMING) {
+			announceFounding(now);
+			this.engineChecks.clear();
+			become(BootstrapPhase.FORMING);
+			this.joining.extend(now);
+		}
+		if (!event.members().equals(this.forming)) {
+			this.forming = List.copyOf(event.members());
+			this.joining.extend(now);
+			this.wait = new Wait(WaitReason.FORMING,
+					"%d nodes to join the new cluster before it counts as one: it has %d".formatted(this.required,
+							event.counted().size()));
+			this.engineChecks.joined(event.members().stream().map(Node::address).toList());
+			this.effects.info(now, "Cluster '%s' is forming: %s".formatted(this.cluster, this.forming));
+		}
+		if (event.counted().size() >= this.required) {
+			this.durableState.members(event);
+		}
+	}
+
+	/**
+	 * Have all nodes learn of a cluster that this node has founded.
+	 */
+	private void announceFounding(long now) {
+		if (this.phase == BootstrapPhase.FOUNDING) {
+			this.contactPoints.announce((contact) -> true, now);
+			this.contactPoints.take(now).forEach(this.effects::add);
+		}
+	}
+
+	/**
+	 * Give up a founding that another cluster has overtaken, or that does not get enough
+	 * members. So a founder that was cut off when it founded never is a second cluster.
+	 */
+	private void superviseForming(long now) {
+		if (this.phase != BootstrapPhase.FORMING || this.givingUpFounding) {
+			return;
+		}
+		List<NodeAddress> overtaken = overtakenBy(now);
+		if (!overtaken.isEmpty()) {
+			giveUpFounding(
+					"Another cluster is complete, and this node's is still forming: it joins through " + overtaken,
+					overtaken, now);
+		}
+		else if (this.joining.isOverdue(now)) {
+			giveUpFounding(("The new cluster of %s did not get %d members within %d ms (join-timeout): "
+					+ "this node gives it up and looks for a cluster again")
+				.formatted(this.forming, this.required, this.settings.joinTimeout().toMillis()), List.of(), now);
+		}
+	}
+
+	private void giveUpFounding(String text, List<NodeAddress> seedNodes, long now) {
+		this.givingUpFounding = true;
+		this.effects.warn(now, text);
+		this.effects.add(new Rejoin(seedNodes));
+	}
+
+	/**
+	 * Return members of a cluster that counts and that this node is not in.
+	 */
+	private List<NodeAddress> overtakenBy(long now) {
+		Set<NodeAddress> own = this.forming.stream().map(Node::address).collect(Collectors.toSet());
+		return information(now).observations()
+			.stream()
+			.filter((observation) -> !observation.seedNodes().isEmpty() && !observation.isForming()
+					&& Collections.disjoint(own, observation.seedNodes()) && !own.contains(observation.node()))
+			.map(SeedNodesObservation::seedNodes)
+			.findFirst()
+			.orElse(List.of());
+	}
+
+	private SeedNodesInformation information(long now) {
+		return this.contactPoints.information(Objects.requireNonNull(this.self), this.durableState.lastKnownMembers(),
+				now);
 	}
 
 	/**
@@ -501,10 +609,8 @@ public final class Formation {
 	 * the new cluster.
 	 */
 	private void becomeMember(long now) {
-		if (this.phase == BootstrapPhase.FOUNDING) {
-			this.contactPoints.announce((contact) -> true, now);
-			this.contactPoints.take(now).forEach(this.effects::add);
-		}
+		announceFounding(now);
+		this.forming = List.of();
 		this.memberAt = now;
 		this.engineChecks.clear();
 		become(BootstrapPhase.MEMBER);
@@ -533,8 +639,7 @@ public final class Formation {
 
 	private void decide(long now) {
 		Node self = Objects.requireNonNull(this.self);
-		SeedNodesInformation information = this.contactPoints.information(self, this.durableState.lastKnownMembers(),
-				now);
+		SeedNodesInformation information = information(now);
 		if (!this.discoveryAnswered && information.seedNodes().isEmpty()) {
 			this.wait = new Wait(WaitReason.DISCOVERY_SILENT, "discovery to answer: " + this.lookups.unanswered());
 			return;
@@ -546,10 +651,10 @@ public final class Formation {
 		this.durableState.voted(this.decider.vote());
 		this.contactPoints.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
-			join(join.seedNodes(), now);
+			join(join.seedNodes(), information.requiredOf(join.seedNodes()), now);
 		}
 		else if (decision instanceof FoundCluster found) {
-			found(found.reason(), now);
+			found(found, now);
 		}
 		else if (decision instanceof KeepProbing keepProbing && !this.contactPoints.isForgetful()) {
 			waitFor(keepProbing.obstacle(), now);
@@ -581,24 +686,27 @@ public final class Formation {
 		}
 	}
 
-	private void join(Collection<NodeAddress> seedNodes, long now) {
+	private void join(Collection<NodeAddress> seedNodes, int required, long now) {
 		this.engineChecks.joining(seedNodes, now);
 		become(BootstrapPhase.JOINING, this.explanations.join(Objects.requireNonNull(this.self)));
 		this.joining.begin(now);
 		this.effects.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, seedNodes));
-		this.effects.add(new Join(List.copyOf(seedNodes)));
+		this.required = required;
+		this.effects.add(new Join(List.copyOf(seedNodes), required));
 	}
 
-	private void found(String reason, long now) {
+	private void found(FoundCluster found, long now) {
 		become(BootstrapPhase.FOUNDING);
 		this.joining.beginFounding(now);
-		this.effects.info(now, "This node founds cluster '%s': %s".formatted(this.cluster, reason));
-		this.effects.add(new Found());
+		this.effects.info(now, "This node founds cluster '%s': %s".formatted(this.cluster, found.reason()));
+		this.required = Math.max(1, found.required());
+		this.effects.add(new Found(this.required));
 	}
 
 	private void superviseJoin(long now) {
 		boolean entering = this.phase == BootstrapPhase.JOINING || this.phase == BootstrapPhase.FOUNDING;
-		if ((entering || this.phase == BootstrapPhase.PROBING) && this.joining.isHopeless(now)) {
+		if ((entering || this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.FORMING)
+				&& this.joining.isHopeless(now)) {
 			giveUp(notAMember() + this.joining.limit());
 		}
 		else if (entering && this.joining.isOverdue(now)) {
@@ -659,6 +767,8 @@ public final class Formation {
 			case PROBING -> Math.min(this.joining.giveUpAt(), nextDue(now));
 			case JOINING -> Math.min(this.joining.nextDue(), this.engineChecks.nextDue(now));
 			case FOUNDING -> this.joining.nextDue();
+			case FORMING -> Math.min(this.givingUpFounding ? Long.MAX_VALUE : this.joining.nextDue(),
+					Math.min(nextDue(now), this.engineChecks.nextDue(now)));
 			case MEMBER -> Math.min(nextDue(now), this.engineChecks.nextDue(now));
 			default -> Long.MAX_VALUE;
 		};
@@ -678,13 +788,13 @@ public final class Formation {
 	 */
 	public Advertisement advertised() {
 		return new Advertisement(this.settings, this.decider.decidesByVotes(), durableState(),
-				this.introductions.advertised(), this.remarks);
+				this.introductions.advertised(), isStarted(), this.remarks);
 	}
 
 	private Remarks remarks(long now) {
 		Node self = this.self;
-		if (this.phase == BootstrapPhase.MEMBER) {
-			return this.explanations.remarksOfMember();
+		if (isAcceptingNodes()) {
+			return this.explanations.remarksOfMember(this.wait);
 		}
 		return (self != null && this.memberAt == null) ? this.explanations.remarks(self, this.wait, now) : Remarks.NONE;
 	}
@@ -697,6 +807,7 @@ public final class Formation {
 		return switch (this.phase) {
 			case PROBING -> this.explanations.whileProbing(self, this.selfContactPoint, this.decider.vote(), now);
 			case JOINING -> this.explanations.whileJoining(self);
+			case FORMING -> this.explanations.whileForming(this.forming.stream().map(Node::address).toList());
 			default -> List.of();
 		};
 	}

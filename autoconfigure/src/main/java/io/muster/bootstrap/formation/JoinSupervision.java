@@ -58,6 +58,13 @@ final class JoinSupervision {
 	}
 
 	/**
+	 * Give a cluster that is forming, and has just changed, as long as a join may take.
+	 */
+	void extend(long now) {
+		this.deadline = now + this.settings.joinTimeout().toMillis();
+	}
+
+	/**
 	 * Return whether this join has taken too long.
 	 */
 	boolean isOverdue(long now) {

@@ -37,9 +37,9 @@ import io.muster.contactpoint.SeedNodes.SeedNode;
 
 /**
  * Watches for a second cluster while this node is a member. A contact point belongs to
- * one if its answer names members, and none of them is a member of this node's cluster.
- * One such answer may come from a change that has not reached both nodes yet. Two in a
- * row are a second cluster.
+ * one if its answer names members, and none of them is a member of this node's cluster. A
+ * cluster that is forming is none: its members give it up. One such answer may come from
+ * a change that has not reached both nodes yet. Two in a row are a second cluster.
  */
 final class SplitWatch {
 
@@ -119,7 +119,9 @@ final class SplitWatch {
 
 	private boolean isForeign(SeedNodes answer) {
 		String cluster = this.members.get(0).address().system();
-		return !answer.seedNodes().isEmpty() && answer.selfNode().system().equals(cluster)
+		ClusterSummary other = (answer.muster() != null) ? answer.muster().cluster() : null;
+		return !answer.seedNodes().isEmpty() && !(other != null && other.isForming())
+				&& answer.selfNode().system().equals(cluster)
 				&& answer.seedNodes().stream().map(SeedNode::node).noneMatch(this.members::contains);
 	}
 

@@ -105,7 +105,7 @@ final class MembershipActor extends AbstractActor {
 	}
 
 	private void put(Member member) {
-		if (isSelf(member) && this.membership.state().selfMember() == null) {
+		if (isSelf(member) && !isIn(this.membership.state())) {
 			// Pekko reports the members one by one. The reply comes after the last of
 			// them.
 			this.entering = true;
@@ -115,8 +115,8 @@ final class MembershipActor extends AbstractActor {
 			checkRoles(member);
 		}
 		this.membership.put(NodeAddresses.node(member.uniqueAddress()), MusterRoles.nameIn(member.getRoles()),
-				status(member.status()), MusterRoles.without(member.getRoles()), member.dataCenter(),
-				member.upNumber());
+				status(member.status()), MusterRoles.without(member.getRoles()), member.dataCenter(), member.upNumber(),
+				MusterRoles.mayFound(member.getRoles()));
 		publish();
 	}
 
@@ -170,9 +170,16 @@ final class MembershipActor extends AbstractActor {
 
 	private void publish() {
 		ClusterState state = this.membership.state();
-		if (!this.entering && (state.selfMember() != null || state.members().isEmpty())) {
+		if (!this.entering && (isIn(state) || state.members().isEmpty())) {
 			this.publisher.accept(state);
 		}
+	}
+
+	/**
+	 * Return whether this node has entered a cluster, even one that is still forming.
+	 */
+	private static boolean isIn(ClusterState state) {
+		return state.selfMember() != null || state.forming() != null;
 	}
 
 	private static MemberStatus status(org.apache.pekko.cluster.MemberStatus status) {

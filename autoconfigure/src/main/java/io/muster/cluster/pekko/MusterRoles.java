@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 import io.muster.cluster.NodeProfile;
 
 /**
- * The roles by which Muster's nodes publish their name, and whether they are servers.
- * Pekko has neither, but gossips the roles of all members. It publishes a member's data
- * center in the same way, as a role that begins with {@code dc-}.
+ * The roles by which Muster's nodes publish their name, whether they are servers, and
+ * whether they may found a cluster. Pekko has neither, but gossips the roles of all
+ * members. It publishes a member's data center in the same way, as a role that begins
+ * with {@code dc-}.
  * <p>
  * Servers have a role because the settings of Pekko's split brain resolver can name a
  * role to count, but none to leave out. If clients counted, the servers on the side with
@@ -46,6 +47,8 @@ final class MusterRoles {
 	 */
 	static final String SERVER = "muster-server";
 
+	private static final String JOINS_ONLY = "muster-joins-only";
+
 	private static final String NAME_PREFIX = "muster-node-name-";
 
 	private static final String DATA_CENTER_PREFIX = "dc-";
@@ -56,13 +59,16 @@ final class MusterRoles {
 	/**
 	 * Return the given roles and those of Muster.
 	 */
-	static List<String> with(Collection<String> roles, @Nullable String name) {
+	static List<String> with(Collection<String> roles, @Nullable String name, boolean newClusterEnabled) {
 		TreeSet<String> all = new TreeSet<>(roles);
 		if (name != null) {
 			all.add(NAME_PREFIX + name);
 		}
 		if (!roles.contains(NodeProfile.CLIENT_ROLE)) {
 			all.add(SERVER);
+		}
+		if (!newClusterEnabled) {
+			all.add(JOINS_ONLY);
 		}
 		return List.copyOf(all);
 	}
@@ -73,7 +79,7 @@ final class MusterRoles {
 	static Set<String> without(Collection<String> roles) {
 		return roles.stream()
 			.filter((role) -> !role.startsWith(DATA_CENTER_PREFIX) && !role.startsWith(NAME_PREFIX)
-					&& !role.equals(SERVER))
+					&& !role.equals(SERVER) && !role.equals(JOINS_ONLY))
 			.collect(Collectors.toSet());
 	}
 
@@ -82,6 +88,13 @@ final class MusterRoles {
 	 */
 	static boolean areComplete(Collection<String> roles) {
 		return roles.contains(SERVER) || roles.contains(NodeProfile.CLIENT_ROLE);
+	}
+
+	/**
+	 * Return whether a node with these roles may found a cluster. A plain Pekko node may.
+	 */
+	static boolean mayFound(Collection<String> roles) {
+		return !roles.contains(JOINS_ONLY) && !roles.contains(NodeProfile.CLIENT_ROLE);
 	}
 
 	/**

@@ -67,6 +67,14 @@ public final class PekkoActorSystemFactory {
 		if (!this.settings.overrides().isEmpty()) {
 			PekkoSettingsVerifier.verify(this.settings.name(), this.config.obtain(), this.classLoader);
 		}
+		verifyPort();
+	}
+
+	/**
+	 * Check that the port can be bound now.
+	 * @throws FailureAnalyzedException if it cannot
+	 */
+	void verifyPort() {
 		PekkoPort.of(this.settings).verify();
 	}
 
@@ -85,6 +93,9 @@ public final class PekkoActorSystemFactory {
 		}
 		catch (RemoteTransportException ex) {
 			throw PekkoPort.of(this.settings).failure(ex);
+		}
+		catch (LinkageError ex) {
+			throw MissingModule.analyze(ex);
 		}
 	}
 

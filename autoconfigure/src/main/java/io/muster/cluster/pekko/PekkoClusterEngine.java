@@ -18,7 +18,6 @@ package io.muster.cluster.pekko;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +59,10 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	private final StatePublisher states = new StatePublisher();
 
+	private final PekkoSuccession succession;
+
+	private final EarlyJoin earlyJoin = new EarlyJoin();
+
 	private volatile @Nullable ActorSystem actorSystem;
 
 	private volatile boolean shared;
@@ -72,6 +75,11 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	 * @param factory creates the ActorSystem
 	 */
 	public PekkoClusterEngine(PekkoActorSystemFactory factory) {
+		this(factory, new PekkoSuccession());
+	}
+
+	PekkoClusterEngine(PekkoActorSystemFactory factory, PekkoSuccession succession) {
+		this.succession = succession;
 		this.name = factory.settings().name();
 		this.factory = factory;
 		this.departedRetention = factory.settings().departedRetention();
@@ -85,6 +93,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	 * @param departedRetention how long former members are kept
 	 */
 	public PekkoClusterEngine(ActorSystem actorSystem, Duration departedRetention) {
+		this.succession = new PekkoSuccession();
 		this.name = actorSystem.name();
 		this.factory = null;
 		this.actorSystem = actorSystem;
@@ -111,6 +120,9 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	 */
 	public synchronized ActorSystem actorSystem() {
 		this.shared = true;
+		if (this.actorSystem == null) {
+			verify();
+		}
 		return current();
 	}
 
@@ -125,11 +137,13 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	@Override
 	public void verify() {
-		if (this.factory != null) {
-			this.factory.verify();
+		// An ActorSystem that exists already holds the port, and its settings are right.
+		ActorSystem system = this.actorSystem;
+		if (system != null) {
+			PekkoNode.clusterOf(system);
 		}
-		else {
-			PekkoNode.clusterOf(current());
+		else if (this.factory != null) {
+			this.factory.verify();
 		}
 	}
 
@@ -151,7 +165,13 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		Assert.state(isRestartable(), "The application uses the ActorSystem, which cannot join a cluster again");
 		this.node = null;
 		this.actorSystem = null;
-		last.end();
+		try {
+			this.actorSystem = this.succession.replace(last, Objects.requireNonNull(this.factory));
+		}
+		catch (RuntimeException | Error ex) {
+			this.states.publishStopped();
+			throw ex;
+		}
 		startNode();
 	}
 
@@ -161,15 +181,19 @@ public final class PekkoClusterEngine implements ClusterEngine {
 			Cluster cluster = PekkoNode.clusterOf(system);
 			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()), state().departed(),
 					this.departedRetention, Clock.systemUTC());
-			if (this.joins) {
-				membership.joining();
+			List<Address> early = seedNodes(this.earlyJoin.take(), cluster);
+			if (this.joins || !early.isEmpty()) {
+				membership.joining(1);
 			}
 			this.states.init(membership.state());
 			ActorRef actor = ((ExtendedActorSystem) system).systemActorOf(MembershipActor.props(cluster, membership,
 					(state) -> publish(system, state), () -> actorStopped(system)), "muster");
 			this.node = new PekkoNode(system, cluster, membership, actor);
+			if (!early.isEmpty()) {
+				cluster.joinSeedNodes(early);
+			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.states.publishStopped();
 			if (this.factory != null && this.actorSystem != null) {
 				this.actorSystem.terminate();
@@ -197,32 +221,48 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	@Override
-	public void found() {
+	public void found(int required) {
 		PekkoNode node = node();
-		joining(node);
+		joining(node, required);
 		node.cluster().join(node.cluster().selfAddress());
 	}
 
 	@Override
-	public void join(Collection<NodeAddress> seedNodes) {
-		PekkoNode node = node();
-		NodeAddress self = NodeAddresses.nodeAddress(node.cluster().selfAddress());
-		List<Address> addresses = new ArrayList<>();
-		for (NodeAddress seedNode : seedNodes) {
-			if (seedNode.system().equals(self.system()) && !seedNode.hostAndPort().equals(self.hostAndPort())) {
-				addresses.add(NodeAddresses.address(seedNode));
-			}
+	public void join(Collection<NodeAddress> seedNodes, int required) {
+		if (this.earlyJoin.keep(seedNodes, this.name)) {
+			return;
 		}
-		Assert.isTrue(!addresses.isEmpty(),
-				() -> "%s has no other node of cluster '%s' to join through".formatted(seedNodes, self.system()));
-		joining(node);
+		PekkoNode node = startedNode();
+		List<Address> addresses = seedNodes(seedNodes, node.cluster());
+		Assert.isTrue(!addresses.isEmpty(), () -> noSeedNodes(seedNodes, this.name));
+		joining(node, required);
 		node.cluster().joinSeedNodes(addresses);
 	}
 
-	private void joining(PekkoNode node) {
+	private static List<Address> seedNodes(Collection<NodeAddress> seedNodes, Cluster cluster) {
+		NodeAddress self = NodeAddresses.nodeAddress(cluster.selfAddress());
+		return seedNodes.stream()
+			.filter((seedNode) -> seedNode.system().equals(self.system()))
+			.filter((seedNode) -> !seedNode.hostAndPort().equals(self.hostAndPort()))
+			.map(NodeAddresses::address)
+			.toList();
+	}
+
+	static String noSeedNodes(Collection<NodeAddress> seedNodes, String cluster) {
+		return "%s has no other node of cluster '%s' to join through".formatted(seedNodes, cluster);
+	}
+
+	/**
+	 * Return the node, and wait for it if the engine is starting at this moment.
+	 */
+	private synchronized PekkoNode startedNode() {
+		return node();
+	}
+
+	private void joining(PekkoNode node, int required) {
 		node.run(() -> {
+			node.membership().joining(required);
 			if (state().status() == EngineStatus.STARTED) {
-				node.membership().joining();
 				this.states.publish(node.membership().state());
 			}
 		});
@@ -241,7 +281,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	@Override
 	public void leave() {
 		PekkoNode node = node();
-		if (state().selfMember() != null) {
+		if (state().selfMember() != null || state().forming() != null) {
 			node.cluster().leave(node.cluster().selfAddress());
 		}
 	}
@@ -263,7 +303,13 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	@Override
-	public synchronized void stop(Duration leaveTimeout) {
+	public void stop(Duration leaveTimeout) {
+		// A restart that still waits for its former incarnation must not delay this.
+		this.succession.abort();
+		stopNode(leaveTimeout);
+	}
+
+	private synchronized void stopNode(Duration leaveTimeout) {
 		PekkoNode node = this.node;
 		this.node = null;
 		if (node != null && this.factory != null) {

@@ -88,9 +88,17 @@ record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, Act
 	/**
 	 * Terminate the ActorSystem at once, whatever it is still doing.
 	 */
-	void end() {
+	private void end() {
+		await(terminateNow(), TERMINATION);
+	}
+
+	/**
+	 * Begin to terminate the ActorSystem, whatever it is still doing.
+	 * @return completes when it has terminated, and its port is free
+	 */
+	CompletableFuture<?> terminateNow() {
 		((ExtendedActorSystem) this.system).finalTerminate();
-		await(this.system.getWhenTerminated(), TERMINATION);
+		return this.system.getWhenTerminated().toCompletableFuture();
 	}
 
 	/**
@@ -99,7 +107,7 @@ record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, Act
 	 * @param leaveTimeout how long leaving may take
 	 */
 	void leave(StatePublisher states, Duration leaveTimeout) {
-		if (states.state().selfMember() != null) {
+		if (states.state().selfMember() != null || states.state().forming() != null) {
 			CompletableFuture<Void> removed = new CompletableFuture<>();
 			StatePublisher.Listener listener = states.listener((state) -> {
 				if (state.status() == EngineStatus.REMOVED) {

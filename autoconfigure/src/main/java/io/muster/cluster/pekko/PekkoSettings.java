@@ -35,6 +35,7 @@ import io.muster.cluster.NodeAddress;
  * @param bindPort the port to listen on, {@code null} for {@code port}
  * @param nodeName the name of this node, {@code null} for cluster, host and port
  * @param roles the roles of this node
+ * @param newClusterEnabled whether this node may found a cluster
  * @param dataCenter the data center that this node runs in
  * @param seedNodes addresses through which the engine joins by itself when it starts; the
  * first of them founds if no other answers. Empty if bootstrap or the application decides
@@ -44,8 +45,8 @@ import io.muster.cluster.NodeAddress;
  * of the outermost map may be paths. Lists may be maps with their indexes as keys
  */
 public record PekkoSettings(String name, String host, int port, @Nullable String bindHost, @Nullable Integer bindPort,
-		@Nullable String nodeName, Set<String> roles, String dataCenter, List<NodeAddress> seedNodes,
-		Duration leaveTimeout, Duration departedRetention, Map<String, Object> overrides) {
+		@Nullable String nodeName, Set<String> roles, boolean newClusterEnabled, String dataCenter,
+		List<NodeAddress> seedNodes, Duration leaveTimeout, Duration departedRetention, Map<String, Object> overrides) {
 
 	public PekkoSettings {
 		seedNodes = List.copyOf(seedNodes);

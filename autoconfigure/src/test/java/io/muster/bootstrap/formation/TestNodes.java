@@ -126,6 +126,18 @@ public final class TestNodes {
 	}
 
 	/**
+	 * Return the same answer of a node that knows contact points.
+	 */
+	public static SeedNodes knowing(SeedNodes answer, String... places) {
+		Extension extension = answer.muster();
+		return (extension != null) ? new SeedNodes(answer.selfNode(), answer.seedNodes(),
+				new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(),
+						extension.required(), extension.newClusterEnabled(), List.copyOf(contactPoints(places)),
+						extension.previous(), extension.cluster(), extension.profile()))
+				: answer;
+	}
+
+	/**
 	 * Return the same answer of a node elsewhere, or of a client.
 	 */
 	public static SeedNodes withProfile(NodeProfile profile, SeedNodes answer) {

@@ -80,7 +80,7 @@ class PekkoClusterEngineTests {
 	@Test
 	void founderIsTheOnlyMemberAndLeads() {
 		TestEngine engine = this.engines.start();
-		engine.engine().found();
+		engine.engine().found(1);
 		engine.await(EngineStatus.MEMBER);
 		TestEngines.awaitUp(engine);
 		Member self = engine.state().selfMember();
@@ -184,7 +184,7 @@ class PekkoClusterEngineTests {
 		joining.join(unusedAddress());
 		joining.await(EngineStatus.JOINING);
 		TestEngine alone = this.engines.start();
-		alone.engine().found();
+		alone.engine().found(1);
 		TestEngines.awaitUp(alone);
 		for (TestEngine engine : List.of(idle, joining, alone)) {
 			long start = System.nanoTime();
@@ -237,7 +237,7 @@ class PekkoClusterEngineTests {
 		engine.engine().restart();
 		assertThat(engine.state().members()).isEmpty();
 		assertThat(engine.state().self()).isNotEqualTo(before);
-		engine.engine().found();
+		engine.engine().found(1);
 		TestEngines.awaitUp(engine);
 	}
 
@@ -256,7 +256,7 @@ class PekkoClusterEngineTests {
 		TestEngine two = this.engines.start();
 		two.engine().connect(one.address());
 		one.engine().connect(unusedAddress());
-		one.engine().found();
+		one.engine().found(1);
 		TestEngines.awaitUp(one);
 		assertThat(two.state().status()).isEqualTo(EngineStatus.STARTED);
 		two.join(one.address());
@@ -279,7 +279,7 @@ class PekkoClusterEngineTests {
 	@Test
 	void laterJoinReplacesOneThatIsNotAnswered() {
 		TestEngine founder = this.engines.start();
-		founder.engine().found();
+		founder.engine().found(1);
 		TestEngine joining = this.engines.start();
 		joining.join(unusedAddress());
 		joining.await(EngineStatus.JOINING);
@@ -292,7 +292,7 @@ class PekkoClusterEngineTests {
 		TestEngine engine = this.engines.start();
 		engine.join(unusedAddress());
 		engine.await(EngineStatus.JOINING);
-		engine.engine().found();
+		engine.engine().found(1);
 		TestEngines.awaitUp(engine);
 	}
 
@@ -302,7 +302,7 @@ class PekkoClusterEngineTests {
 		TestEngine joining = this.engines.start();
 		joining.join(seed.address());
 		joining.await(EngineStatus.JOINING);
-		seed.engine().found();
+		seed.engine().found(1);
 		TestEngines.awaitUp(seed, joining);
 	}
 
@@ -322,7 +322,7 @@ class PekkoClusterEngineTests {
 	@Test
 	void ownAddressAndStrangersAreLeftOutOfSeedNodes() {
 		TestEngine founder = this.engines.start();
-		founder.engine().found();
+		founder.engine().found(1);
 		TestEngine joining = this.engines.start();
 		joining.join(joining.address(), NodeAddress.parse("pekko://other@127.0.0.9:25520"), founder.address());
 		TestEngines.awaitUp(founder, joining);
@@ -331,7 +331,7 @@ class PekkoClusterEngineTests {
 	@Test
 	void configuredSeedNodesAreJoinedAtStart() {
 		TestEngine founder = this.engines.start();
-		founder.engine().found();
+		founder.engine().found(1);
 		TestEngine joining = this.engines.start(
 				TestPekkoSettings.with(TestPekkoSettings.NAME, "127.0.0.2", 0, List.of(founder.address()), Map.of()));
 		TestEngines.awaitUp(founder, joining);
@@ -341,7 +341,7 @@ class PekkoClusterEngineTests {
 	@Test
 	void listenerHearsTheLatestStateFirst() {
 		TestEngine engine = this.engines.start();
-		engine.engine().found();
+		engine.engine().found(1);
 		TestEngines.awaitUp(engine);
 		await().until(() -> engine.state().leader() != null);
 		List<ClusterState> heard = new CopyOnWriteArrayList<>();
@@ -361,7 +361,7 @@ class PekkoClusterEngineTests {
 		registration.remove();
 		registration.remove();
 		int heard = removed.size();
-		engine.engine().found();
+		engine.engine().found(1);
 		await().until(() -> statuses(kept).contains(EngineStatus.MEMBER));
 		assertThat(removed).hasSize(heard);
 	}
@@ -382,7 +382,7 @@ class PekkoClusterEngineTests {
 		engine.engine().addListener((state) -> {
 			throw new IllegalStateException("on purpose");
 		});
-		engine.engine().found();
+		engine.engine().found(1);
 		TestEngines.awaitUp(engine);
 	}
 
@@ -390,9 +390,55 @@ class PekkoClusterEngineTests {
 	void commandsBeforeTheStartAreRefused() {
 		PekkoClusterEngine engine = new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of())));
 		assertThat(engine.state()).isEqualTo(ClusterState.NEW);
-		assertThatIllegalStateException().isThrownBy(engine::found);
+		assertThatIllegalStateException().isThrownBy(() -> engine.found(1));
 		assertThatIllegalStateException().isThrownBy(engine::leave);
-		assertThatIllegalStateException().isThrownBy(() -> engine.join(List.of(unusedAddress())));
+	}
+
+	@Test
+	void joinBeforeTheStartTakesEffectAtTheStart() {
+		TestEngine founder = this.engines.start();
+		founder.engine().found(1);
+		TestEngine joining = this.engines.prepare(TestPekkoSettings.with("127.0.0.2", 0, Map.of()));
+		joining.join(unusedAddress());
+		joining.join(founder.address());
+		joining.engine().start();
+		assertThat(joining.state().status()).isNotEqualTo(EngineStatus.STARTED);
+		TestEngines.awaitUp(founder, joining);
+		assertThat(statuses(joining.states())).containsExactly(EngineStatus.JOINING, EngineStatus.MEMBER);
+	}
+
+	@Test
+	void joinBeforeTheStartIsNotRepeatedAtARestart() {
+		TestEngine founder = this.engines.start();
+		founder.engine().found(1);
+		TestEngine joining = this.engines.prepare(TestPekkoSettings.with("127.0.0.2", 0, Map.of()));
+		joining.join(founder.address());
+		joining.engine().start();
+		TestEngines.awaitUp(founder, joining);
+		joining.engine().restart();
+		assertThat(joining.state().status()).isEqualTo(EngineStatus.STARTED);
+	}
+
+	@Test
+	void joinBeforeTheStartThroughStrangersIsRefused() {
+		PekkoClusterEngine engine = new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of())));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> engine.join(List.of(NodeAddress.parse("pekko://other@127.0.0.9:25520"))))
+			.withMessageContaining("test");
+	}
+
+	@Test
+	void actorSystemThatTheApplicationUsesHoldsItsOwnPort() {
+		int port = io.muster.testsupport.Node.freePort();
+		TestEngine engine = this.engines.prepare(TestPekkoSettings.with("127.0.0.1", port, Map.of()));
+		assertThat(engine.actorSystem().name()).isEqualTo(TestPekkoSettings.NAME);
+		engine.engine().verify();
+		engine.engine().start();
+		assertThat(engine.address().port()).isEqualTo(port);
+		PekkoClusterEngine second = new PekkoClusterEngine(
+				factory(TestPekkoSettings.with("127.0.0.1", port, Map.of())));
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(second::actorSystem)
+			.withMessageContaining("cannot listen on 127.0.0.1:" + port);
 	}
 
 	@Test
@@ -440,7 +486,7 @@ class PekkoClusterEngineTests {
 			engine.verify();
 			engine.start();
 			assertThat(engine.name()).isEqualTo("mine");
-			engine.found();
+			engine.found(1);
 			await().until(() -> engine.state().status() == EngineStatus.MEMBER);
 			engine.stop(Duration.ofSeconds(10));
 			assertThat(engine.state().status()).isEqualTo(EngineStatus.STOPPED);
@@ -455,7 +501,7 @@ class PekkoClusterEngineTests {
 	@Test
 	void engineNeedsFewThreads() {
 		TestEngine engine = this.engines.start(TestPekkoSettings.with("threads", "127.0.0.1", 0, List.of(), Map.of()));
-		engine.engine().found();
+		engine.engine().found(1);
 		TestEngines.awaitUp(engine);
 		assertThat(threads("threads")).hasSizeLessThanOrEqualTo(10);
 		TestEngine other = this.engines.start(TestPekkoSettings.with("threads", "127.0.0.2", 0, List.of(), Map.of()));

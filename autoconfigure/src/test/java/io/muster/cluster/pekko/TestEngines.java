@@ -48,9 +48,17 @@ final class TestEngines implements AutoCloseable {
 		return start(TestPekkoSettings.with("127.0.0." + (this.engines.size() + 1), 0, overrides));
 	}
 
-	TestEngine start(PekkoSettings settings) {
+	/**
+	 * Create an engine that is not started yet.
+	 */
+	TestEngine prepare(PekkoSettings settings) {
 		TestEngine engine = new TestEngine(new PekkoActorSystemFactory(settings, getClass().getClassLoader()));
 		this.engines.add(engine);
+		return engine;
+	}
+
+	TestEngine start(PekkoSettings settings) {
+		TestEngine engine = prepare(settings);
 		engine.engine.verify();
 		engine.engine.start();
 		return engine;
@@ -64,7 +72,7 @@ final class TestEngines implements AutoCloseable {
 		for (int i = 0; i < size; i++) {
 			result.add(start(overrides));
 		}
-		result.get(0).engine.found();
+		result.get(0).engine.found(1);
 		result.stream().skip(1).forEach((engine) -> engine.join(result.get(0).address()));
 		awaitUp(result.toArray(TestEngine[]::new));
 		return result;

@@ -43,12 +43,12 @@ final class TestPekkoSettings {
 
 	static PekkoSettings with(String name, String host, int port, List<NodeAddress> seedNodes,
 			Map<String, Object> overrides) {
-		return new PekkoSettings(name, host, port, null, null, null, Set.of("web", "api"), "north", seedNodes,
+		return new PekkoSettings(name, host, port, null, null, null, Set.of("web", "api"), true, "north", seedNodes,
 				Duration.ofSeconds(7), Duration.ofDays(1), overrides);
 	}
 
 	static PekkoSettings binding(String host, int port, String bindHost, int bindPort) {
-		return new PekkoSettings(NAME, host, port, bindHost, bindPort, null, Set.of(), "default", List.of(),
+		return new PekkoSettings(NAME, host, port, bindHost, bindPort, null, Set.of(), true, "default", List.of(),
 				Duration.ofSeconds(7), Duration.ofDays(1), Map.of());
 	}
 

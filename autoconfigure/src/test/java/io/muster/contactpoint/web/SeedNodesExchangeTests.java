@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SeedNodesExchangeTests {
 
 	private static final Advertisement ADVERTISED = new Advertisement(true, null, 2, true, Set.of(), null,
-			NodeProfile.DEFAULT, Remarks.NONE);
+			NodeProfile.DEFAULT, false, Remarks.NONE);
 
 	private final TestClusterEngine engine = new TestClusterEngine();
 

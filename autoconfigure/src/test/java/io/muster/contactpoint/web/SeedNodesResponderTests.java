@@ -126,7 +126,7 @@ class SeedNodesResponderTests {
 	void saysThatItMayNotFound() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
 		SeedNodesResponder answer = new SeedNodesResponder(this.engine,
-				() -> new Advertisement(true, null, 3, false, Set.of(), null, NodeProfile.DEFAULT, Remarks.NONE),
+				() -> new Advertisement(true, null, 3, false, Set.of(), null, NodeProfile.DEFAULT, false, Remarks.NONE),
 				(announcement) -> this.announced.add(announcement.toString()));
 		assertThat(new String(bytes(answer.json()), StandardCharsets.UTF_8)).contains("\"newClusterEnabled\":false");
 	}
@@ -229,7 +229,8 @@ class SeedNodesResponderTests {
 	}
 
 	private static Advertisement advertisement(Set<ContactPoint> contactPoints, @Nullable Node previous) {
-		return new Advertisement(true, null, 3, true, contactPoints, previous, NodeProfile.DEFAULT, Remarks.NONE);
+		return new Advertisement(true, null, 3, true, contactPoints, previous, NodeProfile.DEFAULT, false,
+				Remarks.NONE);
 	}
 
 	private String json() {

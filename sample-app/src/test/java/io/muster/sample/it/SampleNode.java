@@ -16,8 +16,11 @@
 
 package io.muster.sample.it;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import io.muster.processes.ClusterNode;
 import io.muster.processes.Ports;
@@ -31,6 +34,10 @@ import io.muster.processes.QuickStart;
 final class SampleNode extends ClusterNode<SampleNode> {
 
 	private static final QuickStart APPLICATION = new QuickStart("sample.jar", MEMBER);
+
+	private final List<String> options = new ArrayList<>();
+
+	private @Nullable Class<?> mainClass;
 
 	/**
 	 * Create a node. It is not started yet.
@@ -73,9 +80,39 @@ final class SampleNode extends ClusterNode<SampleNode> {
 		return nodes;
 	}
 
+	/**
+	 * Give the JVM options.
+	 * @param options the options
+	 * @return this node
+	 */
+	SampleNode withOptions(String... options) {
+		this.options.addAll(List.of(options));
+		return this;
+	}
+
+	/**
+	 * Start the application by another class, with the classes of the tests at hand.
+	 * @param mainClass the class
+	 * @return this node
+	 */
+	SampleNode startedBy(Class<?> mainClass) {
+		this.mainClass = mainClass;
+		return this;
+	}
+
 	@Override
 	protected List<String> application() {
-		return sampleApplication();
+		List<String> arguments = new ArrayList<>(this.options);
+		arguments.addAll(sampleApplication());
+		Class<?> mainClass = this.mainClass;
+		if (mainClass != null) {
+			int jar = arguments.size() - 1;
+			String classes = mainClass.getProtectionDomain().getCodeSource().getLocation().getPath();
+			arguments.set(jar - 1, "-cp");
+			arguments.set(jar, arguments.get(jar) + File.pathSeparator + classes);
+			arguments.add(mainClass.getName());
+		}
+		return arguments;
 	}
 
 	/**

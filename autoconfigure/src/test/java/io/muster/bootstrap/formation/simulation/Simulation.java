@@ -31,6 +31,7 @@ import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.JoinDecider;
 import io.muster.bootstrap.formation.BootstrapEvent.RegistryChanged;
 import io.muster.bootstrap.formation.Formation;
+import io.muster.cluster.Node;
 
 /**
  * A discrete-event simulation of nodes that form a cluster: {@link Formation}s with
@@ -186,7 +187,7 @@ final class Simulation {
 
 	private boolean isMember(SimulationProcess process) {
 		SimulationCluster cluster = process.cluster();
-		return cluster != null && cluster.contains(process);
+		return cluster != null && cluster.contains(process) && process.isComplete();
 	}
 
 	private long clusters() {
@@ -196,6 +197,24 @@ final class Simulation {
 			.map(SimulationProcess::cluster)
 			.distinct()
 			.count();
+	}
+
+	/**
+	 * Return whether a node counts for a cluster that is forming.
+	 */
+	boolean mayFound(Node node) {
+		int index = Objects.requireNonNull(network().node(node.address())).index();
+		return !this.plan.mayNotFound.contains(index) && !this.plan.clients.contains(index);
+	}
+
+	/**
+	 * Return those of some nodes that are no clients.
+	 */
+	List<Node> servers(List<Node> nodes) {
+		return nodes.stream()
+			.filter((node) -> !this.plan.clients
+				.contains(Objects.requireNonNull(network().node(node.address())).index()))
+			.toList();
 	}
 
 	/**

@@ -122,7 +122,7 @@ record SimulationBatch(Family family, List<World> worlds) {
 		boolean isFailure(Family family) {
 			Split split = this.outcome.split();
 			return switch (family) {
-				case WITHIN -> split != null || this.outcome.isStuck();
+				case WITHIN, VOTES_ALONE -> split != null || this.outcome.isStuck();
 				case BEYOND -> (split != null && !split.isExplained()) || this.outcome.isStuck();
 				case REMEMBERING -> split != null || this.outcome.isStuck();
 				case GIVING_WAY -> this.outcome.isStuck();

@@ -21,10 +21,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,10 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * for a while, the majority, or the half with the lowest address, removes the others; all
  * others are downed. A member that joined while others were unreachable does not count
  * for that.
+ * <p>
+ * A member is Joining at first. It becomes Up when all members have seen it. The cluster
+ * is complete from the moment that one of its processes knows of enough members that are
+ * Up.
  */
 final class SimulationCluster {
 
@@ -60,9 +67,15 @@ final class SimulationCluster {
 
 	private final Set<Node> counted = new HashSet<>();
 
+	private final Map<Integer, SimulationProcess> everMembers = new HashMap<>();
+
 	private long version;
 
 	private boolean over;
+
+	private boolean complete;
+
+	private boolean promoting;
 
 	private List<Set<Node>> sides = List.of();
 
@@ -73,14 +86,13 @@ final class SimulationCluster {
 		this.founder = founder;
 		this.vote = vote;
 		this.members.add(new Member(founder, founder.self()));
+		this.everMembers.put(founder.node().index(), founder);
 		this.counted.add(founder.self());
 	}
 
 	SimulationCluster begin() {
 		changed(this.founder);
-		if (this.world.plan().downing) {
-			this.world.in(CHECK, this::supervise);
-		}
+		this.world.in(CHECK, this.world.plan().downing ? this::supervise : this::removeTheDeadWhileForming);
 		return this;
 	}
 
@@ -101,6 +113,7 @@ final class SimulationCluster {
 	void add(SimulationProcess seed, SimulationProcess process) {
 		this.members.removeIf((member) -> member.node().address().equals(process.self().address()));
 		this.members.add(new Member(process, process.self()));
+		this.everMembers.put(process.node().index(), process);
 		changed(seed, process);
 	}
 
@@ -122,6 +135,7 @@ final class SimulationCluster {
 		for (SimulationProcess process : first) {
 			process.members(this.version, nodes(), counted());
 		}
+		promoteSoon();
 		this.members.stream()
 			.filter(Member::isCurrent)
 			.forEach((member) -> this.world.in(this.world.delay(), () -> inform(member)));
@@ -139,6 +153,7 @@ final class SimulationCluster {
 		if (informed.isEmpty()
 				|| informed.stream().anyMatch((other) -> isLinked(other.process().node(), process.node()))) {
 			process.members(latest, nodes(), counted());
+			promoteSoon();
 		}
 		else {
 			this.world.in(500, () -> inform(member));
@@ -157,6 +172,29 @@ final class SimulationCluster {
 	}
 
 	/**
+	 * Remove dead members where the world has no resolver, as long as a member does not
+	 * know that this cluster is complete: without a resolver, no member becomes Up beside
+	 * a dead one.
+	 */
+	private void removeTheDeadWhileForming() {
+		boolean forming = this.members.stream()
+			.anyMatch((member) -> member.isCurrent() && !member.process().isComplete());
+		if (this.members.isEmpty()) {
+			return;
+		}
+		this.world.in(CHECK, this::removeTheDeadWhileForming);
+		if (forming) {
+			Set<Node> dead = this.members.stream()
+				.filter(this::isKnownToBeUnreachable)
+				.map(Member::node)
+				.collect(Collectors.toSet());
+			if (!dead.isEmpty()) {
+				remove(dead);
+			}
+		}
+	}
+
+	/**
 	 * Find the unreachable members, and decide when they have not changed for long
 	 * enough.
 	 */
@@ -171,9 +209,7 @@ final class SimulationCluster {
 			this.sidesSince = this.world.now();
 		}
 		if (sides.size() == 1 && sides.get(0).size() == this.members.size()) {
-			if (this.counted.addAll(servers())) {
-				changed();
-			}
+			promoteSoon();
 		}
 		else if (this.world.now() - this.sidesSince >= FAILURE_DETECTION) {
 			resolve(sides);
@@ -268,6 +304,69 @@ final class SimulationCluster {
 	}
 
 	/**
+	 * Let the members that all have seen become Up, as the leader does.
+	 */
+	private void promoteSoon() {
+		if (!this.promoting) {
+			this.promoting = true;
+			this.world.in(this.world.delay(), () -> {
+				this.promoting = false;
+				promote();
+			});
+		}
+	}
+
+	private void promote() {
+		boolean seen = this.members.stream()
+			.allMatch((member) -> member.process().self().equals(member.node())
+					&& member.process().membersVersion() >= this.version && !isKnownToBeUnreachable(member));
+		SimulationProcess leader = this.members.stream()
+			.filter((member) -> member.isCurrent() && !member.process().isPaused())
+			.min(Comparator.comparing(Member::node))
+			.map(Member::process)
+			.orElse(null);
+		if (seen && !this.over && leader != null && this.counted.addAll(servers())) {
+			changed(leader);
+		}
+	}
+
+	private boolean isKnownToBeUnreachable(Member member) {
+		return !member.process().isRunning()
+				&& this.world.now() - member.process().node().diedAt() >= FAILURE_DETECTION;
+	}
+
+	/**
+	 * Note that a process knows that this cluster is complete.
+	 * @return whether none has known before
+	 */
+	boolean complete() {
+		boolean first = !this.complete;
+		this.complete = true;
+		return first;
+	}
+
+	boolean isComplete() {
+		return this.complete;
+	}
+
+	/**
+	 * Return whether a process may know, or may soon know, that this cluster is complete.
+	 */
+	boolean mayBeComplete() {
+		return this.complete
+				|| this.members.stream().filter((member) -> this.world.mayFound(member.node())).count() >= this.founder
+					.required();
+	}
+
+	/**
+	 * Return the last process of each node that was ever a member, by the index of the
+	 * node.
+	 */
+	Map<Integer, SimulationProcess> everMembers() {
+		return this.everMembers;
+	}
+
+	/**
 	 * Return the nodes whose processes are members.
 	 */
 	List<SimulationNode> nodesOfMembers() {
@@ -306,15 +405,16 @@ final class SimulationCluster {
 	 * reachable until the failure detector finds out.
 	 */
 	List<io.muster.cluster.Member> seenBy(SimulationProcess member) {
-		return member.members().stream().map(this::seen).toList();
+		return member.members().stream().map((node) -> seen(node, member.counted().contains(node))).toList();
 	}
 
-	private io.muster.cluster.Member seen(Node node) {
+	private io.muster.cluster.Member seen(Node node, boolean counted) {
 		SimulationNode host = Objects.requireNonNull(this.world.network().node(node.address()));
 		SimulationProcess process = host.process();
 		boolean runs = process != null && process.self().equals(node);
 		boolean client = this.world.plan().clients.contains(host.index());
-		return new io.muster.cluster.Member(node, MemberStatus.UP, client ? Set.of(NodeProfile.CLIENT_ROLE) : Set.of(),
+		MemberStatus status = (counted || client) ? MemberStatus.UP : MemberStatus.JOINING;
+		return new io.muster.cluster.Member(node, status, client ? Set.of(NodeProfile.CLIENT_ROLE) : Set.of(),
 				NodeProfile.DEFAULT.dataCenter(), runs || this.world.now() - host.diedAt() < FAILURE_DETECTION,
 				Instant.EPOCH);
 	}

@@ -120,7 +120,7 @@ class SimulationFaultTests {
 	}
 
 	private static @Nullable Split violation(SimulationFault.Kind fault, long seed, boolean splitsOnly) {
-		SimulationPlan plan = SimulationPlan.of(Family.WITHIN, seed);
+		SimulationPlan plan = SimulationPlan.of(Family.VOTES_ALONE, seed);
 		if (splitsOnly) {
 			plan.splitsOnly = true;
 			plan.contactWithAll = false;

@@ -54,8 +54,9 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * <p>
  * Four more things must never happen, split or not: a founding for which fewer nodes than
  * required ever held that vote; a vote that is dropped while its candidate runs, still
- * stands, and has not been silent for the vote timeout; a vote that is advertised before
- * it is stored; and seed nodes in the answer of a node that is no member or is leaving.
+ * stands, and has not been silent for the vote timeout, unless its holder has been in the
+ * cluster of that candidate, and left it; a vote that is advertised before it is stored;
+ * and seed nodes in the answer of a node that is no member or is leaving.
  */
 final class SimulationLedger {
 
@@ -92,7 +93,7 @@ final class SimulationLedger {
 		if (vote.candidate().uid() == process.self().uid()) {
 			return;
 		}
-		End end = end(process, vote);
+		End end = process.hasLeftClusterOf(vote) ? End.LEFT_CLUSTER : end(process, vote);
 		this.holdings.computeIfAbsent(vote, (key) -> new HashMap<>())
 			.put(process.node().index(), new Holding(process.self().uid(), end));
 		if (end == End.WRONGLY) {
@@ -147,7 +148,6 @@ final class SimulationLedger {
 		this.foundings++;
 		this.world.tell(founder, () -> "has founded a cluster");
 		this.lastJoinAt = this.world.now();
-		check(cluster);
 		if (this.world.happens(this.world.plan().tearApart)) {
 			this.world.in((long) this.world.random().nextDouble(1 + 10 * this.world.plan().delay),
 					() -> this.world.chaos().tearApart(cluster));
@@ -162,9 +162,20 @@ final class SimulationLedger {
 	}
 
 	void joined(SimulationProcess process, SimulationCluster cluster) {
-		this.world.tell(process, () -> "is a member of the cluster of " + cluster.founder());
+		this.world.tell(process, () -> "has joined the cluster of " + cluster.founder());
 		this.lastJoinAt = this.world.now();
 		check(cluster);
+	}
+
+	/**
+	 * Note that a process knows that its cluster is complete.
+	 */
+	void completed(SimulationProcess process, SimulationCluster cluster) {
+		this.world.tell(process, () -> "is a member of the cluster of " + cluster.founder());
+		this.lastJoinAt = this.world.now();
+		if (cluster.complete()) {
+			check(cluster);
+		}
 	}
 
 	void died(SimulationProcess process) {
@@ -193,11 +204,11 @@ final class SimulationLedger {
 	}
 
 	private void check(SimulationCluster latest) {
-		if (this.world.plan().family == Family.GIVING_WAY || !latest.isLasting()) {
+		if (this.world.plan().family == Family.GIVING_WAY || !latest.isComplete() || !latest.isLasting()) {
 			return;
 		}
 		for (SimulationCluster cluster : this.clusters) {
-			if (cluster != latest && cluster.isLasting()) {
+			if (cluster != latest && cluster.isComplete() && cluster.isLasting()) {
 				Split split = explain(cluster, latest);
 				violated(split, "clusters of %s and %s".formatted(cluster.founder(), latest.founder()));
 			}
@@ -205,6 +216,28 @@ final class SimulationLedger {
 	}
 
 	private Split explain(SimulationCluster first, SimulationCluster second) {
+		return this.world.plan().countsAtOnce ? explainByVotes(first, second) : explainByMembers(first, second);
+	}
+
+	/**
+	 * Two clusters that each have had the required number have a node in common. It is
+	 * explained only if each of these nodes was started again in between, and forgot.
+	 */
+	private Split explainByMembers(SimulationCluster first, SimulationCluster second) {
+		TreeSet<Integer> both = new TreeSet<>(first.everMembers().keySet());
+		both.retainAll(second.everMembers().keySet());
+		both.removeIf(
+				(node) -> this.world.plan().mayNotFound.contains(node) || this.world.plan().clients.contains(node));
+		if (both.isEmpty()) {
+			return Split.NO_COMMON_VOTER;
+		}
+		boolean again = both.stream()
+			.allMatch((node) -> first.everMembers().get(node) != second.everMembers().get(node));
+		this.world.tell(null, () -> "nodes %s were in both".formatted(both));
+		return (again && !this.world.plan().dataDir) ? Split.MEMBER_RESTARTED : Split.MEMBER_OF_BOTH;
+	}
+
+	private Split explainByVotes(SimulationCluster first, SimulationCluster second) {
 		Map<Integer, Holding> one = voters(first);
 		Map<Integer, Holding> other = voters(second);
 		TreeSet<Integer> both = new TreeSet<>(one.keySet());
@@ -253,7 +286,7 @@ final class SimulationLedger {
 	 * Note what a process answers to a probe.
 	 */
 	void answered(SimulationProcess process, ClusterState state, SeedNodes answer) {
-		if (state.status() != EngineStatus.MEMBER && !answer.seedNodes().isEmpty()) {
+		if (state.status() != EngineStatus.MEMBER && state.forming() == null && !answer.seedNodes().isEmpty()) {
 			violated(Split.SEED_NODES_OF_NO_MEMBER,
 					"%s is %s, and names %s".formatted(process, state.status(), answer.seedNodes()));
 		}
@@ -277,10 +310,14 @@ final class SimulationLedger {
 		if (process == null) {
 			return false;
 		}
-		if (this.world.plan().family != Family.WITHIN) {
+		Family family = this.world.plan().family;
+		SimulationCluster cluster = process.cluster();
+		if (family == Family.WITHIN) {
+			return cluster == null || cluster.alive() <= 1 || !cluster.mayBeComplete();
+		}
+		if (family != Family.VOTES_ALONE) {
 			return true;
 		}
-		SimulationCluster cluster = process.cluster();
 		if (cluster != null && cluster.founder() == process && cluster.alive() > 1) {
 			return false;
 		}
@@ -300,7 +337,7 @@ final class SimulationLedger {
 
 	private enum End {
 
-		CANDIDATE_GONE, CANDIDATE_RENOUNCED, TIMED_OUT, WRONGLY
+		CANDIDATE_GONE, CANDIDATE_RENOUNCED, TIMED_OUT, LEFT_CLUSTER, WRONGLY
 
 	}
 

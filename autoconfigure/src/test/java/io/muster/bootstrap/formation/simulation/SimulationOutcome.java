@@ -77,6 +77,16 @@ record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean
 		SEED_NODES_OF_NO_MEMBER,
 
 		/**
+		 * A process was a member of both without having been started again.
+		 */
+		MEMBER_OF_BOTH,
+
+		/**
+		 * The nodes that were members of both were started again in between, and forgot.
+		 */
+		MEMBER_RESTARTED,
+
+		/**
 		 * The nodes that voted for both were started again in between.
 		 */
 		VOTER_RESTARTED,
@@ -101,7 +111,7 @@ record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean
 		 * Return whether the rule does not claim to prevent it.
 		 */
 		boolean isExplained() {
-			return ordinal() >= VOTER_RESTARTED.ordinal();
+			return ordinal() >= MEMBER_RESTARTED.ordinal();
 		}
 
 	}

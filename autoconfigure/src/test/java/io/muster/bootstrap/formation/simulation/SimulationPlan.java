@@ -39,12 +39,20 @@ final class SimulationPlan {
 
 		/**
 		 * The required number is a majority of the nodes that can found, and what the
-		 * rule assumes holds: a voter that listens hears its candidate at least once
-		 * within the vote timeout, no node forgets its vote while its candidate lives,
-		 * and no founder dies while its cluster lives on. Anything else may happen. There
-		 * must be no split.
+		 * rule assumes holds: no member is started again without what it remembers while
+		 * others of its cluster live on. Anything else may happen. There must be no
+		 * split.
 		 */
 		WITHIN,
+
+		/**
+		 * A cluster counts from the moment that it is founded, so that the votes alone
+		 * must prevent a split. A majority is required, a voter that listens hears its
+		 * candidate at least once within the vote timeout, no node forgets its vote while
+		 * its candidate lives, and no founder dies while its cluster lives on. There must
+		 * be no split.
+		 */
+		VOTES_ALONE,
 
 		/**
 		 * The required number is a majority, and nothing else is assumed. Each split must
@@ -58,9 +66,8 @@ final class SimulationPlan {
 		MINORITY,
 
 		/**
-		 * A majority is required, and voters hear their candidates as in {@link #WITHIN}.
-		 * All nodes remember, members are downed and enter again, and any node may die at
-		 * any time. There must be no split.
+		 * A majority is required. All nodes remember, members are downed and enter again,
+		 * and any node may die at any time. There must be no split.
 		 */
 		REMEMBERING,
 
@@ -75,7 +82,7 @@ final class SimulationPlan {
 		 * the vote timeout.
 		 */
 		boolean isHeard() {
-			return this == WITHIN || this == REMEMBERING;
+			return this == VOTES_ALONE;
 		}
 
 	}
@@ -188,6 +195,11 @@ final class SimulationPlan {
 	boolean boasting;
 
 	/**
+	 * Whether a cluster counts from the moment that it is founded, whatever its members.
+	 */
+	boolean countsAtOnce;
+
+	/**
 	 * How long between probes of members, or 0 for none.
 	 */
 	long watchInterval;
@@ -281,6 +293,7 @@ final class SimulationPlan {
 				: random.nextInt(founding / 2 + 1, founding + 1);
 		this.requiredByDefault = this.required == 2 && random.nextBoolean();
 		this.contactWithAll = random.nextBoolean();
+		this.countsAtOnce = this.family == Family.VOTES_ALONE;
 		long spread = pick(random, 0, 500, 3000, 8000);
 		for (int i = 0; i < this.size; i++) {
 			this.startsAt[i] = random.nextLong(spread + 1);

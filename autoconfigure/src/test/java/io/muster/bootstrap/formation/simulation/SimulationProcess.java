@@ -18,6 +18,7 @@ package io.muster.bootstrap.formation.simulation;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,7 @@ import io.muster.bootstrap.formation.FormationDriver;
 import io.muster.bootstrap.formation.SelfContactPoint;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
+import io.muster.cluster.FormingCluster;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.Announcement;
@@ -91,6 +93,18 @@ final class SimulationProcess implements FormationDriver.Host {
 
 	private List<Node> members = List.of();
 
+	private List<Node> counted = List.of();
+
+	/**
+	 * How many members its cluster must have had before it counts.
+	 */
+	private int required;
+
+	/**
+	 * Whether its cluster counts, as far as this process knows.
+	 */
+	private boolean complete;
+
 	private long membersVersion;
 
 	private final double clockRate;
@@ -120,6 +134,8 @@ final class SimulationProcess implements FormationDriver.Host {
 	private @Nullable SimulationCluster cluster;
 
 	private @Nullable Vote vote;
+
+	private final Set<Vote> left = new HashSet<>();
 
 	private long tick;
 
@@ -166,7 +182,11 @@ final class SimulationProcess implements FormationDriver.Host {
 
 	private void restartEngine(Collection<NodeAddress> seedNodes) {
 		int engineCommand = ++this.engineCommand;
+		if (this.cluster != null && this.cluster.vote() != null) {
+			this.left.add(this.cluster.vote());
+		}
 		this.cluster = null;
+		this.complete = false;
 		this.leaving = false;
 		this.vote = null;
 		this.members = List.of();
@@ -193,15 +213,24 @@ final class SimulationProcess implements FormationDriver.Host {
 	}
 
 	/**
-	 * Learn of the members.
+	 * Learn of the members. The engine has seen them at once, and bootstrap learns of
+	 * them a little later.
 	 */
 	void members(long version, List<Node> members, List<Node> counted) {
 		this.membersVersion = version;
 		this.members = members;
+		this.counted = counted;
+		boolean complete = this.complete || counted.stream().filter(this.world::mayFound).count() >= this.required;
+		if (complete && !this.complete) {
+			this.complete = true;
+			this.world.changed();
+			this.world.ledger().completed(this, Objects.requireNonNull(this.cluster));
+		}
 		Node incarnation = this.self;
 		whenAwake(() -> {
 			if (this.cluster != null && this.self.equals(incarnation)) {
-				handle(new EngineChanged(EngineStatus.MEMBER, members, counted, hasServer(), false));
+				handle(complete ? new EngineChanged(EngineStatus.MEMBER, members, counted, hasServer(), false)
+						: new EngineChanged(EngineStatus.JOINING, members, this.world.servers(members), true, false));
 			}
 		});
 	}
@@ -315,11 +344,13 @@ final class SimulationProcess implements FormationDriver.Host {
 		}
 		else if (command instanceof Join join) {
 			int engineCommand = ++this.engineCommand;
+			require(join.required());
 			engine(EngineStatus.JOINING);
 			tryToJoin(join.seedNodes(), engineCommand);
 		}
-		else if (command instanceof Found) {
+		else if (command instanceof Found found) {
 			int engineCommand = ++this.engineCommand;
+			require(found.required());
 			engine(EngineStatus.JOINING);
 			Vote vote = this.vote;
 			this.world.ledger().decidedToFound(this, vote);
@@ -335,13 +366,19 @@ final class SimulationProcess implements FormationDriver.Host {
 			}));
 		}
 		else if (command instanceof Rejoin rejoin && this.cluster != null) {
-			if (!rejoin.seedNodes().isEmpty()) {
+			if (!rejoin.seedNodes().isEmpty() && this.complete) {
 				this.world.ledger().givesWay(this, rejoin.seedNodes().get(0));
 			}
 			leaveAndRejoin(rejoin.seedNodes());
 		}
 		else if (command instanceof Say say) {
 			this.world.tell(this.node, say::text);
+		}
+	}
+
+	private void require(int required) {
+		if (this.cluster == null) {
+			this.required = this.world.plan().countsAtOnce ? 1 : required;
 		}
 	}
 
@@ -481,8 +518,23 @@ final class SimulationProcess implements FormationDriver.Host {
 		if (cluster == null) {
 			return new ClusterState(EngineStatus.STARTED, this.self, List.of(), null, List.of());
 		}
+		if (!this.complete) {
+			return new ClusterState(this.leaving ? EngineStatus.LEAVING : EngineStatus.JOINING, this.self, List.of(),
+					null, List.of(), new FormingCluster(cluster.seenBy(this), this.required));
+		}
 		return new ClusterState(this.leaving ? EngineStatus.LEAVING : EngineStatus.MEMBER, this.self,
 				cluster.seenBy(this), null, List.of());
+	}
+
+	/**
+	 * Return whether it is a member of a cluster that counts.
+	 */
+	boolean isComplete() {
+		return this.complete;
+	}
+
+	int required() {
+		return this.required;
 	}
 
 	/**
@@ -567,8 +619,19 @@ final class SimulationProcess implements FormationDriver.Host {
 		return this.vote;
 	}
 
+	/**
+	 * Return whether it has been in the cluster that was founded on a vote.
+	 */
+	boolean hasLeftClusterOf(Vote vote) {
+		return this.left.contains(vote);
+	}
+
 	List<Node> members() {
 		return this.members;
+	}
+
+	List<Node> counted() {
+		return this.counted;
 	}
 
 	long membersVersion() {
