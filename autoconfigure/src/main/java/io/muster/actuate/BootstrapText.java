@@ -70,6 +70,9 @@ final class BootstrapText {
 								report.requiredContactPointNr())),
 				row("Votes for", (report.vote() != null) ? report.vote().node() : null),
 				row("Elapsed", time(report.elapsed()))));
+		if (report.storage() != null) {
+			rows.add(row("Storage", report.storage()));
+		}
 		if (report.split() != null) {
 			rows.add(row("Split", report.split()));
 		}

@@ -88,6 +88,10 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 		if (waitingFor != null) {
 			builder.withDetail("waitingFor", waitingFor);
 		}
+		String storage = coordinator.storage();
+		if (storage != null) {
+			builder.withDetail("storage", storage);
+		}
 		Split split = coordinator.split();
 		if (split != null) {
 			builder.down().withDetail("split", split.toString());

@@ -395,6 +395,15 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
+	 * Return why this node cannot read or store its vote and its last known members.
+	 * Never blocks.
+	 * @return the reason and the way out, in sentences; {@code null} if it can
+	 */
+	public @Nullable String storage() {
+		return this.formation.storageFailure();
+	}
+
+	/**
 	 * Return the second cluster that this node sees. Never blocks.
 	 * @return the split, {@code null} if there is none
 	 */
@@ -461,9 +470,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		}
 
 		@Override
-		public void store(DurableState state) {
+		public @Nullable String store(DurableState state) {
 			BootstrapCoordinator.this.left = state.left();
-			this.store.store(state);
+			return this.store.store(state);
 		}
 
 		@Override

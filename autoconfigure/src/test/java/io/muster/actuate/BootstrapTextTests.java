@@ -43,7 +43,8 @@ class BootstrapTextTests {
 				"http://10.0.0.7:8080", "expecting 3 nodes, found 2: waiting for 1 more", "too-few-nodes",
 				"start the missing nodes", Duration.ofMillis(12000), "src/docs/troubleshooting.md#too-few-nodes",
 				List.of("http://10.0.0.4:8080 probes this node", "another reason"), 3, 2,
-				new Vote("pekko://orders@10.0.0.8:25520", 7, 1), List.of(), "two of them", Duration.ofMillis(12540),
+				new Vote("pekko://orders@10.0.0.8:25520", 7, 1), "it is full", List.of(), "two of them",
+				Duration.ofMillis(12540),
 				List.of(new Source("service 'orders' in a registry", 5, Duration.ofMillis(400), null, 0)),
 				List.of(contact("http://10.0.0.7:8080", true, null, null),
 						contact("http://10.0.0.8:8080", false, answer(true), null),
@@ -67,6 +68,7 @@ class BootstrapTextTests {
 						Nodes        2 confirmed, 3 required
 						Votes for    pekko://orders@10.0.0.8:25520
 						Elapsed      12.5s
+						Storage      it is full
 						Split        two of them
 
 						Source                          Contact points  Ago   Failures  Failure
@@ -88,7 +90,7 @@ class BootstrapTextTests {
 	@Test
 	void saysThatNothingIsKnownYet() {
 		BootstrapReport report = new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null, null, null, null,
-				null, null, List.of(), 2, 1, null, List.of(), null, null,
+				null, null, List.of(), 2, 1, null, null, List.of(), null, null,
 				List.of(new Source("registry", null, null, "it is\ndown", 7)), List.of(), List.of());
 		assertThat(BootstrapText.of(report)).isEqualTo("""
 				Phase        NOT_STARTED
@@ -112,7 +114,7 @@ class BootstrapTextTests {
 	@Test
 	void showsTheLatestOfALongHistory() {
 		BootstrapReport report = new BootstrapReport(BootstrapPhase.MEMBER, "orders", null, null, null, null, null,
-				null, null, List.of(), 2, 1, null, List.of(), null, null, List.of(), List.of(), history(200));
+				null, null, List.of(), 2, 1, null, null, List.of(), null, null, List.of(), List.of(), history(200));
 		List<String> lines = BootstrapText.of(report).lines().toList();
 		assertThat(lines.subList(lines.size() - 11, lines.size())).startsWith("After  History, the latest 10 of 200")
 			.endsWith("3h22m  event 200")

@@ -34,9 +34,9 @@ import io.muster.contactpoint.ContactPoint;
  * An answer is matched to a member by its previous incarnation, or else by its engine
  * address. Each answer counts once, because another member may have that address by now.
  * A member is gone, and does not count, if discovery no longer lists it and its contact
- * point refuses connections. Either fact alone is no evidence. If it does not refuse, but
- * is silent, it is gone after a long time, as long as fewer than the required number are:
- * a cluster of the required number cannot hide among them.
+ * point refuses connections. Either fact alone is no evidence. If it is silent for a long
+ * time, it is gone only if the cluster may never have counted as one, and if fewer than
+ * the required number are: as many could be a cluster.
  * <p>
  * A member that answers from a cluster, even one that is forming and may just be
  * complete, does not count for a vote.

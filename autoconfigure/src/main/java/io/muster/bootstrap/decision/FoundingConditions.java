@@ -76,6 +76,9 @@ final class FoundingConditions {
 	}
 
 	private static @Nullable Wait missingOfClusters(SeedNodesInformation information) {
+		if (information.storageFailure() != null) {
+			return new Wait(WaitReason.STORAGE, "its data directory to be usable. " + information.storageFailure());
+		}
 		List<ContactPoint> clusters = information.observations()
 			.stream()
 			.filter(SeedNodesObservation::clusterWithoutSeedNodes)

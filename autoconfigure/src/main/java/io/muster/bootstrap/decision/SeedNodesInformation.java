@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.cluster.NodeProfile;
@@ -53,11 +55,14 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * @param absent contact points of last known members that have not answered, and have not
  * been listed by discovery, for so long that they count as gone
  * @param profile whether this node is a client, and its data center
+ * @param storageFailure why this node cannot read or store its vote and its last known
+ * members, and the way out, in sentences; {@code null} if it can. It must neither vote
+ * nor found
  */
 public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
 		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
 		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, Set<ContactPoint> absent,
-		NodeProfile profile) {
+		NodeProfile profile, @Nullable String storageFailure) {
 
 	/**
 	 * Create the information of a server that can probe every node that probes it.
@@ -74,7 +79,18 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 			Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
 			List<LastKnownMember> lastKnownMembers) {
 		this(now, self, contactPointsChangedAt, contactPoints, selfContactPoints, refused, observations,
-				lastKnownMembers, Set.of(), Set.of(), NodeProfile.DEFAULT);
+				lastKnownMembers, Set.of(), Set.of(), NodeProfile.DEFAULT, null);
+	}
+
+	/**
+	 * Return this information with another failure of the storage.
+	 * @param storageFailure the failure, {@code null} if there is none
+	 * @return the information
+	 */
+	public SeedNodesInformation withStorageFailure(@Nullable String storageFailure) {
+		return new SeedNodesInformation(this.now, this.self, this.contactPointsChangedAt, this.contactPoints,
+				this.selfContactPoints, this.refused, this.observations, this.lastKnownMembers, this.membersUnheard,
+				this.absent, this.profile, storageFailure);
 	}
 
 	/**

@@ -120,6 +120,12 @@ public enum WaitReason {
 			"start the other members again. If they will never be back, remove the data-dir of this node (muster.bootstrap.data-dir), if it has one, and start it again"),
 
 	/**
+	 * This node cannot read or store what it must remember.
+	 */
+	STORAGE("storage-not-usable",
+			"make space there or correct its permissions, or set muster.bootstrap.data-dir to another directory; the row Storage says what failed"),
+
+	/**
 	 * A member of a cluster probes this node, and does not answer it.
 	 */
 	MEMBER_UNHEARD("member-does-not-answer",

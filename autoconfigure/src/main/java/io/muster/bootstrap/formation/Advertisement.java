@@ -74,6 +74,14 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 				Set.copyOf(contactPoints), state.previous(), settings.profile(), remembering, remarks);
 	}
 
+	/**
+	 * Return this advertisement without the vote, which other nodes must not count yet.
+	 */
+	Advertisement withoutVote() {
+		return new Advertisement(this.votes, null, this.required, this.newClusterEnabled, this.contactPoints,
+				this.previous, this.profile, this.remembering, this.remarks);
+	}
+
 	@Override
 	public SeedNodes answer(ClusterState state) {
 		Node self = state.self();

@@ -44,6 +44,8 @@ import io.muster.contactpoint.SeedNodes;
  * @param requiredContactPointNr how many nodes must be confirmed before one founds
  * @param confirmedNodes how many nodes are confirmed, this one included
  * @param vote the vote that this node holds, {@code null} if it holds none
+ * @param storage why this node cannot read or store its vote and its last known members,
+ * and the way out, in sentences; {@code null} if it can
  * @param lastKnownMembers the other members of the cluster that this node was a member of
  * last; it needs a majority of them to found. Empty if it never was a member, or is one
  * now
@@ -56,18 +58,19 @@ import io.muster.contactpoint.SeedNodes;
 public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable String selfNode,
 		@Nullable String selfContactPoint, @Nullable String waitingFor, @Nullable String reason,
 		@Nullable String wayOut, @Nullable Duration since, @Nullable String help, List<String> explanations,
-		int requiredContactPointNr, int confirmedNodes, @Nullable Vote vote, List<String> lastKnownMembers,
-		@Nullable String split, @Nullable Duration elapsed, List<Source> sources, Collection<Contact> contactPoints,
-		List<Entry> history) {
+		int requiredContactPointNr, int confirmedNodes, @Nullable Vote vote, @Nullable String storage,
+		List<String> lastKnownMembers, @Nullable String split, @Nullable Duration elapsed, List<Source> sources,
+		Collection<Contact> contactPoints, List<Entry> history) {
 
 	BootstrapReport(BootstrapPhase phase, String cluster, @Nullable String selfNode, @Nullable String selfContactPoint,
 			@Nullable Wait wait, @Nullable Duration since, List<String> explanations, int requiredContactPointNr,
-			int confirmedNodes, @Nullable Vote vote, List<String> lastKnownMembers, @Nullable String split,
-			@Nullable Duration elapsed, List<Source> sources, Collection<Contact> contactPoints, List<Entry> history) {
+			int confirmedNodes, @Nullable Vote vote, @Nullable String storage, List<String> lastKnownMembers,
+			@Nullable String split, @Nullable Duration elapsed, List<Source> sources, Collection<Contact> contactPoints,
+			List<Entry> history) {
 		this(phase, cluster, selfNode, selfContactPoint, (wait != null) ? wait.cause() : null,
 				(wait != null) ? wait.reason().id() : null, (wait != null) ? wait.wayOut() : null, since,
 				(wait != null) ? wait.reason().help() : null, explanations, requiredContactPointNr, confirmedNodes,
-				vote, lastKnownMembers, split, elapsed, sources, contactPoints, history);
+				vote, storage, lastKnownMembers, split, elapsed, sources, contactPoints, history);
 	}
 
 	/**
@@ -77,8 +80,8 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	 */
 	public BootstrapReport withWait(Wait wait) {
 		return new BootstrapReport(this.phase, this.cluster, this.selfNode, this.selfContactPoint, wait, null,
-				this.explanations, this.requiredContactPointNr, this.confirmedNodes, this.vote, this.lastKnownMembers,
-				this.split, this.elapsed, this.sources, this.contactPoints, this.history);
+				this.explanations, this.requiredContactPointNr, this.confirmedNodes, this.vote, this.storage,
+				this.lastKnownMembers, this.split, this.elapsed, this.sources, this.contactPoints, this.history);
 	}
 
 	static @Nullable Duration ago(@Nullable Long then, long now) {

@@ -340,7 +340,14 @@ final class ContactPointStates {
 			.toList();
 	}
 
-	SeedNodesInformation information(Node self, List<LastKnownMember> lastKnownMembers, long now) {
+	/**
+	 * Return all that is known.
+	 * @param self this node
+	 * @param lastKnownMembers the members that it last knew
+	 * @param mayForget whether those that are absent for long may count as gone
+	 * @param now when
+	 */
+	SeedNodesInformation information(Node self, List<LastKnownMember> lastKnownMembers, boolean mayForget, long now) {
 		long freshness = freshness();
 		List<SeedNodesObservation> fresh = new ArrayList<>();
 		for (ContactPointState contact : this.contacts.values()) {
@@ -351,15 +358,14 @@ final class ContactPointStates {
 		}
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
 				matching(ContactPointState::isVacant), fresh, lastKnownMembers,
-				matching((contact) -> contact.saysItIsMember(now)), absent(lastKnownMembers, now),
-				this.settings.profile());
+				matching((contact) -> contact.saysItIsMember(now)),
+				mayForget ? absent(lastKnownMembers, now) : Set.of(), this.settings.profile(), null);
 	}
 
 	/**
 	 * Return the contact points of last known members that count as gone although they do
-	 * not refuse connections. A cluster counts when it has had the required number of
-	 * members. So if fewer than that are out of reach, they may live on without this node
-	 * only in what the split brain resolver has left of it.
+	 * not refuse connections. Fewer than the required number may be: as many could be a
+	 * cluster.
 	 */
 	private Set<ContactPoint> absent(List<LastKnownMember> lastKnownMembers, long now) {
 		Set<ContactPoint> absent = lastKnownMembers.stream()

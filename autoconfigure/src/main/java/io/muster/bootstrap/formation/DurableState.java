@@ -39,8 +39,14 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * to join
  * @param vote the vote that it holds, {@code null} if it holds none
  * @param left whether it left its cluster on purpose
+ * @param unreadable why what an earlier process stored cannot be read, and the way out,
+ * in sentences; {@code null} if it can, or there is nothing. Such a node may have been a
+ * member and may have voted, so it neither votes nor founds until it has been a member
+ * @param forming whether the cluster of the members was still forming when this node knew
+ * it last: it may never have counted as one
  */
-public record DurableState(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote, boolean left) {
+public record DurableState(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote, boolean left,
+		@Nullable String unreadable, boolean forming) {
 
 	/**
 	 * The durable state of a node that was never started before.
@@ -51,23 +57,39 @@ public record DurableState(@Nullable Node previous, List<LastKnownMember> member
 		members = members.stream().sorted(Comparator.comparing(LastKnownMember::node)).toList();
 	}
 
+	public DurableState(@Nullable Node previous, List<LastKnownMember> members, @Nullable Vote vote, boolean left) {
+		this(previous, members, vote, left, null, false);
+	}
+
 	/**
-	 * Return the durable state of a member. A node that only begins to join, and so does
-	 * not count, keeps what it remembers of its last cluster.
+	 * Return the durable state of a node whose stored state cannot be read.
+	 * @param reason why it cannot, and the way out, in sentences
+	 * @return the durable state
+	 */
+	public static DurableState unreadable(String reason) {
+		return new DurableState(null, List.of(), null, false, reason, false);
+	}
+
+	/**
+	 * Return the durable state of a member. A member that counts knows its cluster again,
+	 * whatever it could not read before. One that only begins to join does not count, and
+	 * keeps what it remembers of its last cluster.
 	 * @param self this node
 	 * @param members all members that count, this node included if it does
 	 * @param contacts the contact points of the members, as far as known
+	 * @param forming whether the cluster is still forming, as far as this node knows
 	 */
-	DurableState with(Node self, Collection<Node> members, ContactPointStates contacts) {
-		if (!members.contains(self) && this.previous != null) {
+	DurableState with(Node self, Collection<Node> members, ContactPointStates contacts, boolean forming) {
+		boolean counts = members.contains(self);
+		if (!counts && this.previous != null) {
 			return withVote(null).withLeft(false);
 		}
-		return new DurableState(members.contains(self) ? self : null,
+		return new DurableState(counts ? self : null,
 				members.stream()
 					.filter((member) -> !member.equals(self) && !member.equals(this.previous))
 					.map((member) -> new LastKnownMember(member, contactPointOf(member, contacts)))
 					.toList(),
-				null, false);
+				null, false, (counts && !forming) ? null : this.unreadable, forming);
 	}
 
 	private @Nullable ContactPoint contactPointOf(Node member, ContactPointStates contacts) {
@@ -100,11 +122,11 @@ public record DurableState(@Nullable Node previous, List<LastKnownMember> member
 	}
 
 	public DurableState withVote(@Nullable Vote vote) {
-		return new DurableState(this.previous, this.members, vote, this.left);
+		return new DurableState(this.previous, this.members, vote, this.left, this.unreadable, this.forming);
 	}
 
 	DurableState withLeft(boolean left) {
-		return new DurableState(this.previous, this.members, this.vote, left);
+		return new DurableState(this.previous, this.members, this.vote, left, this.unreadable, this.forming);
 	}
 
 }

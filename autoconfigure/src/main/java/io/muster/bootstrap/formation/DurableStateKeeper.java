@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.bootstrap.decision.JoinDecider;
 import io.muster.bootstrap.decision.LastKnownMember;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
+import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.contactpoint.SeedNodes.Vote;
 
@@ -44,6 +45,10 @@ final class DurableStateKeeper {
 
 	private List<Node> members = List.of();
 
+	private boolean forming;
+
+	private @Nullable String storeFailure;
+
 	DurableStateKeeper(DurableState state, JoinDecider decider, ContactPointStates contacts, Effects effects) {
 		this.state = state;
 		this.decider = decider;
@@ -57,6 +62,9 @@ final class DurableStateKeeper {
 	void begin(Node self, long now) {
 		this.self = self;
 		this.state = this.state.withLeft(false);
+		if (this.state.unreadable() != null) {
+			this.effects.warn(now, this.state.unreadable());
+		}
 		if (this.state.vote() != null) {
 			this.decider.restore(this.state.vote());
 		}
@@ -69,9 +77,10 @@ final class DurableStateKeeper {
 	}
 
 	/**
-	 * Take the members that count of this node's cluster.
+	 * Take the members that count of this node's cluster, which may still be forming.
 	 */
 	void members(EngineChanged event) {
+		this.forming = event.status() == EngineStatus.JOINING;
 		this.members = event.counted().isEmpty() ? event.members() : event.counted();
 		refresh();
 	}
@@ -88,7 +97,7 @@ final class DurableStateKeeper {
 	 */
 	void refresh() {
 		if (this.self != null && !this.members.isEmpty()) {
-			this.state = this.state.with(this.self, this.members, this.contacts);
+			this.state = this.state.with(this.self, this.members, this.contacts, this.forming);
 		}
 	}
 
@@ -99,6 +108,29 @@ final class DurableStateKeeper {
 		if (this.members.isEmpty()) {
 			this.state = this.state.withVote(vote);
 		}
+	}
+
+	/**
+	 * Note whether the state could be stored.
+	 * @param failure why not and the way out, in sentences; {@code null} if it could
+	 */
+	void stored(@Nullable String failure, long now) {
+		if (failure != null && !failure.equals(this.storeFailure)) {
+			this.effects.warn(now, failure);
+		}
+		else if (failure == null && this.storeFailure != null) {
+			this.effects.info(now, "This node can store its vote and its last known members again");
+		}
+		this.storeFailure = failure;
+	}
+
+	/**
+	 * Return why this node may neither vote nor found: its state cannot be read, or
+	 * cannot be stored.
+	 * @return the reason and the way out, in sentences, or {@code null} if there is none
+	 */
+	@Nullable String failure() {
+		return (this.state.unreadable() != null) ? this.state.unreadable() : this.storeFailure;
 	}
 
 	/**

@@ -97,7 +97,7 @@ final class Explanations {
 	 * @return the explanations, those that need action first
 	 */
 	List<String> whileProbing(Node self, SelfContactPoint own, @Nullable Vote vote, long now) {
-		SeedNodesInformation information = this.contacts.information(self, List.of(), now);
+		SeedNodesInformation information = this.contacts.information(self, List.of(), false, now);
 		List<String> explanations = new ArrayList<>();
 		addUnknownProbers(explanations, self, information, now);
 		addUnlistedSelf(explanations, own, information);

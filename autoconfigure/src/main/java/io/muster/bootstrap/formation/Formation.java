@@ -160,6 +160,12 @@ public final class Formation {
 	private long startedAt;
 
 	/**
+	 * Whether this node founds in the next step, because its own vote, with which it
+	 * founds, must be stored before.
+	 */
+	private boolean deciding;
+
+	/**
 	 * When this node became a member, {@code null} before. From then on it only watches
 	 * for a second cluster.
 	 */
@@ -250,6 +256,24 @@ public final class Formation {
 
 	private @Nullable String waitingFor() {
 		return (this.wait != null) ? this.wait.cause() : null;
+	}
+
+	/**
+	 * Note whether the durable state of the last step could be stored. The next step
+	 * takes account of it.
+	 * @param failure why not and the way out, in sentences; {@code null} if it could
+	 * @param now when
+	 */
+	void stored(@Nullable String failure, long now) {
+		this.durableState.stored(failure, now);
+	}
+
+	/**
+	 * Return why this node cannot read or store its durable state.
+	 * @return the reason and the way out, in sentences; {@code null} if it can
+	 */
+	@Nullable String storageFailure() {
+		return this.durableState.failure();
 	}
 
 	private void receive(BootstrapEvent event, long now) {
@@ -600,8 +624,10 @@ public final class Formation {
 	}
 
 	private SeedNodesInformation information(long now) {
-		return this.contactPoints.information(Objects.requireNonNull(this.self), this.durableState.lastKnownMembers(),
-				now);
+		return this.contactPoints
+			.information(Objects.requireNonNull(this.self), this.durableState.lastKnownMembers(),
+					durableState().forming(), now)
+			.withStorageFailure(this.durableState.failure());
 	}
 
 	/**
@@ -647,11 +673,15 @@ public final class Formation {
 		connect(information);
 		Vote before = this.decider.vote();
 		JoinDecision decision = this.guardedDecider.decide(information);
+		this.deciding = decision instanceof FoundCluster && !Objects.equals(before, this.decider.vote());
 		announce(before, self, now);
 		this.durableState.voted(this.decider.vote());
 		this.contactPoints.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
 		if (decision instanceof JoinSeedNodes join) {
 			join(join.seedNodes(), information.requiredOf(join.seedNodes()), now);
+		}
+		else if (this.deciding) {
+			this.wait = new Wait(WaitReason.STORAGE, "its own vote to be stored");
 		}
 		else if (decision instanceof FoundCluster found) {
 			found(found, now);
@@ -764,7 +794,7 @@ public final class Formation {
 
 	private long nextTick(long now) {
 		return switch (this.phase) {
-			case PROBING -> Math.min(this.joining.giveUpAt(), nextDue(now));
+			case PROBING -> this.deciding ? now : Math.min(this.joining.giveUpAt(), nextDue(now));
 			case JOINING -> Math.min(this.joining.nextDue(), this.engineChecks.nextDue(now));
 			case FOUNDING -> this.joining.nextDue();
 			case FORMING -> Math.min(this.givingUpFounding ? Long.MAX_VALUE : this.joining.nextDue(),
@@ -839,8 +869,8 @@ public final class Formation {
 				this.selfContactPoint.describe(), this.wait,
 				(this.wait != null && self != null) ? Duration.ofMillis(now - this.waitingSince) : null,
 				explanations(now), this.settings.requiredContactPointNr(),
-				(self != null) ? this.contactPoints.information(self, List.of(), now).confirmedNodes() : 1,
-				BootstrapReport.Vote.of(state.vote()),
+				(self != null) ? this.contactPoints.information(self, List.of(), false, now).confirmedNodes() : 1,
+				BootstrapReport.Vote.of(state.vote()), this.durableState.failure(),
 				(this.phase != BootstrapPhase.MEMBER) ? state.describeMembers() : List.of(), this.splitWatch.describe(),
 				(self != null) ? duration(now) : null, this.lookups.report(now), this.contactPoints.report(now),
 				this.effects.history());

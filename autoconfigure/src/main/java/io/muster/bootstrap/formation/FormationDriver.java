@@ -16,16 +16,29 @@
 
 package io.muster.bootstrap.formation;
 
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
+import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
  * Hands events to a {@link Formation} and applies the effects of each step. The
  * coordinator, the simulation and the tests use this driver, so that the order of
  * effects, which {@link Ready} states, is the same everywhere.
  * <p>
+ * What cannot be stored is stored later: with each failure the driver waits longer before
+ * it tries again. Meanwhile the node goes on, but a vote that is not stored is not
+ * advertised.
+ * <p>
  * Events must come from one thread at a time. A report may be asked for from any thread.
  */
 public final class FormationDriver {
+
+	private static final long FIRST_RETRY = 1000;
+
+	private static final long LAST_RETRY = 15_000;
 
 	private final Host host;
 
@@ -34,6 +47,14 @@ public final class FormationDriver {
 	private DurableState stored;
 
 	private Advertisement advertised;
+
+	private @Nullable String storeFailure;
+
+	private volatile @Nullable String storageFailure;
+
+	private long retryInterval;
+
+	private long retryAt;
 
 	/**
 	 * Create a driver.
@@ -45,6 +66,7 @@ public final class FormationDriver {
 		this.host = host;
 		this.stored = formation.durableState();
 		this.advertised = formation.advertised();
+		this.storageFailure = this.stored.unreadable();
 	}
 
 	/**
@@ -61,22 +83,61 @@ public final class FormationDriver {
 	}
 
 	/**
-	 * Synchronized with reports: a report never shows state that is not stored yet.
+	 * Synchronized with reports: a report never shows state that is not stored yet,
+	 * unless it says so.
 	 */
 	private synchronized Ready step(BootstrapEvent event, long now) {
 		if (event instanceof Started && this.formation.isStarted()) {
 			this.formation = this.formation.successor();
+			this.formation.stored(this.storeFailure, now);
 		}
 		Ready ready = this.formation.step(event, now);
-		if (!ready.durableState().equals(this.stored)) {
-			this.host.store(ready.durableState());
-			this.stored = ready.durableState();
+		String before = this.storeFailure;
+		store(ready.durableState(), now);
+		advertise(ready.advertised());
+		this.storageFailure = this.formation.storageFailure();
+		boolean news = !Objects.equals(before, this.storeFailure);
+		return (this.storeFailure == null && !news) ? ready : new Ready(ready.durableState(), this.advertised,
+				ready.commands(), ready.waitingFor(), news ? now : Math.min(ready.nextTick(), this.retryAt));
+	}
+
+	/**
+	 * Store the state if it is new. After a failure store it also if it is not, because
+	 * only that shows whether the storage works again. What could not be read stays in
+	 * place until there is something to replace it.
+	 */
+	private void store(DurableState state, long now) {
+		boolean due = (this.storeFailure != null) ? now >= this.retryAt : !state.equals(this.stored);
+		if (!due || state.unreadable() != null) {
+			return;
 		}
-		if (!ready.advertised().equals(this.advertised)) {
-			this.host.advertise(ready.advertised());
-			this.advertised = ready.advertised();
+		this.storeFailure = this.host.store(state);
+		if (this.storeFailure == null) {
+			this.stored = state;
+			this.retryInterval = 0;
 		}
-		return ready;
+		else {
+			this.retryInterval = Math.min(Math.max(FIRST_RETRY, 2 * this.retryInterval), LAST_RETRY);
+			this.retryAt = now + this.retryInterval;
+		}
+		this.formation.stored(this.storeFailure, now);
+	}
+
+	private void advertise(Advertisement latest) {
+		Vote vote = latest.vote();
+		Advertisement advertisement = (vote == null || vote.equals(this.stored.vote())) ? latest : latest.withoutVote();
+		if (!advertisement.equals(this.advertised)) {
+			this.host.advertise(advertisement);
+			this.advertised = advertisement;
+		}
+	}
+
+	/**
+	 * Return why this node cannot read or store its durable state. Never blocks.
+	 * @return the reason and the way out, in sentences; {@code null} if it can
+	 */
+	public @Nullable String storageFailure() {
+		return this.storageFailure;
 	}
 
 	/**
@@ -95,10 +156,12 @@ public final class FormationDriver {
 
 		/**
 		 * Store the durable state, so that it outlives a crash from the moment that this
-		 * method returns.
+		 * method returns. If that fails, what was stored before stays.
 		 * @param state the new durable state
+		 * @return {@code null} if it is stored; else why not, and the way out, in
+		 * sentences
 		 */
-		void store(DurableState state);
+		@Nullable String store(DurableState state);
 
 		/**
 		 * Answer probes from this advertisement from now on.

@@ -43,7 +43,7 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * {@link JoinDecider} that enforces what is true for every rule on another one, which may
  * be the application's own. A node never joins through itself. A node without a web
  * server never founds. A client never founds. No node founds while a source of contact
- * points has never answered.
+ * points has never answered, or while this node cannot read or store its durable state.
  */
 final class GuardedJoinDecider implements JoinDecider {
 
@@ -95,6 +95,9 @@ final class GuardedJoinDecider implements JoinDecider {
 		if (decision instanceof FoundCluster && !this.lookups.unanswered().isEmpty()) {
 			return new KeepProbing(WaitReason.DISCOVERY_SILENT, "discovery to answer: " + this.lookups.unanswered(),
 					false);
+		}
+		if (decision instanceof FoundCluster && information.storageFailure() != null) {
+			return new KeepProbing("its data directory to be usable. " + information.storageFailure());
 		}
 		return decision;
 	}

@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  * <li>store the durable state: a vote that another node has counted must outlive a
  * crash;</li>
- * <li>publish what is advertised: a command may lead other nodes to probe this one at
- * once;</li>
- * <li>run the commands, in their order.</li>
+ * <li>publish what is advertised, without a vote that could not be stored: a command may
+ * lead other nodes to probe this one at once;</li>
+ * <li>run the commands, in their order. None of them founds on a vote that this step has
+ * cast: the next step founds, and only if the vote was stored.</li>
  * </ol>
+ * While the state cannot be stored, a node neither votes nor founds. It joins, and a
+ * member stays one: to keep it out of its cluster would not bring back what a crash would
+ * lose.
  *
  * @param durableState what must outlive the process
  * @param advertised what probes are answered from

@@ -21,6 +21,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,7 +40,8 @@ import io.muster.bootstrap.formation.DurableState;
 /**
  * {@link DurableStateStore} in a directory that only this node uses. A lock on a file in
  * it keeps other processes out. A new state replaces the file as a whole: a crash leaves
- * the old file or the new one.
+ * the old file or the new one. A checksum shows whether a disk has changed or cut the
+ * file, or a person has edited it.
  */
 public final class DataDirectory implements DurableStateStore, AutoCloseable {
 
@@ -52,13 +55,13 @@ public final class DataDirectory implements DurableStateStore, AutoCloseable {
 
 	private final FileChannel lock;
 
-	private boolean failing;
+	private boolean unreadable;
 
 	/**
 	 * Open a directory. It is created if it does not exist.
 	 * @param directory the directory
 	 * @param cluster the name of the cluster; the durable state of a node of another
-	 * cluster is ignored
+	 * cluster cannot be used
 	 * @throws FailureAnalyzedException if the directory cannot be used, or another
 	 * process uses it
 	 */
@@ -106,40 +109,88 @@ public final class DataDirectory implements DurableStateStore, AutoCloseable {
 		catch (NoSuchFileException ex) {
 			return DurableState.NONE;
 		}
-		catch (IOException | IllegalArgumentException ex) {
-			logger.warn(
-					"The durable state of this node in %s cannot be used: %s. It starts as if it had never been a member%s"
-						.formatted(file, ex.getMessage(), putAside(file)));
-			return DurableState.NONE;
+		catch (IOException ex) {
+			return unreadable(reason(ex));
+		}
+		catch (IllegalArgumentException ex) {
+			return unreadable(String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private static String putAside(Path file) {
-		try {
-			Path aside = Files.move(file, file.resolveSibling(FILE + ".ignored"), StandardCopyOption.REPLACE_EXISTING);
-			return "; the file is now " + aside.getFileName();
-		}
-		catch (IOException ex) {
-			return "";
-		}
+	/**
+	 * A file that cannot be read stays, until this node is a member and replaces it.
+	 */
+	private DurableState unreadable(String reason) {
+		this.unreadable = true;
+		return DurableState
+			.unreadable(("The file %s (muster.bootstrap.data-dir) cannot be used: %s. This node may have "
+					+ "been a member and may have voted, so it joins a cluster, but neither votes nor founds. If no "
+					+ "cluster of its former members can be running, remove the file and start this node again")
+				.formatted(this.directory.resolve(FILE), reason));
 	}
 
 	@Override
-	public void store(DurableState state) {
+	public @Nullable String store(DurableState state) {
 		try {
-			write(this.format.write(state));
-			if (this.failing) {
-				logger.info("This node can write to %s again".formatted(this.directory));
+			if (this.unreadable) {
+				keepCopy();
 			}
-			this.failing = false;
+			write(this.format.write(state));
+			this.unreadable = false;
+			return null;
 		}
 		catch (IOException ex) {
-			if (!this.failing) {
-				logger.warn("This node cannot write to %s (muster.bootstrap.data-dir): %s. Until it can, it loses its "
-					.formatted(this.directory, ex) + "vote and its cluster when its process ends");
-			}
-			this.failing = true;
+			return ("This node cannot write to %s (muster.bootstrap.data-dir): %s. %s. Until then it neither votes nor "
+					+ "founds, and if its process ends, it loses what it could not write")
+				.formatted(this.directory, reason(ex), wayOut(ex));
 		}
+	}
+
+	/**
+	 * Keep a file that could not be read beside the one that replaces it, so that people
+	 * can find out what it was.
+	 */
+	private void keepCopy() {
+		Path file = this.directory.resolve(FILE);
+		Path copy = file.resolveSibling(FILE + ".unreadable");
+		try {
+			Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+			logger.info("The file %s, which could not be used, is replaced; a copy is %s".formatted(file, copy));
+		}
+		catch (IOException ex) {
+			logger.warn("The file %s, which could not be used, is replaced, and could not be copied: %s".formatted(file,
+					reason(ex)));
+		}
+	}
+
+	/**
+	 * Return the reason that the system gave. Java leaves it out for the most frequent
+	 * ones.
+	 */
+	private static String reason(IOException ex) {
+		if (ex instanceof NoSuchFileException) {
+			return "No such file or directory";
+		}
+		if (ex instanceof AccessDeniedException) {
+			return "Permission denied";
+		}
+		String reason = (ex instanceof FileSystemException failure && failure.getReason() != null) ? failure.getReason()
+				: ex.getMessage();
+		return (reason != null) ? reason : ex.toString();
+	}
+
+	private static String wayOut(IOException ex) {
+		if (ex instanceof NoSuchFileException) {
+			return "Create the directory again, or mount it";
+		}
+		if (ex instanceof AccessDeniedException) {
+			return "Permit the application to write there";
+		}
+		return switch (reason(ex)) {
+			case "No space left on device", "Disk quota exceeded" -> "Make space there";
+			case "Read-only file system" -> "Mount it so that the application may write there";
+			default -> "Repair the directory";
+		};
 	}
 
 	private void write(byte[] json) throws IOException {

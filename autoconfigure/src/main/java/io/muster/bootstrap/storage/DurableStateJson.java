@@ -16,8 +16,10 @@
 
 package io.muster.bootstrap.storage;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,16 @@ import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
  * Writes a {@link DurableState} as indented JSON, which operators can read, and reads it.
+ * The checksum is that of the text in which its own digits are zeros. A text without a
+ * checksum, as earlier releases wrote it, is read without a check.
  */
 final class DurableStateJson {
 
 	private static final int VERSION = 1;
+
+	private static final String NO_CHECKSUM = "00000000";
+
+	private static final Pattern CHECKSUM = Pattern.compile("(?<=\"checksum\" : \")[0-9a-f]{8}(?=\")");
 
 	private static final JsonMapper mapper = JsonMapper.builder()
 		.enable(SerializationFeature.INDENT_OUTPUT)
@@ -54,9 +62,20 @@ final class DurableStateJson {
 	byte[] write(DurableState state) {
 		Node previous = state.previous();
 		List<KnownMember> members = state.members().stream().map(DurableStateJson::member).toList();
-		return mapper.writeValueAsBytes(
-				new Content(VERSION, this.cluster, (previous != null) ? KnownMember.of(previous, null) : null, members,
-						VoteJson.of(state.vote()), state.left() ? true : null));
+		String json = mapper.writeValueAsString(new Content(VERSION, this.cluster,
+				(previous != null) ? KnownMember.of(previous, null) : null, members, VoteJson.of(state.vote()),
+				state.left() ? true : null, state.forming() ? true : null, NO_CHECKSUM));
+		return withChecksum(json, checksum(json)).getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static String withChecksum(String json, String checksum) {
+		return CHECKSUM.matcher(json).replaceAll(checksum);
+	}
+
+	private static String checksum(String json) {
+		CRC32 crc = new CRC32();
+		crc.update(withChecksum(json, NO_CHECKSUM).getBytes(StandardCharsets.UTF_8));
+		return "%08x".formatted(crc.getValue());
 	}
 
 	private static KnownMember member(LastKnownMember member) {
@@ -71,8 +90,16 @@ final class DurableStateJson {
 	 */
 	DurableState read(byte[] json) {
 		Content content = parse(json);
-		if (content == null || content.version() != VERSION || content.cluster() == null || content.members() == null) {
-			throw new IllegalArgumentException("it is no durable state of version " + VERSION);
+		if (content == null || content.cluster() == null || content.members() == null) {
+			throw new IllegalArgumentException("it is not complete");
+		}
+		if (content.version() != VERSION) {
+			throw new IllegalArgumentException(
+					"it has version %d, and this release reads version %d only".formatted(content.version(), VERSION));
+		}
+		if (content.checksum() != null
+				&& !content.checksum().equals(checksum(new String(json, StandardCharsets.UTF_8)))) {
+			throw new IllegalArgumentException("its checksum is wrong, so it was damaged or edited");
 		}
 		if (!content.cluster().equals(this.cluster)) {
 			throw new IllegalArgumentException("it was written for cluster '%s', and this node belongs to '%s'"
@@ -81,7 +108,8 @@ final class DurableStateJson {
 		try {
 			return new DurableState((content.previous() != null) ? content.previous().toNode() : null,
 					content.members().stream().map(DurableStateJson::member).toList(),
-					(content.vote() != null) ? content.vote().toVote() : null, Boolean.TRUE.equals(content.left()));
+					(content.vote() != null) ? content.vote().toVote() : null, Boolean.TRUE.equals(content.left()),
+					null, Boolean.TRUE.equals(content.forming()));
 		}
 		catch (IllegalArgumentException | NullPointerException ex) {
 			throw new IllegalArgumentException("it names a node that cannot be read: " + ex.getMessage(), ex);
@@ -99,10 +127,7 @@ final class DurableStateJson {
 			return mapper.readValue(json, Content.class);
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException(Objects.toString(ex.getOriginalMessage(), "it is not JSON")
-				.lines()
-				.findFirst()
-				.orElse("it is not JSON"), ex);
+			throw new IllegalArgumentException("it is not complete JSON", ex);
 		}
 	}
 
@@ -115,10 +140,14 @@ final class DurableStateJson {
 	 * @param members the other members
 	 * @param vote the vote that this node holds, {@code null} if it holds none
 	 * @param left whether an operator had this node leave, {@code null} if not
+	 * @param forming whether the cluster of the members was still forming, {@code null}
+	 * if not
+	 * @param checksum the checksum of the text, {@code null} if it has none
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	private record Content(int version, @Nullable String cluster, @Nullable KnownMember previous,
-			@Nullable List<KnownMember> members, @Nullable VoteJson vote, @Nullable Boolean left) {
+			@Nullable List<KnownMember> members, @Nullable VoteJson vote, @Nullable Boolean left,
+			@Nullable Boolean forming, @Nullable String checksum) {
 	}
 
 	/**

@@ -16,6 +16,8 @@
 
 package io.muster.bootstrap.storage;
 
+import org.jspecify.annotations.Nullable;
+
 import io.muster.bootstrap.formation.DurableState;
 
 /**
@@ -35,24 +37,26 @@ public interface DurableStateStore {
 		}
 
 		@Override
-		public void store(DurableState state) {
+		public @Nullable String store(DurableState state) {
+			return null;
 		}
 
 	};
 
 	/**
 	 * Return what was stored last.
-	 * @return the durable state, {@link DurableState#NONE} if there is none or it cannot
-	 * be read
+	 * @return the durable state, {@link DurableState#NONE} if there is none; one that
+	 * says why if it cannot be read
 	 */
 	DurableState load();
 
 	/**
 	 * Store a durable state in place of the one that was stored before. It outlives a
-	 * crash from the moment that this method returns. If it cannot be stored, the store
-	 * logs a warning and this node goes on.
+	 * crash from the moment that this method returns. If it cannot be stored, the one
+	 * that was stored before stays.
 	 * @param state the durable state
+	 * @return {@code null} if it is stored; else why not, and the way out, in sentences
 	 */
-	void store(DurableState state);
+	@Nullable String store(DurableState state);
 
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
@@ -43,6 +44,8 @@ class FormationDriverTests implements FormationDriver.Host {
 
 	private final List<String> effects = new ArrayList<>();
 
+	private @Nullable String failure;
+
 	private final BootstrapSettings settings = TestSettings.requiring(1).build();
 
 	private final FormationDriver driver = new FormationDriver(new Formation(TestNodes.CLUSTER, this.settings,
@@ -52,9 +55,73 @@ class FormationDriverTests implements FormationDriver.Host {
 	void storesAVoteThenAdvertisesItThenRunsTheCommands() {
 		this.driver.accept(started(1), 1000);
 		this.effects.clear();
-		this.driver.accept(new Discovered(SOURCE, TestNodes.contactPoints("10.0.0.1")), 1001);
-		assertThat(this.effects).startsWith("store term 1", "advertise term 1").contains("run Found");
-		assertThat(this.effects.indexOf("run Found")).isGreaterThan(1);
+		Ready ready = this.driver.accept(new Discovered(SOURCE, TestNodes.contactPoints("10.0.0.1")), 1001);
+		assertThat(this.effects).startsWith("store term 1", "advertise term 1").doesNotContain("run Found");
+		assertThat(ready.nextTick()).isEqualTo(1001);
+		this.effects.clear();
+		this.driver.accept(new Tick(), 1002);
+		assertThat(this.effects).contains("run Found").doesNotContain("store term 1");
+	}
+
+	@Test
+	void neitherAdvertisesAVoteNorFoundsOnItWhileItCannotBeStored() {
+		this.failure = "It is full";
+		Ready ready = runUntilDiscovered();
+		assertThat(ready.nextTick()).isEqualTo(1001);
+		assertThat(ready.advertised().vote()).isNull();
+		this.driver.accept(new Tick(), 1002);
+		assertThat(this.effects).contains("store term 1").noneMatch((effect) -> effect.startsWith("advertise term"));
+		assertThat(this.effects).doesNotContain("run Found");
+		assertThat(this.driver.report(1002).waitingFor()).isEqualTo("its data directory to be usable. It is full");
+		assertThat(this.driver.report(1002).storage()).isEqualTo("It is full");
+		assertThat(this.driver.storageFailure()).isEqualTo("It is full");
+	}
+
+	@Test
+	void triesToStoreAgainLaterAndLater() {
+		this.failure = "It is full";
+		runUntilDiscovered();
+		List<Long> tries = new ArrayList<>();
+		for (long now = 1002; now < 60_000; now++) {
+			this.effects.clear();
+			Ready ready = this.driver.accept(new Tick(), now);
+			if (this.effects.stream().anyMatch((effect) -> effect.startsWith("store"))) {
+				tries.add(now - 1001);
+			}
+			assertThat(ready.nextTick()).isLessThanOrEqualTo(now + 15_000);
+		}
+		assertThat(tries).containsExactly(1000L, 3000L, 7000L, 15_000L, 30_000L, 45_000L);
+	}
+
+	@Test
+	void foundsAsSoonAsItCanStoreAgain() {
+		this.failure = "It is full";
+		runUntilDiscovered();
+		this.driver.accept(new Tick(), 1002);
+		this.failure = null;
+		this.effects.clear();
+		for (long now = 1003; now < 2010; now++) {
+			this.driver.accept(new Tick(), now);
+		}
+		assertThat(this.effects).contains("advertise term 2", "run Found").doesNotContain("advertise term 1");
+		assertThat(this.effects.indexOf("store term 2")).isLessThan(this.effects.indexOf("advertise term 2"));
+		assertThat(this.effects.indexOf("advertise term 2")).isLessThan(this.effects.indexOf("run Found"));
+		assertThat(this.driver.storageFailure()).isNull();
+		assertThat(this.driver.report(2010).history()).extracting(BootstrapReport.Entry::text)
+			.contains("It is full", "This node can store its vote and its last known members again");
+	}
+
+	@Test
+	void nextIncarnationKnowsThatTheStorageFails() {
+		this.failure = "It is full";
+		runUntilDiscovered();
+		this.driver.accept(started(2), 1002);
+		assertThat(this.driver.report(1002).storage()).isEqualTo("It is full");
+	}
+
+	private Ready runUntilDiscovered() {
+		this.driver.accept(started(1), 1000);
+		return this.driver.accept(new Discovered(SOURCE, TestNodes.contactPoints("10.0.0.1")), 1001);
 	}
 
 	@Test
@@ -83,8 +150,9 @@ class FormationDriverTests implements FormationDriver.Host {
 	}
 
 	@Override
-	public void store(DurableState state) {
+	public @Nullable String store(DurableState state) {
 		this.effects.add("store" + ((state.vote() != null) ? " term " + state.vote().term() : ""));
+		return this.failure;
 	}
 
 	@Override

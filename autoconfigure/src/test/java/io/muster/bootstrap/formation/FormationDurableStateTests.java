@@ -22,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
 import io.muster.bootstrap.decision.LastKnownMember;
 import io.muster.bootstrap.decision.LowestAddressJoinDecider;
 import io.muster.bootstrap.decision.TestSettings;
@@ -343,6 +344,84 @@ class FormationDurableStateTests {
 		node.receive(new EngineChanged(EngineStatus.REMOVED, List.of(), List.of(), false, true));
 		assertThat(node.stored().left()).isTrue();
 		assertThat(node.stored().members()).hasSize(1);
+	}
+
+	@Test
+	void aNodeThatCannotReadWhatItStoredNeitherVotesNorFounds() {
+		this.world.answering("10.0.0.2");
+		FormationNode node = unreadable();
+		this.world.runSeconds(120);
+		assertThat(node.foundings()).isZero();
+		assertThat(node.advertised().vote()).isNull();
+		assertThat(node.waitingFor()).isEqualTo("its data directory to be usable. It is damaged");
+		assertThat(node.report().storage()).isEqualTo("It is damaged");
+		assertThat(node.stored()).as("not replaced").isEqualTo(DurableState.unreadable("It is damaged"));
+	}
+
+	@Test
+	void aNodeThatCannotReadWhatItStoredJoinsAndThenStoresAgain() {
+		this.world.at("10.0.0.2").answers(TestNodes.answer("10.0.0.2", "10.0.0.2"));
+		FormationNode node = unreadable();
+		this.world.runSeconds(1);
+		assertThat(node.joins()).containsExactly(List.of(TestNodes.address("10.0.0.2")));
+		node.receive(
+				new EngineChanged(EngineStatus.MEMBER, List.of(TestNodes.node("10.0.0.1"), TestNodes.node("10.0.0.2")),
+						List.of(TestNodes.node("10.0.0.2")), true, false));
+		assertThat(node.stored().unreadable()).as("it has only begun to join").isNotNull();
+		node.memberOf(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"));
+		assertThat(node.stored().unreadable()).isNull();
+		assertThat(node.stored().previous()).isEqualTo(TestNodes.node("10.0.0.1"));
+		assertThat(node.report().storage()).isNull();
+	}
+
+	@Test
+	void noDeciderFoundsWhereTheStoredStateCannotBeRead() {
+		FormationNode node = this.world
+			.node("10.0.0.1", TestSettings.requiring(1), (information) -> new FoundCluster("because"),
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), DurableState.unreadable("It is damaged"))
+			.start();
+		this.world.runSeconds(5);
+		assertThat(node.foundings()).isZero();
+		assertThat(node.waitingFor()).isEqualTo("its data directory to be usable. It is damaged");
+	}
+
+	@Test
+	void aVoteThatCannotBeStoredIsNotShownUntilItIs() {
+		Vote candidacy = new Vote(TestNodes.node("10.0.0.2"), 1);
+		this.source.lists("10.0.0.2", "10.0.0.5");
+		this.world.at("10.0.0.2").answers(TestNodes.answer("10.0.0.2", candidacy));
+		VotingJoinDecider decider = new VotingJoinDecider(TestSettings.requiring(2).build());
+		FormationNode node = this.world.node("10.0.0.5", TestSettings.requiring(2), decider,
+				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.5")));
+		node.failToStore("It is full");
+		node.start();
+		this.world.runSeconds(30);
+		assertThat(decider.vote()).isEqualTo(candidacy);
+		assertThat(node.advertised().vote()).isNull();
+		node.failToStore(null);
+		this.world.runSeconds(15);
+		assertThat(node.stored().vote()).isEqualTo(candidacy);
+		assertThat(node.advertised().vote()).isEqualTo(candidacy);
+	}
+
+	@Test
+	void aMemberStaysOneWhileItCannotStoreAndStoresLater() {
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
+		node.failToStore("It is full");
+		node.memberOf(TestNodes.node("10.0.0.2"), TestNodes.node("10.0.0.1"));
+		assertThat(node.report().phase()).isEqualTo(BootstrapPhase.MEMBER);
+		assertThat(node.report().storage()).isEqualTo("It is full");
+		node.failToStore(null);
+		this.world.runSeconds(2);
+		assertThat(node.stored().previous()).isEqualTo(TestNodes.node("10.0.0.1"));
+		assertThat(node.report().storage()).isNull();
+	}
+
+	private FormationNode unreadable() {
+		return this.world
+			.node("10.0.0.1", TestSettings.requiring(2), new VotingJoinDecider(TestSettings.requiring(2).build()),
+					SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")), DurableState.unreadable("It is damaged"))
+			.start();
 	}
 
 	private static DurableState durableState(String... others) {

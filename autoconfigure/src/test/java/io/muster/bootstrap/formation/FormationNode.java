@@ -80,6 +80,8 @@ public final class FormationNode implements FormationDriver.Host {
 
 	private DurableState stored;
 
+	private @Nullable String storeFailure;
+
 	private Set<ContactPoint> aliases = Set.of();
 
 	private List<Member> members = List.of();
@@ -282,8 +284,18 @@ public final class FormationNode implements FormationDriver.Host {
 	}
 
 	@Override
-	public void store(DurableState state) {
-		this.stored = state;
+	public @Nullable String store(DurableState state) {
+		if (this.storeFailure == null) {
+			this.stored = state;
+		}
+		return this.storeFailure;
+	}
+
+	/**
+	 * Set why its storage fails, {@code null} if it does not.
+	 */
+	public void failToStore(@Nullable String reason) {
+		this.storeFailure = reason;
 	}
 
 	@Override

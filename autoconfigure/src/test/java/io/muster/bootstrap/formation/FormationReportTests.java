@@ -43,8 +43,8 @@ class FormationReportTests {
 		assertThat(report).isEqualTo(new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null,
 				"BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off", "bootstrap-not-started",
 				"set muster.bootstrap.auto-startup=true, or have the application call BootstrapCoordinator.start()",
-				null, "src/docs/troubleshooting.md#bootstrap-not-started", List.of(), 2, 1, null, List.of(), null, null,
-				List.of(new BootstrapReport.Source("registry", null, null, null, 0)), List.of(), List.of()));
+				null, "src/docs/troubleshooting.md#bootstrap-not-started", List.of(), 2, 1, null, null, List.of(), null,
+				null, List.of(new BootstrapReport.Source("registry", null, null, null, 0)), List.of(), List.of()));
 	}
 
 	@Test

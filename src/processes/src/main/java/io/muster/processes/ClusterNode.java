@@ -123,6 +123,14 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 		return Stream.concat(ALONE.stream(), more.stream()).toArray(String[]::new);
 	}
 
+	/**
+	 * Return the program that starts the JVM and replaces itself by it.
+	 * @return the program with its arguments, empty for none
+	 */
+	protected List<String> launcher() {
+		return List.of();
+	}
+
 	@SuppressWarnings("unchecked")
 	private N self() {
 		return (N) this;
@@ -177,7 +185,7 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	public N start() {
 		List<String> command = new ArrayList<>(application());
 		command.addAll(this.arguments.values());
-		this.process = this.processes.start(this.name, command);
+		this.process = this.processes.start(this.name, launcher(), command);
 		return self();
 	}
 
@@ -332,6 +340,14 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 	 */
 	public JsonNode bootstrapIfAny() {
 		return NodeAnswers.toTree(isRunning() ? ask("/actuator/bootstrap") : null);
+	}
+
+	/**
+	 * Return its answer to a probe, as this node gives it now.
+	 * @return the answer, a missing JSON node if the node does not run or does not answer
+	 */
+	public JsonNode seedNodesIfAny() {
+		return NodeAnswers.toTree(isRunning() ? ask("/bootstrap/seed-nodes") : null);
 	}
 
 	/**

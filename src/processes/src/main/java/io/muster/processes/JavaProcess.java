@@ -61,9 +61,16 @@ public final class JavaProcess {
 	}
 
 	static JavaProcess start(Path log, List<String> arguments, Map<String, String> environment) {
+		return start(log, List.of(), arguments, environment);
+	}
+
+	/**
+	 * Start a JVM by another program, which must replace itself by the JVM.
+	 */
+	static JavaProcess start(Path log, List<String> launcher, List<String> arguments, Map<String, String> environment) {
 		List<String> options = new ArrayList<>(OPTIONS);
 		options.addAll(arguments);
-		return startWithDefaults(log, options, environment);
+		return startWithDefaults(log, launcher, options, environment);
 	}
 
 	/**
@@ -77,7 +84,13 @@ public final class JavaProcess {
 	 * @throws IllegalStateException if this JVM is ending
 	 */
 	public static JavaProcess startWithDefaults(Path log, List<String> arguments, Map<String, String> environment) {
-		List<String> command = new ArrayList<>(DefaultInterrupt.prefix());
+		return startWithDefaults(log, List.of(), arguments, environment);
+	}
+
+	private static JavaProcess startWithDefaults(Path log, List<String> launcher, List<String> arguments,
+			Map<String, String> environment) {
+		List<String> command = new ArrayList<>(launcher);
+		command.addAll(DefaultInterrupt.prefix());
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(arguments);
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)

@@ -77,9 +77,36 @@ public final class Processes implements BeforeEachCallback, AfterEachCallback {
 	 * @return the process
 	 */
 	public JavaProcess start(String name, List<String> arguments, Map<String, String> environment) {
-		JavaProcess process = JavaProcess.start(this.directory.resolve(name + ".log"), arguments, environment);
+		return add(JavaProcess.start(log(name), arguments, environment));
+	}
+
+	/**
+	 * Start a JVM by another program.
+	 * @param name its name, also that of its log
+	 * @param launcher the program with its arguments, which must replace itself by the
+	 * JVM; empty for none
+	 * @param arguments the arguments of the JVM
+	 * @return the process
+	 */
+	public JavaProcess start(String name, List<String> launcher, List<String> arguments) {
+		return add(JavaProcess.start(log(name), launcher, arguments, Map.of()));
+	}
+
+	private Path log(String name) {
+		return this.directory.resolve(name + ".log");
+	}
+
+	private JavaProcess add(JavaProcess process) {
 		this.started.add(process);
 		return process;
+	}
+
+	/**
+	 * Return the directory of the logs of this test.
+	 * @return the directory
+	 */
+	public Path directory() {
+		return this.directory;
 	}
 
 	/**

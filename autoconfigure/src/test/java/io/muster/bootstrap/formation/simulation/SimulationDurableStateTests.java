@@ -140,11 +140,25 @@ class SimulationDurableStateTests {
 		always((seed) -> !splitsWhenTheFounderIsStartedAgain(plan(seed, 5, 3), VotingJoinDecider::new));
 	}
 
+	/**
+	 * Without a durable state, what the founder had founded had only two of the three
+	 * members with which it would have counted.
+	 */
 	@Test
-	void votersFoundBesideTheClusterOfAFounderThatIsStartedAgainWithoutDurableState() {
+	void aFoundingThatLacksMembersIsNoSecondCluster() {
 		always((seed) -> {
 			SimulationPlan plan = plan(seed, 5, 3);
 			plan.dataDir = false;
+			return !splitsWhenTheFounderIsStartedAgain(plan, VotingJoinDecider::new);
+		});
+	}
+
+	@Test
+	void votersFoundBesideTheFounderThatIsStartedAgainIfItsClusterCountsAtOnce() {
+		always((seed) -> {
+			SimulationPlan plan = plan(seed, 5, 3);
+			plan.dataDir = false;
+			plan.countsAtOnce = true;
 			return splitsWhenTheFounderIsStartedAgain(plan, VotingJoinDecider::new);
 		});
 	}
@@ -198,7 +212,7 @@ class SimulationDurableStateTests {
 		return world.pass(30_000).outcome().split() != null;
 	}
 
-	private static void separate(Simulation world, int node, int... others) {
+	static void separate(Simulation world, int node, int... others) {
 		for (int other : others) {
 			SimulationNode one = world.nodes().get(node);
 			SimulationNode two = world.nodes().get(other);
@@ -208,12 +222,12 @@ class SimulationDurableStateTests {
 		}
 	}
 
-	private static void reconnect(Simulation world) {
+	static void reconnect(Simulation world) {
 		world.network().heal();
 		Arrays.stream(world.plan().hidden).forEach((hidden) -> Arrays.fill(hidden, false));
 	}
 
-	private static Simulation restartedInIsolation(SimulationPlan plan, int... restarted) {
+	static Simulation restartedInIsolation(SimulationPlan plan, int... restarted) {
 		Simulation world = formed(plan);
 		for (int node : restarted) {
 			separate(world, node, IntStream.range(restarted.length, plan.size).toArray());
@@ -238,14 +252,14 @@ class SimulationDurableStateTests {
 		return world;
 	}
 
-	private static void startAgain(Simulation world, int... order) {
+	static void startAgain(Simulation world, int... order) {
 		for (int node : order) {
 			world.nodes().get(node).start();
 			world.pass(1500);
 		}
 	}
 
-	private static Simulation formed(SimulationPlan plan) {
+	static Simulation formed(SimulationPlan plan) {
 		Simulation world = world(plan).pass(20_000);
 		assertThat(isOne(world, 1)).isTrue();
 		return world;
@@ -263,12 +277,12 @@ class SimulationDurableStateTests {
 		return plan;
 	}
 
-	private static SimulationCluster cluster(Simulation world, int node) {
+	static SimulationCluster cluster(Simulation world, int node) {
 		SimulationProcess process = world.nodes().get(node).process();
 		return (process != null) ? process.cluster() : null;
 	}
 
-	private static boolean isOne(Simulation world, int foundings) {
+	static boolean isOne(Simulation world, int foundings) {
 		SimulationOutcome outcome = world.outcome();
 		return outcome.joined() && outcome.split() == null && outcome.foundings() == foundings;
 	}

@@ -85,7 +85,8 @@ abstract class SimulationFault implements JoinDecider {
 	static SeedNodesInformation with(SeedNodesInformation information, Set<ContactPoint> contactPoints,
 			List<SeedNodesObservation> observations, List<LastKnownMember> lastKnownMembers) {
 		return new SeedNodesInformation(information.now(), information.self(), information.contactPointsChangedAt(),
-				contactPoints, information.selfContactPoints(), information.refused(), observations, lastKnownMembers);
+				contactPoints, information.selfContactPoints(), information.refused(), observations, lastKnownMembers)
+			.withStorageFailure(information.storageFailure());
 	}
 
 	static SeedNodesInformation withoutDurableState(SeedNodesInformation information) {

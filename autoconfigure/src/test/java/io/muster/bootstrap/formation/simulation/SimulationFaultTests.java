@@ -87,8 +87,9 @@ class SimulationFaultTests {
 
 	@Test
 	void findsTheSplitOfVotersThatTakeTheFoundersClusterAsOver() {
-		assertThat(SimulationDurableStateTests.splitsWhenTheFounderIsStartedAgain(
-				SimulationDurableStateTests.plan(1, 5, 3),
+		SimulationPlan plan = SimulationDurableStateTests.plan(1, 5, 3);
+		plan.countsAtOnce = true;
+		assertThat(SimulationDurableStateTests.splitsWhenTheFounderIsStartedAgain(plan,
 				SimulationFault.DurableStateKind.TAKES_THE_FOUNDERS_CLUSTER_AS_OVER.rule))
 			.isTrue();
 	}
@@ -110,6 +111,7 @@ class SimulationFaultTests {
 			SimulationPlan plan = SimulationPlan.of(Family.REMEMBERING, seed).tearingApart();
 			plan.splitsOnly = true;
 			plan.contactWithAll = false;
+			plan.countsAtOnce = true;
 			plan.calmAt += 20_000;
 			return plan;
 		});

@@ -42,6 +42,8 @@ final class SimulationNode {
 
 	private DurableState durableState = DurableState.NONE;
 
+	private long diskFullUntil;
+
 	private int incarnations;
 
 	private long diedAt = Long.MIN_VALUE / 2;
@@ -85,6 +87,9 @@ final class SimulationNode {
 		this.world.tell(this, () -> "is killed");
 		process.kill();
 		this.process = null;
+		if (this.world.plan().diskDamage > 0 && this.world.happens(this.world.plan().diskDamage)) {
+			spoilDisk();
+		}
 		this.diedAt = this.world.now();
 		this.hostGone = this.world.random().nextInt(3) == 0;
 		this.world.ledger().died(process);
@@ -98,11 +103,42 @@ final class SimulationNode {
 
 	/**
 	 * Keep what must not be forgotten when the process ends, if this node can.
+	 * @return why its disk fails, {@code null} if it does not
 	 */
-	void store(DurableState durableState) {
-		if (this.world.plan().dataDir) {
-			this.durableState = durableState;
+	@Nullable String store(DurableState durableState) {
+		if (!this.world.plan().dataDir) {
+			return null;
 		}
+		if (this.world.now() < this.diskFullUntil) {
+			return "The disk is full";
+		}
+		this.durableState = durableState;
+		return null;
+	}
+
+	/**
+	 * Let its disk fail for a while.
+	 */
+	void fillDisk(long millis) {
+		this.diskFullUntil = this.world.now() + millis;
+		this.world.tell(this, () -> "has a full disk for " + millis);
+	}
+
+	/**
+	 * Let its disk have damaged what was stored on it, if anything was.
+	 */
+	void spoilDisk() {
+		if (this.world.plan().dataDir && !this.durableState.equals(DurableState.NONE)) {
+			this.durableState = DurableState.unreadable("The file is damaged");
+			this.world.tell(this, () -> "has a damaged disk");
+		}
+	}
+
+	/**
+	 * Remove what is stored on its disk.
+	 */
+	void clearDisk() {
+		this.durableState = DurableState.NONE;
 	}
 
 	/**

@@ -178,6 +178,11 @@ final class SimulationPlan {
 	boolean dataDir;
 
 	/**
+	 * Probability that a disk damages what is stored on it when its process is killed.
+	 */
+	double diskDamage;
+
+	/**
 	 * Whether members that are out of reach are downed.
 	 */
 	boolean downing;

@@ -287,9 +287,12 @@ final class SimulationProcess implements FormationDriver.Host {
 	}
 
 	@Override
-	public void store(DurableState state) {
-		this.stored = state;
-		this.node.store(state);
+	public @Nullable String store(DurableState state) {
+		String failure = this.node.store(state);
+		if (failure == null) {
+			this.stored = state;
+		}
+		return failure;
 	}
 
 	/**
