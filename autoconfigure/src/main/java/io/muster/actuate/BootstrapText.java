@@ -56,9 +56,15 @@ final class BootstrapText {
 	}
 
 	private static List<List<@Nullable String>> summary(BootstrapReport report) {
-		List<List<@Nullable String>> rows = new ArrayList<>(List.of(row("Phase", report.phase().name()),
-				row("Waiting for", report.waitingFor()), row("Cluster", report.cluster()),
-				row("Self", report.selfNode()), row("Probed at", report.selfContactPoint()),
+		List<List<@Nullable String>> rows = new ArrayList<>(
+				List.of(row("Phase", report.phase().name()), row("Waiting for", report.waitingFor())));
+		report.explanations().forEach((explanation) -> rows.add(row("Because", explanation)));
+		if (report.reason() != null) {
+			rows.addAll(List.of(row("To do", report.wayOut()), row("Since", time(report.since())),
+					row("See", report.help())));
+		}
+		rows.addAll(List.of(row("Cluster", report.cluster()), row("Self", report.selfNode()),
+				row("Probed at", report.selfContactPoint()),
 				row("Nodes",
 						"%s confirmed, %s required".formatted(report.confirmedNodes(),
 								report.requiredContactPointNr())),
@@ -91,9 +97,10 @@ final class BootstrapText {
 	}
 
 	private static String result(Answer answer) {
-		return "%s, seed nodes: %s%s".formatted(answer.node(),
+		return "%s, seed nodes: %s%s%s".formatted(answer.node(),
 				answer.seedNodes().isEmpty() ? "none" : answer.seedNodes().size(),
-				answer.muster() ? votes(answer.vote()) : ", decides as Pekko does");
+				answer.muster() ? votes(answer.vote()) : ", decides as Pekko does",
+				(answer.waitingFor() != null) ? ", waits for: " + answer.waitingFor() : "");
 	}
 
 	private static String votes(@Nullable Vote vote) {

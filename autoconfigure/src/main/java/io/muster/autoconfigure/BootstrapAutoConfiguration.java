@@ -123,16 +123,12 @@ public final class BootstrapAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ContactPointProber.class)
 	DualStackProber contactPointProber(BootstrapSettings settings, ClusterEngine engine, LocalServer server) {
+		// Clients do not introduce themselves: servers have no reason to probe clients,
+		// of
+		// which there may be many.
+		boolean client = settings.profile().client();
 		return new DualStackProber(new HttpContactPointProber(settings.requestTimeout(), engine::state,
-				introducesItself(settings) ? server::contactPoint : () -> null));
-	}
-
-	/**
-	 * Clients do not introduce themselves: servers have no reason to probe clients, of
-	 * which there may be many.
-	 */
-	private static boolean introducesItself(BootstrapSettings settings) {
-		return settings.introductions() && !settings.profile().client();
+				server::contactPoint, settings.introductions() && !client, client));
 	}
 
 	@Bean

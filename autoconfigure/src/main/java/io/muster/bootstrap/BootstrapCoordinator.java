@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.JoinDecider;
+import io.muster.bootstrap.decision.Wait;
+import io.muster.bootstrap.decision.WaitReason;
 import io.muster.bootstrap.formation.Advertisement;
 import io.muster.bootstrap.formation.BootstrapCommand;
 import io.muster.bootstrap.formation.BootstrapEvent;
@@ -100,6 +102,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	private final long origin = System.nanoTime();
 
 	private final AtomicInteger announcements = new AtomicInteger();
+
+	private final ProberPace probers = new ProberPace();
 
 	private volatile boolean left;
 
@@ -247,7 +251,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			if (self == null) {
 				throw new IllegalStateException("The engine has not started yet");
 			}
-			Started start = new Started(self, selfContactPoint(), seedNodes, this.explicit);
+			Started start = new Started(self, selfContactPoint(), seedNodes, this.explicit, this.engine.transport());
 			this.thread.execute(() -> {
 				handle(start);
 				if (this.engine.state().status() == EngineStatus.JOINING) {
@@ -382,6 +386,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * point, or if too many announcements wait
 	 */
 	public void announced(Announcement announcement) {
+		if (!announcement.news() && !this.probers.isDue(announcement.contactPoint(), now())) {
+			return;
+		}
 		if (this.announcements.incrementAndGet() > MAX_ANNOUNCEMENTS) {
 			this.announcements.decrementAndGet();
 			return;
@@ -417,7 +424,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	public BootstrapReport report() {
 		BootstrapReport report = this.formation.report(now());
 		return (this.engine.state().status() != EngineStatus.NEW) ? report
-				: report.withWaitingFor("the cluster engine to start");
+				: report.withWait(new Wait(WaitReason.ENGINE_STARTING, "the cluster engine to start"));
 	}
 
 	/**
@@ -489,6 +496,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		accept(new Stopped());
 		this.thread.close();
 		this.lookups.close();
+		this.commands.close();
 	}
 
 	/**

@@ -25,6 +25,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.formation.BootstrapCommand;
+import io.muster.bootstrap.formation.BootstrapCommand.CheckEngine;
 import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
@@ -36,6 +37,7 @@ import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
 import io.muster.bootstrap.formation.BootstrapCommand.ReportSplit;
 import io.muster.bootstrap.formation.BootstrapCommand.Say;
 import io.muster.bootstrap.formation.BootstrapEvent;
+import io.muster.bootstrap.formation.BootstrapEvent.EngineChecked;
 import io.muster.bootstrap.formation.BootstrapEvent.Probed;
 import io.muster.bootstrap.formation.Split;
 import io.muster.cluster.ClusterEngine;
@@ -49,7 +51,7 @@ import io.muster.contactpoint.ProbeResult.Kind;
  * Runs the commands of the functional core, and hands their outcomes back as events. Used
  * by the coordinator's one thread.
  */
-final class CommandRunner {
+final class CommandRunner implements AutoCloseable {
 
 	// Messages for operators use the logger of the bean that operators know.
 	private static final Log logger = LogFactory.getLog(BootstrapCoordinator.class);
@@ -59,6 +61,8 @@ final class CommandRunner {
 	private final LookupTasks lookups;
 
 	private final ContactPointProber prober;
+
+	private final EngineProbe engines = new EngineProbe();
 
 	private final ApplicationExit exit;
 
@@ -117,6 +121,9 @@ final class CommandRunner {
 		else if (command instanceof Connect connect) {
 			this.engine.connect(connect.node());
 		}
+		else if (command instanceof CheckEngine check) {
+			this.engines.check(check, (reach) -> this.outcome.accept(new EngineChecked(check.node(), reach)));
+		}
 		else if (command instanceof Join join) {
 			this.engine.join(join.seedNodes(), join.required());
 		}
@@ -167,6 +174,11 @@ final class CommandRunner {
 	 */
 	@Nullable Split split() {
 		return this.split;
+	}
+
+	@Override
+	public void close() {
+		this.engines.close();
 	}
 
 }

@@ -38,6 +38,15 @@ public interface ClusterEngine {
 	String name();
 
 	/**
+	 * Return how this engine's nodes connect to each other. Nodes with different
+	 * transports cannot form a cluster, and each other's pages say so.
+	 * @return the name of the transport, empty unless overridden
+	 */
+	default String transport() {
+		return "";
+	}
+
+	/**
 	 * Check quickly whether the engine can be started, so that an application with wrong
 	 * settings fails at its start. Does nothing unless overridden.
 	 * @throws RuntimeException if the engine cannot be started

@@ -23,9 +23,11 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,11 @@ public final class Membership {
 	private int required;
 
 	private boolean complete;
+
+	/**
+	 * The members that know that enough are Up.
+	 */
+	private final Set<NodeAddress> knowing = new HashSet<>();
 
 	/**
 	 * Create a membership without members.
@@ -101,21 +108,38 @@ public final class Membership {
 		this.members.put(node,
 				new Entry((name != null) ? new Member(node, name, status, roles, dataCenter, reachable, since)
 						: new Member(node, status, roles, dataCenter, reachable, since), age, mayFound));
-		checkComplete();
 		if (node.equals(this.self)) {
+			this.complete |= this.required <= 1;
 			this.status = (status.isJoinable()) ? EngineStatus.MEMBER : EngineStatus.LEAVING;
 		}
 	}
 
 	/**
-	 * A member becomes Up when all other members have seen it, so as many members as are
-	 * Up have seen each other. A cluster that was complete once stays so when it shrinks.
+	 * Record which members have seen the members as they are now. A cluster is complete
+	 * when enough members are Up, and as many of them have seen that. To be Up is not
+	 * enough: the leader makes a member Up without waiting for it to see anything. What a
+	 * member has seen, it remembers. A cluster that was complete once stays so when it
+	 * shrinks.
+	 * @param seenBy the addresses of the members that have
 	 */
-	private void checkComplete() {
-		this.complete |= this.required <= 1 || this.members.values()
+	public void seen(Set<NodeAddress> seenBy) {
+		Set<NodeAddress> up = this.members.values()
 			.stream()
 			.filter((entry) -> entry.mayFound && entry.member.status() == MemberStatus.UP)
-			.count() >= this.required;
+			.map((entry) -> entry.member.node().address())
+			.collect(Collectors.toSet());
+		if (up.size() >= this.required) {
+			this.knowing.addAll(seenBy);
+		}
+		this.complete |= up.stream().filter(this.knowing::contains).count() >= this.required;
+	}
+
+	/**
+	 * Return whether this node is in a cluster that is still forming.
+	 * @return whether it is
+	 */
+	public boolean isForming() {
+		return this.members.containsKey(this.self) && !this.complete;
 	}
 
 	/**
@@ -136,6 +160,7 @@ public final class Membership {
 	 */
 	public void removed(Node node, Kind kind) {
 		Entry entry = this.members.remove(node);
+		this.knowing.remove(node.address());
 		// What leaves a cluster that is forming was no member, but this node has to know
 		// its own fate.
 		if (entry != null && (this.complete || node.equals(this.self))) {

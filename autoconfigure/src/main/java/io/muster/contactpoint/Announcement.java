@@ -27,15 +27,21 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.NodeAddress;
 
 /**
- * The header {@value #HEADER} of a probe. It says that the prober's own answer to probes
- * has news, and whether the prober is a member of a cluster. The receiver recognises the
- * prober by the contact point, or, if discovery lists another one, by its engine address.
+ * The header {@value #HEADER} of a probe. It says who probes, whether the prober's own
+ * answer to probes has news, and whether the prober is a member of a cluster. The
+ * receiver recognises the prober by the contact point, or, if discovery lists another
+ * one, by its engine address.
  *
  * @param contactPoint where the prober answers probes
  * @param node engine address of the prober, {@code null} if unknown
  * @param member whether the prober is a member of a cluster
+ * @param news whether its answer to probes has news
+ * @param client whether the prober is a client, which others need not probe
+ * @param from the IP address that it came from, which the receiver adds; {@code null} if
+ * unknown
  */
-public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node, boolean member) {
+public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node, boolean member, boolean news,
+		boolean client, @Nullable String from) {
 
 	/**
 	 * The name of the header.
@@ -46,15 +52,43 @@ public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node
 
 	private static final String MEMBER = "member";
 
+	// Nodes of before do not know these two. What they announce is news.
+	private static final String NO_NEWS = "no-news";
+
+	private static final String CLIENT = "client";
+
+	/**
+	 * Create the announcement of a server that has news.
+	 * @param contactPoint where it answers probes
+	 * @param node its engine address, {@code null} if unknown
+	 * @param member whether it is a member of a cluster
+	 */
+	public Announcement(ContactPoint contactPoint, @Nullable NodeAddress node, boolean member) {
+		this(contactPoint, node, member, true, false, null);
+	}
+
+	/**
+	 * Create the announcement of a server that has news.
+	 * @param contactPoint where it answers probes
+	 * @param state the state of its engine
+	 * @return the announcement
+	 */
+	public static Announcement of(ContactPoint contactPoint, ClusterState state) {
+		return of(contactPoint, state, true, false);
+	}
+
 	/**
 	 * Create the announcement of a node. A cluster without a server does not count,
 	 * because other nodes need not wait for it.
 	 * @param contactPoint where it answers probes
 	 * @param state the state of its engine
+	 * @param news whether its answer to probes has news
+	 * @param client whether it is a client
+	 * @return the announcement
 	 */
-	public static Announcement of(ContactPoint contactPoint, ClusterState state) {
+	public static Announcement of(ContactPoint contactPoint, ClusterState state, boolean news, boolean client) {
 		return new Announcement(contactPoint, (state.self() != null) ? state.self().address() : null,
-				state.status() == EngineStatus.MEMBER && state.hasServer());
+				state.status() == EngineStatus.MEMBER && state.hasServer(), news, client, null);
 	}
 
 	/**
@@ -71,17 +105,28 @@ public record Announcement(ContactPoint contactPoint, @Nullable NodeAddress node
 				.findFirst()
 				.orElse(null);
 			return ContactPoint.tryParse(parts.isEmpty() ? "" : parts.get(0))
-				.map((contactPoint) -> new Announcement(contactPoint, node, parts.contains(MEMBER)));
+				.map((contactPoint) -> new Announcement(contactPoint, node, parts.contains(MEMBER),
+						!parts.contains(NO_NEWS), parts.contains(CLIENT), null));
 		}
 		catch (IllegalArgumentException ex) {
 			return Optional.empty();
 		}
 	}
 
+	/**
+	 * Return the same announcement with the address that it came from.
+	 * @param address the IP address, {@code null} if unknown
+	 * @return the announcement
+	 */
+	public Announcement from(@Nullable String address) {
+		return new Announcement(this.contactPoint, this.node, this.member, this.news, this.client, address);
+	}
+
 	@Override
 	public String toString() {
 		return this.contactPoint + ((this.node != null) ? ";" + NODE + this.node : "")
-				+ (this.member ? ";" + MEMBER : "");
+				+ (this.member ? ";" + MEMBER : "") + (this.news ? "" : ";" + NO_NEWS)
+				+ (this.client ? ";" + CLIENT : "");
 	}
 
 }

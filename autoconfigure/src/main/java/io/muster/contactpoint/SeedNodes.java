@@ -78,10 +78,11 @@ public record SeedNodes(NodeAddress selfNode, List<SeedNode> seedNodes, @Nullabl
 	 * @param cluster the cluster that it is in, {@code null} if it is in none
 	 * @param profile whether it is a client, and its data center; the default if the
 	 * answer does not say
+	 * @param remarks what it says to operators
 	 */
 	public record Extension(int version, long selfUid, boolean votes, @Nullable Vote vote, int required,
 			boolean newClusterEnabled, List<ContactPoint> contactPoints, @Nullable Node previous,
-			@Nullable ClusterSummary cluster, NodeProfile profile) {
+			@Nullable ClusterSummary cluster, NodeProfile profile, Remarks remarks) {
 
 		/**
 		 * The version that this code speaks.
@@ -90,6 +91,26 @@ public record SeedNodes(NodeAddress selfNode, List<SeedNode> seedNodes, @Nullabl
 
 		public Extension {
 			contactPoints = List.copyOf(contactPoints);
+		}
+
+		/**
+		 * Create the extension of a node that has nothing to say to operators.
+		 * @param version version of this extension
+		 * @param selfUid uid of the incarnation that answers
+		 * @param votes whether it decides by votes
+		 * @param vote the vote that it holds, {@code null} if it holds none
+		 * @param required its {@code required-contact-point-nr}
+		 * @param newClusterEnabled whether it may found a cluster
+		 * @param contactPoints the contact points that it knows, in order
+		 * @param previous the incarnation of it that was a member last
+		 * @param cluster the cluster that it is a member of
+		 * @param profile whether it is a client, and its data center
+		 */
+		public Extension(int version, long selfUid, boolean votes, @Nullable Vote vote, int required,
+				boolean newClusterEnabled, List<ContactPoint> contactPoints, @Nullable Node previous,
+				@Nullable ClusterSummary cluster, NodeProfile profile) {
+			this(version, selfUid, votes, vote, required, newClusterEnabled, contactPoints, previous, cluster, profile,
+					Remarks.NONE);
 		}
 
 	}

@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.cluster.NodeProfile;
+import io.muster.contactpoint.Remarks.Remark;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
 import io.muster.contactpoint.SeedNodes.SeedNode;
@@ -125,7 +126,24 @@ public final class SeedNodesMapper {
 				(cluster != null && cluster.oldest() != null)
 						? new ClusterSummary(cluster.members(), node(cluster.oldest()), Math.max(0, cluster.required()))
 						: null,
-				(profile != null && profile.dataCenter() != null) ? profile : NodeProfile.DEFAULT);
+				(profile != null && profile.dataCenter() != null) ? profile : NodeProfile.DEFAULT,
+				new Remarks(json.waitingFor(), remarks(json.remarks()), json.transport()));
+	}
+
+	/**
+	 * Parse remarks. One that is malformed, or of a kind that only a newer version knows,
+	 * is left out, and the rest of the answer counts.
+	 */
+	private static List<Remark> remarks(@Nullable List<@Nullable RemarkJson> json) {
+		List<Remark> remarks = new ArrayList<>();
+		for (@Nullable
+		RemarkJson remark : Objects.requireNonNullElse(json, List.<@Nullable RemarkJson>of())) {
+			Remarks.Kind kind = (remark != null) ? Remarks.Kind.of(remark.kind()) : null;
+			if (remark != null && kind != null && remark.of() != null && remarks.size() < Remarks.MAX) {
+				remarks.add(new Remark(kind, remark.of(), Objects.requireNonNullElse(remark.text(), "")));
+			}
+		}
+		return remarks;
 	}
 
 	/**
@@ -177,7 +195,8 @@ public final class SeedNodesMapper {
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	private record ExtensionJson(int version, long selfUid, boolean votes, @Nullable VoteJson vote, int required,
 			boolean newClusterEnabled, @Nullable List<@Nullable String> contactPoints, @Nullable NodeJson previous,
-			@Nullable ClusterJson cluster, @Nullable NodeProfile placement) {
+			@Nullable ClusterJson cluster, @Nullable NodeProfile placement, @Nullable String waitingFor,
+			@Nullable List<@Nullable RemarkJson> remarks, @Nullable String transport) {
 
 		private static ExtensionJson of(Extension extension) {
 			Vote vote = extension.vote();
@@ -191,7 +210,21 @@ public final class SeedNodesMapper {
 					(cluster != null)
 							? new ClusterJson(cluster.members(), NodeJson.of(cluster.oldest()), cluster.required())
 							: null,
-					extension.profile());
+					extension.profile(), extension.remarks().waitingFor(), remarks(extension.remarks()),
+					extension.remarks().transport());
+		}
+
+		private static @Nullable List<@Nullable RemarkJson> remarks(Remarks remarks) {
+			return remarks.remarks().isEmpty() ? null
+					: remarks.remarks().stream().<@Nullable RemarkJson>map(RemarkJson::of).toList();
+		}
+
+	}
+
+	private record RemarkJson(@Nullable String kind, @Nullable String of, @Nullable String text) {
+
+		private static RemarkJson of(Remark remark) {
+			return new RemarkJson(remark.kind().text(), remark.subject(), remark.text());
 		}
 
 	}

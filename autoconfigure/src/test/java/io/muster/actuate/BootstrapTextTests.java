@@ -40,7 +40,9 @@ class BootstrapTextTests {
 	@Test
 	void saysWhatItWaitsForAndWhatEachContactPointSaid() {
 		BootstrapReport report = new BootstrapReport(BootstrapPhase.PROBING, "orders", "pekko://orders@10.0.0.7:25520",
-				"http://10.0.0.7:8080", "expecting 3 nodes, found 2: waiting for 1 more", 3, 2,
+				"http://10.0.0.7:8080", "expecting 3 nodes, found 2: waiting for 1 more", "too-few-nodes",
+				"start the missing nodes", Duration.ofMillis(12000), "src/docs/troubleshooting.md#too-few-nodes",
+				List.of("http://10.0.0.4:8080 probes this node", "another reason"), 3, 2,
 				new Vote("pekko://orders@10.0.0.8:25520", 7, 1), "it is full", List.of(), "two of them",
 				Duration.ofMillis(12540),
 				List.of(new Source("service 'orders' in a registry", 5, Duration.ofMillis(400), null, 0)),
@@ -55,6 +57,11 @@ class BootstrapTextTests {
 				"""
 						Phase        PROBING
 						Waiting for  expecting 3 nodes, found 2: waiting for 1 more
+						Because      http://10.0.0.4:8080 probes this node
+						Because      another reason
+						To do        start the missing nodes
+						Since        12.0s
+						See          src/docs/troubleshooting.md#too-few-nodes
 						Cluster      orders
 						Self         pekko://orders@10.0.0.7:25520
 						Probed at    http://10.0.0.7:8080
@@ -69,7 +76,7 @@ class BootstrapTextTests {
 
 						Contact point          Probe     Ago   Result
 						http://10.0.0.7:8080   self      -     -
-						http://10.0.0.8:8080   answered  0.2s  pekko://orders@10.0.0.8:25520, seed nodes: none, votes for pekko://orders@10.0.0.8:25520
+						http://10.0.0.8:8080   answered  0.2s  pekko://orders@10.0.0.8:25520, seed nodes: none, votes for pekko://orders@10.0.0.8:25520, waits for: discovery to answer
 						http://10.0.0.10:8080  answered  0.2s  pekko://orders@10.0.0.8:25520, seed nodes: 2, decides as Pekko does
 						http://10.0.0.9:8080   failed    0.7s  answered 401: it is locked
 						http://10.0.0.11:8080  -         -     -
@@ -82,9 +89,9 @@ class BootstrapTextTests {
 
 	@Test
 	void saysThatNothingIsKnownYet() {
-		BootstrapReport report = new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null, null, 2, 1, null,
-				null, List.of(), null, null, List.of(new Source("registry", null, null, "it is\ndown", 7)), List.of(),
-				List.of());
+		BootstrapReport report = new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null, null, null, null,
+				null, null, List.of(), 2, 1, null, null, List.of(), null, null,
+				List.of(new Source("registry", null, null, "it is\ndown", 7)), List.of(), List.of());
 		assertThat(BootstrapText.of(report)).isEqualTo("""
 				Phase        NOT_STARTED
 				Waiting for  -
@@ -106,8 +113,8 @@ class BootstrapTextTests {
 
 	@Test
 	void showsTheLatestOfALongHistory() {
-		BootstrapReport report = new BootstrapReport(BootstrapPhase.MEMBER, "orders", null, null, null, 2, 1, null,
-				null, List.of(), null, null, List.of(), List.of(), history(200));
+		BootstrapReport report = new BootstrapReport(BootstrapPhase.MEMBER, "orders", null, null, null, null, null,
+				null, null, List.of(), 2, 1, null, null, List.of(), null, null, List.of(), List.of(), history(200));
 		List<String> lines = BootstrapText.of(report).lines().toList();
 		assertThat(lines.subList(lines.size() - 11, lines.size())).startsWith("After  History, the latest 10 of 200")
 			.endsWith("3h22m  event 200")
@@ -121,7 +128,8 @@ class BootstrapTextTests {
 
 	private static Answer answer(boolean muster, String... seedNodes) {
 		return new Answer("pekko://orders@10.0.0.8:25520", List.of(seedNodes), muster,
-				muster ? new Vote("pekko://orders@10.0.0.8:25520", 7, 1) : null, Duration.ofMillis(200));
+				muster ? new Vote("pekko://orders@10.0.0.8:25520", 7, 1) : null, muster ? "discovery to answer" : null,
+				Duration.ofMillis(200));
 	}
 
 	private static List<Entry> history(int entries) {

@@ -49,12 +49,14 @@ public final class ClientJoinDecider implements JoinDecider {
 			.distinct()
 			.count();
 		if (servers > 0) {
-			return new KeepProbing(
-					"the %d server%s that answered to found a cluster".formatted(servers, (servers == 1) ? "" : "s"));
+			return new KeepProbing(WaitReason.NO_SERVER_KNOWN,
+					"the %d server%s that answered to found a cluster".formatted(servers, (servers == 1) ? "" : "s"),
+					false);
 		}
-		return new KeepProbing(
+		return new KeepProbing(WaitReason.NO_SERVER_KNOWN,
 				NO_SERVERS + (information.contactPoints().isEmpty() ? ": discovery knows no contact points"
-						: ": no server among " + ContactPointNames.of(information.contactPoints())));
+						: ": no server among " + ContactPointNames.of(information.contactPoints())),
+				false);
 	}
 
 }

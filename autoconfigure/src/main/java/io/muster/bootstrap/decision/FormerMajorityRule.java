@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.Node;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.SeedNodes.ClusterSummary;
 
 /**
  * The rule that a former member founds only with a majority of the members that it last
@@ -67,11 +68,13 @@ final class FormerMajorityRule {
 
 	/**
 	 * Return what is missing of a majority that allows this node to join a cluster that
-	 * is forming.
+	 * is forming: of members that are in no other cluster.
+	 * @param forming the cluster that is forming
 	 * @return what is missing, for a message, or {@code null} if nothing is
 	 */
-	@Nullable String missingToJoinForming() {
-		return missingOf((observation) -> true);
+	@Nullable String missingToJoin(ClusterSummary forming) {
+		return missingOf((observation) -> observation.cluster() == null
+				|| (observation.isForming() && observation.cluster().oldest().equals(forming.oldest())));
 	}
 
 	private @Nullable String missingOf(Predicate<SeedNodesObservation> counted) {

@@ -41,21 +41,22 @@ final class FoundingConditions {
 	 * @param unconfirmed the contact points that must answer, and have not answered
 	 * @return what is missing, in words, or {@code null} if nothing is
 	 */
-	@Nullable String missing(SeedNodesInformation information, int required, List<ContactPoint> unconfirmed) {
-		String cluster = missingOfClusters(information);
+	@Nullable Wait missing(SeedNodesInformation information, int required, List<ContactPoint> unconfirmed) {
+		Wait cluster = missingOfClusters(information);
 		if (cluster != null) {
 			return cluster;
 		}
 		int confirmed = information.confirmedNodes();
 		if (confirmed < required) {
-			return "expecting %d nodes, found %d: waiting for %d more".formatted(required, confirmed,
-					required - confirmed) + because(information);
+			return new Wait(WaitReason.TOO_FEW_NODES, "expecting %d nodes, found %d: waiting for %d more"
+				.formatted(required, confirmed, required - confirmed) + because(information));
 		}
 		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
-			return "no seed nodes yet from " + ContactPointNames.of(unconfirmed)
-					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)";
+			return new Wait(WaitReason.CONTACT_POINTS_SILENT, "no seed nodes yet from "
+					+ ContactPointNames.of(unconfirmed)
+					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)");
 		}
-		return new FormerMajorityRule(information).missing();
+		return missingOfFormerMembers(information);
 	}
 
 	/**
@@ -64,14 +65,19 @@ final class FoundingConditions {
 	 * @param information all that is known
 	 * @return what is missing, in words, or {@code null} if nothing is
 	 */
-	@Nullable String missingForVote(SeedNodesInformation information) {
-		String cluster = missingOfClusters(information);
-		return (cluster != null) ? cluster : new FormerMajorityRule(information).missing();
+	@Nullable Wait missingForVote(SeedNodesInformation information) {
+		Wait cluster = missingOfClusters(information);
+		return (cluster != null) ? cluster : missingOfFormerMembers(information);
 	}
 
-	private static @Nullable String missingOfClusters(SeedNodesInformation information) {
+	private static @Nullable Wait missingOfFormerMembers(SeedNodesInformation information) {
+		String missing = new FormerMajorityRule(information).missing();
+		return (missing != null) ? new Wait(WaitReason.FORMER_MEMBERS, missing) : null;
+	}
+
+	private static @Nullable Wait missingOfClusters(SeedNodesInformation information) {
 		if (information.storageFailure() != null) {
-			return "its data directory to be usable. " + information.storageFailure();
+			return new Wait(WaitReason.STORAGE, "its data directory to be usable. " + information.storageFailure());
 		}
 		List<ContactPoint> clusters = information.observations()
 			.stream()
@@ -79,12 +85,14 @@ final class FoundingConditions {
 			.map(SeedNodesObservation::contactPoint)
 			.toList();
 		if (!clusters.isEmpty()) {
-			return ContactPointNames.of(clusters) + " know of a cluster, but name no member to join through yet";
+			return new Wait(WaitReason.NO_SEED_NODES,
+					ContactPointNames.of(clusters) + " know of a cluster, but name no member to join through yet");
 		}
 		if (!information.membersUnheard().isEmpty()) {
-			return ContactPointNames.of(information.membersUnheard())
-					+ " to answer: it probes this node and says that it is a "
-					+ "member of a cluster, but this node cannot probe it";
+			return new Wait(WaitReason.MEMBER_UNHEARD,
+					ContactPointNames.of(information.membersUnheard())
+							+ " to answer: it probes this node and says that it is a "
+							+ "member of a cluster, but has not answered this node's probes since");
 		}
 		return null;
 	}
@@ -93,10 +101,10 @@ final class FoundingConditions {
 	 * Return what is missing of the stable margin.
 	 * @return what is missing, in words, or {@code null} if it has passed
 	 */
-	@Nullable String missingMargin(SeedNodesInformation information) {
+	@Nullable Wait missingMargin(SeedNodesInformation information) {
 		return (information.now() - information.contactPointsChangedAt() < this.settings.stableMargin().toMillis())
-				? "the contact points must stay the same for " + this.settings.stableMargin().toMillis()
-						+ " ms (stable-margin)"
+				? new Wait(WaitReason.STABLE_MARGIN, "the contact points must stay the same for "
+						+ this.settings.stableMargin().toMillis() + " ms (stable-margin)")
 				: null;
 	}
 

@@ -28,18 +28,53 @@ public sealed interface JoinDecision {
 	/**
 	 * Not yet.
 	 *
-	 * @param waitingFor what this node waits for, for the log and the report. The text
-	 * must change only with the cause, not with time, because each new text is logged
+	 * @param obstacle what this node waits for, for the log and the report
 	 * @param soon whether a decision is near, so that this node probes at short intervals
 	 */
-	record KeepProbing(String waitingFor, boolean soon) implements JoinDecision {
+	record KeepProbing(Wait obstacle, boolean soon) implements JoinDecision {
 
 		/**
-		 * Keep probing at the usual pace.
-		 * @param waitingFor what this node waits for
+		 * Keep probing at the usual pace, for a reason of the application's own decider.
+		 * @param waitingFor what this node waits for. The text must change only with the
+		 * cause, not with time, because each new text is logged
 		 */
 		public KeepProbing(String waitingFor) {
 			this(waitingFor, false);
+		}
+
+		/**
+		 * Keep probing, for a reason of the application's own decider.
+		 * @param waitingFor what this node waits for
+		 * @param soon whether a decision is near
+		 */
+		public KeepProbing(String waitingFor, boolean soon) {
+			this(WaitReason.OWN_DECIDER, waitingFor, soon);
+		}
+
+		/**
+		 * Keep probing at the usual pace.
+		 * @param obstacle what this node waits for
+		 */
+		public KeepProbing(Wait obstacle) {
+			this(obstacle, false);
+		}
+
+		/**
+		 * Keep probing.
+		 * @param reason the reason in the catalogue
+		 * @param waitingFor what this node waits for
+		 * @param soon whether a decision is near
+		 */
+		public KeepProbing(WaitReason reason, String waitingFor, boolean soon) {
+			this(new Wait(reason, waitingFor), soon);
+		}
+
+		/**
+		 * Return what this node waits for.
+		 * @return the text for the log and the report
+		 */
+		public String waitingFor() {
+			return this.obstacle.cause();
 		}
 
 	}

@@ -52,12 +52,12 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 		if (!information.seedNodes().isEmpty()) {
 			return new JoinSeedNodes(information.seedNodes());
 		}
-		String obstacle = obstacle(information);
+		Wait obstacle = obstacle(information);
 		return (obstacle != null) ? new KeepProbing(obstacle) : foundIfLowest(information);
 	}
 
-	private @Nullable String obstacle(SeedNodesInformation information) {
-		String missing = this.conditions.missing(information, required(information), information.unconfirmed());
+	private @Nullable Wait obstacle(SeedNodesInformation information) {
+		Wait missing = this.conditions.missing(information, required(information), information.unconfirmed());
 		return (missing != null) ? missing : this.conditions.missingMargin(information);
 	}
 
@@ -74,24 +74,30 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 
 	private JoinDecision foundIfLowest(SeedNodesInformation information) {
 		if (!this.settings.newClusterEnabled()) {
-			return new KeepProbing("no cluster to join was found, and new-cluster-enabled is off on this node");
+			return new KeepProbing(WaitReason.NEW_CLUSTER_DISABLED,
+					"no cluster to join was found, and new-cluster-enabled is off on this node", false);
 		}
 		if (information.contactPoints().isEmpty()) {
 			return new FoundCluster("no other node is known, and none is required");
 		}
 		if (information.selfContactPoints().isEmpty()) {
-			return new KeepProbing("discovery does not list this node yet, so that other nodes cannot find it; "
-					+ "check its registration and muster.bootstrap.contact-point-discovery.service-name");
+			return new KeepProbing(WaitReason.NOT_LISTED,
+					"discovery does not list this node yet, so that other nodes cannot find it; "
+							+ "check its registration and muster.bootstrap.contact-point-discovery.service-name",
+					false);
 		}
 		ContactPoint lowest = lowest(information, Comparator.naturalOrder());
 		if (!information.selfContactPoints().contains(lowest)) {
-			return new KeepProbing("%s is the lowest contact point and is expected to found".formatted(lowest));
+			return new KeepProbing(WaitReason.LOWEST_FOUNDS,
+					"%s is the lowest contact point and is expected to found".formatted(lowest), false);
 		}
 		ContactPoint lowestByName = lowest(information, ContactPoint.byName());
 		if (isMixed(information) && !information.selfContactPoints().contains(lowestByName)) {
-			return new KeepProbing(("%s is lowest by IP address, but %s by name, and plain Pekko nodes may compare "
-					+ "either; one of them is expected to found")
-				.formatted(lowest, lowestByName));
+			return new KeepProbing(WaitReason.LOWEST_FOUNDS,
+					("%s is lowest by IP address, but %s by name, and plain Pekko nodes may compare "
+							+ "either; one of them is expected to found")
+						.formatted(lowest, lowestByName),
+					false);
 		}
 		return new FoundCluster("%s is the lowest of %d contact points, and no cluster was found".formatted(lowest,
 				information.contactPoints().size()), required(information));

@@ -101,15 +101,18 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return the seed nodes, empty if no answer names a member
 	 */
 	public Set<NodeAddress> seedNodes() {
-		boolean former = new FormerMajorityRule(this).missingToJoinForming() != null;
 		List<SeedNodesObservation> joinable = this.observations.stream()
-			.filter((observation) -> !observation.seedNodes().isEmpty() && !(former && observation.isForming()))
+			.filter((observation) -> !observation.seedNodes().isEmpty())
 			.toList();
 		ClusterSummary strongest = joinable.stream()
 			.map(SeedNodesObservation::cluster)
 			.filter(Objects::nonNull)
 			.reduce((one, other) -> one.isWeakerThan(other) ? other : one)
 			.orElse(null);
+		if (strongest != null && strongest.isForming()
+				&& new FormerMajorityRule(this).missingToJoin(strongest) != null) {
+			joinable = joinable.stream().filter((observation) -> !observation.isForming()).toList();
+		}
 		boolean plain = joinable.stream().anyMatch((observation) -> observation.cluster() == null);
 		return joinable.stream()
 			.filter((observation) -> (observation.cluster() == null) || (strongest != null

@@ -24,6 +24,7 @@ import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.Remarks;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
 import io.muster.contactpoint.SeedNodes.Vote;
@@ -119,6 +120,14 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 */
 	public NodeProfile profile() {
 		return (this.extension != null) ? this.extension.profile() : NodeProfile.DEFAULT;
+	}
+
+	/**
+	 * Return what the node says to operators.
+	 * @return its remarks, none from a plain Pekko node
+	 */
+	public Remarks remarks() {
+		return (this.extension != null) ? this.extension.remarks() : Remarks.NONE;
 	}
 
 	/**

@@ -117,7 +117,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		if (information.observations().stream().anyMatch((observation) -> !observation.decidesByVotes())) {
 			return decideAsOthersDo(information);
 		}
-		String obstacle = obstacle(information);
+		Wait obstacle = obstacle(information);
 		if (obstacle != null) {
 			this.eligibleSince = null;
 			if (isCandidate(information)) {
@@ -142,7 +142,8 @@ public final class VotingJoinDecider implements JoinDecider {
 			this.vote = null;
 		}
 		return (this.vote != null)
-				? new KeepProbing(this.vote.candidate().address() + " to found: this node votes for it")
+				? new KeepProbing(WaitReason.VOTE_GIVEN,
+						this.vote.candidate().address() + " to found: this node votes for it", false)
 				: this.lowestAddress.decide(information);
 	}
 
@@ -150,7 +151,7 @@ public final class VotingJoinDecider implements JoinDecider {
 	 * Vote for a candidate that requires no other node, although this node requires more
 	 * than it sees.
 	 */
-	private JoinDecision voteForBootstrapServer(SeedNodesInformation information, String obstacle) {
+	private JoinDecision voteForBootstrapServer(SeedNodesInformation information, Wait obstacle) {
 		SeedNodesObservation server = lowestCandidate(information,
 				(candidate) -> Objects.equals(candidate.requires(), 1));
 		if (server != null && this.vote == null && this.settings.newClusterEnabled()
@@ -158,7 +159,8 @@ public final class VotingJoinDecider implements JoinDecider {
 			voteFor(server, information.now());
 		}
 		return (server != null && this.vote != null && this.vote.equals(server.vote()))
-				? new KeepProbing(server.node() + " to found: it requires 1 node, and this node votes for it", true)
+				? new KeepProbing(WaitReason.VOTE_GIVEN,
+						server.node() + " to found: it requires 1 node, and this node votes for it", true)
 				: new KeepProbing(obstacle);
 	}
 
@@ -228,15 +230,16 @@ public final class VotingJoinDecider implements JoinDecider {
 		return candidate.vote() == null && vote.candidate().equals(candidate.previous());
 	}
 
-	private @Nullable String obstacle(SeedNodesInformation information) {
+	private @Nullable Wait obstacle(SeedNodesInformation information) {
 		if (!this.settings.newClusterEnabled()) {
-			return "no cluster to join was found, and new-cluster-enabled is off on this node";
+			return new Wait(WaitReason.NEW_CLUSTER_DISABLED,
+					"no cluster to join was found, and new-cluster-enabled is off on this node");
 		}
 		List<ContactPoint> silent = information.unconfirmed()
 			.stream()
 			.filter((contactPoint) -> !information.refused().contains(contactPoint))
 			.toList();
-		String missing = this.conditions.missing(information, this.settings.requiredContactPointNr(), silent);
+		Wait missing = this.conditions.missing(information, this.settings.requiredContactPointNr(), silent);
 		if (missing == null && this.settings.requiredByDefault()) {
 			return this.conditions.missingMargin(information);
 		}
@@ -254,10 +257,12 @@ public final class VotingJoinDecider implements JoinDecider {
 		}
 		Vote vote = this.vote;
 		if (vote == null) {
-			return new KeepProbing(information.lowestNode() + ", the lowest node, to become a candidate", true);
+			return new KeepProbing(WaitReason.NO_CANDIDATE,
+					information.lowestNode() + ", the lowest node, to become a candidate", true);
 		}
 		if (!isCandidate(information)) {
-			return new KeepProbing(vote.candidate().address() + " to found: this node votes for it", true);
+			return new KeepProbing(WaitReason.VOTE_GIVEN,
+					vote.candidate().address() + " to found: this node votes for it", true);
 		}
 		Set<SeedNodesObservation> supporters = supporters(information, vote);
 		int votes = 1 + supporters.size();
@@ -265,9 +270,14 @@ public final class VotingJoinDecider implements JoinDecider {
 		return (quorum.isPresent() && isMajorityOfLastKnownMembers(information, vote))
 				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
 						information.confirmedNodes(), quorum.getAsInt()), quorum.getAsInt())
-				: new KeepProbing("%d votes to found, it has %d"
-					.formatted(Math.max(this.settings.requiredContactPointNr(), majority(information)), votes)
-						+ differing(information), true);
+				: new KeepProbing(votesMissing(information, votes), true);
+	}
+
+	private Wait votesMissing(SeedNodesInformation information, int votes) {
+		String differing = differing(information);
+		return new Wait(differing.isEmpty() ? WaitReason.VOTES_MISSING : WaitReason.DIFFERING_NUMBERS,
+				"%d votes to found, it has %d".formatted(
+						Math.max(this.settings.requiredContactPointNr(), majority(information)), votes) + differing);
 	}
 
 	/**

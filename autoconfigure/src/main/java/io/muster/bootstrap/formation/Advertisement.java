@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeProfile;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.Remarks;
+import io.muster.contactpoint.Remarks.Remark;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 import io.muster.contactpoint.SeedNodes.Extension;
@@ -51,10 +54,11 @@ import io.muster.contactpoint.SeedNodesAnswer;
  * @param profile what it is in its cluster, and where
  * @param remembering whether it remembers its cluster: a member names no seed nodes
  * before it has stored that it is one
+ * @param remarks what it says to operators
  */
 public record Advertisement(boolean votes, @Nullable Vote vote, int required, boolean newClusterEnabled,
-		Set<ContactPoint> contactPoints, @Nullable Node previous, NodeProfile profile,
-		boolean remembering) implements SeedNodesAnswer {
+		Set<ContactPoint> contactPoints, @Nullable Node previous, NodeProfile profile, boolean remembering,
+		Remarks remarks) implements SeedNodesAnswer {
 
 	/**
 	 * Contact points in an answer. With 200 characters each, an answer stays below half
@@ -62,10 +66,12 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 	 */
 	private static final int MAX_CONTACT_POINTS = 100;
 
+	private static final int MAX_UNREACHABLE = 3;
+
 	Advertisement(BootstrapSettings settings, boolean votes, DurableState state, Set<ContactPoint> contactPoints,
-			boolean remembering) {
+			boolean remembering, Remarks remarks) {
 		this(votes, state.vote(), settings.requiredContactPointNr(), settings.newClusterEnabled(),
-				Set.copyOf(contactPoints), state.previous(), settings.profile(), remembering);
+				Set.copyOf(contactPoints), state.previous(), settings.profile(), remembering, remarks);
 	}
 
 	/**
@@ -73,7 +79,7 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 	 */
 	Advertisement withoutVote() {
 		return new Advertisement(this.votes, null, this.required, this.newClusterEnabled, this.contactPoints,
-				this.previous, this.profile, this.remembering);
+				this.previous, this.profile, this.remembering, this.remarks);
 	}
 
 	@Override
@@ -85,7 +91,7 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 		List<ContactPoint> contactPoints = this.contactPoints.stream().sorted().limit(MAX_CONTACT_POINTS).toList();
 		Node previous = (state.status() != EngineStatus.MEMBER) ? this.previous : null;
 		Extension extension = new Extension(Extension.VERSION, self.uid(), this.votes, this.vote, this.required,
-				this.newClusterEnabled, contactPoints, previous, cluster(state), this.profile);
+				this.newClusterEnabled, contactPoints, previous, cluster(state), this.profile, remarks(state));
 		return new SeedNodes(self.address(), seedNodes(state, self), extension);
 	}
 
@@ -117,6 +123,20 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 			return new ClusterSummary(forming.members().size(), forming.members().get(0).node(), forming.required());
 		}
 		return isJoinable(state) ? new ClusterSummary(state.members().size(), state.members().get(0).node()) : null;
+	}
+
+	/**
+	 * Add the members that are unreachable. Nobody becomes a full member meanwhile.
+	 */
+	private Remarks remarks(ClusterState state) {
+		List<Remark> unreachable = state.members()
+			.stream()
+			.filter((member) -> !member.reachable())
+			.map((member) -> new Remark(Remarks.Kind.UNREACHABLE, member.address().toString(), ""))
+			.toList();
+		return unreachable.isEmpty() ? this.remarks : new Remarks(this.remarks.waitingFor(),
+				Stream.concat(unreachable.stream().limit(MAX_UNREACHABLE), this.remarks.remarks().stream()).toList(),
+				this.remarks.transport());
 	}
 
 	/**

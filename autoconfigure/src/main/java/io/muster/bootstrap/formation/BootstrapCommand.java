@@ -74,6 +74,16 @@ public sealed interface BootstrapCommand {
 	}
 
 	/**
+	 * Try to connect to the engine of another node.
+	 *
+	 * @param node the node
+	 * @param only the only IP address to connect to, {@code null} for any. A node that is
+	 * known only by what it says of itself must not lead this one elsewhere
+	 */
+	record CheckEngine(NodeAddress node, @Nullable String only) implements BootstrapCommand {
+	}
+
+	/**
 	 * Found a cluster.
 	 *
 	 * @param required how many members that may found the cluster must have before it

@@ -45,16 +45,17 @@ public sealed interface BootstrapEvent {
 	 * @param contactPoint this node's own contact point
 	 * @param seedNodes members to join through first, usually none
 	 * @param explicit the seed nodes that bootstrap stands back for
+	 * @param transport how the engine connects to others, empty if unknown
 	 */
 	record Started(Node self, SelfContactPoint contactPoint, Collection<NodeAddress> seedNodes,
-			ExplicitSeedNodes explicit) implements BootstrapEvent {
+			ExplicitSeedNodes explicit, String transport) implements BootstrapEvent {
 
 		public Started(Node self, SelfContactPoint contactPoint) {
 			this(self, contactPoint, List.of());
 		}
 
 		public Started(Node self, SelfContactPoint contactPoint, Collection<NodeAddress> seedNodes) {
-			this(self, contactPoint, seedNodes, ExplicitSeedNodes.NONE);
+			this(self, contactPoint, seedNodes, ExplicitSeedNodes.NONE, "");
 		}
 
 	}
@@ -127,6 +128,16 @@ public sealed interface BootstrapEvent {
 			this(new Announcement(contactPoint, null, false));
 		}
 
+	}
+
+	/**
+	 * This node tried to connect to the engine of another one.
+	 *
+	 * @param node the other node
+	 * @param reach the outcome, {@code null} if there is none, because this node is too
+	 * busy
+	 */
+	record EngineChecked(NodeAddress node, @Nullable EngineReach reach) implements BootstrapEvent {
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.decision.Wait;
 import io.muster.contactpoint.SeedNodes;
 
 /**
@@ -33,6 +34,13 @@ import io.muster.contactpoint.SeedNodes;
  * @param selfNode this node, {@code null} until the engine has started
  * @param selfContactPoint where this node answers probes, {@code null} if it does not
  * @param waitingFor what this node waits for, in words; {@code null} if for nothing
+ * @param reason the id of the reason in the catalogue, {@code null} if it waits for
+ * nothing
+ * @param wayOut what to do about it
+ * @param since how long it has waited for that reason, {@code null} before it was started
+ * @param help where the reason is explained
+ * @param explanations who or what holds this node up and what to do about it, a sentence
+ * or a few for each obstacle; empty if it waits for nothing, or nothing more is known
  * @param requiredContactPointNr how many nodes must be confirmed before one founds
  * @param confirmedNodes how many nodes are confirmed, this one included
  * @param vote the vote that this node holds, {@code null} if it holds none
@@ -48,19 +56,32 @@ import io.muster.contactpoint.SeedNodes;
  * @param history the latest messages, oldest first
  */
 public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable String selfNode,
-		@Nullable String selfContactPoint, @Nullable String waitingFor, int requiredContactPointNr, int confirmedNodes,
-		@Nullable Vote vote, @Nullable String storage, List<String> lastKnownMembers, @Nullable String split,
-		@Nullable Duration elapsed, List<Source> sources, Collection<Contact> contactPoints, List<Entry> history) {
+		@Nullable String selfContactPoint, @Nullable String waitingFor, @Nullable String reason,
+		@Nullable String wayOut, @Nullable Duration since, @Nullable String help, List<String> explanations,
+		int requiredContactPointNr, int confirmedNodes, @Nullable Vote vote, @Nullable String storage,
+		List<String> lastKnownMembers, @Nullable String split, @Nullable Duration elapsed, List<Source> sources,
+		Collection<Contact> contactPoints, List<Entry> history) {
+
+	BootstrapReport(BootstrapPhase phase, String cluster, @Nullable String selfNode, @Nullable String selfContactPoint,
+			@Nullable Wait wait, @Nullable Duration since, List<String> explanations, int requiredContactPointNr,
+			int confirmedNodes, @Nullable Vote vote, @Nullable String storage, List<String> lastKnownMembers,
+			@Nullable String split, @Nullable Duration elapsed, List<Source> sources, Collection<Contact> contactPoints,
+			List<Entry> history) {
+		this(phase, cluster, selfNode, selfContactPoint, (wait != null) ? wait.cause() : null,
+				(wait != null) ? wait.reason().id() : null, (wait != null) ? wait.wayOut() : null, since,
+				(wait != null) ? wait.reason().help() : null, explanations, requiredContactPointNr, confirmedNodes,
+				vote, storage, lastKnownMembers, split, elapsed, sources, contactPoints, history);
+	}
 
 	/**
-	 * Return this report with another text for what this node waits for.
-	 * @param waitingFor what this node waits for
+	 * Return this report with something else that this node waits for.
+	 * @param wait what it waits for
 	 * @return the report
 	 */
-	public BootstrapReport withWaitingFor(String waitingFor) {
-		return new BootstrapReport(this.phase, this.cluster, this.selfNode, this.selfContactPoint, waitingFor,
-				this.requiredContactPointNr, this.confirmedNodes, this.vote, this.storage, this.lastKnownMembers,
-				this.split, this.elapsed, this.sources, this.contactPoints, this.history);
+	public BootstrapReport withWait(Wait wait) {
+		return new BootstrapReport(this.phase, this.cluster, this.selfNode, this.selfContactPoint, wait, null,
+				this.explanations, this.requiredContactPointNr, this.confirmedNodes, this.vote, this.storage,
+				this.lastKnownMembers, this.split, this.elapsed, this.sources, this.contactPoints, this.history);
 	}
 
 	static @Nullable Duration ago(@Nullable Long then, long now) {
@@ -117,10 +138,12 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	 * @param seedNodes members that it named
 	 * @param muster whether it is a node of Muster, and no plain Pekko node
 	 * @param vote the vote that it holds, {@code null} if it holds none
+	 * @param waitingFor what that node waits for, {@code null} if for nothing, or if it
+	 * does not say
 	 * @param ago time since it answered
 	 */
 	public record Answer(String node, List<String> seedNodes, boolean muster, @Nullable Vote vote,
-			@Nullable Duration ago) {
+			@Nullable String waitingFor, @Nullable Duration ago) {
 	}
 
 	/**

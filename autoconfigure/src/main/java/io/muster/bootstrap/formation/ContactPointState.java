@@ -80,6 +80,16 @@ final class ContactPointState {
 	 */
 	@Nullable NodeAddress lastNode;
 
+	/**
+	 * When the node there probed this one last, {@code null} if never.
+	 */
+	@Nullable Long heardAt;
+
+	/**
+	 * Whether its answers were forgotten, and no probe has ended since.
+	 */
+	private boolean forgotten;
+
 	private @Nullable Failed failure;
 
 	private long failedAt;
@@ -113,6 +123,7 @@ final class ContactPointState {
 	void answered(SeedNodesObservation observation) {
 		this.sentAt = observation.sentAt();
 		this.observation = observation;
+		this.forgotten = false;
 		this.answeredAt = observation.receivedAt();
 		this.lastNode = observation.node();
 		if (this.memberSince != null && observation.sentAt() >= this.memberSince) {
@@ -136,6 +147,7 @@ final class ContactPointState {
 		}
 		this.sentAt = sentAt;
 		this.failure = failure;
+		this.forgotten = false;
 		this.failedAt = now;
 		this.failingSince = (this.failures == 0) ? now : this.failingSince;
 		this.failures++;
@@ -199,6 +211,22 @@ final class ContactPointState {
 		return this.memberSince != null && now - this.memberSince <= MEMBER_MILLIS;
 	}
 
+	/**
+	 * Return why its last probe failed, {@code null} if it did not.
+	 */
+	@Nullable String failure() {
+		return (this.failure != null) ? this.failure.reason() : null;
+	}
+
+	/**
+	 * Return whether a node probes this one from there, although this node cannot probe
+	 * it.
+	 */
+	boolean isAliveUnheard(long now) {
+		return this.failure != null && this.heardAt != null && now - this.heardAt <= Probers.ALIVE_MILLIS
+				&& this.failure.kind() != Kind.STARTING;
+	}
+
 	boolean isFailing() {
 		return this.failure != null;
 	}
@@ -236,9 +264,17 @@ final class ContactPointState {
 	 * Forget all answers. Only probes from now on count.
 	 */
 	void forget(long now) {
+		this.forgotten = this.forgotten || this.observation != null;
 		this.observation = null;
 		this.sentAt = now;
 		this.due = now;
+	}
+
+	/**
+	 * Return whether its answers were forgotten, and no probe has ended since.
+	 */
+	boolean isForgotten() {
+		return this.forgotten && !this.self;
 	}
 
 	BootstrapReport.Contact report(long now) {
@@ -251,7 +287,8 @@ final class ContactPointState {
 		SeedNodesObservation answer = this.observation;
 		return (answer != null) ? new BootstrapReport.Answer(answer.node().toString(),
 				answer.seedNodes().stream().map(Object::toString).toList(), answer.extension() != null,
-				BootstrapReport.Vote.of(answer.vote()), BootstrapReport.ago(answer.receivedAt(), now)) : null;
+				BootstrapReport.Vote.of(answer.vote()), answer.remarks().waitingFor(),
+				BootstrapReport.ago(answer.receivedAt(), now)) : null;
 	}
 
 }

@@ -259,6 +259,23 @@ final class ContactPointStates {
 	}
 
 	/**
+	 * Note that a node probed this one.
+	 * @return whether it is at a known contact point
+	 */
+	boolean heard(Announcement announcement, long now) {
+		List<ContactPointState> from = this.contacts.values()
+			.stream()
+			.filter((contact) -> contact.isFrom(announcement))
+			.toList();
+		from.forEach((contact) -> contact.heardAt = now);
+		return !from.isEmpty();
+	}
+
+	boolean isKnown(Announcement announcement) {
+		return this.contacts.values().stream().anyMatch((contact) -> contact.isFrom(announcement));
+	}
+
+	/**
 	 * Probe a contact point again within the probe interval, with an announcement, so
 	 * that it probes back.
 	 */
@@ -301,6 +318,14 @@ final class ContactPointStates {
 	 */
 	void forget(long now) {
 		this.contacts.values().forEach((contact) -> contact.forget(now));
+	}
+
+	/**
+	 * Return whether answers were forgotten, and not all of those contact points have
+	 * been probed since. What is missing is no news then.
+	 */
+	boolean isForgetful() {
+		return this.contacts.values().stream().anyMatch(ContactPointState::isForgotten);
 	}
 
 	/**

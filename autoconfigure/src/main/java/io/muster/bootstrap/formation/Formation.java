@@ -37,6 +37,8 @@ import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.bootstrap.decision.SeedNodesInformation;
 import io.muster.bootstrap.decision.SeedNodesObservation;
+import io.muster.bootstrap.decision.Wait;
+import io.muster.bootstrap.decision.WaitReason;
 import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
@@ -49,6 +51,7 @@ import io.muster.bootstrap.formation.BootstrapEvent.Announced;
 import io.muster.bootstrap.formation.BootstrapEvent.ContactPointsAdded;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.EngineChecked;
 import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
 import io.muster.bootstrap.formation.BootstrapEvent.JoinedExplicitly;
 import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
@@ -60,10 +63,12 @@ import io.muster.bootstrap.formation.BootstrapEvent.Stopped;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
+import io.muster.contactpoint.Remarks;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Vote;
 
@@ -112,9 +117,24 @@ public final class Formation {
 
 	private final DurableStateKeeper durableState;
 
+	private final Probers probers;
+
+	private final EngineChecks engineChecks = new EngineChecks();
+
+	private final Explanations explanations;
+
+	private Remarks remarks = Remarks.NONE;
+
 	private BootstrapPhase phase = BootstrapPhase.NOT_STARTED;
 
-	private @Nullable String waitingFor;
+	private @Nullable Wait wait;
+
+	private @Nullable WaitReason reason;
+
+	/**
+	 * Since when it waits for that reason.
+	 */
+	private long waitingSince;
 
 	private @Nullable Node self;
 
@@ -128,6 +148,8 @@ public final class Formation {
 	private @Nullable NodeAddress connected;
 
 	private ExplicitSeedNodes explicit = ExplicitSeedNodes.NONE;
+
+	private @Nullable Wait explicitWait;
 
 	/**
 	 * The members of the cluster that is forming and that this node is in, else empty.
@@ -187,10 +209,14 @@ public final class Formation {
 		this.joining = new JoinSupervision(settings);
 		this.requiredNumber = new RequiredNumber(settings);
 		this.durableState = new DurableStateKeeper(durableState, decider, this.contactPoints, effects);
-		this.waitingFor = durableState.left()
-				? "an operator to have it join, because this node left its cluster on purpose before it was started "
-						+ "again (muster.bootstrap.rejoin-after-leave)"
-				: "BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off";
+		this.probers = new Probers(this.contactPoints);
+		this.explanations = new Explanations(settings, this.lookups, this.contactPoints, this.probers,
+				this.engineChecks);
+		this.wait = durableState.left() ? new Wait(WaitReason.LEFT_ON_PURPOSE,
+				"an operator to have it join, because this node left its cluster on purpose before it was started "
+						+ "again (muster.bootstrap.rejoin-after-leave)")
+				: new Wait(WaitReason.AUTO_STARTUP_OFF,
+						"BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off");
 	}
 
 	/**
@@ -220,7 +246,22 @@ public final class Formation {
 		if (isAsking()) {
 			ask(now);
 		}
-		return new Ready(durableState(), advertised(), this.effects.drain(), this.waitingFor, nextTick(now));
+		checkEngines(now);
+		noteReason(now);
+		this.remarks = remarks(now);
+		return new Ready(durableState(), advertised(), this.effects.drain(), waitingFor(), nextTick(now));
+	}
+
+	private void noteReason(long now) {
+		WaitReason reason = (this.wait != null) ? this.wait.reason() : null;
+		if (reason != this.reason) {
+			this.reason = reason;
+			this.waitingSince = now;
+		}
+	}
+
+	private @Nullable String waitingFor() {
+		return (this.wait != null) ? this.wait.cause() : null;
 	}
 
 	/**
@@ -269,6 +310,9 @@ public final class Formation {
 		else if (event instanceof Announced announced) {
 			announced(announced, now);
 		}
+		else if (event instanceof EngineChecked checked) {
+			this.engineChecks.checked(checked, now);
+		}
 		else if (event instanceof Introduced introduced) {
 			introduced(introduced, now);
 		}
@@ -283,6 +327,7 @@ public final class Formation {
 	private void start(Started started, long now) {
 		this.effects.begin(now);
 		this.self = started.self();
+		this.explanations.begin(started.transport());
 		this.startedAt = now;
 		become(BootstrapPhase.PROBING);
 		this.selfContactPoint = started.contactPoint();
@@ -346,14 +391,17 @@ public final class Formation {
 			this.effects.add(new Join(List.copyOf(seedNodes), 1));
 		}
 		if (this.explicit.isFirst(self) && former && missing != null) {
-			this.waitingFor += ". It was a member before, so it founds only with " + missing;
+			this.explicitWait = new Wait(WaitReason.EXPLICIT_SEED_NODES, this.explicit.describe()
+					+ ". This first seed node was a member before, so it founds only with " + missing);
+			waitFor(this.explicitWait, now);
 		}
 	}
 
 	private void standBack(long now) {
 		this.required = 1;
-		become(BootstrapPhase.JOINING, "one of the seed nodes %s (%s) to accept this node"
-			.formatted(this.explicit.seedNodes(), this.explicit.origin()));
+		this.engineChecks.joining(this.explicit.without(Objects.requireNonNull(this.self).address()), now);
+		this.explicitWait = new Wait(WaitReason.EXPLICIT_SEED_NODES, this.explicit.describe());
+		become(BootstrapPhase.JOINING, this.explicitWait);
 		this.joining.begin(now);
 	}
 
@@ -482,8 +530,46 @@ public final class Formation {
 	 * themselves in all of their probes, which is no news.
 	 */
 	private void announced(Announced event, long now) {
-		if (!this.splitWatch.isOwnMember(event.announcement())) {
+		this.probers.heard(event.announcement(), now);
+		if (event.announcement().news() && !this.splitWatch.isOwnMember(event.announcement())) {
 			this.contactPoints.announced(event.announcement(), now);
+		}
+		checkProber(event.announcement(), now);
+	}
+
+	/**
+	 * Check the engine of a node that probes this member and is none.
+	 */
+	private void checkProber(Announcement announcement, long now) {
+		NodeAddress node = announcement.node();
+		if (isAcceptingNodes() && this.forming.stream().noneMatch((member) -> member.address().equals(node))
+				&& node != null && announcement.from() != null && node.system().equals(this.cluster)
+				&& !announcement.member() && !this.splitWatch.isOwnMember(announcement)) {
+			this.engineChecks.probed(node, announcement.from(), now);
+		}
+	}
+
+	private boolean isAcceptingNodes() {
+		return this.phase == BootstrapPhase.MEMBER || this.phase == BootstrapPhase.FORMING;
+	}
+
+	/**
+	 * Check engines while a join does not complete, here or at a prober.
+	 */
+	private void checkEngines(long now) {
+		if (this.phase == BootstrapPhase.JOINING || isAcceptingNodes()) {
+			this.engineChecks.take(now).forEach(this.effects::add);
+		}
+		if (this.phase == BootstrapPhase.JOINING && this.self != null) {
+			Wait wait = this.explanations.join(this.self);
+			waitFor((this.explicitWait != null && wait.reason() == WaitReason.JOIN) ? this.explicitWait : wait, now);
+		}
+	}
+
+	private void waitFor(Wait wait, long now) {
+		if (!wait.equals(this.wait)) {
+			this.wait = wait;
+			this.effects.info(now, "Waiting: " + wait.cause());
 		}
 	}
 
@@ -501,10 +587,12 @@ public final class Formation {
 			}
 			this.durableState.members(event);
 			this.splitWatch.members(event.members());
+			this.engineChecks.joined(event.members().stream().map(Node::address).toList());
 			this.clientWatch.members(event, now);
 		}
 		else if (status == EngineStatus.REMOVED) {
-			become(BootstrapPhase.REMOVED, "to be started again: it is no member of its cluster any more");
+			become(BootstrapPhase.REMOVED,
+					new Wait(WaitReason.REMOVED, "to be started again: it is no member of its cluster any more"));
 			this.durableState.removed(event);
 			this.effects.info(now, "This node is no member of cluster '%s' any more".formatted(this.cluster));
 		}
@@ -518,7 +606,8 @@ public final class Formation {
 			forming(event, now);
 		}
 		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING && this.required == 0) {
-			become(BootstrapPhase.BYPASSED, "the cluster that the application's ActorSystem joins by itself");
+			become(BootstrapPhase.BYPASSED, new Wait(WaitReason.ENGINE_JOINS_BY_ITSELF,
+					"the cluster that the application has its ActorSystem join"));
 			this.effects.info(now, "The engine joins a cluster by itself: bootstrap stands back");
 		}
 	}
@@ -531,14 +620,17 @@ public final class Formation {
 	private void forming(EngineChanged event, long now) {
 		if (this.phase != BootstrapPhase.FORMING) {
 			announceFounding(now);
+			this.engineChecks.clear();
 			become(BootstrapPhase.FORMING);
 			this.joining.extend(now);
 		}
 		if (!event.members().equals(this.forming)) {
 			this.forming = List.copyOf(event.members());
 			this.joining.extend(now);
-			this.waitingFor = "%d nodes to join the new cluster before it counts as one: it has %d"
-				.formatted(this.required, event.counted().size());
+			this.wait = new Wait(WaitReason.FORMING,
+					"%d nodes to join the new cluster before it counts as one: it has %d".formatted(this.required,
+							event.counted().size()));
+			this.engineChecks.joined(event.members().stream().map(Node::address).toList());
 			this.effects.info(now, "Cluster '%s' is forming: %s".formatted(this.cluster, this.forming));
 		}
 		if (event.counted().size() >= this.required) {
@@ -612,6 +704,7 @@ public final class Formation {
 		announceFounding(now);
 		this.forming = List.of();
 		this.memberAt = now;
+		this.engineChecks.clear();
 		become(BootstrapPhase.MEMBER);
 		this.lookups.watch();
 		this.contactPoints.watch(now);
@@ -640,7 +733,7 @@ public final class Formation {
 		Node self = Objects.requireNonNull(this.self);
 		SeedNodesInformation information = information(now);
 		if (!this.discoveryAnswered && information.seedNodes().isEmpty()) {
-			this.waitingFor = "discovery to answer: " + this.lookups.unanswered();
+			this.wait = new Wait(WaitReason.DISCOVERY_SILENT, "discovery to answer: " + this.lookups.unanswered());
 			return;
 		}
 		connect(information);
@@ -654,14 +747,13 @@ public final class Formation {
 			join(join.seedNodes(), information.requiredOf(join.seedNodes()), now);
 		}
 		else if (this.deciding) {
-			this.waitingFor = "its own vote to be stored";
+			this.wait = new Wait(WaitReason.STORAGE, "its own vote to be stored");
 		}
 		else if (decision instanceof FoundCluster found) {
 			found(found, now);
 		}
-		else if (decision instanceof KeepProbing keepProbing && !keepProbing.waitingFor().equals(this.waitingFor)) {
-			this.waitingFor = keepProbing.waitingFor();
-			this.effects.info(now, "Waiting: " + keepProbing.waitingFor());
+		else if (decision instanceof KeepProbing keepProbing && !this.contactPoints.isForgetful()) {
+			waitFor(keepProbing.obstacle(), now);
 		}
 	}
 
@@ -691,7 +783,8 @@ public final class Formation {
 	}
 
 	private void join(Collection<NodeAddress> seedNodes, int required, long now) {
-		become(BootstrapPhase.JOINING, "the cluster to accept this node");
+		this.engineChecks.joining(seedNodes, now);
+		become(BootstrapPhase.JOINING, this.explanations.join(Objects.requireNonNull(this.self)));
 		this.joining.begin(now);
 		this.effects.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, seedNodes));
 		this.required = required;
@@ -722,7 +815,8 @@ public final class Formation {
 		else if (entering && this.joining.isOverdue(now)) {
 			this.effects.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
 				.formatted(this.settings.joinTimeout().toMillis()));
-			become(BootstrapPhase.PROBING);
+			become(BootstrapPhase.PROBING, new Wait((this.wait != null) ? this.wait.reason() : WaitReason.JOIN,
+					"fresh answers of the contact points, because the join did not complete"));
 			this.contactPoints.forget(now);
 			this.lookups.hurry(now);
 		}
@@ -754,9 +848,9 @@ public final class Formation {
 		become(phase, null);
 	}
 
-	private void become(BootstrapPhase phase, @Nullable String waitingFor) {
+	private void become(BootstrapPhase phase, @Nullable Wait wait) {
 		this.phase = phase;
-		this.waitingFor = waitingFor;
+		this.wait = wait;
 	}
 
 	/**
@@ -786,9 +880,11 @@ public final class Formation {
 		return switch (this.phase) {
 			case PROBING -> this.deciding ? now : Math.min(this.joining.giveUpAt(), nextDue(now));
 			case JOINING, FOUNDING ->
-				isAsking() ? Math.min(this.joining.nextDue(), nextDue(now)) : this.joining.nextDue();
-			case FORMING -> Math.min(this.givingUpFounding ? Long.MAX_VALUE : this.joining.nextDue(), nextDue(now));
-			case MEMBER -> nextDue(now);
+				Math.min(Math.min(this.joining.nextDue(), isAsking() ? nextDue(now) : Long.MAX_VALUE),
+						this.engineChecks.nextDue(now));
+			case FORMING -> Math.min(this.givingUpFounding ? Long.MAX_VALUE : this.joining.nextDue(),
+					Math.min(nextDue(now), this.engineChecks.nextDue(now)));
+			case MEMBER -> Math.min(nextDue(now), this.engineChecks.nextDue(now));
 			default -> Long.MAX_VALUE;
 		};
 	}
@@ -807,7 +903,28 @@ public final class Formation {
 	 */
 	public Advertisement advertised() {
 		return new Advertisement(this.settings, this.decider.decidesByVotes(), durableState(),
-				this.introductions.advertised(), isStarted());
+				this.introductions.advertised(), isStarted(), this.remarks);
+	}
+
+	private Remarks remarks(long now) {
+		Node self = this.self;
+		if (isAcceptingNodes()) {
+			return this.explanations.remarksOfMember(this.wait);
+		}
+		return (self != null && this.memberAt == null) ? this.explanations.remarks(self, this.wait, now) : Remarks.NONE;
+	}
+
+	private List<String> explanations(long now) {
+		Node self = this.self;
+		if (self == null) {
+			return List.of();
+		}
+		return switch (this.phase) {
+			case PROBING -> this.explanations.whileProbing(self, this.selfContactPoint, this.decider.vote(), now);
+			case JOINING -> this.explanations.whileJoining(self);
+			case FORMING -> this.explanations.whileForming(this.forming.stream().map(Node::address).toList());
+			default -> List.of();
+		};
 	}
 
 	/**
@@ -834,7 +951,9 @@ public final class Formation {
 		Node self = this.self;
 		DurableState state = durableState();
 		return new BootstrapReport(this.phase, this.cluster, (self != null) ? self.address().toString() : null,
-				this.selfContactPoint.describe(), this.waitingFor, this.settings.requiredContactPointNr(),
+				this.selfContactPoint.describe(), this.wait,
+				(this.wait != null && self != null) ? Duration.ofMillis(now - this.waitingSince) : null,
+				explanations(now), this.settings.requiredContactPointNr(),
 				(self != null) ? this.contactPoints.information(self, List.of(), false, now).confirmedNodes() : 1,
 				BootstrapReport.Vote.of(state.vote()), this.durableState.failure(),
 				(this.phase != BootstrapPhase.MEMBER) ? state.describeMembers() : List.of(), this.splitWatch.describe(),

@@ -33,6 +33,7 @@ import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
 import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.bootstrap.decision.SeedNodesInformation;
+import io.muster.bootstrap.decision.WaitReason;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.SeedNodes;
@@ -75,7 +76,7 @@ final class GuardedJoinDecider implements JoinDecider {
 	public JoinDecision decide(SeedNodesInformation information) {
 		JoinDecision decision = allowed(information);
 		return (decision instanceof KeepProbing keepProbing) ? new KeepProbing(
-				this.readinessDeadlock.explain(keepProbing.waitingFor(), information), keepProbing.soon()) : decision;
+				this.readinessDeadlock.explain(keepProbing.obstacle(), information), keepProbing.soon()) : decision;
 	}
 
 	private JoinDecision allowed(SeedNodesInformation information) {
@@ -84,13 +85,16 @@ final class GuardedJoinDecider implements JoinDecider {
 			return chosen(join.seedNodes(), information.self());
 		}
 		if (decision instanceof FoundCluster && information.profile().client()) {
-			return new KeepProbing("a cluster to join: clients never found one (muster.cluster.client)");
+			return new KeepProbing(WaitReason.NO_SERVER_KNOWN,
+					"a cluster to join: clients never found one (muster.cluster.client)", false);
 		}
 		if (!this.hasWebServer) {
-			return new KeepProbing("a cluster to join: this application has no web server, so it never founds one");
+			return new KeepProbing(WaitReason.NO_WEB_SERVER,
+					"a cluster to join: this application has no web server, so it never founds one", false);
 		}
 		if (decision instanceof FoundCluster && !this.lookups.unanswered().isEmpty()) {
-			return new KeepProbing("discovery to answer: " + this.lookups.unanswered());
+			return new KeepProbing(WaitReason.DISCOVERY_SILENT, "discovery to answer: " + this.lookups.unanswered(),
+					false);
 		}
 		if (decision instanceof FoundCluster && information.storageFailure() != null) {
 			return new KeepProbing("its data directory to be usable. " + information.storageFailure());

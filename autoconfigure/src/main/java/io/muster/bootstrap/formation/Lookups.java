@@ -62,6 +62,13 @@ final class Lookups {
 	}
 
 	/**
+	 * Return what is looked up, as the subject of a sentence.
+	 */
+	String describe() {
+		return isEmpty() ? "discovery" : names();
+	}
+
+	/**
 	 * Take the sources whose lookup is due.
 	 */
 	List<String> take(long now) {

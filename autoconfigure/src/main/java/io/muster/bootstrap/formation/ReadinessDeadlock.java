@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.SeedNodesInformation;
+import io.muster.bootstrap.decision.Wait;
+import io.muster.bootstrap.decision.WaitReason;
 
 /**
  * Explains why nodes may wait for each other without end: discovery lists only nodes that
@@ -58,18 +60,18 @@ final class ReadinessDeadlock {
 
 	/**
 	 * Add the explanation to what this node waits for, and warn once if that lasts.
-	 * @param waitingFor what it waits for
+	 * @param wait what it waits for
 	 * @param information all that is known
 	 * @return what it waits for, and why that may never happen
 	 */
-	String explain(String waitingFor, SeedNodesInformation information) {
+	Wait explain(Wait wait, SeedNodesInformation information) {
 		if (this.since == null) {
 			this.since = information.now();
 		}
 		long elapsed = information.now() - this.since;
 		if (this.explanation == null || elapsed < PATIENCE_MILLIS || information.confirmedNodes() >= this.required
 				|| !information.selfContactPoints().isEmpty()) {
-			return waitingFor;
+			return wait;
 		}
 		if (!this.warned && elapsed >= WARNING_MILLIS) {
 			this.warned = true;
@@ -77,7 +79,8 @@ final class ReadinessDeadlock {
 					"Nodes may wait for each other for ever: discovery does not list this node, and "
 							+ this.explanation);
 		}
-		return "%s; discovery does not list this node: %s".formatted(waitingFor, this.explanation);
+		return new Wait(WaitReason.READINESS_DEADLOCK,
+				"%s; discovery does not list this node: %s".formatted(wait.cause(), this.explanation));
 	}
 
 }

@@ -16,12 +16,16 @@
 
 package io.muster.cluster.pekko;
 
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorIdentity;
+import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
@@ -37,6 +41,7 @@ import io.muster.cluster.ClusterState;
 import io.muster.cluster.DepartedMember.Kind;
 import io.muster.cluster.MemberStatus;
 import io.muster.cluster.Membership;
+import io.muster.cluster.NodeAddress;
 
 /**
  * Actor that subscribes to Pekko's cluster events and keeps the {@link Membership}. It
@@ -45,6 +50,9 @@ import io.muster.cluster.Membership;
 final class MembershipActor extends AbstractActor {
 
 	private static final Log logger = LogFactory.getLog(MembershipActor.class);
+
+	// A third of Muster's gossip interval.
+	private static final Duration LOOK = Duration.ofMillis(100);
 
 	private final Cluster cluster;
 
@@ -55,6 +63,8 @@ final class MembershipActor extends AbstractActor {
 	private final Runnable stopped;
 
 	private boolean entering;
+
+	private boolean looking;
 
 	private boolean shuttingDown;
 
@@ -97,7 +107,8 @@ final class MembershipActor extends AbstractActor {
 			.match(MemberRemoved.class, (event) -> removed(event.member(), event.previousStatus()))
 			.match(MemberEvent.class, (event) -> put(event.member()))
 			.match(ReachabilityEvent.class, this::reachability)
-			.match(CurrentClusterState.class, (event) -> entered())
+			.match(CurrentClusterState.class, this::current)
+			.match(LookAgain.class, (event) -> look())
 			.match(ClusterShuttingDown$.class, (event) -> this.shuttingDown = true)
 			.match(ActorIdentity.class, (connected) -> {
 			})
@@ -133,9 +144,32 @@ final class MembershipActor extends AbstractActor {
 		}
 	}
 
-	private void entered() {
+	private void current(CurrentClusterState state) {
 		this.entering = false;
+		Set<NodeAddress> seenBy = new HashSet<>();
+		state.getSeenBy().forEach((address) -> seenBy.add(NodeAddresses.nodeAddress(address)));
+		this.membership.seen(seenBy);
 		publish();
+		lookAgain();
+	}
+
+	/**
+	 * Look again soon who has seen the members, while the cluster is forming. Pekko has
+	 * no public event for that.
+	 */
+	private void lookAgain() {
+		if (!this.looking && this.membership.isForming()) {
+			this.looking = true;
+			ActorSystem system = getContext().getSystem();
+			system.scheduler().scheduleOnce(LOOK, getSelf(), new LookAgain(), system.dispatcher(), getSelf());
+		}
+	}
+
+	private void look() {
+		this.looking = false;
+		if (this.membership.isForming()) {
+			this.cluster.sendCurrentClusterState(getSelf());
+		}
 	}
 
 	private void removed(Member member, org.apache.pekko.cluster.MemberStatus previous) {
@@ -190,6 +224,12 @@ final class MembershipActor extends AbstractActor {
 		}
 		// PreparingForShutdown and ReadyForShutdown: the whole cluster shuts down.
 		return MemberStatus.LEAVING;
+	}
+
+	/**
+	 * Asks for the state of the cluster again.
+	 */
+	private record LookAgain() {
 	}
 
 }

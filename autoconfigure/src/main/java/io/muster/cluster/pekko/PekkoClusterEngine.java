@@ -103,6 +103,12 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		return this.name;
 	}
 
+	@Override
+	public String transport() {
+		ActorSystem system = this.actorSystem;
+		return (system != null) ? system.settings().config().getString("pekko.remote.artery.transport") : "";
+	}
+
 	/**
 	 * Return the ActorSystem for use by the application, and create it if necessary,
 	 * which may take a second. The engine cannot be restarted afterwards.

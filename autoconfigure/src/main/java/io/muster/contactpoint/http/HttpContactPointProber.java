@@ -57,6 +57,8 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private final Duration requestTimeout;
 
+	private final Duration connectTimeout;
+
 	private final ThreadPoolExecutor executor;
 
 	private final SingletonSupplier<HttpClient> client;
@@ -65,7 +67,11 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private final Supplier<@Nullable ContactPoint> self;
 
-	private volatile @Nullable ContactPoint introduction;
+	private final boolean introduces;
+
+	private final boolean ofClient;
+
+	private volatile @Nullable ContactPoint known;
 
 	/**
 	 * Create a prober that does not introduce itself.
@@ -73,21 +79,26 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	 * @param state supplies the state of this node's engine, which probes announce
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state) {
-		this(requestTimeout, state, () -> null);
+		this(requestTimeout, state, () -> null, false, false);
 	}
 
 	/**
 	 * Create a prober.
 	 * @param requestTimeout how long a whole exchange may take
 	 * @param state supplies the state of this node's engine, which probes announce
-	 * @param self supplies this node's own contact point for the introduction, called
-	 * until it is known
+	 * @param self supplies this node's own contact point, called until it is known
+	 * @param introduces whether probes introduce this node
+	 * @param client whether this node is a client. It says who it is only if it has news
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
-			Supplier<@Nullable ContactPoint> self) {
+			Supplier<@Nullable ContactPoint> self, boolean introduces, boolean client) {
 		this.requestTimeout = requestTimeout;
+		// Ends before the exchange does, so that the two can be told apart.
+		this.connectTimeout = requestTimeout.multipliedBy(9).dividedBy(10);
 		this.state = state;
 		this.self = self;
+		this.introduces = introduces;
+		this.ofClient = client;
 		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				threadFactory());
 		this.executor.allowCoreThreadTimeOut(true);
@@ -97,13 +108,15 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	/**
 	 * Create the client. This loads the JDK's HTTP and TLS classes, which takes a good
 	 * part of a second in a new process. The start of the application must not wait for
-	 * it.
+	 * it. Nodes reach each other directly, so no probe goes to a proxy that the JVM is
+	 * configured with.
 	 */
 	private HttpClient createClient() {
 		return HttpClient.newBuilder()
 			.version(Version.HTTP_1_1)
 			.followRedirects(Redirect.NEVER)
-			.connectTimeout(this.requestTimeout)
+			.connectTimeout(this.connectTimeout)
+			.proxy(HttpClient.Builder.NO_PROXY)
 			.executor(this.executor)
 			.build();
 	}
@@ -121,14 +134,17 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	@Override
 	public CompletableFuture<ProbeResult> probe(ContactPoint contactPoint, @Nullable ContactPoint news) {
-		return exchange(() -> {
+		return exchange(contactPoint, () -> {
 			HttpRequest.Builder request = HttpRequest.newBuilder(contactPoint.seedNodesUri());
+			ContactPoint self = self();
 			if (news != null) {
-				request.header(Announcement.HEADER, Announcement.of(news, this.state.get()).toString());
+				request.header(Announcement.HEADER, announcement(news, true));
 			}
-			ContactPoint introduction = introduction();
-			if (introduction != null) {
-				request.header(CONTACT_POINT_HEADER, introduction.toString());
+			else if (self != null && !this.ofClient) {
+				request.header(Announcement.HEADER, announcement(self, false));
+			}
+			if (self != null && this.introduces) {
+				request.header(CONTACT_POINT_HEADER, self.toString());
 			}
 			return request;
 		}, ProbeResponseReader::read);
@@ -136,24 +152,24 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	@Override
 	public CompletableFuture<ProbeResult> invite(ContactPoint contactPoint, ContactPoint target) {
-		return exchange(
+		return exchange(contactPoint,
 				() -> HttpRequest.newBuilder(contactPoint.invitationUri())
 					.POST(BodyPublishers.noBody())
 					.header(INVITATION_HEADER, target.toString()),
 				(response) -> ProbeResponseReader.readInvitation(response, target));
 	}
 
-	private CompletableFuture<ProbeResult> exchange(Supplier<HttpRequest.Builder> request,
+	private CompletableFuture<ProbeResult> exchange(ContactPoint contactPoint, Supplier<HttpRequest.Builder> request,
 			Function<HttpResponse<byte[]>, ProbeResult> reader) {
 		CompletableFuture<HttpResponse<byte[]>> exchange = send(request);
 		CompletableFuture<ProbeResult> result = exchange.thenApply(reader)
-			.exceptionally((failure) -> ProbeResponseReader.failure(failure, this.requestTimeout));
+			.exceptionally((failure) -> RequestFailure.explain(contactPoint, failure, this.requestTimeout));
 		// The timeout of the request does not cover the body, which may come slowly or
 		// never end.
 		Executor later = CompletableFuture.delayedExecutor(this.requestTimeout.toMillis(), TimeUnit.MILLISECONDS,
 				Runnable::run);
 		later.execute(() -> {
-			if (result.complete(ProbeResponseReader.failure(new TimeoutException(), this.requestTimeout))) {
+			if (result.complete(RequestFailure.explain(contactPoint, new TimeoutException(), this.requestTimeout))) {
 				exchange.cancel(true);
 			}
 		});
@@ -173,13 +189,17 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 		}
 	}
 
-	private @Nullable ContactPoint introduction() {
-		ContactPoint introduction = this.introduction;
-		if (introduction == null) {
-			introduction = this.self.get();
-			this.introduction = introduction;
+	private String announcement(ContactPoint self, boolean news) {
+		return Announcement.of(self, this.state.get(), news, this.ofClient).toString();
+	}
+
+	private @Nullable ContactPoint self() {
+		ContactPoint self = this.known;
+		if (self == null) {
+			self = this.self.get();
+			this.known = self;
 		}
-		return introduction;
+		return self;
 	}
 
 	/**

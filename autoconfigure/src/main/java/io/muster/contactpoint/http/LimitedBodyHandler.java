@@ -46,7 +46,7 @@ final class LimitedBodyHandler implements BodyHandler<byte[]> {
 
 	@Override
 	public BodySubscriber<byte[]> apply(ResponseInfo response) {
-		return new LimitedBodySubscriber(this.limit, ProbeResponseReader.mayBeSeedNodes(response));
+		return new LimitedBodySubscriber(this.limit, ProbeResponseReader.isBodyWanted(response));
 	}
 
 	/**

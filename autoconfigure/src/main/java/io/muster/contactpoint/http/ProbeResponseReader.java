@@ -16,18 +16,14 @@
 
 package io.muster.contactpoint.http;
 
-import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult;
@@ -36,7 +32,6 @@ import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodesMapper;
-import io.muster.contactpoint.http.LimitedBodyHandler.BodyTooLongException;
 
 /**
  * Reads the response to a probe. If it does not contain seed nodes, the result explains
@@ -48,7 +43,19 @@ final class ProbeResponseReader {
 
 	private static final Pattern JSON = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
+	private static final Pattern LOGIN = Pattern.compile("log-?in|sign-?in|oauth|authoriz|saml|sso|cas/",
+			Pattern.CASE_INSENSITIVE);
+
 	private static final String PERMIT = "allow GET " + SeedNodes.PATH + " without login for the other replicas";
+
+	/**
+	 * What web servers that expect TLS answer to a plain request, with status 400.
+	 */
+	private static final Pattern TLS_REQUIRED = Pattern.compile("requires TLS|plain HTTP request|HTTPS port",
+			Pattern.CASE_INSENSITIVE);
+
+	static final String USE_HTTPS = "Set muster.bootstrap.contact-point-discovery.protocol=https, or have it "
+			+ "registered as secure";
 
 	private ProbeResponseReader() {
 	}
@@ -60,9 +67,10 @@ final class ProbeResponseReader {
 		}
 		if (!isJson(response.headers())) {
 			return new Failed(Kind.WRONG,
-					"answered %s instead of application/json: another application or a login page "
-						.formatted(response.headers().firstValue(CONTENT_TYPE).orElse("no content type"))
-							+ "is at that address, or it is locked; " + PERMIT);
+					"answered %s instead of application/json%s: another application or a login page ".formatted(
+							response.headers().firstValue(CONTENT_TYPE).orElse("no content type"),
+							by(response.headers())) + "is at that address, or it is locked; " + PERMIT
+							+ ", and check the address that discovery lists");
 		}
 		try {
 			return new Answered(SeedNodesMapper.read(response.body()));
@@ -91,33 +99,71 @@ final class ProbeResponseReader {
 	}
 
 	/**
-	 * Return whether a response with this status and content type can contain seed nodes.
+	 * Return whether the body of a response is read: it can contain seed nodes, or says
+	 * why the request was bad.
 	 */
-	static boolean mayBeSeedNodes(ResponseInfo response) {
-		return response.statusCode() == 200 && isJson(response.headers());
+	static boolean isBodyWanted(ResponseInfo response) {
+		return (response.statusCode() == 200 && isJson(response.headers())) || response.statusCode() == 400;
 	}
 
 	private static boolean isJson(HttpHeaders headers) {
 		return headers.firstValue(CONTENT_TYPE).filter((type) -> JSON.matcher(type).matches()).isPresent();
 	}
 
-	private static String describe(HttpResponse<?> response, int status) {
-		if (status == 401 || status == 403) {
-			return "answered %d: it is locked by the application's security; %s".formatted(status, PERMIT);
-		}
+	private static String describe(HttpResponse<byte[]> response, int status) {
 		if (status >= 300 && status < 400) {
-			return "answered %d with a redirect to %s, which is not followed; %s".formatted(status,
-					response.headers().firstValue("Location").map(ProbeResponseReader::withoutQuery).orElse("nowhere"),
-					PERMIT);
+			return redirected(response, status);
 		}
-		if (status == 404) {
-			return "answered 404: that application does not use Muster, or has another context path or "
-					+ "muster.bootstrap.contact-point.base-path than this one";
+		String answered = "answered %d%s".formatted(status, by(response.headers()));
+		return answered + switch (status) {
+			case 400 -> TLS_REQUIRED.matcher(new String(response.body(), StandardCharsets.UTF_8)).find()
+					? ": it speaks TLS at that port, and this node probes it with http. " + USE_HTTPS
+					: " instead of 200: it takes the probe for a bad request. See the log of that application";
+			case 401, 403 -> ": it is locked by the application's security; " + PERMIT;
+			case 404 -> ": that application does not use Muster, or has another context path "
+					+ "(server.servlet.context-path, spring.webflux.base-path) or "
+					+ "muster.bootstrap.contact-point.base-path than this one, or this is its management port "
+					+ "(management.server.port). Make the paths the same, and have server.port registered";
+			case 429 -> ": it limits the rate of requests. Exempt GET " + SeedNodes.PATH + " from that limit";
+			case 502, 504 -> ": a proxy or load balancer is at that address, and reaches no application. Have each "
+					+ "node registered with its own address";
+			case 503 -> ": it is starting or stopping. If this lasts, see the log of that application";
+			default -> " instead of 200: see the log of that application";
+		};
+	}
+
+	private static String redirected(HttpResponse<?> response, int status) {
+		String location = response.headers()
+			.firstValue("Location")
+			.map(ProbeResponseReader::withoutQuery)
+			.orElse("nowhere");
+		String redirected = "answered %d with a redirect to %s".formatted(status, location);
+		URI request = response.request().uri();
+		URI target = target(request, location);
+		if (target != null && "http".equals(request.getScheme()) && "https".equals(target.getScheme())
+				&& request.getPath().equals(target.getPath())) {
+			return "%s: that application wants https. Set muster.bootstrap.contact-point-discovery.protocol=https, and have its secure port (%d) registered"
+				.formatted(redirected, (target.getPort() > 0) ? target.getPort() : 443);
 		}
-		if (status == 503) {
-			return "answered 503: it is starting or stopping";
+		return "%s, which is not followed%s; %s".formatted(redirected,
+				LOGIN.matcher(location).find() ? ": it is a login page" : "", PERMIT);
+	}
+
+	private static @Nullable URI target(URI request, String location) {
+		try {
+			return request.resolve(location);
 		}
-		return "answered %d instead of 200: see the log of that application".formatted(status);
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Return the server that says its name, in brackets: it may be a proxy or gateway
+	 * rather than the node.
+	 */
+	private static String by(HttpHeaders headers) {
+		return headers.firstValue("Server").map((server) -> " (by the server '%s')".formatted(server)).orElse("");
 	}
 
 	/**
@@ -126,50 +172,6 @@ final class ProbeResponseReader {
 	 */
 	private static String withoutQuery(String location) {
 		return location.replaceFirst("[?#].*", "");
-	}
-
-	/**
-	 * Describe the failure of a request that has no response.
-	 */
-	static Failed failure(Throwable failure, Duration timeout) {
-		if (failure instanceof CompletionException && failure.getCause() != null) {
-			return failure(failure.getCause(), timeout);
-		}
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnresolvedAddressException) {
-				return new Failed(Kind.SILENT, "has a host name that cannot be resolved");
-			}
-			if (cause instanceof BodyTooLongException) {
-				return new Failed(Kind.WRONG, cause.getMessage() + ": it is not a seed-nodes answer");
-			}
-		}
-		if (failure instanceof IllegalArgumentException) {
-			return new Failed(Kind.WRONG, "has an address that cannot be asked over HTTP: host names consist of "
-					+ "letters, digits, '-' and '.' (" + failure.getMessage() + ")");
-		}
-		if (failure instanceof HttpTimeoutException || failure instanceof TimeoutException) {
-			return new Failed(Kind.SILENT, "gave no complete answer within %d ms".formatted(timeout.toMillis()));
-		}
-		if (failure instanceof ConnectException) {
-			return refusedOrUnreachable(failure);
-		}
-		if (failure instanceof SSLException) {
-			return new Failed(Kind.WRONG, "is not trusted or does not speak TLS: " + failure.getMessage());
-		}
-		if (String.valueOf(failure.getMessage()).contains("received no bytes")) {
-			return new Failed(Kind.WRONG,
-					"closed the connection without an answer: it is stopping, or this is not the port "
-							+ "of its web server but, for example, of its engine");
-		}
-		return new Failed(Kind.WRONG,
-				"gave no valid HTTP response: " + ((failure.getMessage() != null) ? failure.getMessage() : failure));
-	}
-
-	private static Failed refusedOrUnreachable(Throwable failure) {
-		String message = String.valueOf(failure.getMessage());
-		boolean unreachable = message.contains("unreachable") || message.contains("No route");
-		return (unreachable) ? new Failed(Kind.SILENT, "cannot be reached: " + message)
-				: new Failed(Kind.REFUSED, "refused the connection: no process listens there (yet, or any more)");
 	}
 
 }

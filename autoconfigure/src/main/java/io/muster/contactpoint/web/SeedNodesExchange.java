@@ -73,7 +73,7 @@ public final class SeedNodesExchange {
 
 	private Answer seedNodes(Request request) {
 		this.introductions.accept(request.header(ContactPointProber.CONTACT_POINT_HEADER), request.remoteAddress());
-		return seedNodes(this.responder.to(request.header(Announcement.HEADER)));
+		return seedNodes(this.responder.to(request.header(Announcement.HEADER), request.remoteAddress()));
 	}
 
 	private Answer invitation(Request request) {

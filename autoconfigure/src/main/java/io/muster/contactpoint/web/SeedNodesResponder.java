@@ -16,6 +16,7 @@
 
 package io.muster.contactpoint.web;
 
+import java.net.InetAddress;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -60,11 +61,14 @@ public final class SeedNodesResponder {
 	 * Return the answer of this moment, and take what the prober announces.
 	 * @param announcement the header {@value Announcement#HEADER} of the probe or
 	 * {@code null}
+	 * @param prober the address that the probe comes from, {@code null} if unknown
 	 * @return the answer as JSON or {@code null} while the engine is not running
 	 */
-	byte @Nullable [] to(@Nullable String announcement) {
+	byte @Nullable [] to(@Nullable String announcement, @Nullable InetAddress prober) {
 		if (announcement != null) {
-			Announcement.tryParse(announcement).ifPresent(this.announced);
+			Announcement.tryParse(announcement)
+				.map((parsed) -> parsed.from((prober != null) ? prober.getHostAddress() : null))
+				.ifPresent(this.announced);
 		}
 		return json();
 	}

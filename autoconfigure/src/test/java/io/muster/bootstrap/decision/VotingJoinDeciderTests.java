@@ -61,14 +61,14 @@ class VotingJoinDeciderTests {
 	void doesNotCountAnAnswerToARequestThatWasSentBeforeItsCandidacy() {
 		JoinDecision decision = decide(CANDIDATE_SINCE + 10, vote("10.0.0.2", CANDIDATE_SINCE - 1),
 				vote("10.0.0.3", CANDIDATE_SINCE));
-		assertThat(decision).isEqualTo(new KeepProbing("3 votes to found, it has 2", true));
+		assertThat(decision).isEqualTo(new KeepProbing(WaitReason.VOTES_MISSING, "3 votes to found, it has 2", true));
 	}
 
 	@Test
 	void doesNotCountAVoteForAnotherTerm() {
 		JoinDecision decision = decide(CANDIDATE_SINCE + 10, answer("10.0.0.2", new Vote(SELF, 2), CANDIDATE_SINCE + 1),
 				vote("10.0.0.3", CANDIDATE_SINCE));
-		assertThat(decision).isEqualTo(new KeepProbing("3 votes to found, it has 2", true));
+		assertThat(decision).isEqualTo(new KeepProbing(WaitReason.VOTES_MISSING, "3 votes to found, it has 2", true));
 	}
 
 	@Test
@@ -76,7 +76,7 @@ class VotingJoinDeciderTests {
 		JoinDecision decision = decide(CANDIDATE_SINCE + 10,
 				answer("10.0.0.2", new Vote(new Node(SELF.address(), 99), 1), CANDIDATE_SINCE + 1),
 				vote("10.0.0.3", CANDIDATE_SINCE));
-		assertThat(decision).isEqualTo(new KeepProbing("3 votes to found, it has 2", true));
+		assertThat(decision).isEqualTo(new KeepProbing(WaitReason.VOTES_MISSING, "3 votes to found, it has 2", true));
 	}
 
 	@Test
@@ -85,7 +85,7 @@ class VotingJoinDeciderTests {
 		SeedNodesObservation alias = new SeedNodesObservation(TestNodes.contactPoint("pod-2"), other.node(), List.of(),
 				false, extension("10.0.0.2", new Vote(SELF, 1)), CANDIDATE_SINCE + 1, CANDIDATE_SINCE + 2);
 		assertThat(decide(CANDIDATE_SINCE + 10, other, alias, vote("10.0.0.3", CANDIDATE_SINCE)))
-			.isEqualTo(new KeepProbing("3 votes to found, it has 2", true));
+			.isEqualTo(new KeepProbing(WaitReason.VOTES_MISSING, "3 votes to found, it has 2", true));
 	}
 
 	private JoinDecision decide(long now, SeedNodesObservation... observations) {

@@ -18,11 +18,14 @@ package io.muster.bootstrap.formation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.formation.BootstrapCommand.CheckEngine;
 import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
@@ -33,8 +36,10 @@ import io.muster.bootstrap.formation.BootstrapCommand.Probe;
 import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
 import io.muster.bootstrap.formation.BootstrapCommand.ReportSplit;
 import io.muster.bootstrap.formation.BootstrapCommand.Say;
+import io.muster.bootstrap.formation.BootstrapEvent.Announced;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.EngineChecked;
 import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
 import io.muster.bootstrap.formation.BootstrapEvent.JoinedExplicitly;
 import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
@@ -44,16 +49,20 @@ import io.muster.bootstrap.formation.BootstrapEvent.SelfContactPointChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
 import io.muster.bootstrap.formation.BootstrapEvent.Stopped;
 import io.muster.bootstrap.formation.BootstrapEvent.Tick;
+import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
+import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.cluster.NodeProfile;
+import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Extension;
+import io.muster.contactpoint.SeedNodesMapper;
 
 /**
  * A node in a {@link FormationWorld}: a {@link FormationDriver} and what the coordinator
@@ -76,6 +85,12 @@ public final class FormationNode implements FormationDriver.Host {
 	private @Nullable String storeFailure;
 
 	private Set<ContactPoint> aliases = Set.of();
+
+	private List<Member> members = List.of();
+
+	private String transport = "";
+
+	private final Map<NodeAddress, EngineReach> reaches = new HashMap<>();
 
 	private final List<List<NodeAddress>> joins = new ArrayList<>();
 
@@ -135,6 +150,40 @@ public final class FormationNode implements FormationDriver.Host {
 		return this;
 	}
 
+	/**
+	 * Answer with what bootstrap advertises, and say who this node is with each probe, as
+	 * in an application. The engine does not run commands by itself.
+	 */
+	public FormationNode talking() {
+		this.world.talking(this.contactPoint.local(), this);
+		this.world.at(this.contactPoint.local())
+			.answers(() -> new ProbeResult.Answered(
+					SeedNodesMapper.read(SeedNodesMapper.write(this.advertised.answer(state())))));
+		return this;
+	}
+
+	private ClusterState state() {
+		return new ClusterState(this.members.isEmpty() ? EngineStatus.STARTED : EngineStatus.MEMBER, this.self,
+				this.members, null, List.of());
+	}
+
+	/**
+	 * Have the engine say that these are the members of its cluster.
+	 */
+	public FormationNode memberOf(Member... members) {
+		this.members = List.of(members);
+		receive(EngineChanged.of(state()));
+		return this;
+	}
+
+	/**
+	 * Have attempts to connect to the engine of a node end like this.
+	 */
+	public FormationNode reaching(NodeAddress node, EngineReach reach) {
+		this.reaches.put(node, reach);
+		return this;
+	}
+
 	private SeedNodes shown() {
 		Advertisement shown = this.advertised;
 		String host = this.self.address().host();
@@ -142,7 +191,7 @@ public final class FormationNode implements FormationDriver.Host {
 		return new SeedNodes(answer.selfNode(), answer.seedNodes(),
 				new Extension(Extension.VERSION, this.self.uid(), shown.votes(), shown.vote(),
 						report().requiredContactPointNr(), true, shown.contactPoints().stream().sorted().toList(),
-						!this.member ? shown.previous() : null, null, NodeProfile.DEFAULT));
+						!this.member ? shown.previous() : null, null, NodeProfile.DEFAULT, shown.remarks()));
 	}
 
 	/**
@@ -168,8 +217,16 @@ public final class FormationNode implements FormationDriver.Host {
 		return new ProbeResult.Answered(seedNodes);
 	}
 
+	/**
+	 * Have the engine connect to others by this transport.
+	 */
+	public FormationNode transport(String transport) {
+		this.transport = transport;
+		return this;
+	}
+
 	public FormationNode start() {
-		receive(new Started(this.self, this.contactPoint));
+		receive(new Started(this.self, this.contactPoint, List.of(), ExplicitSeedNodes.NONE, this.transport));
 		return this;
 	}
 
@@ -274,8 +331,18 @@ public final class FormationNode implements FormationDriver.Host {
 			if (other != null && this.contactPoint.local() != null) {
 				this.world.in(0, () -> other.receive(new Introduced(this.contactPoint.local())));
 			}
+			FormationNode talking = this.world.talking(probe.contactPoint());
+			if (talking != null && this.contactPoint.local() != null) {
+				Announcement announcement = new Announcement(this.contactPoint.local(), this.self.address(),
+						!this.members.isEmpty(), probe.announcing(), false, this.self.address().host());
+				this.world.in(0, () -> talking.receive(new Announced(announcement)));
+			}
 			this.world.at(probe.contactPoint())
 				.probe((result) -> receive(new Probed(probe.contactPoint(), now, result)));
+		}
+		else if (command instanceof CheckEngine check) {
+			this.world.in(10, () -> receive(
+					new EngineChecked(check.node(), this.reaches.getOrDefault(check.node(), EngineReach.CONNECTS))));
 		}
 		else if (command instanceof Connect connect) {
 			this.connects.add(connect.node());

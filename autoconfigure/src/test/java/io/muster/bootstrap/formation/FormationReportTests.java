@@ -41,9 +41,10 @@ class FormationReportTests {
 	void reportsNothingButItsSettingsBeforeItStarts() {
 		BootstrapReport report = this.world.node("10.0.0.1", TestSettings.defaults()).report();
 		assertThat(report).isEqualTo(new BootstrapReport(BootstrapPhase.NOT_STARTED, "orders", null, null,
-				"BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off", 2, 1, null, null,
-				List.of(), null, null, List.of(new BootstrapReport.Source("registry", null, null, null, 0)), List.of(),
-				List.of()));
+				"BootstrapCoordinator.start(), because muster.bootstrap.auto-startup is off", "bootstrap-not-started",
+				"set muster.bootstrap.auto-startup=true, or have the application call BootstrapCoordinator.start()",
+				null, "src/docs/troubleshooting.md#bootstrap-not-started", List.of(), 2, 1, null, null, List.of(), null,
+				null, List.of(new BootstrapReport.Source("registry", null, null, null, 0)), List.of(), List.of()));
 	}
 
 	@Test
@@ -64,7 +65,7 @@ class FormationReportTests {
 		assertThat(report.contactPoints()).containsExactly(
 				new BootstrapReport.Contact("http://10.0.0.1:8080", true, null, null, null),
 				new BootstrapReport.Contact("http://10.0.0.2:8080", false,
-						new BootstrapReport.Answer("pekko://orders@10.0.0.2:25520", List.of(), true, null,
+						new BootstrapReport.Answer("pekko://orders@10.0.0.2:25520", List.of(), true, null, null,
 								Duration.ofMillis(500)),
 						null, null),
 				new BootstrapReport.Contact("http://10.0.0.3:8080", false, null, "answered 404",
@@ -77,10 +78,11 @@ class FormationReportTests {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
 		this.world.run(Duration.ofMillis(900));
 		node.failed("10.0.0.2", Kind.SILENT, "gave no answer");
-		assertThat(node.report().contactPoints()).contains(new BootstrapReport.Contact("http://10.0.0.2:8080", false,
-				new BootstrapReport.Answer("pekko://orders@10.0.0.2:25520", List.of(), false, null,
-						Duration.ofMillis(900)),
-				"gave no answer", Duration.ZERO));
+		assertThat(node.report().contactPoints()).contains(
+				new BootstrapReport.Contact(
+						"http://10.0.0.2:8080", false, new BootstrapReport.Answer("pekko://orders@10.0.0.2:25520",
+								List.of(), false, null, null, Duration.ofMillis(900)),
+						"gave no answer", Duration.ZERO));
 	}
 
 	@Test

@@ -27,9 +27,11 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
+import io.muster.bootstrap.decision.ClientJoinDecider;
 import io.muster.bootstrap.decision.JoinDecider;
 import io.muster.bootstrap.decision.LowestAddressJoinDecider;
 import io.muster.bootstrap.decision.TestSettings;
+import io.muster.bootstrap.decision.VotingJoinDecider;
 import io.muster.cluster.Node;
 import io.muster.contactpoint.ContactPoint;
 
@@ -45,6 +47,8 @@ public final class FormationWorld {
 	private final Map<ContactPoint, TestContactPoint> contactPoints = new HashMap<>();
 
 	private final Map<ContactPoint, FormationNode> introducing = new HashMap<>();
+
+	private final Map<ContactPoint, FormationNode> talking = new HashMap<>();
 
 	private final Map<String, TestSource> sources = new LinkedHashMap<>();
 
@@ -107,6 +111,17 @@ public final class FormationWorld {
 	}
 
 	/**
+	 * Set the node at a place that takes what probers say of themselves.
+	 */
+	public void talking(ContactPoint contactPoint, FormationNode node) {
+		this.talking.put(contactPoint, node);
+	}
+
+	public FormationNode talking(ContactPoint contactPoint) {
+		return this.talking.get(contactPoint);
+	}
+
+	/**
 	 * Have the nodes on these hosts answer, none of which is a member.
 	 */
 	public void answering(String... hosts) {
@@ -138,6 +153,18 @@ public final class FormationWorld {
 		Node self = TestNodes.node(host);
 		return new FormationNode(this, self, contactPoint, new Formation(TestNodes.CLUSTER, settings.build(), decider,
 				List.copyOf(this.sources.keySet()), new Random(this.random.nextLong()), durableState));
+	}
+
+	/**
+	 * Create the node on a host that asks one source only, and decides by votes.
+	 */
+	public FormationNode node(String host, TestSettings settings, String source) {
+		BootstrapSettings built = settings.build();
+		source(source);
+		return new FormationNode(this, TestNodes.node(host), SelfContactPoint.of(TestNodes.contactPoint(host)),
+				new Formation(TestNodes.CLUSTER, built,
+						built.profile().client() ? new ClientJoinDecider() : new VotingJoinDecider(built),
+						List.of(source), new Random(this.random.nextLong()), DurableState.NONE));
 	}
 
 	public void in(long millis, Runnable what) {

@@ -52,7 +52,7 @@ class UnheardMemberTests {
 		}
 		assertThat(node.foundings()).isZero();
 		assertThat(node.waitingFor()).isEqualTo("http://10.0.0.3:8080 to answer: it probes this node and says that it "
-				+ "is a member of a cluster, but this node cannot probe it");
+				+ "is a member of a cluster, but has not answered this node's probes since");
 	}
 
 	@Test

@@ -19,7 +19,11 @@ package io.muster.contactpoint.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +62,10 @@ class HttpContactPointProberTests {
 
 	private static final String PEKKO = "{\"seedNodes\":[],\"selfNode\":\"pekko://demo@127.0.0.2:17355\"}";
 
-	private HttpContactPointProber prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> ClusterState.NEW);
+	// Answers are there long before, unless the machine is very busy.
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private HttpContactPointProber prober = new HttpContactPointProber(TIMEOUT, () -> ClusterState.NEW);
 
 	private final List<AutoCloseable> resources = new ArrayList<>(List.of(this.prober));
 
@@ -98,7 +105,7 @@ class HttpContactPointProberTests {
 	void saysWhoItIsWhereThatIsNews() {
 		RawServer server = start(RawServer.answeringJson(PEKKO));
 		ClusterState member = TestMembers.state(EngineStatus.MEMBER, TestMembers.member("h1", MemberStatus.UP));
-		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> member);
+		this.prober = new HttpContactPointProber(TIMEOUT, () -> member);
 		this.prober.probe(server.contactPoint(), ContactPoint.of("10.0.0.7", 8080)).join();
 		assertThat(server.requests()).singleElement()
 			.asString()
@@ -115,7 +122,7 @@ class HttpContactPointProberTests {
 	@Test
 	void introducesItselfWithEachProbeAsSoonAsItKnowsItsOwnContactPoint() {
 		Iterator<ContactPoint> self = Arrays.asList(null, ContactPoint.of("10.0.0.7", 8080)).iterator();
-		this.prober = new HttpContactPointProber(Duration.ofSeconds(5), () -> ClusterState.NEW, self::next);
+		this.prober = new HttpContactPointProber(TIMEOUT, () -> ClusterState.NEW, self::next, true, false);
 		RawServer server = start(RawServer.answeringJson(PEKKO));
 		probe(server.contactPoint());
 		probe(server.contactPoint());
@@ -189,9 +196,92 @@ class HttpContactPointProberTests {
 		RawServer server = start(RawServer
 			.sending("HTTP/1.1 302 Found\r\nLocation: http://localhost/login\r\nContent-Length: 0\r\n\r\n"));
 		assertFailed(server, Kind.WRONG,
-				"answered 302 with a redirect to http://localhost/login, which is not followed; allow "
+				"answered 302 with a redirect to http://localhost/login, which is not followed: it is a login page; allow "
 						+ "GET /bootstrap/seed-nodes without login for the other replicas");
 		assertThat(server.requests()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://localhost:8443/bootstrap/seed-nodes,8443", "https://localhost/bootstrap/seed-nodes,443" })
+	void saysThatAnApplicationThatRedirectsToHttpsWantsHttps(String location, int port) {
+		assertFailed(
+				start(RawServer
+					.sending("HTTP/1.1 301 Moved\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n")),
+				Kind.WRONG,
+				"answered 301 with a redirect to " + location + ": that application wants https. Set "
+						+ "muster.bootstrap.contact-point-discovery.protocol=https, and have its secure port (" + port
+						+ ") registered");
+	}
+
+	@Test
+	void saysThatAServerThatRefusesAPlainRequestWantsTls() {
+		assertFailed(
+				start(RawServer.answering(400, "text/plain;charset=UTF-8",
+						"Bad Request\r\nThis combination of host and port requires TLS.\r\n")),
+				Kind.WRONG, "answered 400: it speaks TLS at that port, and this node probes it with http. Set "
+						+ "muster.bootstrap.contact-point-discovery.protocol=https, or have it registered as secure");
+	}
+
+	@Test
+	void saysThatAServerThatAnswersWithATlsAlertWantsTls() {
+		RawServer server = start(RawServer.doing((out) -> {
+			out.write(new byte[] { 0x15, 3, 3, 0, 2, 2, 10 });
+			out.close();
+		}));
+		assertFailed(server, Kind.WRONG, "speaks TLS at that port, and this node probes it with http. Set "
+				+ "muster.bootstrap.contact-point-discovery.protocol=https, or have it registered as secure");
+	}
+
+	@Test
+	void namesTheServerThatAnsweredBecauseItMayBeAProxy() {
+		assertFailed(start(RawServer.sending("HTTP/1.1 403 X\r\nServer: squid/6.1\r\nContent-Length: 0\r\n\r\n")),
+				Kind.WRONG, "answered 403 (by the server 'squid/6.1'): it is locked by");
+	}
+
+	@Test
+	void saysThatAGatewayIsNoNode() {
+		assertFailed(start(RawServer.answering(502, "text/html", "")), Kind.WRONG,
+				"answered 502: a proxy or load balancer is at that address, and reaches no application. Have each node "
+						+ "registered with its own address");
+	}
+
+	@Test
+	void doesNotProbeThroughAProxy() {
+		RawServer proxy = start(RawServer.answering(403, "text/html", ""));
+		RawServer server = start(RawServer.answeringJson(PEKKO));
+		ProxySelector before = ProxySelector.getDefault();
+		ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.contactPoint().port())));
+		try {
+			assertThat(answer(server)).isNotNull();
+		}
+		finally {
+			ProxySelector.setDefault(before);
+		}
+		assertThat(proxy.requests()).isEmpty();
+	}
+
+	@Test
+	void tellsDroppedPacketsFromASlowApplication() throws Exception {
+		impatient();
+		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			List<Socket> waiting = new ArrayList<>();
+			// The kernel drops further connections once the backlog is full.
+			for (int i = 0; i < 3; i++) {
+				Socket socket = new Socket();
+				waiting.add(socket);
+				this.resources.add(socket);
+				try {
+					socket.connect(full.getLocalSocketAddress(), 200);
+				}
+				catch (SocketTimeoutException ex) {
+					break;
+				}
+			}
+			assertFailed(ContactPoint.of("127.0.0.1", full.getLocalPort()), Kind.SILENT,
+					"takes no connection within 500 ms: packets are dropped on the way, or its machine is gone. Open its "
+							+ "port " + full.getLocalPort()
+							+ " to this node (firewall, security group, NetworkPolicy)");
+		}
 	}
 
 	@Test
@@ -255,8 +345,10 @@ class HttpContactPointProberTests {
 	@Test
 	void explainsThatNothingIsThere() {
 		assertFailed(start(RawServer.answering(404, "application/json", "{}")), Kind.WRONG,
-				"answered 404: that application does not use Muster, or has another context path or "
-						+ "muster.bootstrap.contact-point.base-path than this one");
+				"answered 404: that application does not use Muster, or has another context path "
+						+ "(server.servlet.context-path, spring.webflux.base-path) or "
+						+ "muster.bootstrap.contact-point.base-path than this one, or this is its management port "
+						+ "(management.server.port). Make the paths the same, and have server.port registered");
 	}
 
 	@ParameterizedTest
@@ -282,8 +374,9 @@ class HttpContactPointProberTests {
 	void reportsAConnectionThatIsClosedWithoutAnAnswer() {
 		RawServer server = start(RawServer.doing((out) -> out.close()));
 		assertFailed(server, Kind.WRONG,
-				"closed the connection without an answer: it is stopping, or this is not the port of "
-						+ "its web server but, for example, of its engine");
+				"closed the connection without an answer: it is stopping, or this is not the port of its web server "
+						+ "(server.port) but, for example, of its engine (muster.cluster.port), or one that expects TLS "
+						+ "(muster.bootstrap.contact-point-discovery.protocol=https)");
 	}
 
 	@Test
@@ -292,7 +385,9 @@ class HttpContactPointProberTests {
 			out.write((RawServer.head(200, "application/json", 1000) + PEKKO).getBytes(StandardCharsets.UTF_8));
 			out.close();
 		}));
-		assertFailed(server, Kind.WRONG, "gave no valid HTTP response: ");
+		assertFailed(server, Kind.WRONG,
+				"closed the connection in the middle of its answer: it is stopping, or a proxy "
+						+ "on the way broke off. If this lasts, see the log of that application");
 	}
 
 	@Test
@@ -319,14 +414,18 @@ class HttpContactPointProberTests {
 	void doesNotWaitForAHeadThatDoesNotCome() throws Exception {
 		impatient();
 		RawServer server = start(RawServer.doing((out) -> new CountDownLatch(1).await(5, TimeUnit.SECONDS)));
-		assertFailed(server, Kind.SILENT, "gave no complete answer within 500 ms");
+		assertFailed(server, Kind.SILENT,
+				"took the connection, but gave no complete answer within 500 ms: the application there is slow or "
+						+ "hangs. See its load and its log, or raise muster.bootstrap.contact-point.request-timeout");
 	}
 
 	@Test
 	void breaksOffAHeadThatTricklesIn() throws Exception {
 		impatient();
 		RawServer server = start(trickling(RawServer.head(200, "application/json", 100).repeat(100)));
-		assertFailed(server, Kind.SILENT, "gave no complete answer within 500 ms");
+		assertFailed(server, Kind.SILENT,
+				"took the connection, but gave no complete answer within 500 ms: the application there is slow or "
+						+ "hangs. See its load and its log, or raise muster.bootstrap.contact-point.request-timeout");
 		assertThat(server.broken().await(10, TimeUnit.SECONDS)).isTrue();
 	}
 
@@ -338,7 +437,9 @@ class HttpContactPointProberTests {
 			trickle(out, " ".repeat(10000));
 		}));
 		long start = System.nanoTime();
-		assertFailed(server, Kind.SILENT, "gave no complete answer within 500 ms");
+		assertFailed(server, Kind.SILENT,
+				"took the connection, but gave no complete answer within 500 ms: the application there is slow or "
+						+ "hangs. See its load and its log, or raise muster.bootstrap.contact-point.request-timeout");
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(2500));
 		assertThat(server.broken().await(10, TimeUnit.SECONDS)).isTrue();
 	}
@@ -356,14 +457,16 @@ class HttpContactPointProberTests {
 	@Test
 	void reportsThatANameCannotBeResolved() {
 		assertFailed(ContactPoint.of("no-such-host.invalid", 8080), Kind.SILENT,
-				"has a host name that cannot be resolved");
+				"has a host name that cannot be resolved: 'no-such-host.invalid' is not known to the DNS of this node. "
+						+ "Have it registered with a name or an IP address that every node can resolve");
 	}
 
 	@Test
 	void reportsThatTheServerDoesNotSpeakTls() {
 		RawServer server = start(RawServer.greeting("220 mail.example.org ESMTP\r\n"));
-		assertFailed(new ContactPoint("https", "127.0.0.1", server.contactPoint().port(), ""), Kind.WRONG,
-				"is not trusted or does not speak TLS: ");
+		assertFailed(new ContactPoint("https", "127.0.0.1", server.contactPoint()
+			.port(), ""), Kind.WRONG, "speaks no TLS at that port, and this node probes it with https. Set "
+					+ "muster.bootstrap.contact-point-discovery.protocol=http, or turn TLS on there (server.ssl.*)");
 	}
 
 	@Test
@@ -424,7 +527,7 @@ class HttpContactPointProberTests {
 	}
 
 	private ProbeResult probe(ContactPoint contactPoint) {
-		return this.prober.probe(contactPoint, null).orTimeout(10, TimeUnit.SECONDS).join();
+		return this.prober.probe(contactPoint, null).orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 }

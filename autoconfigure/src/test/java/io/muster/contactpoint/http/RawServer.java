@@ -37,7 +37,7 @@ import io.muster.contactpoint.ContactPoint;
 /**
  * A server on the loopback interface whose answers are the bytes that a test specifies.
  */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
 	private final ServerSocket socket;
 
@@ -67,38 +67,38 @@ final class RawServer implements AutoCloseable {
 		this.executor.execute(this::accept);
 	}
 
-	static RawServer doing(Exchange exchange) {
+	public static RawServer doing(Exchange exchange) {
 		return new RawServer(exchange, "");
 	}
 
-	static RawServer sending(String response) {
+	public static RawServer sending(String response) {
 		return new RawServer((out) -> {
 			out.write(response.getBytes(StandardCharsets.UTF_8));
 			out.flush();
 		}, "");
 	}
 
-	static RawServer answering(int status, String contentType, String body) {
+	public static RawServer answering(int status, String contentType, String body) {
 		return sending(head(status, contentType, body.getBytes(StandardCharsets.UTF_8).length) + body);
 	}
 
-	static RawServer answeringJson(String body) {
+	public static RawServer answeringJson(String body) {
 		return answering(200, "application/json", body);
 	}
 
-	static String head(int status, String contentType, long length) {
+	public static String head(int status, String contentType, long length) {
 		return "HTTP/1.1 %d Whatever\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n".formatted(status, contentType,
 				length);
 	}
 
-	ContactPoint contactPoint() {
+	public ContactPoint contactPoint() {
 		return ContactPoint.of("127.0.0.1", this.socket.getLocalPort());
 	}
 
 	/**
 	 * Return a server that speaks before it is asked, like a mail server.
 	 */
-	static RawServer greeting(String greeting) {
+	public static RawServer greeting(String greeting) {
 		return new RawServer((out) -> {
 		}, greeting);
 	}
@@ -106,14 +106,14 @@ final class RawServer implements AutoCloseable {
 	/**
 	 * Return the heads of the requests that came.
 	 */
-	List<String> requests() {
+	public List<String> requests() {
 		return this.requests;
 	}
 
 	/**
 	 * Return a latch that opens when a client has closed its connection.
 	 */
-	CountDownLatch broken() {
+	public CountDownLatch broken() {
 		return this.broken;
 	}
 
@@ -175,7 +175,7 @@ final class RawServer implements AutoCloseable {
 	/**
 	 * What to do with a request.
 	 */
-	interface Exchange {
+	public interface Exchange {
 
 		void answer(OutputStream out) throws IOException, InterruptedException;
 

@@ -34,6 +34,7 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.NodeProfile;
 import io.muster.cluster.TestClusterEngine;
 import io.muster.cluster.TestMembers;
+import io.muster.contactpoint.Remarks;
 import io.muster.contactpoint.web.SeedNodesExchange.Answer;
 import io.muster.contactpoint.web.SeedNodesExchange.Request;
 import io.muster.contactpoint.web.SeedNodesExchange.Route;
@@ -46,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SeedNodesExchangeTests {
 
 	private static final Advertisement ADVERTISED = new Advertisement(true, null, 2, true, Set.of(), null,
-			NodeProfile.DEFAULT, false);
+			NodeProfile.DEFAULT, false, Remarks.NONE);
 
 	private final TestClusterEngine engine = new TestClusterEngine();
 

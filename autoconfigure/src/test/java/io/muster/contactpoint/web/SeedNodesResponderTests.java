@@ -39,6 +39,7 @@ import io.muster.cluster.NodeProfile;
 import io.muster.cluster.TestClusterEngine;
 import io.muster.cluster.TestMembers;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.Remarks;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.SeedNode;
 import io.muster.contactpoint.SeedNodesMapper;
@@ -111,12 +112,12 @@ class SeedNodesResponderTests {
 	@Test
 	void proberThatHasNewsOrIsAMemberIsPassedOn() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
-		this.answer.to("http://10.0.0.2:8080");
-		this.answer.to("http://10.0.0.3:8080;node=pekko://orders@h3:25520;member");
+		this.answer.to("http://10.0.0.2:8080", null);
+		this.answer.to("http://10.0.0.3:8080;node=pekko://orders@h3:25520;member", null);
 		for (String nonsense : List.of("nonsense;member", "", ";", "http://10.0.0.3:8080;node=nonsense")) {
-			this.answer.to(nonsense);
+			this.answer.to(nonsense, null);
 		}
-		this.answer.to(null);
+		this.answer.to(null, null);
 		assertThat(this.announced).containsExactly("http://10.0.0.2:8080",
 				"http://10.0.0.3:8080;node=pekko://orders@h3:25520;member");
 	}
@@ -125,7 +126,7 @@ class SeedNodesResponderTests {
 	void saysThatItMayNotFound() {
 		this.engine.become(TestMembers.state(EngineStatus.STARTED));
 		SeedNodesResponder answer = new SeedNodesResponder(this.engine,
-				() -> new Advertisement(true, null, 3, false, Set.of(), null, NodeProfile.DEFAULT, false),
+				() -> new Advertisement(true, null, 3, false, Set.of(), null, NodeProfile.DEFAULT, false, Remarks.NONE),
 				(announcement) -> this.announced.add(announcement.toString()));
 		assertThat(new String(bytes(answer.json()), StandardCharsets.UTF_8)).contains("\"newClusterEnabled\":false");
 	}
@@ -228,7 +229,8 @@ class SeedNodesResponderTests {
 	}
 
 	private static Advertisement advertisement(Set<ContactPoint> contactPoints, @Nullable Node previous) {
-		return new Advertisement(true, null, 3, true, contactPoints, previous, NodeProfile.DEFAULT, false);
+		return new Advertisement(true, null, 3, true, contactPoints, previous, NodeProfile.DEFAULT, false,
+				Remarks.NONE);
 	}
 
 	private String json() {

@@ -44,9 +44,9 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * others are downed. A member that joined while others were unreachable does not count
  * for that.
  * <p>
- * A member is Joining at first. It becomes Up when all members have seen it. The cluster
- * is complete from the moment that one of its processes knows of enough members that are
- * Up.
+ * A member is Joining at first. It becomes Up when all that are Up have seen it. The
+ * cluster is complete from the moment that one of its processes knows that enough members
+ * are Up and know it.
  */
 final class SimulationCluster {
 

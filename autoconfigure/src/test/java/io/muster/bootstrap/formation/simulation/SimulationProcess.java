@@ -96,6 +96,11 @@ final class SimulationProcess implements FormationDriver.Host {
 	private List<Node> counted = List.of();
 
 	/**
+	 * The members that know, as far as this process knows, that enough are Up.
+	 */
+	private final Set<Node> knowing = new HashSet<>();
+
+	/**
 	 * How many members its cluster must have had before it counts.
 	 */
 	private int required;
@@ -186,6 +191,7 @@ final class SimulationProcess implements FormationDriver.Host {
 			this.left.add(this.cluster.vote());
 		}
 		this.cluster = null;
+		this.knowing.clear();
 		this.complete = false;
 		this.leaving = false;
 		this.vote = null;
@@ -220,13 +226,43 @@ final class SimulationProcess implements FormationDriver.Host {
 		this.membersVersion = version;
 		this.members = members;
 		this.counted = counted;
-		boolean complete = this.complete || counted.stream().filter(this.world::mayFound).count() >= this.required;
-		if (complete && !this.complete) {
+		if (enough(counted) && this.required <= 1) {
+			complete();
+		}
+		tellBootstrap();
+	}
+
+	private boolean enough(List<Node> counted) {
+		return counted.stream().filter(this.world::mayFound).count() >= this.required;
+	}
+
+	/**
+	 * Learn which members have seen the members that it knows.
+	 */
+	void seenBy(List<Node> nodes) {
+		if (!this.complete && enough(this.counted)) {
+			this.knowing.addAll(nodes);
+			this.knowing.retainAll(this.members);
+			if (enough(this.counted.stream().filter(this.knowing::contains).toList())) {
+				complete();
+				tellBootstrap();
+			}
+		}
+	}
+
+	private void complete() {
+		if (!this.complete) {
 			this.complete = true;
 			this.world.changed();
 			this.world.ledger().completed(this, Objects.requireNonNull(this.cluster));
 		}
+	}
+
+	private void tellBootstrap() {
 		Node incarnation = this.self;
+		boolean complete = this.complete;
+		List<Node> members = this.members;
+		List<Node> counted = this.counted;
 		whenAwake(() -> {
 			if (this.cluster != null && this.self.equals(incarnation)) {
 				handle(complete ? new EngineChanged(EngineStatus.MEMBER, members, counted, hasServer(), false)
