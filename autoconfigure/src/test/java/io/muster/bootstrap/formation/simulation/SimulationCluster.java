@@ -77,6 +77,8 @@ final class SimulationCluster {
 
 	private boolean promoting;
 
+	private boolean telling;
+
 	private List<Set<Node>> sides = List.of();
 
 	private long sidesSince;
@@ -136,6 +138,7 @@ final class SimulationCluster {
 			process.members(this.version, nodes(), counted());
 		}
 		promoteSoon();
+		tellWhoHasSeenSoon();
 		this.members.stream()
 			.filter(Member::isCurrent)
 			.forEach((member) -> this.world.in(this.world.delay(), () -> inform(member)));
@@ -317,9 +320,10 @@ final class SimulationCluster {
 	}
 
 	private void promote() {
+		// Pekko's leader does not wait for members that are Joining.
 		boolean seen = this.members.stream()
-			.allMatch((member) -> member.process().self().equals(member.node())
-					&& member.process().membersVersion() >= this.version && !isKnownToBeUnreachable(member));
+			.allMatch((member) -> !isKnownToBeUnreachable(member)
+					&& (!this.counted.contains(member.node()) || hasSeen(member, this.version)));
 		SimulationProcess leader = this.members.stream()
 			.filter((member) -> member.isCurrent() && !member.process().isPaused())
 			.min(Comparator.comparing(Member::node))
@@ -327,6 +331,40 @@ final class SimulationCluster {
 			.orElse(null);
 		if (seen && !this.over && leader != null && this.counted.addAll(servers())) {
 			changed(leader);
+		}
+	}
+
+	private boolean hasSeen(Member member, long version) {
+		return member.process().self().equals(member.node()) && member.process().membersVersion() >= version;
+	}
+
+	/**
+	 * Let the members learn who has seen what they know, as gossip tells them.
+	 */
+	private void tellWhoHasSeen() {
+		this.telling = false;
+		List<Member> forming = this.members.stream()
+			.filter((member) -> member.isCurrent() && !member.process().isComplete())
+			.toList();
+		for (Member member : forming) {
+			SimulationProcess process = member.process();
+			if (!process.isPaused()) {
+				process.seenBy(this.members.stream()
+					.filter((other) -> hasSeen(other, process.membersVersion())
+							&& (other.equals(member) || isLinked(other.process().node(), process.node())))
+					.map(Member::node)
+					.toList());
+			}
+		}
+		if (!forming.isEmpty()) {
+			tellWhoHasSeenSoon();
+		}
+	}
+
+	private void tellWhoHasSeenSoon() {
+		if (!this.telling) {
+			this.telling = true;
+			this.world.in(100 + this.world.random().nextLong(300), this::tellWhoHasSeen);
 		}
 	}
 
