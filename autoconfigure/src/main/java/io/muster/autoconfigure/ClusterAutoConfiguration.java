@@ -16,8 +16,6 @@
 
 package io.muster.autoconfigure;
 
-import java.time.Duration;
-
 import org.apache.pekko.actor.ActorSystem;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -67,8 +65,9 @@ public final class ClusterAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Cluster cluster(ClusterEngine engine) {
-		return new EngineCluster(engine);
+	Cluster cluster(ClusterEngine engine, ObjectProvider<BootstrapCoordinator> coordinator) {
+		return new EngineCluster(engine,
+				(seedNodes) -> coordinator.ifAvailable((bean) -> bean.joinedExplicitly(seedNodes)));
 	}
 
 	@Bean
@@ -85,9 +84,9 @@ public final class ClusterAutoConfiguration {
 	@Bean
 	ClusterLifecycle clusterLifecycle(MusterProperties properties, Environment environment, ClusterEngine engine,
 			ObjectProvider<BootstrapCoordinator> coordinator, ClusterEventPublisher events, ApplicationExit exit) {
-		Duration leaveTimeout = new ClusterSettings(properties, environment).leaveTimeout();
-		return new ClusterLifecycle(engine, coordinator.getIfAvailable(), start(properties), events, leaveTimeout,
-				properties.cluster().onRemoved(), exit);
+		ClusterSettings settings = new ClusterSettings(properties, environment);
+		return new ClusterLifecycle(engine, coordinator.getIfAvailable(), start(properties), settings.seedNodes(),
+				events, settings.leaveTimeout(), properties.cluster().onRemoved(), exit);
 	}
 
 	@Bean

@@ -102,7 +102,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * is a member, 0 to disable them.
 	 * @param splitResolution What to do if there is a second cluster.
 	 * @param joinTimeout Time that a join may take before contact points are probed for
-	 * other seed nodes.
+	 * other seed nodes. A new cluster that does not have enough members, and gets no
+	 * other for as long, is given up.
 	 * @param voteTimeout Time without an answer of a candidate after which a vote for it
 	 * is dropped.
 	 * @param joinDecider Rule that decides which node founds the cluster.
@@ -182,8 +183,9 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * two lookups, as a share of it between 0 and 1.
 	 * @param exponentialBackoffMax Longest time between two lookups while they fail.
 	 * @param requiredContactPointNr Number of nodes, including this one, that must have
-	 * found each other before one of them founds. Set it to the number of replicas. 2 by
-	 * default.
+	 * found each other before this node votes or founds, and must have joined before the
+	 * new cluster counts. Set it to the number of replicas, or at least to a majority of
+	 * them. 2 by default.
 	 * @param resolveTimeout Time that a lookup may take.
 	 * @param contactWithAllContactPoints Whether every contact point must have answered
 	 * before a node founds.

@@ -40,6 +40,7 @@ import io.muster.bootstrap.formation.BootstrapEvent.ContactPointsAdded;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
+import io.muster.bootstrap.formation.BootstrapEvent.JoinedExplicitly;
 import io.muster.bootstrap.formation.BootstrapEvent.RegistryChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.SelfContactPointChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
@@ -47,6 +48,7 @@ import io.muster.bootstrap.formation.BootstrapEvent.Stopped;
 import io.muster.bootstrap.formation.BootstrapEvent.Tick;
 import io.muster.bootstrap.formation.BootstrapReport;
 import io.muster.bootstrap.formation.DurableState;
+import io.muster.bootstrap.formation.ExplicitSeedNodes;
 import io.muster.bootstrap.formation.Formation;
 import io.muster.bootstrap.formation.FormationDriver;
 import io.muster.bootstrap.formation.Ready;
@@ -119,6 +121,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private boolean startedEarly;
 
+	private ExplicitSeedNodes explicit = ExplicitSeedNodes.NONE;
+
 	/**
 	 * Create a coordinator.
 	 * @param settings the settings
@@ -188,13 +192,46 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Start bootstrap if the application asked for it before the engine had started.
+	 * Have this node join through configured seed nodes, which take precedence over
+	 * bootstrap. All else is the same: the join is supervised, this node remembers its
+	 * cluster, and watches for a second one.
+	 * @param seedNodes the seed nodes, in order
+	 */
+	void startThrough(List<NodeAddress> seedNodes) {
+		synchronized (this) {
+			this.explicit = new ExplicitSeedNodes(seedNodes, true);
+		}
+		begin(List.of(), false);
+	}
+
+	/**
+	 * Stand back for an explicit join, which the engine has begun, and supervise it.
+	 * @param seedNodes the members that the application named
+	 */
+	public void joinedExplicitly(List<NodeAddress> seedNodes) {
+		synchronized (this) {
+			this.explicit = new ExplicitSeedNodes(seedNodes, false);
+			if (this.started) {
+				accept(new JoinedExplicitly(seedNodes));
+				return;
+			}
+			if (this.engine.state().self() == null) {
+				this.startedEarly = true;
+				return;
+			}
+		}
+		begin(List.of(), false);
+	}
+
+	/**
+	 * Start bootstrap if the application asked for it, or joined explicitly, before the
+	 * engine had started.
 	 * @return whether it did
 	 */
 	boolean startIfAsked() {
 		boolean asked;
 		synchronized (this) {
-			asked = this.startedEarly;
+			asked = this.startedEarly && !this.started;
 			this.startedEarly = false;
 		}
 		if (asked) {
@@ -214,12 +251,11 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			if (self == null) {
 				throw new IllegalStateException("The engine has not started yet");
 			}
-			Started start = new Started(self, selfContactPoint(), seedNodes, this.engine.transport());
+			Started start = new Started(self, selfContactPoint(), seedNodes, this.explicit, this.engine.transport());
 			this.thread.execute(() -> {
 				handle(start);
 				if (this.engine.state().status() == EngineStatus.JOINING) {
-					// An explicit join came first and wins: nothing is decided in
-					// between.
+					// The engine joins already: nothing is decided in between.
 					handle(EngineChanged.of(this.engine.state()));
 				}
 			});
@@ -240,6 +276,11 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @param seedNodes members to join through first, none to bootstrap
 	 */
 	void restart(Collection<NodeAddress> seedNodes) {
+		synchronized (this) {
+			if (!this.explicit.configured()) {
+				this.explicit = ExplicitSeedNodes.NONE;
+			}
+		}
 		if (isStarted() || !this.operatorContactPoints.isEmpty()) {
 			begin(seedNodes, true);
 		}

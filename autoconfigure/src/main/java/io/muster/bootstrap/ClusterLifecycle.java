@@ -18,6 +18,7 @@ package io.muster.bootstrap;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 import org.apache.commons.logging.Log;
@@ -57,6 +58,8 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 
 	private final Start start;
 
+	private final List<NodeAddress> seedNodes;
+
 	private final ClusterEventPublisher events;
 
 	private final Duration leaveTimeout;
@@ -72,16 +75,19 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 	 * @param engine the engine
 	 * @param coordinator the coordinator, {@code null} if bootstrap is off
 	 * @param start what to do when the engine has started
+	 * @param seedNodes the configured seed nodes, empty if there are none
 	 * @param events publishes what happens in the cluster
 	 * @param leaveTimeout how long leaving may take
 	 * @param onRemoved what to do when this node was declared failed
 	 * @param exit how to close the application if the engine cannot be started
 	 */
 	public ClusterLifecycle(ClusterEngine engine, @Nullable BootstrapCoordinator coordinator, Start start,
-			ClusterEventPublisher events, Duration leaveTimeout, OnRemoved onRemoved, ApplicationExit exit) {
+			List<NodeAddress> seedNodes, ClusterEventPublisher events, Duration leaveTimeout, OnRemoved onRemoved,
+			ApplicationExit exit) {
 		this.engine = engine;
 		this.coordinator = coordinator;
 		this.start = start;
+		this.seedNodes = List.copyOf(seedNodes);
 		this.events = events;
 		this.leaveTimeout = leaveTimeout;
 		this.exit = exit;
@@ -112,8 +118,9 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 				Objects.requireNonNull(this.coordinator).startUnlessLeft();
 			}
 			else if (this.start == Start.SEED_NODES) {
-				logger
-					.warn("muster.cluster.seed-nodes is set: this node joins through them, and bootstrap does not run");
+				logger.warn("muster.cluster.seed-nodes is set: this node joins through them, and bootstrap founds no "
+						+ "cluster");
+				joinSeedNodes();
 			}
 			boolean asked = this.coordinator != null && this.coordinator.startIfAsked();
 			if (this.start == Start.NOTHING && !asked) {
@@ -127,14 +134,28 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 		}
 	}
 
-	private void bootstrapAgain(Collection<NodeAddress> seedNodes) {
-		if (this.start == Start.SEED_NODES) {
-			if (!seedNodes.isEmpty()) {
-				this.engine.join(seedNodes);
-			}
+	private void joinSeedNodes() {
+		if (this.coordinator != null) {
+			this.coordinator.startThrough(this.seedNodes);
 		}
-		else if (this.coordinator != null) {
+		else {
+			this.engine.joinSeedNodes(this.seedNodes);
+		}
+	}
+
+	private void bootstrapAgain(Collection<NodeAddress> seedNodes) {
+		if (this.coordinator != null) {
 			this.coordinator.restart(seedNodes);
+		}
+		else if (!seedNodes.isEmpty()) {
+			this.engine.join(seedNodes);
+		}
+		else if (this.seedNodes.size() > 1) {
+			// Not by the rule for the first seed node: its last cluster may live on.
+			this.engine.join(this.seedNodes);
+		}
+		else if (this.start == Start.SEED_NODES) {
+			this.engine.joinSeedNodes(this.seedNodes);
 		}
 	}
 
@@ -240,7 +261,7 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 		NOTHING,
 
 		/**
-		 * Nothing: the engine joins through configured seed nodes by itself.
+		 * Join through configured seed nodes.
 		 */
 		SEED_NODES
 

@@ -30,6 +30,7 @@ import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.formation.BootstrapCommand.Join;
+import io.muster.bootstrap.formation.BootstrapCommand.JoinConfigured;
 import io.muster.bootstrap.formation.BootstrapCommand.LookUp;
 import io.muster.bootstrap.formation.BootstrapCommand.Probe;
 import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
@@ -125,6 +126,9 @@ final class CommandRunner implements AutoCloseable {
 		}
 		else if (command instanceof Join join) {
 			this.engine.join(join.seedNodes(), join.required());
+		}
+		else if (command instanceof JoinConfigured join) {
+			this.engine.joinSeedNodes(join.seedNodes());
 		}
 		else if (command instanceof Found found) {
 			this.engine.found(found.required());

@@ -18,6 +18,7 @@ package io.muster.cluster;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -123,6 +124,16 @@ public interface ClusterEngine {
 	 */
 	default void join(Collection<NodeAddress> seedNodes) {
 		join(seedNodes, 1);
+	}
+
+	/**
+	 * Join through configured seed nodes. Differs from {@link #join} if this node is the
+	 * first of them: it founds a cluster if none of the others is a member. This is the
+	 * rule of Akka and Pekko for seed nodes; the cluster counts at once.
+	 * @param seedNodes the configured seed nodes, in order
+	 */
+	default void joinSeedNodes(List<NodeAddress> seedNodes) {
+		join(seedNodes);
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.muster.cluster;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,16 @@ public final class EngineCluster implements Cluster {
 
 	private final ClusterEngine engine;
 
-	public EngineCluster(ClusterEngine engine) {
+	private final Consumer<List<NodeAddress>> joined;
+
+	/**
+	 * Create a cluster.
+	 * @param engine its engine
+	 * @param joined takes the seed nodes of an explicit join that the engine has begun
+	 */
+	public EngineCluster(ClusterEngine engine, Consumer<List<NodeAddress>> joined) {
 		this.engine = engine;
+		this.joined = joined;
 	}
 
 	@Override
@@ -83,6 +92,7 @@ public final class EngineCluster implements Cluster {
 		Assert.state(status == EngineStatus.NEW || status == EngineStatus.STARTED || status == EngineStatus.JOINING,
 				() -> "This node cannot join: its engine is " + status);
 		this.engine.join(seedNodes);
+		this.joined.accept(List.copyOf(seedNodes));
 	}
 
 	@Override

@@ -136,7 +136,9 @@ public final class Membership {
 	 */
 	public void removed(Node node, Kind kind) {
 		Entry entry = this.members.remove(node);
-		if (entry != null && this.complete) {
+		// What leaves a cluster that is forming was no member, but this node has to know
+		// its own fate.
+		if (entry != null && (this.complete || node.equals(this.self))) {
 			this.departed.addLast(new DepartedMember(entry.member, kind, this.clock.instant()));
 		}
 		if (node.equals(this.self)) {

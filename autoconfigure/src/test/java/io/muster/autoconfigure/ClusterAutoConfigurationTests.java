@@ -171,7 +171,8 @@ class ClusterAutoConfigurationTests {
 		given(engine.state()).willReturn(ClusterState.NEW);
 		ContactPointSource source = () -> java.util.Set.of(ContactPoint.of("10.0.0.1", 8080));
 		this.contextRunner.withBean(ClusterEngine.class, () -> engine)
-			.withBean(Cluster.class, () -> new EngineCluster(engine))
+			.withBean(Cluster.class, () -> new EngineCluster(engine, (seedNodes) -> {
+			}))
 			.withBean(JoinDecider.class, () -> (information) -> new KeepProbing("a sign"))
 			.withBean(ContactPointProber.class,
 					() -> (contactPoint, news) -> new java.util.concurrent.CompletableFuture<>())

@@ -36,6 +36,7 @@ import org.springframework.context.SmartLifecycle;
 import io.muster.bootstrap.ClusterLifecycle.Start;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterEventPublisher;
+import io.muster.cluster.NodeAddress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -57,6 +58,8 @@ class ClusterLifecycleTests {
 	private final ClusterEngine engine = mock(ClusterEngine.class);
 
 	private final BootstrapCoordinator coordinator = mock(BootstrapCoordinator.class);
+
+	private static final NodeAddress SEED = NodeAddress.parse("pekko://orders@10.0.0.9:25520");
 
 	private final ClusterEventPublisher events = mock(ClusterEventPublisher.class);
 
@@ -95,8 +98,9 @@ class ClusterLifecycleTests {
 	@Test
 	void configuredSeedNodesWinOverBootstrap(CapturedOutput output) {
 		lifecycle(Start.SEED_NODES).start();
-		await().untilAsserted(() -> assertThat(output)
-			.contains("muster.cluster.seed-nodes is set: this node joins through them, and bootstrap does not run"));
+		await().untilAsserted(() -> assertThat(output).contains(
+				"muster.cluster.seed-nodes is set: this node joins through them, and bootstrap founds no cluster"));
+		then(this.coordinator).should(timeout(10_000)).startThrough(List.of(SEED));
 		then(this.coordinator).should(never()).startUnlessLeft();
 	}
 
@@ -171,8 +175,8 @@ class ClusterLifecycleTests {
 
 	@Test
 	void stopsWithoutBootstrap() {
-		new ClusterLifecycle(this.engine, null, Start.NOTHING, this.events, Duration.ofSeconds(7), OnRemoved.REJOIN,
-				this.exits::add)
+		new ClusterLifecycle(this.engine, null, Start.NOTHING, List.of(), this.events, Duration.ofSeconds(7),
+				OnRemoved.REJOIN, this.exits::add)
 			.stop();
 		then(this.engine).should().stop(Duration.ofSeconds(7));
 	}
@@ -184,8 +188,8 @@ class ClusterLifecycleTests {
 	}
 
 	private ClusterLifecycle lifecycle(Start start) {
-		return new ClusterLifecycle(this.engine, this.coordinator, start, this.events, Duration.ofSeconds(7),
-				OnRemoved.REJOIN, this.exits::add);
+		return new ClusterLifecycle(this.engine, this.coordinator, start, List.of(SEED), this.events,
+				Duration.ofSeconds(7), OnRemoved.REJOIN, this.exits::add);
 	}
 
 }

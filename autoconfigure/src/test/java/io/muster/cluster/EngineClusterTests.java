@@ -40,7 +40,8 @@ class EngineClusterTests {
 
 	private final TestClusterEngine engine = new TestClusterEngine();
 
-	private final EngineCluster cluster = new EngineCluster(this.engine);
+	private final EngineCluster cluster = new EngineCluster(this.engine, (seedNodes) -> {
+	});
 
 	@Test
 	void answersBeforeTheEngineHasStarted() {

@@ -104,7 +104,7 @@ class ClusterOperationsTests {
 		BootstrapSettings settings = testSettings.build();
 		this.coordinator = new BootstrapCoordinator(settings, new VotingJoinDecider(settings), this.engine, List.of(),
 				this.prober, self, this.exits::add, DurableStateStore.NONE);
-		this.lifecycle = new ClusterLifecycle(this.engine, this.coordinator, Start.NOTHING,
+		this.lifecycle = new ClusterLifecycle(this.engine, this.coordinator, Start.NOTHING, List.of(),
 				new ClusterEventPublisher((event) -> {
 				}), Duration.ofSeconds(1), OnRemoved.REJOIN, this.exits::add);
 		OperatorJoin join = new OperatorJoin(this.engine, this.lifecycle, this.prober,

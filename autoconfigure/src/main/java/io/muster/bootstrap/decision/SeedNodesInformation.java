@@ -119,6 +119,15 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	}
 
 	/**
+	 * Return what is missing of a majority of the members that this node last knew.
+	 * @return what is missing, for a message, or {@code null} if such a majority answers
+	 * and is in no cluster, or if this node knew no members
+	 */
+	public @Nullable String missingOfLastKnownMembers() {
+		return (this.storageFailure != null) ? this.storageFailure : new FormerMajorityRule(this).missing();
+	}
+
+	/**
 	 * Return how many members the cluster of some seed nodes must have had before it
 	 * counts.
 	 * @param seedNodes the seed nodes

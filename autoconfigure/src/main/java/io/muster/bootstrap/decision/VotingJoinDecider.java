@@ -198,9 +198,8 @@ public final class VotingJoinDecider implements JoinDecider {
 	 * with another vote. Only answers to probes from after the vote count, because where
 	 * two contact points lead to the candidate, an older answer may show the time before
 	 * its candidacy. Drop the vote also if the candidate was silent for the vote timeout.
-	 * That is safe only if the candidate is not founding unseen, which is an assumption
-	 * of the proof. Without it, nodes would wait without end for a candidate that is
-	 * gone.
+	 * Without that, nodes would wait without end for a candidate that is gone. If it is
+	 * founding unseen, its cluster and the next one cannot both become complete.
 	 */
 	private void dropDeadVote(SeedNodesInformation information) {
 		Vote vote = this.vote;

@@ -155,6 +155,18 @@ public enum WaitReason {
 			"wait a few seconds; if it lasts, do what is said of the port of the engine (muster.cluster.port), and see the log of the members"),
 
 	/**
+	 * This node joins through seed nodes, and none of them has accepted it.
+	 */
+	SEED_NODES("seed-nodes-without-answer",
+			"start one of the seed nodes, or correct the addresses (muster.cluster.seed-nodes). Bootstrap stands back while they are set: remove them to use the contact points"),
+
+	/**
+	 * The application joins a cluster by itself.
+	 */
+	EXPLICIT_JOIN("explicit-join",
+			"see why the application or its ActorSystem joins by itself; without that join, bootstrap finds the cluster"),
+
+	/**
 	 * The engine of a member cannot be connected to from this node.
 	 */
 	ENGINE_UNREACHABLE("engine-unreachable",

@@ -76,6 +76,14 @@ public sealed interface BootstrapCommand {
 	}
 
 	/**
+	 * Join through configured seed nodes, the first of which may found.
+	 *
+	 * @param seedNodes the seed nodes, in order
+	 */
+	record JoinConfigured(List<NodeAddress> seedNodes) implements BootstrapCommand {
+	}
+
+	/**
 	 * Found a cluster.
 	 *
 	 * @param required how many members that may found the cluster must have before it

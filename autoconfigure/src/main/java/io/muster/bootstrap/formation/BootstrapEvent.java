@@ -44,17 +44,18 @@ public sealed interface BootstrapEvent {
 	 * @param self this node
 	 * @param contactPoint this node's own contact point
 	 * @param seedNodes members to join through first, usually none
+	 * @param explicit the seed nodes that bootstrap stands back for
 	 * @param transport how the engine connects to others, empty if unknown
 	 */
 	record Started(Node self, SelfContactPoint contactPoint, Collection<NodeAddress> seedNodes,
-			String transport) implements BootstrapEvent {
+			ExplicitSeedNodes explicit, String transport) implements BootstrapEvent {
 
 		public Started(Node self, SelfContactPoint contactPoint) {
 			this(self, contactPoint, List.of());
 		}
 
 		public Started(Node self, SelfContactPoint contactPoint, Collection<NodeAddress> seedNodes) {
-			this(self, contactPoint, seedNodes, "");
+			this(self, contactPoint, seedNodes, ExplicitSeedNodes.NONE, "");
 		}
 
 	}
@@ -65,6 +66,14 @@ public sealed interface BootstrapEvent {
 	 * @param contactPoint the contact point with its present names
 	 */
 	record SelfContactPointChanged(SelfContactPoint contactPoint) implements BootstrapEvent {
+	}
+
+	/**
+	 * The application has the engine join a cluster.
+	 *
+	 * @param seedNodes members that it named
+	 */
+	record JoinedExplicitly(List<NodeAddress> seedNodes) implements BootstrapEvent {
 	}
 
 	/**

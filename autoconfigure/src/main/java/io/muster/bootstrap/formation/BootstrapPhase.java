@@ -47,8 +47,7 @@ public enum BootstrapPhase {
 	FORMING,
 
 	/**
-	 * Standing back, because this node joins through configured seed nodes or an explicit
-	 * join.
+	 * Standing back, because the application has its ActorSystem join a cluster.
 	 */
 	BYPASSED,
 

@@ -19,6 +19,7 @@ package io.muster.bootstrap.formation;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -42,6 +43,7 @@ import io.muster.bootstrap.formation.BootstrapCommand.Connect;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.GiveUp;
 import io.muster.bootstrap.formation.BootstrapCommand.Join;
+import io.muster.bootstrap.formation.BootstrapCommand.JoinConfigured;
 import io.muster.bootstrap.formation.BootstrapCommand.Level;
 import io.muster.bootstrap.formation.BootstrapCommand.LookUp;
 import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
@@ -51,6 +53,7 @@ import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChecked;
 import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
+import io.muster.bootstrap.formation.BootstrapEvent.JoinedExplicitly;
 import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.formation.BootstrapEvent.Probed;
 import io.muster.bootstrap.formation.BootstrapEvent.RegistryChanged;
@@ -83,6 +86,8 @@ import io.muster.contactpoint.SeedNodes.Vote;
 public final class Formation {
 
 	private static final String CONTACT_POINTS = "muster.bootstrap.contact-point-discovery.contact-points";
+
+	private static final Wait JOIN = new Wait(WaitReason.JOIN, "the cluster to accept this node");
 
 	private final String cluster;
 
@@ -126,6 +131,11 @@ public final class Formation {
 
 	private @Nullable Wait wait;
 
+	/**
+	 * What a join waits for, as long as no cause is known.
+	 */
+	private Wait joinWait = JOIN;
+
 	private @Nullable WaitReason reason;
 
 	/**
@@ -143,6 +153,8 @@ public final class Formation {
 	private boolean discoveryAnswered;
 
 	private @Nullable NodeAddress connected;
+
+	private ExplicitSeedNodes explicit = ExplicitSeedNodes.NONE;
 
 	/**
 	 * The members of the cluster that is forming and that this node is in, else empty.
@@ -236,8 +248,7 @@ public final class Formation {
 			decide(now);
 			superviseRetries(now);
 		}
-		if (this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.FORMING
-				|| this.phase == BootstrapPhase.MEMBER) {
+		if (isAsking()) {
 			ask(now);
 		}
 		checkEngines(now);
@@ -279,6 +290,9 @@ public final class Formation {
 	private void receive(BootstrapEvent event, long now) {
 		if (event instanceof Started started && this.phase == BootstrapPhase.NOT_STARTED) {
 			start(started, now);
+		}
+		else if (event instanceof JoinedExplicitly joined && this.self != null && !isWatching()) {
+			joinedExplicitly(joined.seedNodes(), now);
 		}
 		else if (event instanceof ContactPointsAdded added && this.phase != BootstrapPhase.NOT_STARTED) {
 			contactPointsAdded(added, now);
@@ -327,9 +341,12 @@ public final class Formation {
 		String local = this.selfContactPoint.describe();
 		this.effects.info(now, "Bootstrap of cluster '%s' begins on %s, which %s".formatted(this.cluster,
 				started.self().address(), (local != null) ? "answers probes at " + local : "has no web server"));
+		this.explicit = started.explicit();
 		if (this.lookups.isEmpty()) {
 			this.discoveryAnswered = true;
 			this.contactPoints.begin(now);
+		}
+		if (this.lookups.isEmpty() && this.explicit.isEmpty()) {
 			this.effects.warn(now,
 					"There is no source of contact points: the application has neither a "
 							+ "DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry, or set "
@@ -339,6 +356,59 @@ public final class Formation {
 		this.introductions.begin();
 		this.durableState.begin(started.self(), now);
 		joinThrough(started.seedNodes(), now);
+		if (!this.explicit.isEmpty() && this.phase == BootstrapPhase.PROBING) {
+			joinExplicitly(false, now);
+		}
+	}
+
+	/**
+	 * Stand back for a join of the application, which the engine has begun, and supervise
+	 * it.
+	 */
+	private void joinedExplicitly(List<NodeAddress> seedNodes, long now) {
+		this.explicit = new ExplicitSeedNodes(seedNodes, false);
+		standBack(now);
+		this.effects.info(now, "This node joins through explicit seed nodes: bootstrap stands back");
+	}
+
+	/**
+	 * Join through explicit seed nodes. The first of configured seed nodes may found by
+	 * the rule of Akka and Pekko, but only while it has never been a member: its last
+	 * cluster may live on where it was cut off.
+	 * @param again whether it was tried before, so that members that answers name help
+	 */
+	private void joinExplicitly(boolean again, long now) {
+		NodeAddress self = Objects.requireNonNull(this.self).address();
+		SeedNodesInformation information = information(now);
+		Set<NodeAddress> seedNodes = new LinkedHashSet<>(this.explicit.without(self));
+		Set<NodeAddress> members = again ? information.seedNodes() : Set.of();
+		seedNodes.addAll(members);
+		boolean former = !information.lastKnownMembers().isEmpty() || information.storageFailure() != null;
+		String missing = information.missingOfLastKnownMembers();
+		standBack(now);
+		if (this.explicit.configured() && !former && members.isEmpty()) {
+			this.effects.add(new JoinConfigured(this.explicit.seedNodes()));
+		}
+		else if (again && this.explicit.isFirst(self) && members.isEmpty() && missing == null) {
+			found(new FoundCluster("it is the first seed node, and its last cluster is over"), now);
+		}
+		else if (!seedNodes.isEmpty()) {
+			this.effects.add(new Join(List.copyOf(seedNodes), 1));
+		}
+		if (this.explicit.isFirst(self) && former && missing != null) {
+			this.joinWait = new Wait(WaitReason.FORMER_MEMBERS,
+					this.joinWait.cause() + ". It was a member before, so it founds only with " + missing);
+			this.wait = this.joinWait;
+		}
+	}
+
+	private void standBack(long now) {
+		this.required = 1;
+		this.joinWait = new Wait(WaitReason.SEED_NODES, "one of the seed nodes %s (%s) to accept this node"
+			.formatted(this.explicit.seedNodes(), this.explicit.origin()));
+		this.engineChecks.joining(this.explicit.without(Objects.requireNonNull(this.self).address()), now);
+		become(BootstrapPhase.JOINING, this.joinWait);
+		this.joining.begin(now);
 	}
 
 	private void contactPointsAdded(ContactPointsAdded event, long now) {
@@ -497,8 +567,17 @@ public final class Formation {
 			this.engineChecks.take(now).forEach(this.effects::add);
 		}
 		if (this.phase == BootstrapPhase.JOINING && this.self != null) {
-			waitFor(this.explanations.join(this.self), now);
+			waitFor(joinWait(this.self), now);
 		}
+	}
+
+	/**
+	 * Return what a join waits for: the cause that is known, or else what it was begun
+	 * with.
+	 */
+	private Wait joinWait(Node self) {
+		Wait known = this.explanations.join(self);
+		return (known.reason() != WaitReason.JOIN) ? known : this.joinWait;
 	}
 
 	private void waitFor(Wait wait, long now) {
@@ -541,8 +620,9 @@ public final class Formation {
 			forming(event, now);
 		}
 		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING && this.required == 0) {
-			become(BootstrapPhase.BYPASSED);
-			this.effects.info(now, "This node joins through explicit seed nodes: bootstrap stands back");
+			become(BootstrapPhase.BYPASSED, new Wait(WaitReason.EXPLICIT_JOIN,
+					"the cluster that the application's ActorSystem joins by itself"));
+			this.effects.info(now, "The engine joins a cluster by itself: bootstrap stands back");
 		}
 	}
 
@@ -718,7 +798,8 @@ public final class Formation {
 
 	private void join(Collection<NodeAddress> seedNodes, int required, long now) {
 		this.engineChecks.joining(seedNodes, now);
-		become(BootstrapPhase.JOINING, this.explanations.join(Objects.requireNonNull(this.self)));
+		this.joinWait = JOIN;
+		become(BootstrapPhase.JOINING, joinWait(Objects.requireNonNull(this.self)));
 		this.joining.begin(now);
 		this.effects.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, seedNodes));
 		this.required = required;
@@ -738,6 +819,13 @@ public final class Formation {
 		if ((entering || this.phase == BootstrapPhase.PROBING || this.phase == BootstrapPhase.FORMING)
 				&& this.joining.isHopeless(now)) {
 			giveUp(notAMember() + this.joining.limit());
+		}
+		else if (entering && this.joining.isOverdue(now) && !this.explicit.isEmpty()) {
+			this.effects.warn(now,
+					"Not a member after %d ms (join-timeout): joining again through explicit seed nodes (%s)"
+						.formatted(this.settings.joinTimeout().toMillis(), this.explicit.origin()));
+			this.lookups.hurry(now);
+			joinExplicitly(true, now);
 		}
 		else if (entering && this.joining.isOverdue(now)) {
 			this.effects.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
@@ -780,6 +868,17 @@ public final class Formation {
 		this.wait = wait;
 	}
 
+	/**
+	 * Return whether this node looks up and probes contact points.
+	 */
+	private boolean isAsking() {
+		return switch (this.phase) {
+			case PROBING, FORMING, MEMBER -> true;
+			case JOINING, FOUNDING -> !this.explicit.isEmpty();
+			default -> false;
+		};
+	}
+
 	private boolean isWatching() {
 		return this.memberAt != null;
 	}
@@ -795,8 +894,8 @@ public final class Formation {
 	private long nextTick(long now) {
 		return switch (this.phase) {
 			case PROBING -> this.deciding ? now : Math.min(this.joining.giveUpAt(), nextDue(now));
-			case JOINING -> Math.min(this.joining.nextDue(), this.engineChecks.nextDue(now));
-			case FOUNDING -> this.joining.nextDue();
+			case JOINING, FOUNDING -> Math.min(Math.min(this.joining.nextDue(), this.engineChecks.nextDue(now)),
+					isAsking() ? nextDue(now) : Long.MAX_VALUE);
 			case FORMING -> Math.min(this.givingUpFounding ? Long.MAX_VALUE : this.joining.nextDue(),
 					Math.min(nextDue(now), this.engineChecks.nextDue(now)));
 			case MEMBER -> Math.min(nextDue(now), this.engineChecks.nextDue(now));

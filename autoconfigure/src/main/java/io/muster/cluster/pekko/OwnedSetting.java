@@ -57,8 +57,8 @@ record OwnedSetting(String path, Object value, String instead) {
 						"muster.cluster.roles"),
 				property("pekko.cluster.multi-data-center.self-data-center", settings.dataCenter(),
 						"muster.cluster.data-center"),
-				property("pekko.cluster.seed-nodes", settings.seedNodes().stream().map(Object::toString).toList(),
-						"muster.cluster.seed-nodes"),
+				// Muster has each incarnation join, and only the first may found.
+				property("pekko.cluster.seed-nodes", List.of(), "muster.cluster.seed-nodes"),
 				property("pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes", "off",
 						"muster.cluster.shutdown-after-unsuccessful-join-seed-nodes"),
 				new OwnedSetting("pekko.cluster.run-coordinated-shutdown-when-down", "on", LIFECYCLE),

@@ -55,8 +55,6 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	private final Duration departedRetention;
 
-	private final boolean joins;
-
 	private final StatePublisher states = new StatePublisher();
 
 	private final PekkoSuccession succession;
@@ -83,7 +81,6 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		this.name = factory.settings().name();
 		this.factory = factory;
 		this.departedRetention = factory.settings().departedRetention();
-		this.joins = !factory.settings().seedNodes().isEmpty();
 	}
 
 	/**
@@ -99,7 +96,6 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		this.actorSystem = actorSystem;
 		this.shared = true;
 		this.departedRetention = departedRetention;
-		this.joins = false;
 	}
 
 	@Override
@@ -182,7 +178,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()), state().departed(),
 					this.departedRetention, Clock.systemUTC());
 			List<Address> early = seedNodes(this.earlyJoin.take(), cluster);
-			if (this.joins || !early.isEmpty()) {
+			if (!early.isEmpty()) {
 				membership.joining(1);
 			}
 			this.states.init(membership.state());
@@ -237,6 +233,13 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		Assert.isTrue(!addresses.isEmpty(), () -> noSeedNodes(seedNodes, this.name));
 		joining(node, required);
 		node.cluster().joinSeedNodes(addresses);
+	}
+
+	@Override
+	public void joinSeedNodes(List<NodeAddress> seedNodes) {
+		PekkoNode node = startedNode();
+		joining(node, 1);
+		node.cluster().joinSeedNodes(seedNodes.stream().map(NodeAddresses::address).toList());
 	}
 
 	private static List<Address> seedNodes(Collection<NodeAddress> seedNodes, Cluster cluster) {

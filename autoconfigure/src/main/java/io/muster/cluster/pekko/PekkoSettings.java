@@ -37,8 +37,8 @@ import io.muster.cluster.NodeAddress;
  * @param roles the roles of this node
  * @param newClusterEnabled whether this node may found a cluster
  * @param dataCenter the data center that this node runs in
- * @param seedNodes addresses through which the engine joins by itself when it starts; the
- * first of them founds if no other answers. Empty if bootstrap or the application decides
+ * @param seedNodes the configured seed nodes, empty if there are none. The engine does
+ * not join by itself, but gives the first of them time to answer
  * @param leaveTimeout how long a graceful leave may take
  * @param departedRetention how long former members are kept
  * @param overrides Pekko settings without the leading {@code pekko}, as nested maps. Keys

@@ -17,6 +17,7 @@
 package io.muster.bootstrap.formation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChecked;
 import io.muster.bootstrap.formation.BootstrapEvent.Introduced;
+import io.muster.bootstrap.formation.BootstrapEvent.JoinedExplicitly;
 import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.formation.BootstrapEvent.Probed;
 import io.muster.bootstrap.formation.BootstrapEvent.RegistryChanged;
@@ -224,7 +226,7 @@ public final class FormationNode implements FormationDriver.Host {
 	}
 
 	public FormationNode start() {
-		receive(new Started(this.self, this.contactPoint, List.of(), this.transport));
+		receive(new Started(this.self, this.contactPoint, List.of(), ExplicitSeedNodes.NONE, this.transport));
 		return this;
 	}
 
@@ -247,6 +249,13 @@ public final class FormationNode implements FormationDriver.Host {
 	public void memberOf(Node... members) {
 		this.member = true;
 		receive(new EngineChanged(EngineStatus.MEMBER, List.of(members)));
+	}
+
+	/**
+	 * Have the application join through members of its own choice.
+	 */
+	public void joinsExplicitly(String... places) {
+		receive(new JoinedExplicitly(Arrays.stream(places).map(TestNodes::address).toList()));
 	}
 
 	public void registryChanged() {

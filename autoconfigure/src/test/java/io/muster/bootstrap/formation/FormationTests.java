@@ -338,12 +338,25 @@ class FormationTests {
 	}
 
 	@Test
-	void standsBackFromAnExplicitJoin() {
+	void supervisesAnExplicitJoinAndNeverFoundsBesideIt() {
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(1)).start();
+		node.joinsExplicitly("10.0.0.9");
+		assertThat(node.said()).last().isEqualTo("This node joins through explicit seed nodes: bootstrap stands back");
+		assertThat(node.report().waitingFor()).contains("10.0.0.9", "Cluster.join");
+		this.world.runSeconds(60);
+		assertThat(node.phase()).isEqualTo(BootstrapPhase.JOINING);
+		assertThat(node.foundings()).isZero();
+		assertThat(node.joins()).hasSizeGreaterThan(3)
+			.allSatisfy((seeds) -> assertThat(seeds.toString()).contains("10.0.0.9"));
+	}
+
+	@Test
+	void standsBackFromAnEngineThatJoinsByItself() {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
 		this.world.answering("10.0.0.2");
 		this.world.runSeconds(1);
 		node.engine(EngineStatus.JOINING);
-		assertThat(node.said()).last().isEqualTo("This node joins through explicit seed nodes: bootstrap stands back");
+		assertThat(node.said()).last().isEqualTo("The engine joins a cluster by itself: bootstrap stands back");
 		this.world.runSeconds(60);
 		assertThat(node.phase()).isEqualTo(BootstrapPhase.BYPASSED);
 		assertThat(node.foundings()).isZero();

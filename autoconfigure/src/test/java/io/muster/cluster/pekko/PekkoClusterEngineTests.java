@@ -329,13 +329,15 @@ class PekkoClusterEngineTests {
 	}
 
 	@Test
-	void configuredSeedNodesAreJoinedAtStart() {
-		TestEngine founder = this.engines.start();
-		founder.engine().found(1);
-		TestEngine joining = this.engines.start(
-				TestPekkoSettings.with(TestPekkoSettings.NAME, "127.0.0.2", 0, List.of(founder.address()), Map.of()));
-		TestEngines.awaitUp(founder, joining);
-		assertThat(statuses(joining.states())).containsExactly(EngineStatus.JOINING, EngineStatus.MEMBER);
+	void theFirstOfTheConfiguredSeedNodesFoundsAndTheOthersJoinIt() {
+		TestEngine first = this.engines.start();
+		TestEngine second = this.engines.start();
+		List<NodeAddress> seedNodes = List.of(first.address(), second.address());
+		second.engine().joinSeedNodes(seedNodes);
+		first.engine().joinSeedNodes(seedNodes);
+		TestEngines.awaitUp(first, second);
+		assertThat(statuses(first.states())).endsWith(EngineStatus.JOINING, EngineStatus.MEMBER);
+		assertThat(statuses(second.states())).endsWith(EngineStatus.JOINING, EngineStatus.MEMBER);
 	}
 
 	@Test

@@ -77,11 +77,11 @@ class PekkoConfigTests {
 	}
 
 	@Test
-	void seedNodesAreGivenToPekkoWithTimeToAnswerTheFirst() {
+	void theFirstSeedNodeHasTimeToAnswerAndPekkoDoesNotJoinByItself() {
 		Config config = create(TestPekkoSettings.with("orders", "127.0.0.1", 0,
 				List.of(NodeAddress.parse("pekko://orders@10.0.0.7:25520")), Map.of()))
 			.getConfig("pekko.cluster");
-		assertThat(config.getStringList("seed-nodes")).containsExactly("pekko://orders@10.0.0.7:25520");
+		assertThat(config.getStringList("seed-nodes")).isEmpty();
 		assertThat(config.getDuration("seed-node-timeout")).isEqualTo(Duration.ofSeconds(5));
 	}
 
