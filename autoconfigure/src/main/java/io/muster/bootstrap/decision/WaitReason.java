@@ -155,17 +155,16 @@ public enum WaitReason {
 			"wait a few seconds; if it lasts, do what is said of the port of the engine (muster.cluster.port), and see the log of the members"),
 
 	/**
-	 * Seed nodes are configured, or the application named them, and none of them has
-	 * accepted this node.
+	 * This node joins through seed nodes, and none of them has accepted it.
 	 */
-	EXPLICIT_SEED_NODES("explicit-seed-nodes",
-			"start one of these seed nodes, or correct their addresses (muster.cluster.seed-nodes). To have bootstrap look for the cluster, remove them"),
+	SEED_NODES("seed-nodes-without-answer",
+			"start one of the seed nodes, or correct the addresses (muster.cluster.seed-nodes). Bootstrap stands back while they are set: remove them to use the contact points"),
 
 	/**
-	 * The application has its own ActorSystem join a cluster.
+	 * The application joins a cluster by itself.
 	 */
-	ENGINE_JOINS_BY_ITSELF("engine-joins-by-itself",
-			"see what pekko.cluster.seed-nodes and the code of the application say; to have bootstrap decide, remove it"),
+	EXPLICIT_JOIN("explicit-join",
+			"see why the application or its ActorSystem joins by itself; without that join, bootstrap finds the cluster"),
 
 	/**
 	 * The engine of a member cannot be connected to from this node.

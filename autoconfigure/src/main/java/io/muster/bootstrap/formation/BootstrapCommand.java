@@ -66,14 +66,6 @@ public sealed interface BootstrapCommand {
 	}
 
 	/**
-	 * Join through configured seed nodes, the first of which may found.
-	 *
-	 * @param seedNodes the seed nodes, in order
-	 */
-	record JoinConfigured(List<NodeAddress> seedNodes) implements BootstrapCommand {
-	}
-
-	/**
 	 * Try to connect to the engine of another node.
 	 *
 	 * @param node the node
@@ -81,6 +73,14 @@ public sealed interface BootstrapCommand {
 	 * known only by what it says of itself must not lead this one elsewhere
 	 */
 	record CheckEngine(NodeAddress node, @Nullable String only) implements BootstrapCommand {
+	}
+
+	/**
+	 * Join through configured seed nodes, the first of which may found.
+	 *
+	 * @param seedNodes the seed nodes, in order
+	 */
+	record JoinConfigured(List<NodeAddress> seedNodes) implements BootstrapCommand {
 	}
 
 	/**

@@ -60,13 +60,6 @@ public record ExplicitSeedNodes(List<NodeAddress> seedNodes, boolean configured)
 	}
 
 	/**
-	 * Return what a node waits for that joins through them.
-	 */
-	String describe() {
-		return "one of the seed nodes %s (%s) to accept this node".formatted(this.seedNodes, origin());
-	}
-
-	/**
 	 * Return where they come from, for a message.
 	 */
 	String origin() {

@@ -87,6 +87,8 @@ public final class Formation {
 
 	private static final String CONTACT_POINTS = "muster.bootstrap.contact-point-discovery.contact-points";
 
+	private static final Wait JOIN = new Wait(WaitReason.JOIN, "the cluster to accept this node");
+
 	private final String cluster;
 
 	private final BootstrapSettings settings;
@@ -129,6 +131,11 @@ public final class Formation {
 
 	private @Nullable Wait wait;
 
+	/**
+	 * What a join waits for, as long as no cause is known.
+	 */
+	private Wait joinWait = JOIN;
+
 	private @Nullable WaitReason reason;
 
 	/**
@@ -148,8 +155,6 @@ public final class Formation {
 	private @Nullable NodeAddress connected;
 
 	private ExplicitSeedNodes explicit = ExplicitSeedNodes.NONE;
-
-	private @Nullable Wait explicitWait;
 
 	/**
 	 * The members of the cluster that is forming and that this node is in, else empty.
@@ -391,17 +396,18 @@ public final class Formation {
 			this.effects.add(new Join(List.copyOf(seedNodes), 1));
 		}
 		if (this.explicit.isFirst(self) && former && missing != null) {
-			this.explicitWait = new Wait(WaitReason.EXPLICIT_SEED_NODES, this.explicit.describe()
-					+ ". This first seed node was a member before, so it founds only with " + missing);
-			waitFor(this.explicitWait, now);
+			this.joinWait = new Wait(WaitReason.FORMER_MEMBERS,
+					this.joinWait.cause() + ". It was a member before, so it founds only with " + missing);
+			this.wait = this.joinWait;
 		}
 	}
 
 	private void standBack(long now) {
 		this.required = 1;
+		this.joinWait = new Wait(WaitReason.SEED_NODES, "one of the seed nodes %s (%s) to accept this node"
+			.formatted(this.explicit.seedNodes(), this.explicit.origin()));
 		this.engineChecks.joining(this.explicit.without(Objects.requireNonNull(this.self).address()), now);
-		this.explicitWait = new Wait(WaitReason.EXPLICIT_SEED_NODES, this.explicit.describe());
-		become(BootstrapPhase.JOINING, this.explicitWait);
+		become(BootstrapPhase.JOINING, this.joinWait);
 		this.joining.begin(now);
 	}
 
@@ -561,9 +567,17 @@ public final class Formation {
 			this.engineChecks.take(now).forEach(this.effects::add);
 		}
 		if (this.phase == BootstrapPhase.JOINING && this.self != null) {
-			Wait wait = this.explanations.join(this.self);
-			waitFor((this.explicitWait != null && wait.reason() == WaitReason.JOIN) ? this.explicitWait : wait, now);
+			waitFor(joinWait(this.self), now);
 		}
+	}
+
+	/**
+	 * Return what a join waits for: the cause that is known, or else what it was begun
+	 * with.
+	 */
+	private Wait joinWait(Node self) {
+		Wait known = this.explanations.join(self);
+		return (known.reason() != WaitReason.JOIN) ? known : this.joinWait;
 	}
 
 	private void waitFor(Wait wait, long now) {
@@ -606,8 +620,8 @@ public final class Formation {
 			forming(event, now);
 		}
 		else if (status == EngineStatus.JOINING && this.phase == BootstrapPhase.PROBING && this.required == 0) {
-			become(BootstrapPhase.BYPASSED, new Wait(WaitReason.ENGINE_JOINS_BY_ITSELF,
-					"the cluster that the application has its ActorSystem join"));
+			become(BootstrapPhase.BYPASSED, new Wait(WaitReason.EXPLICIT_JOIN,
+					"the cluster that the application's ActorSystem joins by itself"));
 			this.effects.info(now, "The engine joins a cluster by itself: bootstrap stands back");
 		}
 	}
@@ -784,7 +798,8 @@ public final class Formation {
 
 	private void join(Collection<NodeAddress> seedNodes, int required, long now) {
 		this.engineChecks.joining(seedNodes, now);
-		become(BootstrapPhase.JOINING, this.explanations.join(Objects.requireNonNull(this.self)));
+		this.joinWait = JOIN;
+		become(BootstrapPhase.JOINING, joinWait(Objects.requireNonNull(this.self)));
 		this.joining.begin(now);
 		this.effects.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, seedNodes));
 		this.required = required;
@@ -879,9 +894,8 @@ public final class Formation {
 	private long nextTick(long now) {
 		return switch (this.phase) {
 			case PROBING -> this.deciding ? now : Math.min(this.joining.giveUpAt(), nextDue(now));
-			case JOINING, FOUNDING ->
-				Math.min(Math.min(this.joining.nextDue(), isAsking() ? nextDue(now) : Long.MAX_VALUE),
-						this.engineChecks.nextDue(now));
+			case JOINING, FOUNDING -> Math.min(Math.min(this.joining.nextDue(), this.engineChecks.nextDue(now)),
+					isAsking() ? nextDue(now) : Long.MAX_VALUE);
 			case FORMING -> Math.min(this.givingUpFounding ? Long.MAX_VALUE : this.joining.nextDue(),
 					Math.min(nextDue(now), this.engineChecks.nextDue(now)));
 			case MEMBER -> Math.min(nextDue(now), this.engineChecks.nextDue(now));
