@@ -62,7 +62,7 @@ public final class Membership {
 	 */
 	public Membership(Node self, List<DepartedMember> departed, Duration departedRetention, Clock clock) {
 		this.self = self;
-		this.departed.addAll(departed);
+		departed.stream().filter((member) -> !isOwnTrace(member)).forEach(this.departed::addLast);
 		this.departedRetention = departedRetention;
 		this.clock = clock;
 	}
@@ -136,13 +136,24 @@ public final class Membership {
 	 */
 	public void removed(Node node, Kind kind) {
 		Entry entry = this.members.remove(node);
-		if (entry != null && this.complete) {
-			this.departed.addLast(new DepartedMember(entry.member, kind, this.clock.instant()));
+		if (entry != null && (this.complete || node.equals(this.self))) {
+			Member member = this.complete ? entry.member : entry.member.asJoining();
+			this.departed.addLast(new DepartedMember(member, kind, this.clock.instant()));
 		}
 		if (node.equals(this.self)) {
 			this.status = EngineStatus.REMOVED;
 			this.members.clear();
 		}
+	}
+
+	/**
+	 * Return whether a departure is this node's own, of an incarnation that was no more
+	 * than joining. Who runs this node needs to know how it went, until the next
+	 * incarnation begins.
+	 */
+	private boolean isOwnTrace(DepartedMember departed) {
+		return departed.member().address().equals(this.self.address())
+				&& departed.member().status() == MemberStatus.JOINING;
 	}
 
 	/**

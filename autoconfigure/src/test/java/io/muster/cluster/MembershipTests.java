@@ -290,6 +290,7 @@ class MembershipTests {
 		put(SELF, MemberStatus.UP, 1);
 		put(OTHER, MemberStatus.UP, 2);
 		this.membership.removed(OTHER, Kind.FAILED);
+		put(TestMembers.node("h3"), MemberStatus.JOINING, 3);
 		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.MEMBER);
 		assertThat(this.membership.state().forming()).isNull();
 	}
@@ -322,6 +323,27 @@ class MembershipTests {
 		put(OTHER, MemberStatus.UP, 2);
 		this.membership.removed(OTHER, Kind.FAILED);
 		assertThat(this.membership.state().departed()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aNodeKnowsHowItWentFromAClusterThatIsForming(Kind kind) {
+		this.membership.joining(2);
+		put(SELF, MemberStatus.UP, 1);
+		this.membership.removed(SELF, kind);
+		assertThat(this.membership.state().departed())
+			.containsExactly(new DepartedMember(TestMembers.member("h1", MemberStatus.JOINING), kind, TestMembers.SINCE));
+	}
+
+	@Test
+	void theNextIncarnationForgetsHowTheLastWentFromAClusterThatWasForming() {
+		DepartedMember self = new DepartedMember(TestMembers.member("h1", MemberStatus.JOINING), Kind.LEFT,
+				TestMembers.SINCE);
+		DepartedMember other = new DepartedMember(TestMembers.member("h2", MemberStatus.JOINING), Kind.LEFT,
+				TestMembers.SINCE);
+		Membership next = new Membership(new Node(SELF.address(), 2), List.of(self, other), Duration.ofHours(24),
+				this.clock);
+		assertThat(next.state().departed()).containsExactly(other);
 	}
 
 	@Test
