@@ -43,6 +43,10 @@ final class ClusterEvents {
 	private ClusterEvents() {
 	}
 
+	/**
+	 * Return the events. Who leaves a cluster that is still forming was no member for the
+	 * application.
+	 */
 	static List<ClusterEvent> between(ClusterState before, ClusterState after) {
 		List<ClusterEvent> events = new ArrayList<>();
 		Member self = after.selfMember();
@@ -51,11 +55,13 @@ final class ClusterEvents {
 		}
 		after.members().forEach((member) -> addChanges(before.member(member.node()), member, events));
 		Set<DepartedMember> known = new HashSet<>(before.departed());
-		after.departed().stream().filter((departed) -> !known.contains(departed)).forEach((departed) -> {
-			Member member = departed.member();
-			events.add((departed.kind() == Kind.LEFT) ? new MemberLeft(member) : new MemberFailed(member));
-			events.add(new MemberRemoved(member));
-		});
+		if (before.forming() == null) {
+			after.departed().stream().filter((departed) -> !known.contains(departed)).forEach((departed) -> {
+				Member member = departed.member();
+				events.add((departed.kind() == Kind.LEFT) ? new MemberLeft(member) : new MemberFailed(member));
+				events.add(new MemberRemoved(member));
+			});
+		}
 		if (!Objects.equals(before.leader(), after.leader())) {
 			Member leader = after.member(after.leader());
 			events.add(new LeaderChanged(leader, leader != null && leader.node().equals(after.self())));

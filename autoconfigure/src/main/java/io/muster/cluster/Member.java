@@ -84,6 +84,15 @@ public record Member(Node node, String name, MemberStatus status, Set<String> ro
 		return this.name.equals(nameOf(this.node)) ? address().toString() : this.name + " at " + address();
 	}
 
+	/**
+	 * Return this member as one that has never been more than joining, because its
+	 * cluster never counted.
+	 */
+	Member asJoining() {
+		return new Member(this.node, this.name, MemberStatus.JOINING, this.roles, this.dataCenter, this.reachable,
+				this.since);
+	}
+
 	Member withReachable(boolean reachable, Instant since) {
 		return (reachable == this.reachable) ? this
 				: new Member(this.node, this.name, this.status, this.roles, this.dataCenter, reachable, since);

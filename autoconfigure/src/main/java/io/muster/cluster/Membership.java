@@ -69,7 +69,7 @@ public final class Membership {
 	 */
 	public Membership(Node self, List<DepartedMember> departed, Duration departedRetention, Clock clock) {
 		this.self = self;
-		this.departed.addAll(departed);
+		departed.stream().filter((member) -> !isOwnTrace(member)).forEach(this.departed::addLast);
 		this.departedRetention = departedRetention;
 		this.clock = clock;
 	}
@@ -164,12 +164,23 @@ public final class Membership {
 		// What leaves a cluster that is forming was no member, but this node has to know
 		// its own fate.
 		if (entry != null && (this.complete || node.equals(this.self))) {
-			this.departed.addLast(new DepartedMember(entry.member, kind, this.clock.instant()));
+			Member member = this.complete ? entry.member : entry.member.asJoining();
+			this.departed.addLast(new DepartedMember(member, kind, this.clock.instant()));
 		}
 		if (node.equals(this.self)) {
 			this.status = EngineStatus.REMOVED;
 			this.members.clear();
 		}
+	}
+
+	/**
+	 * Return whether a departure is this node's own, of an incarnation that was no more
+	 * than joining. Who runs this node needs to know how it went, until the next
+	 * incarnation begins.
+	 */
+	private boolean isOwnTrace(DepartedMember departed) {
+		return departed.member().address().equals(this.self.address())
+				&& departed.member().status() == MemberStatus.JOINING;
 	}
 
 	/**

@@ -136,6 +136,16 @@ class ClusterEventsTests {
 	}
 
 	@Test
+	void aClusterThatIsFormingIsNotPublishedNorItsEnd() {
+		ClusterState started = TestMembers.state(EngineStatus.STARTED);
+		ClusterState forming = new ClusterState(EngineStatus.JOINING, SELF.node(), List.of(), null, List.of(),
+				new FormingCluster(List.of(SELF, OTHER), 3));
+		assertThat(ClusterEvents.between(started, forming)).isEmpty();
+		assertThat(ClusterEvents.between(forming, departed(TestMembers.state(EngineStatus.REMOVED), SELF, Kind.FAILED)))
+			.isEmpty();
+	}
+
+	@Test
 	void theLeaderChanges() {
 		assertThat(ClusterEvents.between(leading(SELF, state(SELF, OTHER)), leading(OTHER, state(SELF, OTHER))))
 			.containsExactly(new LeaderChanged(OTHER, false));

@@ -19,12 +19,15 @@ package io.muster.cluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import io.muster.cluster.DepartedMember.Kind;
 
@@ -42,6 +45,8 @@ class MembershipTests {
 	private static final Node OTHER = TestMembers.node("h2");
 
 	private final Clock clock = mock(Clock.class);
+
+	private final Set<NodeAddress> nodes = new HashSet<>();
 
 	private final Membership membership = new Membership(SELF, List.of(), Duration.ofHours(24), this.clock);
 
@@ -221,6 +226,154 @@ class MembershipTests {
 	}
 
 	@Test
+	void aClusterIsFormingUntilEnoughMembersAreUp() {
+		this.membership.joining(2);
+		put(SELF, MemberStatus.UP, 1);
+		ClusterState forming = this.membership.state();
+		assertThat(forming.status()).isEqualTo(EngineStatus.JOINING);
+		assertThat(forming.members()).isEmpty();
+		assertThat(forming.leader()).isNull();
+		assertThat(forming.forming())
+			.isEqualTo(new FormingCluster(List.of(TestMembers.member("h1", MemberStatus.UP)), 2));
+		put(OTHER, MemberStatus.UP, 2);
+		ClusterState complete = this.membership.state();
+		assertThat(complete.status()).isEqualTo(EngineStatus.MEMBER);
+		assertThat(complete.members()).extracting(Member::node).containsExactly(SELF, OTHER);
+		assertThat(complete.leader()).isEqualTo(SELF);
+		assertThat(complete.forming()).isNull();
+	}
+
+	@Test
+	void aFounderThatRequiresNoOtherIsAMemberBeforeItIsUp() {
+		this.membership.joining(1);
+		put(SELF, MemberStatus.JOINING, 1);
+		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.MEMBER);
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "UP")
+	void onlyMembersThatAreUpCountForAClusterThatIsForming(MemberStatus status) {
+		this.membership.joining(2);
+		put(SELF, MemberStatus.UP, 1);
+		put(OTHER, status, 2);
+		assertThat(this.membership.state().forming()).isNotNull();
+	}
+
+	@Test
+	void membersThatMayNotFoundDoNotCountForAClusterThatIsForming() {
+		this.membership.joining(2);
+		put(SELF, MemberStatus.UP, 1);
+		putJoinsOnly(OTHER, MemberStatus.UP, 2);
+		assertThat(this.membership.state().forming()).isNotNull();
+	}
+
+	@Test
+	void aNodeThatMayNotFoundIsAMemberOfAClusterThatOthersMakeComplete() {
+		this.membership.joining(2);
+		putJoinsOnly(SELF, MemberStatus.UP, 3);
+		put(OTHER, MemberStatus.UP, 1);
+		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.JOINING);
+		put(TestMembers.node("h3"), MemberStatus.UP, 2);
+		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.MEMBER);
+	}
+
+	@Test
+	void enoughMembersOneAfterTheOtherAreNotEnough() {
+		this.membership.joining(3);
+		put(SELF, MemberStatus.UP, 1);
+		put(OTHER, MemberStatus.UP, 2);
+		this.membership.removed(OTHER, Kind.FAILED);
+		put(TestMembers.node("h3"), MemberStatus.UP, 3);
+		assertThat(this.membership.state().forming()).isNotNull();
+	}
+
+	/**
+	 * Pekko's leader makes a member Up that has not seen anything yet, and may never.
+	 */
+	@Test
+	void membersThatHaveNotSeenTheOthersDoNotCountForAClusterThatIsForming() {
+		this.membership.joining(2);
+		putUnseen(SELF, MemberStatus.UP, 1);
+		putUnseen(OTHER, MemberStatus.UP, 2);
+		this.membership.seen(Set.of(SELF.address()));
+		assertThat(this.membership.state().forming()).isNotNull();
+		this.membership.seen(Set.of(OTHER.address()));
+		assertThat(this.membership.state().forming()).isNull();
+	}
+
+	@Test
+	void whatAMemberSawBeforeEnoughWereUpDoesNotCount() {
+		this.membership.joining(2);
+		putUnseen(SELF, MemberStatus.UP, 1);
+		putUnseen(OTHER, MemberStatus.JOINING, 2);
+		seenByAll();
+		putUnseen(OTHER, MemberStatus.UP, 2);
+		assertThat(this.membership.state().forming()).isNotNull();
+	}
+
+	@Test
+	void aCompleteClusterStaysCompleteWhenItShrinks() {
+		this.membership.joining(2);
+		put(SELF, MemberStatus.UP, 1);
+		put(OTHER, MemberStatus.UP, 2);
+		this.membership.removed(OTHER, Kind.FAILED);
+		put(TestMembers.node("h3"), MemberStatus.JOINING, 3);
+		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.MEMBER);
+		assertThat(this.membership.state().forming()).isNull();
+	}
+
+	@Test
+	void theNumberIsThatOfTheLastJoinBeforeItEnters() {
+		this.membership.joining(1);
+		this.membership.joining(2);
+		put(SELF, MemberStatus.UP, 1);
+		this.membership.joining(1);
+		assertThat(this.membership.state().forming()).extracting(FormingCluster::required).isEqualTo(2);
+	}
+
+	@Test
+	void aNodeMayLeaveWhileItsClusterIsForming() {
+		this.membership.joining(2);
+		put(SELF, MemberStatus.UP, 1);
+		put(SELF, MemberStatus.LEAVING, 1);
+		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.LEAVING);
+		assertThat(this.membership.state().members()).isEmpty();
+		this.membership.removed(SELF, Kind.LEFT);
+		assertThat(this.membership.state().status()).isEqualTo(EngineStatus.REMOVED);
+		assertThat(this.membership.state().forming()).isNull();
+	}
+
+	@Test
+	void formerMembersOfAClusterThatIsFormingAreNotReported() {
+		this.membership.joining(3);
+		put(SELF, MemberStatus.UP, 1);
+		put(OTHER, MemberStatus.UP, 2);
+		this.membership.removed(OTHER, Kind.FAILED);
+		assertThat(this.membership.state().departed()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aNodeKnowsHowItWentFromAClusterThatIsForming(Kind kind) {
+		this.membership.joining(2);
+		put(SELF, MemberStatus.UP, 1);
+		this.membership.removed(SELF, kind);
+		assertThat(this.membership.state().departed()).containsExactly(
+				new DepartedMember(TestMembers.member("h1", MemberStatus.JOINING), kind, TestMembers.SINCE));
+	}
+
+	@Test
+	void theNextIncarnationForgetsHowTheLastWentFromAClusterThatWasForming() {
+		DepartedMember self = new DepartedMember(TestMembers.member("h1", MemberStatus.JOINING), Kind.LEFT,
+				TestMembers.SINCE);
+		DepartedMember other = new DepartedMember(TestMembers.member("h2", MemberStatus.JOINING), Kind.LEFT,
+				TestMembers.SINCE);
+		Membership next = new Membership(new Node(SELF.address(), 2), List.of(self, other), Duration.ofHours(24),
+				this.clock);
+		assertThat(next.state().departed()).containsExactly(other);
+	}
+
+	@Test
 	void aPictureStaysAsItIs() {
 		put(OTHER, MemberStatus.UP, 1);
 		ClusterState before = this.membership.state();
@@ -230,7 +383,23 @@ class MembershipTests {
 	}
 
 	private void put(Node node, MemberStatus status, int age) {
+		putUnseen(node, status, age);
+		seenByAll();
+	}
+
+	private void putUnseen(Node node, MemberStatus status, int age) {
+		this.nodes.add(node.address());
 		this.membership.put(node, null, status, Set.of(), "default", age, true);
+	}
+
+	private void putJoinsOnly(Node node, MemberStatus status, int age) {
+		this.nodes.add(node.address());
+		this.membership.put(node, null, status, Set.of(), "default", age, false);
+		seenByAll();
+	}
+
+	private void seenByAll() {
+		this.membership.seen(this.nodes);
 	}
 
 	private void at(long seconds) {

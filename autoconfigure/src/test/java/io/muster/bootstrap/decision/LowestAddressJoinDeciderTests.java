@@ -268,6 +268,15 @@ class LowestAddressJoinDeciderTests {
 	}
 
 	@Test
+	void theFoundingNeedsTheLargestNumberThatANodeRequires() {
+		this.settings = TestSettings.requiring(3);
+		answers(TestNodes.answer("10.0.0.2"), TestNodes.answer("10.0.0.3"));
+		this.settings = TestSettings.requiring(2);
+		assertThat(decide()).isInstanceOfSatisfying(FoundCluster.class,
+				(found) -> assertThat(found.required()).isEqualTo(3));
+	}
+
+	@Test
 	void saysTheSameWhateverTheTime() {
 		answers(TestNodes.answer("10.0.0.2"), TestNodes.answer("10.0.0.3"));
 		Set<String> said = new HashSet<>();

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster.pekko;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.muster.cluster.NodeProfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link MusterRoles}: which members may found a cluster.
+ */
+class MusterRolesTests {
+
+	@Test
+	void aServerMayFound() {
+		assertThat(MusterRoles.mayFound(MusterRoles.with(List.of("web"), "one", true))).isTrue();
+	}
+
+	@Test
+	void aPlainPekkoNodeMayFound() {
+		assertThat(MusterRoles.mayFound(List.of("web"))).isTrue();
+	}
+
+	@Test
+	void aNodeWithoutNewClustersMayNotFound() {
+		assertThat(MusterRoles.mayFound(MusterRoles.with(List.of("web"), "one", false))).isFalse();
+	}
+
+	@Test
+	void aClientMayNotFound() {
+		assertThat(MusterRoles.mayFound(MusterRoles.with(List.of(NodeProfile.CLIENT_ROLE), "one", true))).isFalse();
+	}
+
+	@Test
+	void theApplicationDoesNotSeeThatANodeMayNotFound() {
+		assertThat(MusterRoles.without(MusterRoles.with(List.of("web"), "one", false))).containsExactly("web");
+	}
+
+}
