@@ -270,14 +270,19 @@ public final class VotingJoinDecider implements JoinDecider {
 		return (quorum.isPresent() && isMajorityOfLastKnownMembers(information, vote))
 				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
 						information.confirmedNodes(), quorum.getAsInt()), quorum.getAsInt())
-				: new KeepProbing(votesMissing(information, votes), true);
+				: new KeepProbing(votesMissing(information, supporters), true);
 	}
 
-	private Wait votesMissing(SeedNodesInformation information, int votes) {
+	private Wait votesMissing(SeedNodesInformation information, Set<SeedNodesObservation> supporters) {
+		int own = this.settings.requiredContactPointNr();
+		int needed = Math.max(own, majority(information));
+		long votes = 1 + supporters.stream()
+			.map(SeedNodesObservation::requires)
+			.filter((required) -> own == 1 || required == null || required <= needed)
+			.count();
 		String differing = differing(information);
 		return new Wait(differing.isEmpty() ? WaitReason.VOTES_MISSING : WaitReason.DIFFERING_NUMBERS,
-				"%d votes to found, it has %d".formatted(
-						Math.max(this.settings.requiredContactPointNr(), majority(information)), votes) + differing);
+				"%d votes to found, it has %d".formatted(needed, votes) + differing);
 	}
 
 	/**

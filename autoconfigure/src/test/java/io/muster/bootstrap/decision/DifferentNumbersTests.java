@@ -85,8 +85,11 @@ class DifferentNumbersTests {
 	@Test
 	void saysWhoseVoteDoesNotCountAndWhy() {
 		assertThat(decideOnVotes(2, "5 3", ""))
-			.isEqualTo(new KeepProbing("2 votes to found, it has 3 (http://10.0.0.2:8080 requires 5, "
-					+ "http://10.0.0.3:8080 requires 3: its vote counts only for as many votes)", true));
+			.isEqualTo(
+					new KeepProbing(WaitReason.DIFFERING_NUMBERS,
+							"2 votes to found, it has 1 (http://10.0.0.2:8080 requires 5, "
+									+ "http://10.0.0.3:8080 requires 3: its vote counts only for as many votes)",
+							true));
 	}
 
 	@Test
@@ -123,7 +126,7 @@ class DifferentNumbersTests {
 	void votesForACandidateThatRequiresOneAlthoughItRequiresMoreThanItSees() {
 		VotingJoinDecider decider = requiring(3);
 		Vote candidacy = candidate("10.0.0.2", 1);
-		assertThat(decide(decider)).isEqualTo(new KeepProbing(
+		assertThat(decide(decider)).isEqualTo(new KeepProbing(WaitReason.VOTE_GIVEN,
 				"pekko://orders@10.0.0.2:25520 to found: it requires 1 node, and this node votes for it", true));
 		assertThat(decider.vote()).isEqualTo(candidacy);
 	}

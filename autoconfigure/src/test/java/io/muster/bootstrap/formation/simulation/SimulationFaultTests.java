@@ -81,8 +81,9 @@ class SimulationFaultTests {
 	}
 
 	private static boolean splitsBesideTheLast(Function<BootstrapSettings, JoinDecider> rule) {
-		return SimulationDurableStateTests.splitsBesideTheLastOf(SimulationDurableStateTests.plan(1, 5, 3), rule, 4, 3,
-				2, 1);
+		SimulationPlan plan = SimulationDurableStateTests.plan(1, 5, 3);
+		plan.countsAtOnce = true;
+		return SimulationDurableStateTests.splitsBesideTheLastOf(plan, rule, 4, 3, 2, 1);
 	}
 
 	@Test

@@ -38,14 +38,6 @@ final class SimulationPlan {
 	enum Family {
 
 		/**
-		 * The required number is a majority of the nodes that can found, and what the
-		 * rule assumes holds: no member is started again without what it remembers while
-		 * others of its cluster live on. Anything else may happen. There must be no
-		 * split.
-		 */
-		WITHIN,
-
-		/**
 		 * A cluster counts from the moment that it is founded, so that the votes alone
 		 * must prevent a split. A majority is required, a voter that listens hears its
 		 * candidate at least once within the vote timeout, no node forgets its vote while
@@ -53,6 +45,14 @@ final class SimulationPlan {
 		 * be no split.
 		 */
 		VOTES_ALONE,
+
+		/**
+		 * The required number is a majority of the nodes that can found, and what the
+		 * rule assumes holds: no member is started again without what it remembers while
+		 * others of its cluster live on. Anything else may happen. There must be no
+		 * split.
+		 */
+		WITHIN,
 
 		/**
 		 * The required number is a majority, and nothing else is assumed. Each split must
