@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 
 /**
  * The cluster software that keeps the membership. An engine that has started is not a
- * member of any cluster. It becomes one only through {@link #found} or {@link #join},
- * and never founds a cluster by itself.
+ * member of any cluster. It becomes one only through {@link #found} or {@link #join}, and
+ * never founds a cluster by itself.
  * <p>
  * All methods may be called from any thread.
  */
