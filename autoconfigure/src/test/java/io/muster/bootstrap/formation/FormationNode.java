@@ -192,6 +192,13 @@ public final class FormationNode implements FormationDriver.Host {
 		receive(new EngineChanged(EngineStatus.MEMBER, List.of(members)));
 	}
 
+	/**
+	 * Have the engine say that this node is in a cluster that is forming.
+	 */
+	public void formingOf(Node... members) {
+		receive(new EngineChanged(EngineStatus.JOINING, List.of(members)));
+	}
+
 	public void registryChanged() {
 		receive(new RegistryChanged());
 	}
