@@ -69,9 +69,24 @@ public final class Membership {
 	 */
 	public Membership(Node self, List<DepartedMember> departed, Duration departedRetention, Clock clock) {
 		this.self = self;
-		departed.stream().filter((member) -> !isOwnTrace(member)).forEach(this.departed::addLast);
+		this.departed.addAll(departed);
 		this.departedRetention = departedRetention;
 		this.clock = clock;
+	}
+
+	/**
+	 * Return the former members that the next incarnation of a node knows. If the last
+	 * incarnation was no more than joining, how it went matters only until the next
+	 * begins.
+	 * @param last the last state of the last incarnation
+	 * @return the former members, the latest last
+	 */
+	public static List<DepartedMember> departedBefore(ClusterState last) {
+		return last.departed()
+			.stream()
+			.filter((departed) -> departed.member().status() != MemberStatus.JOINING
+					|| !departed.member().node().equals(last.self()))
+			.toList();
 	}
 
 	/**
@@ -171,16 +186,6 @@ public final class Membership {
 			this.status = EngineStatus.REMOVED;
 			this.members.clear();
 		}
-	}
-
-	/**
-	 * Return whether a departure is this node's own, of an incarnation that was no more
-	 * than joining. Who runs this node needs to know how it went, until the next
-	 * incarnation begins.
-	 */
-	private boolean isOwnTrace(DepartedMember departed) {
-		return departed.member().address().equals(this.self.address())
-				&& departed.member().status() == MemberStatus.JOINING;
 	}
 
 	/**

@@ -363,14 +363,21 @@ class MembershipTests {
 	}
 
 	@Test
+	void theNextIncarnationKnowsHowTheLastWentFromAClusterThatCounted() {
+		put(SELF, MemberStatus.UP, 1);
+		this.membership.removed(SELF, Kind.FAILED);
+		ClusterState last = this.membership.state();
+		assertThat(Membership.departedBefore(last)).isEqualTo(last.departed()).hasSize(1);
+	}
+
+	@Test
 	void theNextIncarnationForgetsHowTheLastWentFromAClusterThatWasForming() {
 		DepartedMember self = new DepartedMember(TestMembers.member("h1", MemberStatus.JOINING), Kind.LEFT,
 				TestMembers.SINCE);
 		DepartedMember other = new DepartedMember(TestMembers.member("h2", MemberStatus.JOINING), Kind.LEFT,
 				TestMembers.SINCE);
-		Membership next = new Membership(new Node(SELF.address(), 2), List.of(self, other), Duration.ofHours(24),
-				this.clock);
-		assertThat(next.state().departed()).containsExactly(other);
+		ClusterState last = new ClusterState(EngineStatus.REMOVED, SELF, List.of(), null, List.of(self, other));
+		assertThat(Membership.departedBefore(last)).containsExactly(other);
 	}
 
 	@Test

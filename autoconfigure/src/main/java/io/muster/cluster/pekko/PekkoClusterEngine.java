@@ -175,8 +175,8 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		try {
 			ActorSystem system = current();
 			Cluster cluster = PekkoNode.clusterOf(system);
-			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()), state().departed(),
-					this.departedRetention, Clock.systemUTC());
+			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()),
+					Membership.departedBefore(state()), this.departedRetention, Clock.systemUTC());
 			List<Address> early = seedNodes(this.earlyJoin.take(), cluster);
 			if (!early.isEmpty()) {
 				membership.joining(1);

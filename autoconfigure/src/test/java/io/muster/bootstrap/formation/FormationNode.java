@@ -258,6 +258,13 @@ public final class FormationNode implements FormationDriver.Host {
 		receive(new JoinedExplicitly(Arrays.stream(places).map(TestNodes::address).toList()));
 	}
 
+	/**
+	 * Have the engine say that this node is in a cluster that is forming.
+	 */
+	public void formingOf(Node... members) {
+		receive(new EngineChanged(EngineStatus.JOINING, List.of(members)));
+	}
+
 	public void registryChanged() {
 		receive(new RegistryChanged());
 	}

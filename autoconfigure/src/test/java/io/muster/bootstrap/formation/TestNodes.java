@@ -114,6 +114,15 @@ public final class TestNodes {
 	}
 
 	/**
+	 * Return what the node on a host answers that is in a cluster that is forming.
+	 */
+	public static SeedNodes answerOfForming(String host, int required, int members, Node oldest) {
+		return new SeedNodes(address(host), List.of(new SeedNode(node(host), Set.of("dc-default"), "Up")),
+				new Extension(Extension.VERSION, uid(host), true, null, required, true, List.of(), null,
+						new ClusterSummary(members, oldest, required), NodeProfile.DEFAULT));
+	}
+
+	/**
 	 * Return the same answer of a node that requires another number.
 	 */
 	public static SeedNodes requiring(int required, SeedNodes answer) {

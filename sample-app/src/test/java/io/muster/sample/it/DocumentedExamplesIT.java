@@ -38,6 +38,7 @@ import io.muster.processes.Ports;
 import io.muster.processes.Processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The examples of output in {@code README.md} and {@code src/docs} are what nodes answer.
@@ -92,6 +93,8 @@ class DocumentedExamplesIT {
 		one.start();
 		Stream.of(one, two)
 			.forEach((node) -> node.awaitWaitingFor("expecting 3 nodes, found 2", "from http://127.0.0.13"));
+		// What another node waits for comes with its next answer.
+		await().until(() -> one.text("/actuator/bootstrap").contains("waits for: expecting 3 nodes, found 2"));
 		DocumentedExamples.check("bootstrap-json", pretty(withFirstOfHistory(one.json("/actuator/bootstrap"))));
 		String text = one.text("/actuator/bootstrap");
 		DocumentedExamples.check("bootstrap-text", text.substring(0, text.indexOf("\nAfter ")));
