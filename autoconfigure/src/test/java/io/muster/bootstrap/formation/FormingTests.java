@@ -36,6 +36,7 @@ import io.muster.cluster.Node;
 import io.muster.cluster.NodeProfile;
 import io.muster.cluster.TestMembers;
 import io.muster.contactpoint.ProbeResult.Kind;
+import io.muster.contactpoint.Remarks;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.ClusterSummary;
 
@@ -357,7 +358,7 @@ class FormingTests {
 	}
 
 	private static Advertisement advertisement(Node previous) {
-		return new Advertisement(true, null, 3, true, Set.of(), previous, NodeProfile.DEFAULT, true);
+		return new Advertisement(true, null, 3, true, Set.of(), previous, NodeProfile.DEFAULT, true, Remarks.NONE);
 	}
 
 	private static ClusterState forming(EngineStatus status) {
