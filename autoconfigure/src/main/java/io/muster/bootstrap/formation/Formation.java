@@ -352,7 +352,9 @@ public final class Formation {
 							+ "DiscoveryClient nor a ContactPointSource bean. Add the starter of a registry, or set "
 							+ CONTACT_POINTS);
 		}
-		this.requiredNumber.questionable().ifPresent((warning) -> this.effects.warn(now, warning));
+		if (this.explicit.isEmpty()) {
+			this.requiredNumber.questionable().ifPresent((warning) -> this.effects.warn(now, warning));
+		}
 		this.introductions.begin();
 		this.durableState.begin(started.self(), now);
 		joinThrough(started.seedNodes(), now);
@@ -466,6 +468,10 @@ public final class Formation {
 	}
 
 	private void contactPointsGrew(long now) {
+		if (!this.explicit.isEmpty()) {
+			// The number does not matter: bootstrap founds nothing.
+			return;
+		}
 		this.requiredNumber.minorityOf(this.contactPoints.known().size())
 			.ifPresent((warning) -> this.effects.warn(now, warning));
 	}
