@@ -121,6 +121,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private boolean startedEarly;
 
+	private ExplicitSeedNodes configured = ExplicitSeedNodes.NONE;
+
 	private ExplicitSeedNodes explicit = ExplicitSeedNodes.NONE;
 
 	/**
@@ -199,7 +201,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 */
 	void startThrough(List<NodeAddress> seedNodes) {
 		synchronized (this) {
-			this.explicit = new ExplicitSeedNodes(seedNodes, true);
+			this.configured = new ExplicitSeedNodes(seedNodes, true);
+			this.explicit = this.configured;
 		}
 		begin(List.of(), false);
 	}
@@ -277,9 +280,8 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 */
 	void restart(Collection<NodeAddress> seedNodes) {
 		synchronized (this) {
-			if (!this.explicit.configured()) {
-				this.explicit = ExplicitSeedNodes.NONE;
-			}
+			// An explicit join is for one incarnation, configured seed nodes are for all.
+			this.explicit = this.configured;
 		}
 		if (isStarted() || !this.operatorContactPoints.isEmpty()) {
 			begin(seedNodes, true);

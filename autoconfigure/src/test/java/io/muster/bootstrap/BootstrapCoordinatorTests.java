@@ -98,6 +98,19 @@ class BootstrapCoordinatorTests {
 	}
 
 	@Test
+	void anExplicitJoinIsForOneIncarnationAndConfiguredSeedNodesAreForAll() {
+		this.sources.clear();
+		become(EngineStatus.STARTED);
+		BootstrapCoordinator coordinator = create();
+		coordinator.startThrough(List.of(TestNodes.address("10.0.0.9")));
+		coordinator.joinedExplicitly(List.of(TestNodes.address("10.0.0.8")));
+		await().untilAsserted(() -> assertThat(coordinator.report().waitingFor()).contains("10.0.0.8", "Cluster.join"));
+		coordinator.restart(List.of());
+		await().untilAsserted(
+				() -> assertThat(coordinator.report().waitingFor()).contains("10.0.0.9", "muster.cluster.seed-nodes"));
+	}
+
+	@Test
 	void isNotStartedWithTheEngineIfItWasNotAsked() {
 		BootstrapCoordinator coordinator = create();
 		become(EngineStatus.STARTED);
