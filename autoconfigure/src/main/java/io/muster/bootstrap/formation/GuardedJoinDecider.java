@@ -97,7 +97,8 @@ final class GuardedJoinDecider implements JoinDecider {
 					false);
 		}
 		if (decision instanceof FoundCluster && information.storageFailure() != null) {
-			return new KeepProbing("its data directory to be usable. " + information.storageFailure());
+			return new KeepProbing(WaitReason.STORAGE,
+					"its data directory to be usable. " + information.storageFailure(), false);
 		}
 		return decision;
 	}

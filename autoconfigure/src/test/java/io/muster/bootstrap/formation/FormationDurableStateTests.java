@@ -383,6 +383,7 @@ class FormationDurableStateTests {
 		this.world.runSeconds(5);
 		assertThat(node.foundings()).isZero();
 		assertThat(node.waitingFor()).isEqualTo("its data directory to be usable. It is damaged");
+		assertThat(node.report().reason()).isEqualTo("storage-not-usable");
 	}
 
 	@Test
