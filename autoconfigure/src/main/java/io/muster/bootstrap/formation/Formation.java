@@ -395,7 +395,8 @@ public final class Formation {
 			found(new FoundCluster("it is the first seed node, and its last cluster is over"), now);
 		}
 		else if (!seedNodes.isEmpty()) {
-			this.effects.add(new Join(List.copyOf(seedNodes), 1));
+			this.required = information.requiredOf(seedNodes);
+			this.effects.add(new Join(List.copyOf(seedNodes), this.required));
 		}
 		if (this.explicit.isFirst(self) && former && missing != null) {
 			this.joinWait = new Wait(WaitReason.FORMER_MEMBERS,
@@ -647,9 +648,11 @@ public final class Formation {
 		if (!event.members().equals(this.forming)) {
 			this.forming = List.copyOf(event.members());
 			this.joining.extend(now);
+			int members = event.counted().size();
 			this.wait = new Wait(WaitReason.FORMING,
-					"%d nodes to join the new cluster before it counts as one: it has %d".formatted(this.required,
-							event.counted().size()));
+					((members < this.required) ? "%d nodes to join the new cluster before it counts as one: it has %d"
+							: "%d of the %d members of the new cluster to know of each other, so that it counts as one")
+						.formatted(this.required, members));
 			this.engineChecks.joined(event.members().stream().map(Node::address).toList());
 			this.effects.info(now, "Cluster '%s' is forming: %s".formatted(this.cluster, this.forming));
 		}

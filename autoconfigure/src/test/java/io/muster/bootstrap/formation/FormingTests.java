@@ -73,6 +73,9 @@ class FormingTests {
 		FormationNode node = founder();
 		node.formingOf(SELF, OTHER);
 		assertThat(node.waitingFor()).isEqualTo("3 nodes to join the new cluster before it counts as one: it has 2");
+		node.formingOf(SELF, OTHER, THIRD);
+		assertThat(node.waitingFor())
+			.isEqualTo("3 of the 3 members of the new cluster to know of each other, so that it counts as one");
 	}
 
 	@Test
@@ -80,6 +83,17 @@ class FormingTests {
 		this.world.at("10.0.0.2").answers(TestNodes.answerOfForming("10.0.0.2", 3, 1, OTHER));
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(2)).start();
 		this.world.runSeconds(1);
+		node.formingOf(OTHER, SELF);
+		assertThat(node.waitingFor()).startsWith("3 nodes to join the new cluster");
+	}
+
+	@Test
+	void whoJoinsExplicitlyNeedsTheNumberOfAClusterThatItFindsForming() {
+		this.world.at("10.0.0.2").answers(TestNodes.answerOfForming("10.0.0.2", 3, 1, OTHER));
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(2)).start();
+		node.joinsExplicitly("10.0.0.9");
+		this.world.runSeconds(11);
+		assertThat(node.joins()).last().asString().contains("10.0.0.9", "10.0.0.2");
 		node.formingOf(OTHER, SELF);
 		assertThat(node.waitingFor()).startsWith("3 nodes to join the new cluster");
 	}
