@@ -220,7 +220,8 @@ final class SimulationProcess implements FormationDriver.Host {
 		this.membersVersion = version;
 		this.members = members;
 		this.counted = counted;
-		boolean complete = this.complete || counted.stream().filter(this.world::mayFound).count() >= this.required;
+		List<Node> counting = this.world.plan().countsJoining ? members : counted;
+		boolean complete = this.complete || counting.stream().filter(this.world::mayFound).count() >= this.required;
 		if (complete && !this.complete) {
 			this.complete = true;
 			this.world.changed();
@@ -356,7 +357,7 @@ final class SimulationProcess implements FormationDriver.Host {
 			require(found.required());
 			engine(EngineStatus.JOINING);
 			Vote vote = this.vote;
-			this.world.ledger().decidedToFound(this, vote);
+			this.world.ledger().decidedToFound(this, vote, found.required());
 			long delay = (this.world.plan().delay == 0) ? this.world.delay() : 1 + this.world.random().nextLong(100);
 			this.world.in(delay, () -> whenAwake(() -> {
 				if (engineCommand == this.engineCommand && this.cluster == null) {
@@ -538,6 +539,13 @@ final class SimulationProcess implements FormationDriver.Host {
 
 	int required() {
 		return this.required;
+	}
+
+	/**
+	 * Return how many nodes it requires itself.
+	 */
+	int ownNumber() {
+		return this.settings.requiredContactPointNr();
 	}
 
 	/**
