@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,75 @@ abstract class SimulationFault implements JoinDecider {
 					settings.shutdownAfterUnsuccessfulJoin(), settings.watchInterval(), settings.splitResolution(),
 					settings.introductions(), settings.retryMax(), false, settings.profile(),
 					settings.readinessDeadlock());
+		}
+
+	}
+
+	/**
+	 * Faults in what makes a founding a cluster.
+	 */
+	enum FoundingKind {
+
+		COUNTS_VOTES_FOR_FEWER_THAN_THEIR_VOTERS_REQUIRE(CountsVotesForFewer::new, (plan) -> {
+		}),
+
+		COUNTS_AT_ONCE(VotingJoinDecider::new, (plan) -> plan.countsAtOnce = true),
+
+		COUNTS_MEMBERS_BEFORE_THEY_ARE_UP(VotingJoinDecider::new, (plan) -> plan.countsJoining = true),
+
+		FORMER_MEMBERS_JOIN_A_CLUSTER_THAT_IS_FORMING(JoinsForming::new, (plan) -> {
+		});
+
+		final Function<BootstrapSettings, JoinDecider> rule;
+
+		final Consumer<SimulationPlan> change;
+
+		FoundingKind(Function<BootstrapSettings, JoinDecider> rule, Consumer<SimulationPlan> change) {
+			this.rule = rule;
+			this.change = change;
+		}
+
+	}
+
+	/**
+	 * Counts a vote also for a founding with fewer votes than its voter requires.
+	 */
+	private static final class CountsVotesForFewer extends SimulationFault {
+
+		private final int required;
+
+		private CountsVotesForFewer(BootstrapSettings settings) {
+			super(settings);
+			this.required = settings.requiredContactPointNr();
+		}
+
+		@Override
+		SeedNodesObservation see(SeedNodesObservation observation, SeedNodesInformation information) {
+			Extension extension = observation.extension();
+			return (extension != null) ? with(observation, requiring(extension), observation.sentAt()) : observation;
+		}
+
+		private Extension requiring(Extension extension) {
+			return new Extension(extension.version(), extension.selfUid(), extension.votes(), extension.vote(),
+					this.required, extension.newClusterEnabled(), extension.contactPoints(), extension.previous(),
+					extension.cluster(), extension.profile());
+		}
+
+	}
+
+	/**
+	 * Joins whatever cluster it sees, also as a former member.
+	 */
+	private static final class JoinsForming extends SimulationFault {
+
+		private JoinsForming(BootstrapSettings settings) {
+			super(settings);
+		}
+
+		@Override
+		public JoinDecision decide(SeedNodesInformation information) {
+			SeedNodesInformation forgetful = withoutDurableState(information);
+			return this.rule.decide(forgetful.seedNodes().isEmpty() ? information : forgetful);
 		}
 
 	}

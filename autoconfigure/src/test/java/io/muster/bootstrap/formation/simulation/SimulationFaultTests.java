@@ -16,6 +16,7 @@
 
 package io.muster.bootstrap.formation.simulation;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.JoinDecider;
@@ -54,6 +56,64 @@ class SimulationFaultTests {
 		LongStream worlds = LongStream.rangeClosed(1, 6 * WITHIN_WORLDS);
 		assertThat(worlds.parallel().anyMatch((seed) -> violation(fault, seed, true) != null)).as("split found")
 			.isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "FORMER_MEMBERS_JOIN_A_CLUSTER_THAT_IS_FORMING")
+	void findsTheFaultInWhatMakesAFoundingACluster(SimulationFault.FoundingKind fault) {
+		assertThat(Stream.of(Family.WITHIN, Family.REMEMBERING)
+			.flatMap((family) -> LongStream.rangeClosed(1, 4 * WITHIN_WORLDS)
+				.mapToObj((seed) -> SimulationPlan.of(family, seed)))
+			.parallel()
+			.peek(fault.change)
+			.anyMatch((plan) -> splits(plan, fault.rule))).as("violation found").isTrue();
+	}
+
+	/**
+	 * Node 0 founds on the votes of 1 and 2, and stands still. Node 1 founds another
+	 * cluster with 3 and 4 after the vote timeout, and is started again apart from them.
+	 * Then node 0 wakes, and its cluster lacks one member.
+	 */
+	@Test
+	void findsTheSplitOfAFormerMemberThatJoinsAClusterThatIsForming() {
+		assertThat(splitsThroughAFormerMember(VotingJoinDecider::new)).isFalse();
+		assertThat(splitsThroughAFormerMember(
+				SimulationFault.FoundingKind.FORMER_MEMBERS_JOIN_A_CLUSTER_THAT_IS_FORMING.rule))
+			.isTrue();
+	}
+
+	private static boolean splitsThroughAFormerMember(Function<BootstrapSettings, JoinDecider> rule) {
+		SimulationPlan plan = SimulationPlan.quiet(1, 5, 3);
+		plan.contactWithAll = false;
+		plan.dataDir = true;
+		plan.startsAt[3] = 8000;
+		plan.startsAt[4] = 8000;
+		Simulation world = new Simulation(plan, rule).begin();
+		List<SimulationNode> nodes = world.nodes();
+		while (cluster(nodes.get(0)) == null) {
+			world.pass(1);
+		}
+		nodes.get(0).process().pause(60_000);
+		nodes.get(2).process().pause(60_000);
+		world.pass(25_000);
+		assertThat(nodes.subList(3, 5)).allMatch((node) -> node.process().isComplete());
+		assertThat(cluster(nodes.get(1))).isSameAs(cluster(nodes.get(3)));
+		for (SimulationNode one : nodes.subList(0, 3)) {
+			for (SimulationNode other : nodes.subList(3, 5)) {
+				world.network().cut(one, other);
+				world.network().cut(other, one);
+			}
+		}
+		nodes.get(1).kill(100);
+		nodes.get(0).process().wake();
+		nodes.get(2).process().wake();
+		world.pass(60_000);
+		assertThat(nodes.subList(3, 5)).allMatch((node) -> node.process().isComplete());
+		return world.outcome().split() != null;
+	}
+
+	private static SimulationCluster cluster(SimulationNode node) {
+		return (node.process() != null) ? node.process().cluster() : null;
 	}
 
 	@ParameterizedTest

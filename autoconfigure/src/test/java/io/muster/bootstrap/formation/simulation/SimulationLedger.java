@@ -53,10 +53,11 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * for both it is never explained.
  * <p>
  * Four more things must never happen, split or not: a founding for which fewer nodes than
- * required ever held that vote; a vote that is dropped while its candidate runs, still
- * stands, and has not been silent for the vote timeout, unless its holder has been in the
- * cluster of that candidate, and left it; a vote that is advertised before it is stored;
- * and seed nodes in the answer of a node that is no member or is leaving.
+ * required, none of which requires more, ever held that vote; a vote that is dropped
+ * while its candidate runs, still stands, and has not been silent for the vote timeout,
+ * unless its holder has been in the cluster of that candidate, and left it; a vote that
+ * is advertised before it is stored; and seed nodes in the answer of a node that is no
+ * member or is leaving.
  */
 final class SimulationLedger {
 
@@ -86,7 +87,7 @@ final class SimulationLedger {
 
 	void voted(SimulationProcess process, Vote vote) {
 		this.holdings.computeIfAbsent(vote, (key) -> new HashMap<>())
-			.put(process.node().index(), new Holding(process.self().uid(), null));
+			.put(process.node().index(), new Holding(process.self().uid(), process.ownNumber(), null));
 	}
 
 	void dropped(SimulationProcess process, Vote vote) {
@@ -95,7 +96,7 @@ final class SimulationLedger {
 		}
 		End end = process.hasLeftClusterOf(vote) ? End.LEFT_CLUSTER : end(process, vote);
 		this.holdings.computeIfAbsent(vote, (key) -> new HashMap<>())
-			.put(process.node().index(), new Holding(process.self().uid(), end));
+			.put(process.node().index(), new Holding(process.self().uid(), process.ownNumber(), end));
 		if (end == End.WRONGLY) {
 			violated(Split.WRONG_DROP, "%s dropped its vote for %s, which runs, stands and was heard %d ms ago"
 				.formatted(process, vote, process.silence(candidate(vote))));
@@ -128,18 +129,23 @@ final class SimulationLedger {
 	/**
 	 * Note that a process has its engine found.
 	 */
-	void decidedToFound(SimulationProcess process, @Nullable Vote vote) {
-		this.world.tell(process, () -> "FOUNDS");
+	void decidedToFound(SimulationProcess process, @Nullable Vote vote, int required) {
+		this.world.tell(process, () -> "FOUNDS, %d are required".formatted(required));
 		if (!this.world.isCalm() && this.world.happens(this.world.plan().isolateFounder)) {
 			this.world.network().isolate(process.node());
 		}
 		if (vote == null) {
 			return;
 		}
-		int voters = this.holdings.getOrDefault(vote, Map.of()).size();
-		if (voters < this.world.plan().required) {
+		long voters = this.holdings.getOrDefault(vote, Map.of())
+			.values()
+			.stream()
+			.filter((holding) -> holding.number() <= required || process.ownNumber() == 1)
+			.count();
+		int least = Math.max(process.ownNumber(), required);
+		if (voters < least || required < process.ownNumber()) {
 			violated(Split.FEW_VOTERS,
-					"%s founds with %d voters, %d are required".formatted(process, voters, this.world.plan().required));
+					"%s founds with %d voters that require as few, %d are required".formatted(process, voters, least));
 		}
 	}
 
@@ -341,7 +347,14 @@ final class SimulationLedger {
 
 	}
 
-	private record Holding(long uid, @Nullable End end) {
+	/**
+	 * A vote that a node holds, or held.
+	 *
+	 * @param uid the incarnation of the node
+	 * @param number how many nodes it requires
+	 * @param end why it does not hold it any more
+	 */
+	private record Holding(long uid, int number, @Nullable End end) {
 	}
 
 }

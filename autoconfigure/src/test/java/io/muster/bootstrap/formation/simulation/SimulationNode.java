@@ -65,6 +65,9 @@ final class SimulationNode {
 		}
 		this.hostGone = false;
 		this.incarnations++;
+		if (this.world.plan().numbersChange && this.incarnations > 1) {
+			this.world.plan().changeNumber(this.index, this.world.random());
+		}
 		long uid = this.world.random().nextLong();
 		SimulationProcess process = new SimulationProcess(this.world, this, new Node(this.address, uid),
 				this.durableState);

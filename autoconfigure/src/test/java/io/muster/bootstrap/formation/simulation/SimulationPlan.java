@@ -18,7 +18,9 @@ package io.muster.bootstrap.formation.simulation;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -94,6 +96,23 @@ final class SimulationPlan {
 	int size = 3;
 
 	int required = 2;
+
+	/**
+	 * How many nodes each node requires now, where that is not what all require.
+	 */
+	final Map<Integer, Integer> requiredOf = new HashMap<>();
+
+	/**
+	 * Whether a node that is started again may require another number.
+	 */
+	boolean numbersChange;
+
+	/**
+	 * The least and the largest number that nodes may require.
+	 */
+	private int leastRequired;
+
+	private int mostRequired;
 
 	boolean requiredByDefault;
 
@@ -205,6 +224,11 @@ final class SimulationPlan {
 	boolean countsAtOnce;
 
 	/**
+	 * Whether members count for a cluster that is forming before they are Up.
+	 */
+	boolean countsJoining;
+
+	/**
 	 * How long between probes of members, or 0 for none.
 	 */
 	long watchInterval;
@@ -284,6 +308,7 @@ final class SimulationPlan {
 		if (seed % 2 == 0) {
 			plan.clients.addAll(plan.mayNotFound);
 		}
+		plan.fillNumbers(new SplittableRandom(seed * 37 + family.ordinal()));
 		return plan;
 	}
 
@@ -313,6 +338,36 @@ final class SimulationPlan {
 		if (this.family == Family.GIVING_WAY) {
 			fillSplit(random);
 		}
+	}
+
+	/**
+	 * Let nodes require different numbers, each of which is a majority that can be there.
+	 */
+	private void fillNumbers(SplittableRandom random) {
+		if (this.family == Family.MINORITY || this.family == Family.GIVING_WAY || random.nextInt(3) == 0) {
+			return;
+		}
+		int founding = this.size - this.mayNotFound.size();
+		this.leastRequired = founding / 2 + 1;
+		this.mostRequired = this.doomed.isEmpty() ? founding : Math.max(this.leastRequired, founding - 1);
+		this.numbersChange = random.nextBoolean();
+		for (int i = 0; i < this.size; i++) {
+			changeNumber(i, random);
+		}
+	}
+
+	/**
+	 * Let a node require another number from its next start on.
+	 */
+	void changeNumber(int node, SplittableRandom random) {
+		this.requiredOf.put(node, random.nextInt(this.leastRequired, this.mostRequired + 1));
+	}
+
+	/**
+	 * Return how many nodes a node requires.
+	 */
+	int required(int node) {
+		return this.requiredOf.getOrDefault(node, this.required);
 	}
 
 	private void fillRemoval(SplittableRandom random) {
@@ -419,27 +474,27 @@ final class SimulationPlan {
 
 	BootstrapSettings settings(int node) {
 		return new BootstrapSettings(!this.mayNotFound.contains(node), Duration.ofSeconds(5), Duration.ofSeconds(1),
-				0.2, Duration.ofSeconds(15), this.required, this.requiredByDefault, Duration.ofSeconds(3),
-				this.contactWithAll, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2,
-				Duration.ofSeconds(10), Duration.ofSeconds(10), null, Duration.ofMillis(this.watchInterval),
-				this.splitResolution, false, 0, false,
+				0.2, Duration.ofSeconds(15), required(node), this.requiredByDefault && required(node) == 2,
+				Duration.ofSeconds(3), this.contactWithAll, Duration.ofSeconds(3), Duration.ofSeconds(1),
+				Duration.ofSeconds(1), 0.2, Duration.ofSeconds(10), Duration.ofSeconds(10), null,
+				Duration.ofMillis(this.watchInterval), this.splitResolution, false, 0, false,
 				new NodeProfile(this.clients.contains(node), NodeProfile.DEFAULT.dataCenter()), null);
 	}
 
 	@Override
 	public String toString() {
-		return ("%s world %d: %d nodes, %d required%s, contact-with-all %s, may not found %s, clients %s, starts %s, calm at %d, "
+		return ("%s world %d: %d nodes, %d required%s (differing %s%s), contact-with-all %s, may not found %s, clients %s, starts %s, calm at %d, "
 				+ "loss %.2f, duplicates %.2f, join failures %.2f, delay %.0f, partitions every %d for %d%s, kills every %d (founder %.2f), isolates founder %.2f, "
 				+ "kills all every %d, downs every %d, data-dir %s, "
 				+ "pauses every %d for %d, omission %.2f, lookup failures %.2f, ghosts %d refusing %d silent, doomed %s%s")
 			.formatted(this.family, this.seed, this.size, this.required, this.requiredByDefault ? " by default" : "",
-					this.contactWithAll, this.mayNotFound, this.clients,
-					Arrays.toString(Arrays.copyOf(this.startsAt, Math.min(this.size, 9))), this.calmAt, this.loss,
-					this.duplicates, this.joinFailures, this.delay, this.partitionEvery, this.partitionLength,
-					this.asymmetric ? " asymmetric" : "", this.killEvery, this.killFounder, this.isolateFounder,
-					this.killAllEvery, this.downEvery, this.dataDir, this.pauseEvery, this.pauseLength, this.omission,
-					this.lookupFailures, this.refusingGhosts, this.silentGhosts, this.doomed,
-					this.aliases ? ", aliases" : "");
+					this.requiredOf, this.numbersChange ? ", changing" : "", this.contactWithAll, this.mayNotFound,
+					this.clients, Arrays.toString(Arrays.copyOf(this.startsAt, Math.min(this.size, 9))), this.calmAt,
+					this.loss, this.duplicates, this.joinFailures, this.delay, this.partitionEvery,
+					this.partitionLength, this.asymmetric ? " asymmetric" : "", this.killEvery, this.killFounder,
+					this.isolateFounder, this.killAllEvery, this.downEvery, this.dataDir, this.pauseEvery,
+					this.pauseLength, this.omission, this.lookupFailures, this.refusingGhosts, this.silentGhosts,
+					this.doomed, this.aliases ? ", aliases" : "");
 	}
 
 }

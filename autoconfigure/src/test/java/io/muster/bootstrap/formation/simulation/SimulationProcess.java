@@ -226,7 +226,8 @@ final class SimulationProcess implements FormationDriver.Host {
 		this.membersVersion = version;
 		this.members = members;
 		this.counted = counted;
-		if (enough(counted) && this.required <= 1) {
+		boolean joiningCount = this.world.plan().countsJoining && enough(members);
+		if (joiningCount || (enough(counted) && this.required <= 1)) {
 			complete();
 		}
 		tellBootstrap();
@@ -392,7 +393,7 @@ final class SimulationProcess implements FormationDriver.Host {
 			require(found.required());
 			engine(EngineStatus.JOINING);
 			Vote vote = this.vote;
-			this.world.ledger().decidedToFound(this, vote);
+			this.world.ledger().decidedToFound(this, vote, found.required());
 			long delay = (this.world.plan().delay == 0) ? this.world.delay() : 1 + this.world.random().nextLong(100);
 			this.world.in(delay, () -> whenAwake(() -> {
 				if (engineCommand == this.engineCommand && this.cluster == null) {
@@ -574,6 +575,13 @@ final class SimulationProcess implements FormationDriver.Host {
 
 	int required() {
 		return this.required;
+	}
+
+	/**
+	 * Return how many nodes it requires itself.
+	 */
+	int ownNumber() {
+		return this.settings.requiredContactPointNr();
 	}
 
 	/**
