@@ -141,8 +141,7 @@ class ClusterEventsTests {
 		ClusterState forming = new ClusterState(EngineStatus.JOINING, SELF.node(), List.of(), null, List.of(),
 				new FormingCluster(List.of(SELF, OTHER), 3));
 		assertThat(ClusterEvents.between(started, forming)).isEmpty();
-		assertThat(ClusterEvents.between(forming,
-				departed(TestMembers.state(EngineStatus.REMOVED), SELF, Kind.FAILED)))
+		assertThat(ClusterEvents.between(forming, departed(TestMembers.state(EngineStatus.REMOVED), SELF, Kind.FAILED)))
 			.isEmpty();
 	}
 

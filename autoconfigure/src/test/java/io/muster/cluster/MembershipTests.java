@@ -331,8 +331,8 @@ class MembershipTests {
 		this.membership.joining(2);
 		put(SELF, MemberStatus.UP, 1);
 		this.membership.removed(SELF, kind);
-		assertThat(this.membership.state().departed())
-			.containsExactly(new DepartedMember(TestMembers.member("h1", MemberStatus.JOINING), kind, TestMembers.SINCE));
+		assertThat(this.membership.state().departed()).containsExactly(
+				new DepartedMember(TestMembers.member("h1", MemberStatus.JOINING), kind, TestMembers.SINCE));
 	}
 
 	@Test

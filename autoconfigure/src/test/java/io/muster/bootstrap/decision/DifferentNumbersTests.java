@@ -216,8 +216,7 @@ class DifferentNumbersTests {
 		Vote vote = candidate("10.0.0.2", 2);
 		decide(decider);
 		pekko("10.0.0.3");
-		assertThat(waitingFor(decider))
-			.isEqualTo("pekko://orders@10.0.0.2:25520 to found: this node votes for it");
+		assertThat(waitingFor(decider)).isEqualTo("pekko://orders@10.0.0.2:25520 to found: this node votes for it");
 		assertThat(decider.vote()).isEqualTo(vote);
 	}
 
@@ -264,8 +263,8 @@ class DifferentNumbersTests {
 		VotingJoinDecider decider = requiring(2);
 		answer("10.0.0.2", 3, null);
 		pekko("10.0.0.3");
-		assertThat(decide(decider)).isEqualTo(
-				new FoundCluster("http://10.0.0.1:8080 is the lowest of 3 contact points, and no cluster was found", 3));
+		assertThat(decide(decider)).isEqualTo(new FoundCluster(
+				"http://10.0.0.1:8080 is the lowest of 3 contact points, and no cluster was found", 3));
 	}
 
 	private static VotingJoinDecider requiring(int required) {

@@ -53,10 +53,11 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * for both it is never explained.
  * <p>
  * Four more things must never happen, split or not: a founding for which fewer nodes than
- * required, none of which requires more, ever held that vote; a vote that is dropped while its candidate runs, still
- * stands, and has not been silent for the vote timeout, unless its holder has been in the
- * cluster of that candidate, and left it; a vote that is advertised before it is stored;
- * and seed nodes in the answer of a node that is no member or is leaving.
+ * required, none of which requires more, ever held that vote; a vote that is dropped
+ * while its candidate runs, still stands, and has not been silent for the vote timeout,
+ * unless its holder has been in the cluster of that candidate, and left it; a vote that
+ * is advertised before it is stored; and seed nodes in the answer of a node that is no
+ * member or is leaving.
  */
 final class SimulationLedger {
 
@@ -143,8 +144,8 @@ final class SimulationLedger {
 			.count();
 		int least = Math.max(process.ownNumber(), required);
 		if (voters < least || required < process.ownNumber()) {
-			violated(Split.FEW_VOTERS, "%s founds with %d voters that require as few, %d are required"
-				.formatted(process, voters, least));
+			violated(Split.FEW_VOTERS,
+					"%s founds with %d voters that require as few, %d are required".formatted(process, voters, least));
 		}
 	}
 

@@ -475,10 +475,9 @@ final class SimulationPlan {
 	BootstrapSettings settings(int node) {
 		return new BootstrapSettings(!this.mayNotFound.contains(node), Duration.ofSeconds(5), Duration.ofSeconds(1),
 				0.2, Duration.ofSeconds(15), required(node), this.requiredByDefault && required(node) == 2,
-				Duration.ofSeconds(3),
-				this.contactWithAll, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1), 0.2,
-				Duration.ofSeconds(10), Duration.ofSeconds(10), null, Duration.ofMillis(this.watchInterval),
-				this.splitResolution, false, 0, false,
+				Duration.ofSeconds(3), this.contactWithAll, Duration.ofSeconds(3), Duration.ofSeconds(1),
+				Duration.ofSeconds(1), 0.2, Duration.ofSeconds(10), Duration.ofSeconds(10), null,
+				Duration.ofMillis(this.watchInterval), this.splitResolution, false, 0, false,
 				new NodeProfile(this.clients.contains(node), NodeProfile.DEFAULT.dataCenter()), null);
 	}
 
@@ -489,14 +488,13 @@ final class SimulationPlan {
 				+ "kills all every %d, downs every %d, data-dir %s, "
 				+ "pauses every %d for %d, omission %.2f, lookup failures %.2f, ghosts %d refusing %d silent, doomed %s%s")
 			.formatted(this.family, this.seed, this.size, this.required, this.requiredByDefault ? " by default" : "",
-					this.requiredOf, this.numbersChange ? ", changing" : "",
-					this.contactWithAll, this.mayNotFound, this.clients,
-					Arrays.toString(Arrays.copyOf(this.startsAt, Math.min(this.size, 9))), this.calmAt, this.loss,
-					this.duplicates, this.joinFailures, this.delay, this.partitionEvery, this.partitionLength,
-					this.asymmetric ? " asymmetric" : "", this.killEvery, this.killFounder, this.isolateFounder,
-					this.killAllEvery, this.downEvery, this.dataDir, this.pauseEvery, this.pauseLength, this.omission,
-					this.lookupFailures, this.refusingGhosts, this.silentGhosts, this.doomed,
-					this.aliases ? ", aliases" : "");
+					this.requiredOf, this.numbersChange ? ", changing" : "", this.contactWithAll, this.mayNotFound,
+					this.clients, Arrays.toString(Arrays.copyOf(this.startsAt, Math.min(this.size, 9))), this.calmAt,
+					this.loss, this.duplicates, this.joinFailures, this.delay, this.partitionEvery,
+					this.partitionLength, this.asymmetric ? " asymmetric" : "", this.killEvery, this.killFounder,
+					this.isolateFounder, this.killAllEvery, this.downEvery, this.dataDir, this.pauseEvery,
+					this.pauseLength, this.omission, this.lookupFailures, this.refusingGhosts, this.silentGhosts,
+					this.doomed, this.aliases ? ", aliases" : "");
 	}
 
 }
