@@ -16,6 +16,10 @@
 
 package io.muster.sample.it;
 
+import java.time.Duration;
+import java.util.List;
+
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +36,9 @@ class SuspensionIT {
 
 	// each of three nodes is suspended at some time, and they resume one after the other
 	private static final long SEED = 13;
+
+	// longer than the vote timeout
+	private static final Duration SUSPENSION = Duration.ofSeconds(15);
 
 	@RegisterExtension
 	final Processes processes = new Processes();
@@ -50,6 +57,28 @@ class SuspensionIT {
 		scheduled.run();
 		scheduled.heal();
 		OneCluster.awaitRecovered(scheduled.nodes());
+	}
+
+	/**
+	 * The others drop their votes for the founder after the vote timeout, and found
+	 * without it. What it had founded must never count.
+	 */
+	@Test
+	void aFounderThatIsSuspendedRightAfterItsDecisionJoinsTheClusterOfTheOthers() {
+		List<SampleNode> nodes = SampleNode.replicas(this.processes, 3, 2);
+		this.watch.over(nodes);
+		nodes.forEach((node) -> node.with(SampleNode.DISCOVERY + "contact-with-all-contact-points=false"));
+		nodes.forEach(SampleNode::start);
+		SampleNode founder = SampleNode.awaitLine(nodes, "This node founds cluster");
+		founder.process().pause();
+		long suspendedAt = System.nanoTime();
+		List<SampleNode> others = nodes.stream().filter((node) -> node != founder).toList();
+		OneCluster.await(others);
+		Awaitility.await()
+			.atMost(SUSPENSION.multipliedBy(2))
+			.until(() -> System.nanoTime() - suspendedAt > SUSPENSION.toNanos());
+		founder.process().resume();
+		OneCluster.await(nodes);
 	}
 
 }
