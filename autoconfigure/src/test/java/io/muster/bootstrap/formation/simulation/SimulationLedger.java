@@ -87,7 +87,17 @@ final class SimulationLedger {
 
 	void voted(SimulationProcess process, Vote vote) {
 		this.holdings.computeIfAbsent(vote, (key) -> new HashMap<>())
-			.put(process.node().index(), new Holding(process.self().uid(), process.ownNumber(), null));
+			.put(process.node().index(), new Holding(process.self().uid(), lowestNumber(process, vote), null));
+	}
+
+	/**
+	 * Return the lowest number that a node has required while it held a vote. With what
+	 * it stored, it holds its vote also when it is started again with another number, and
+	 * an answer from before may still count.
+	 */
+	private int lowestNumber(SimulationProcess process, Vote vote) {
+		Holding before = this.holdings.getOrDefault(vote, Map.of()).get(process.node().index());
+		return (before != null) ? Math.min(before.number(), process.ownNumber()) : process.ownNumber();
 	}
 
 	void dropped(SimulationProcess process, Vote vote) {
@@ -96,7 +106,7 @@ final class SimulationLedger {
 		}
 		End end = process.hasLeftClusterOf(vote) ? End.LEFT_CLUSTER : end(process, vote);
 		this.holdings.computeIfAbsent(vote, (key) -> new HashMap<>())
-			.put(process.node().index(), new Holding(process.self().uid(), process.ownNumber(), end));
+			.put(process.node().index(), new Holding(process.self().uid(), lowestNumber(process, vote), end));
 		if (end == End.WRONGLY) {
 			violated(Split.WRONG_DROP, "%s dropped its vote for %s, which runs, stands and was heard %d ms ago"
 				.formatted(process, vote, process.silence(candidate(vote))));
@@ -351,7 +361,7 @@ final class SimulationLedger {
 	 * A vote that a node holds, or held.
 	 *
 	 * @param uid the incarnation of the node
-	 * @param number how many nodes it requires
+	 * @param number the fewest nodes that it required while it held the vote
 	 * @param end why it does not hold it any more
 	 */
 	private record Holding(long uid, int number, @Nullable End end) {
