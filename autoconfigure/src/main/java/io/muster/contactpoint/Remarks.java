@@ -18,6 +18,7 @@ package io.muster.contactpoint;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public record Remarks(@Nullable String waitingFor, List<Remark> remarks, @Nullab
 
 	private static final int MAX_LENGTH = 300;
 
+	/**
+	 * What would break or hide a part of a line.
+	 */
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
 	public Remarks {
 		waitingFor = (waitingFor != null) ? oneLine(waitingFor) : null;
 		transport = (transport != null) ? oneLine(transport) : null;
@@ -52,7 +58,7 @@ public record Remarks(@Nullable String waitingFor, List<Remark> remarks, @Nullab
 	}
 
 	private static String oneLine(String text) {
-		String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+		String line = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
 		return (line.length() <= MAX_LENGTH) ? line : line.substring(0, MAX_LENGTH) + "...";
 	}
 

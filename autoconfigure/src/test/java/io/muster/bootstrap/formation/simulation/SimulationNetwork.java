@@ -18,6 +18,7 @@ package io.muster.bootstrap.formation.simulation;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,16 @@ final class SimulationNetwork {
 
 	void cut(SimulationNode from, SimulationNode to) {
 		this.broken[from.index()][to.index()] = true;
+	}
+
+	/**
+	 * Cut all links between two sides.
+	 */
+	void separate(List<SimulationNode> side, List<SimulationNode> otherSide) {
+		side.forEach((one) -> otherSide.forEach((other) -> {
+			cut(one, other);
+			cut(other, one);
+		}));
 	}
 
 	/**
