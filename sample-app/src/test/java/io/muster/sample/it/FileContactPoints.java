@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointSource;
@@ -32,8 +31,9 @@ import io.muster.contactpoint.ContactPointSource;
 /**
  * A registry in a file: a line for each contact point. The test writes one file for each
  * node, so that nodes see what it wants them to see. A lookup fails if there is no file.
+ * It has no annotation, because the component scan of the sample application would find
+ * it in all tests.
  */
-@Configuration(proxyBeanMethods = false)
 class FileContactPoints {
 
 	static final String FILE = "test.contact-points";
