@@ -19,7 +19,6 @@ package io.muster.contactpoint.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -45,6 +44,12 @@ import io.muster.contactpoint.http.LimitedBodyHandler.BodyTooLongException;
  * of networks rather than in those of the JDK's exceptions.
  */
 final class RequestFailure {
+
+	/**
+	 * How a TLS record begins that says what is wrong. The HTTP client quotes it: JDK 17
+	 * as an invalid status line, JDK 25 as what it was receiving.
+	 */
+	private static final String TLS_ALERT = "\u0015\u0003";
 
 	private final ContactPoint contactPoint;
 
@@ -156,7 +161,7 @@ final class RequestFailure {
 	}
 
 	private String noResponse(Throwable failure, String message) {
-		if (failure instanceof ProtocolException && message.indexOf('\u0015') >= 0) {
+		if (message.contains(TLS_ALERT)) {
 			return "speaks TLS at that port, and this node probes it with http. " + ProbeResponseReader.USE_HTTPS;
 		}
 		if (message.contains("received no bytes")) {
