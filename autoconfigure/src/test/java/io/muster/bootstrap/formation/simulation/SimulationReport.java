@@ -17,6 +17,7 @@
 package io.muster.bootstrap.formation.simulation;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,7 +40,8 @@ public final class SimulationReport {
 	/**
 	 * Print.
 	 * @param args the number of worlds of each family and the seed of the first, 10000
-	 * and 1 unless set
+	 * and 1 unless set, and the only rule to run worlds by, {@code voting} or
+	 * {@code lowest-address}, without the figures of calm worlds; all figures unless set
 	 */
 	public static void main(String[] args) {
 		long worlds = (args.length > 0) ? Long.parseLong(args[0]) : 10_000;
@@ -47,6 +49,9 @@ public final class SimulationReport {
 		Map<String, Function<BootstrapSettings, JoinDecider>> rules = new LinkedHashMap<>();
 		rules.put("voting", VotingJoinDecider::new);
 		rules.put("lowest-address", LowestAddressJoinDecider::new);
+		if (args.length > 2) {
+			rules.keySet().retainAll(List.of(args[2]));
+		}
 		rules.forEach((name, rule) -> {
 			for (Family family : Family.values()) {
 				SimulationBatch batch = SimulationBatch.run(family, first, worlds, rule);
@@ -56,6 +61,12 @@ public final class SimulationReport {
 				}
 			}
 		});
+		if (args.length <= 2) {
+			printCalmWorlds(rules);
+		}
+	}
+
+	private static void printCalmWorlds(Map<String, Function<BootstrapSettings, JoinDecider>> rules) {
 		for (int size : new int[] { 3, 5, 9 }) {
 			rules.forEach((name, rule) -> System.out.printf(
 					"%s, %d nodes, all required: %d ms from the last start if the registry lists all before, "
