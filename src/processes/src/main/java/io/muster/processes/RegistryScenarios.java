@@ -101,8 +101,7 @@ public abstract class RegistryScenarios {
 		assertThat(nodes).flatMap((node) -> node.clusterIfAny().orElseThrow().departed())
 			.filteredOn((departed) -> departed.kind().equals("FAILED"))
 			.allMatch((departed) -> departed.address().equals(ghost.address()));
-		assertThat(this.started).filteredOn((node) -> node.process().log().contains("This node founds cluster"))
-			.hasSize(1);
+		assertThat(founders()).hasSize(1);
 	}
 
 	/**
@@ -151,9 +150,26 @@ public abstract class RegistryScenarios {
 		nodes.stream().filter((node) -> !node.isRunning()).forEach(RegistryNode::start);
 	}
 
+	final void startRegistry() {
+		this.registry.start();
+	}
+
+	/**
+	 * Return the nodes that have founded a cluster.
+	 */
+	final List<RegistryNode> founders() {
+		return this.started.stream()
+			.filter((node) -> node.process().log().contains("This node founds cluster"))
+			.toList();
+	}
+
 	private List<RegistryNode> start(String... names) {
+		return start(RegistryNode.REQUIRED, names);
+	}
+
+	final List<RegistryNode> start(int required, String... names) {
 		List<RegistryNode> nodes = RegistryNode.of(this.processes, this.registry, names);
-		nodes.forEach(RegistryNode::start);
+		nodes.forEach((node) -> node.require(required).start());
 		this.started.addAll(nodes);
 		return nodes;
 	}

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.muster.processes.Processes;
 import io.muster.processes.Registry;
-import io.muster.processes.RegistryScenarios;
+import io.muster.processes.ScalingScenarios;
 
 /**
- * {@link RegistryScenarios} with a DNS server.
+ * {@link ScalingScenarios} with a DNS server.
  */
-class DnsIT extends RegistryScenarios {
+class DnsIT extends ScalingScenarios {
 
 	@TempDir
 	private Path directory;

@@ -18,12 +18,12 @@ package io.muster.registries.eureka;
 
 import io.muster.processes.Processes;
 import io.muster.processes.Registry;
-import io.muster.processes.RegistryScenarios;
+import io.muster.processes.ScalingScenarios;
 
 /**
- * {@link RegistryScenarios} with a Eureka server.
+ * {@link ScalingScenarios} with a Eureka server.
  */
-class EurekaIT extends RegistryScenarios {
+class EurekaIT extends ScalingScenarios {
 
 	@Override
 	protected Registry registry(Processes processes) {
