@@ -38,6 +38,12 @@ public final class Processes implements BeforeEachCallback, AfterEachCallback {
 
 	private static final int TAIL = 40;
 
+	/**
+	 * Warnings of Pekko that say only that the machine is busy.
+	 */
+	private static final List<String> OF_A_BUSY_MACHINE = List.of("Scheduled sending of heartbeat was delayed",
+			"heartbeat interval is growing too large");
+
 	private final List<JavaProcess> started = new ArrayList<>();
 
 	private final List<Path> notes = new ArrayList<>();
@@ -147,7 +153,7 @@ public final class Processes implements BeforeEachCallback, AfterEachCallback {
 			.distinct()
 			.flatMap((file) -> lines(file).stream()
 				.filter((line) -> line.contains(" WARN ") || line.contains(" ERROR "))
-				.filter((line) -> !line.contains("Scheduled sending of heartbeat was delayed"))
+				.filter((line) -> OF_A_BUSY_MACHINE.stream().noneMatch(line::contains))
 				.map((line) -> file.getFileName() + ": " + line))
 			.toList();
 	}
