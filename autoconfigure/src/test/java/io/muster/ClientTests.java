@@ -134,20 +134,24 @@ class ClientTests {
 	}
 
 	@Test
-	void eachDataCenterHasALeaderInOneCluster() {
+	void oneServerLeadsAllDataCentersAndEachHasALeaderOfItsOwn() {
 		String first = address();
 		try (Node west = server(first).at(first).property("muster.cluster.data-center", "west").required(1).start();
 				Node east = server(first).property("muster.cluster.data-center", "east").required(2).start()) {
 			Node.awaitOneCluster(west, east);
 			for (Node node : new Node[] { west, east }) {
 				JsonNode cluster = node.json("/actuator/cluster");
-				assertThat(cluster.path("leader").asString()).isEqualTo(node.cluster().self().address().toString());
+				assertThat(cluster.path("leader").asString()).isEqualTo(west.cluster().self().address().toString());
 				assertThat(cluster.path("dataCenters").toString()).isEqualTo(
 						"[{\"name\":\"east\",\"leader\":\"%s\",\"members\":1},{\"name\":\"west\",\"leader\":\"%s\",\"members\":1}]"
 							.formatted(east.cluster().self().address(), west.cluster().self().address()));
 				assertThat(node.cluster().leader("east")).extracting("name").isEqualTo(east.cluster().self().name());
-				assertThat(node.cluster().isLeader()).isTrue();
 			}
+			assertThat(west.cluster().isLeader()).isTrue();
+			assertThat(west.cluster().isLeader("west")).isTrue();
+			assertThat(west.cluster().isLeader("east")).isFalse();
+			assertThat(east.cluster().isLeader()).isFalse();
+			assertThat(east.cluster().isLeader("east")).isTrue();
 		}
 	}
 

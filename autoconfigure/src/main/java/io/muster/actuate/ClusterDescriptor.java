@@ -39,8 +39,9 @@ import io.muster.cluster.Node;
  * @param name the name of the cluster
  * @param status the status of this node's engine
  * @param self engine address of this node, {@code null} until the engine has started
- * @param leader engine address of the leader of this node's data center, {@code null}
- * while there is none
+ * @param leader engine address of the leader, {@code null} while there is none
+ * @param leaderObstacle why the leader does not act as such, as far as this node knows;
+ * {@code null} if nothing is known against it
  * @param dataCenters the data centers that members run in
  * @param oldest engine address of the oldest working member, {@code null} if there is
  * none
@@ -49,12 +50,13 @@ import io.muster.cluster.Node;
  * those that are members again
  */
 public record ClusterDescriptor(String name, EngineStatus status, @Nullable String self, @Nullable String leader,
-		List<DataCenterDescriptor> dataCenters, @Nullable String oldest, List<MemberDescriptor> members,
-		List<DepartedDescriptor> departed) implements OperationResponseBody {
+		@Nullable String leaderObstacle, List<DataCenterDescriptor> dataCenters, @Nullable String oldest,
+		List<MemberDescriptor> members, List<DepartedDescriptor> departed) implements OperationResponseBody {
 
 	static ClusterDescriptor of(String name, ClusterState state, MemberFilter filter) {
 		Member oldest = state.oldest(null);
 		return new ClusterDescriptor(name, state.status(), address(state.self()), address(state.leader()),
+				state.leaderObstacle(),
 				state.dataCenters().stream().map((dataCenter) -> DataCenterDescriptor.of(dataCenter, state)).toList(),
 				(oldest != null) ? oldest.address().toString() : null,
 				state.members()
@@ -113,7 +115,7 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 * @param reachable whether all members reach it
 	 * @param since when this node saw its status or reachability change last
 	 * @param self whether it is this node
-	 * @param leader whether it is the leader of its data center
+	 * @param leader whether it is the leader of the cluster
 	 */
 	public record MemberDescriptor(String name, String address, String uid, String status, Set<String> roles,
 			String dataCenter, boolean reachable, Instant since, boolean self,
@@ -123,7 +125,7 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 			Node node = member.node();
 			return new MemberDescriptor(member.name(), node.address().toString(), Long.toString(node.uid()),
 					member.status().text(), member.roles(), member.dataCenter(), member.reachable(), member.since(),
-					node.equals(state.self()), member.equals(state.leader(member.dataCenter())));
+					node.equals(state.self()), node.equals(state.leader()));
 		}
 
 	}

@@ -16,8 +16,6 @@
 
 package io.muster.actuate;
 
-import java.util.Objects;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -68,7 +66,10 @@ public final class ClusterHealthIndicator extends AbstractHealthIndicator {
 			builder.withDetail("self", state.self().address().toString());
 		}
 		if (state.leader() != null) {
-			builder.withDetail("leader", Objects.toString(state.leader().address()));
+			builder.withDetail("leader", state.leader().address().toString());
+		}
+		if (state.leaderObstacle() != null) {
+			builder.withDetail("leaderObstacle", state.leaderObstacle());
 		}
 		if (state.hasLeft()) {
 			builder.outOfService()

@@ -50,7 +50,7 @@ public final class ClusterMetrics implements MeterBinder {
 		gauge(registry, "muster.cluster.unreachable", "Members that cannot be reached", Tags.empty(),
 				(state) -> state.members().stream().filter((member) -> !member.reachable()).count());
 		gauge(registry, "muster.cluster.leader", "Whether this node leads the cluster: 1 if so, else 0", Tags.empty(),
-				(state) -> (state.selfMember() != null && state.selfMember().node().equals(state.leader())) ? 1 : 0);
+				(state) -> state.leadership().acting() ? 1 : 0);
 	}
 
 	private void gauge(MeterRegistry registry, String name, String description, Tags tags,

@@ -76,14 +76,16 @@ final class ClusterText {
 	}
 
 	/**
-	 * Return the leader, or one for each data center if there are several.
+	 * Return the leader, and that of each data center if there are several.
 	 */
 	private static String leaders(ClusterDescriptor cluster) {
-		return (cluster.dataCenters().size() < 2) ? node(cluster.leader())
-				: cluster.dataCenters()
+		String obstacle = cluster.leaderObstacle();
+		String leader = node(cluster.leader()) + ((obstacle != null) ? ", but does not act: " + obstacle : "");
+		return (cluster.dataCenters().size() < 2) ? leader
+				: leader + cluster.dataCenters()
 					.stream()
-					.map((dataCenter) -> "%s (%s)".formatted(node(dataCenter.leader()), dataCenter.name()))
-					.collect(Collectors.joining(", "));
+					.map((dataCenter) -> "; %s leads in %s".formatted(node(dataCenter.leader()), dataCenter.name()))
+					.collect(Collectors.joining());
 	}
 
 	private static List<@Nullable String> pair(String name, @Nullable String value) {

@@ -71,7 +71,7 @@ final class ClusterSettings {
 				this.properties.dataCenter(), "Must not be empty.");
 		return new PekkoSettings(name(), host, this.properties.port(), this.properties.bindHost(),
 				this.properties.bindPort(), nodeName(), roles(), this.newClusterEnabled, this.properties.dataCenter(),
-				seedNodes(host), leaveTimeout(), departedRetention(), overrides);
+				seedNodes(host), leaveTimeout(), departedRetention(), this.properties.leaderChange(), overrides);
 	}
 
 	private boolean isClient() {

@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.muster.bootstrap.OnRemoved;
 import io.muster.bootstrap.decision.SplitResolution;
+import io.muster.cluster.LeaderChange;
 
 /**
  * Configuration properties of Muster. An unknown property below {@code muster} stops the
@@ -73,6 +74,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param departedRetention Time for which members that left or failed are listed.
 	 * @param shutdownAfterUnsuccessfulJoinSeedNodes Time after which the application is
 	 * closed with exit code 1 if its attempts to join do not succeed. Never by default.
+	 * @param leaderChange When another server becomes the leader. Must be the same on all
+	 * nodes.
 	 * @param onRemoved What this node does after it was declared failed, for example by
 	 * the split brain resolver, and removed from the cluster.
 	 */
@@ -81,7 +84,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 			@DefaultValue("false") boolean client, @DefaultValue Set<String> roles,
 			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
 			@DefaultValue("10s") Duration leaveTimeout, @DefaultValue("1d") Duration departedRetention,
-			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes, @DefaultValue("rejoin") OnRemoved onRemoved) {
+			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes, @DefaultValue("safe") LeaderChange leaderChange,
+			@DefaultValue("rejoin") OnRemoved onRemoved) {
 
 	}
 

@@ -56,9 +56,8 @@ public interface Cluster {
 	List<Member> unreachable();
 
 	/**
-	 * Return the leader: one of the servers of this node's data center. During a network
-	 * partition each side may have a leader of its own until the minority is downed. Work
-	 * that must never run twice therefore also needs a lock or a fencing token.
+	 * Return the leader: one of the servers of all data centers, which stays the leader
+	 * until it leaves or is removed ({@code muster.cluster.leader-change}).
 	 * @return the leader or {@code null} while there is none
 	 */
 	@Nullable Member leader();
@@ -72,14 +71,26 @@ public interface Cluster {
 	@Nullable Member leader(String dataCenter);
 
 	/**
-	 * Return whether this node is the {@link #leader()}.
-	 * @return {@code true} if this node is a working member and leads the cluster
+	 * Return whether this node acts as the {@link #leader()} at this moment. It does so
+	 * only while it reaches a majority of the servers, and not for some seconds after its
+	 * process was suspended. Ask again before each piece of work: the answer holds for
+	 * now. A thread that is suspended between the answer and the work does not notice, so
+	 * work that must never run twice also needs a lock or a fencing token.
+	 * @return {@code true} if this node acts as the leader of the cluster
 	 */
 	boolean isLeader();
 
 	/**
-	 * Return the member that has been in the cluster longest. The oldest member changes
-	 * less often than the leader, which makes it a good place for work that runs once.
+	 * Return whether this node acts as the leader of a data center at this moment, under
+	 * the conditions of {@link #isLeader()} among the servers of that data center.
+	 * @param dataCenter the name of the data center
+	 * @return {@code false} also if this node runs in another one
+	 */
+	boolean isLeader(String dataCenter);
+
+	/**
+	 * Return the member that has been in the cluster longest, also while it cannot be
+	 * reached.
 	 * @param role the role that the member must have, {@code null} for any
 	 * @return the oldest member or {@code null} if there is none
 	 */

@@ -87,6 +87,21 @@ public interface ClusterEngine {
 	ClusterState state();
 
 	/**
+	 * Return whether this node acts as the leader of the cluster at this moment. Unlike
+	 * the state, this takes account of a process that was just suspended. Never blocks.
+	 * @return whether it does
+	 */
+	boolean isLeader();
+
+	/**
+	 * Return whether this node acts as the leader of a data center at this moment. Never
+	 * blocks.
+	 * @param dataCenter the name of the data center
+	 * @return whether it does
+	 */
+	boolean isLeader(String dataCenter);
+
+	/**
 	 * Add a listener for every change of the {@link #state() state}. If the engine has
 	 * been started, the listener receives the latest state first. Calls are made in
 	 * order, one at a time, on a thread of the engine.

@@ -93,10 +93,11 @@ public sealed interface ClusterEvent {
 	}
 
 	/**
-	 * The leader changed, or there is none any more.
+	 * The leader changed, there is none any more, or this node begins or ends to act as
+	 * the leader.
 	 *
 	 * @param leader the leader or {@code null} if there is none
-	 * @param self whether this node is the leader
+	 * @param self whether this node is the leader and acts as such
 	 */
 	record LeaderChanged(@Nullable Member leader, boolean self) implements ClusterEvent {
 	}

@@ -151,7 +151,12 @@ public final class ClusterEventPublisher implements AutoCloseable {
 			if (state.selfMember() == null) {
 				return null;
 			}
-			return (leader != null) ? leader.label() + " is the leader" : "there is no leader";
+			if (leader == null) {
+				return "there is no leader";
+			}
+			String obstacle = state.leaderObstacle();
+			return leader.label()
+					+ ((obstacle != null) ? " is the leader, but does not act as such: " + obstacle : " is the leader");
 		}
 		return null;
 	}

@@ -62,9 +62,9 @@ final class ClusterEvents {
 				events.add(new MemberRemoved(member));
 			});
 		}
-		if (!Objects.equals(before.leader(), after.leader())) {
-			Member leader = after.member(after.leader());
-			events.add(new LeaderChanged(leader, leader != null && leader.node().equals(after.self())));
+		if (!Objects.equals(before.leader(), after.leader())
+				|| before.leadership().acting() != after.leadership().acting()) {
+			events.add(new LeaderChanged(after.member(after.leader()), after.leadership().acting()));
 		}
 		return events;
 	}

@@ -30,18 +30,19 @@ import org.jspecify.annotations.Nullable;
  * @param status status of this node's engine
  * @param self this node, {@code null} until the engine has started
  * @param members the members, oldest first
- * @param leader the leader of this node's data center, {@code null} while there is none
+ * @param leadership who leads the cluster
  * @param departed former members, the latest last
  * @param forming the cluster that this node has founded or joined and that does not have
  * enough members yet, {@code null} if there is none. The members are empty then
  */
-public record ClusterState(EngineStatus status, @Nullable Node self, List<Member> members, @Nullable Node leader,
+public record ClusterState(EngineStatus status, @Nullable Node self, List<Member> members, ClusterLeader leadership,
 		List<DepartedMember> departed, @Nullable FormingCluster forming) {
 
 	/**
 	 * The state before the engine has started.
 	 */
-	public static final ClusterState NEW = new ClusterState(EngineStatus.NEW, null, List.of(), null, List.of());
+	public static final ClusterState NEW = new ClusterState(EngineStatus.NEW, null, List.of(), ClusterLeader.NONE,
+			List.of(), null);
 
 	public ClusterState {
 		members = List.copyOf(members);
@@ -53,12 +54,22 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	 * @param status status of this node's engine
 	 * @param self this node
 	 * @param members the members, oldest first
-	 * @param leader the leader of this node's data center
+	 * @param leader the leader, which acts as such if it is this node
 	 * @param departed former members, the latest last
 	 */
 	public ClusterState(EngineStatus status, @Nullable Node self, List<Member> members, @Nullable Node leader,
 			List<DepartedMember> departed) {
-		this(status, self, members, leader, departed, null);
+		this(status, self, members,
+				new ClusterLeader(LeaderChange.SAFE, leader, leader != null && leader.equals(self), null), departed,
+				null);
+	}
+
+	/**
+	 * Return the leader of the cluster.
+	 * @return the leader or {@code null} while there is none
+	 */
+	public @Nullable Node leader() {
+		return this.leadership.node();
 	}
 
 	/**
@@ -102,7 +113,18 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	 * @return the member or {@code null} if there is none
 	 */
 	public @Nullable Member leader(String dataCenter) {
-		return member(Leaders.of(dataCenter, this.members, this.self));
+		return member(this.leadership.change().leader(dataCenter, this.members, this.self));
+	}
+
+	/**
+	 * Return why the leader does not act as such, as far as this node knows.
+	 * @return the reason, for a message; {@code null} if nothing is known against it
+	 */
+	public @Nullable String leaderObstacle() {
+		Member leader = member(leader());
+		boolean unreachable = leader != null && !leader.node().equals(this.self) && !leader.reachable();
+		return unreachable ? "it is unreachable: another server leads once it has been removed"
+				: this.leadership.obstacle();
 	}
 
 	/**
@@ -135,7 +157,7 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	 * @return the state
 	 */
 	public ClusterState withStatus(EngineStatus status) {
-		return new ClusterState(status, this.self, this.members, this.leader, this.departed, this.forming);
+		return new ClusterState(status, this.self, this.members, this.leadership, this.departed, this.forming);
 	}
 
 }

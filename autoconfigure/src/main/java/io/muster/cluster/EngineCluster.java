@@ -76,9 +76,12 @@ public final class EngineCluster implements Cluster {
 
 	@Override
 	public boolean isLeader() {
-		ClusterState state = this.engine.state();
-		Member self = state.selfMember();
-		return self != null && self.status().isWorking() && self.node().equals(state.leader());
+		return this.engine.isLeader();
+	}
+
+	@Override
+	public boolean isLeader(String dataCenter) {
+		return this.engine.isLeader(dataCenter);
 	}
 
 	@Override

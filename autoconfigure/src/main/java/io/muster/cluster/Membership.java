@@ -45,6 +45,8 @@ public final class Membership {
 
 	private final Clock clock;
 
+	private final Leaderships leaderships;
+
 	private final Map<Node, Entry> members = new HashMap<>();
 
 	private final Deque<DepartedMember> departed = new ArrayDeque<>();
@@ -66,12 +68,15 @@ public final class Membership {
 	 * @param departed former members that are known already, the latest last
 	 * @param departedRetention how long former members are kept
 	 * @param clock the clock for the times of changes
+	 * @param leaderships decides who leads
 	 */
-	public Membership(Node self, List<DepartedMember> departed, Duration departedRetention, Clock clock) {
+	public Membership(Node self, List<DepartedMember> departed, Duration departedRetention, Clock clock,
+			Leaderships leaderships) {
 		this.self = self;
 		this.departed.addAll(departed);
 		this.departedRetention = departedRetention;
 		this.clock = clock;
+		this.leaderships = leaderships;
 	}
 
 	/**
@@ -202,13 +207,11 @@ public final class Membership {
 			.sorted(Comparator.comparingInt(Entry::age).thenComparing((entry) -> entry.member.node()))
 			.map(Entry::member)
 			.toList();
-		Entry own = this.members.get(this.self);
-		if (own != null && !this.complete) {
-			return new ClusterState((this.status == EngineStatus.MEMBER) ? EngineStatus.JOINING : this.status,
-					this.self, List.of(), null, List.copyOf(this.departed), new FormingCluster(byAge, this.required));
-		}
-		Node leader = (own != null) ? Leaders.of(own.member.dataCenter(), byAge, this.self) : null;
-		return new ClusterState(this.status, this.self, byAge, leader, List.copyOf(this.departed));
+		boolean forming = isForming();
+		List<Member> members = forming ? List.of() : byAge;
+		return new ClusterState((forming && this.status == EngineStatus.MEMBER) ? EngineStatus.JOINING : this.status,
+				this.self, members, this.leaderships.check(members, this.self), List.copyOf(this.departed),
+				forming ? new FormingCluster(byAge, this.required) : null);
 	}
 
 	private record Entry(Member member, int age, boolean mayFound) {

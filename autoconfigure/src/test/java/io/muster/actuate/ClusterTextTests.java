@@ -89,7 +89,9 @@ class ClusterTextTests {
 	@Test
 	void aLongNameWidensItsColumnOnly() {
 		String host = "orders-5d8f7c9b6d-x2x7k.orders.default.svc.cluster.local";
-		ClusterState state = state(member(host, MemberStatus.UP, true), member("10.0.0.7", MemberStatus.UP, true));
+		Member leader = member("10.0.0.7", MemberStatus.UP, true);
+		ClusterState state = new ClusterState(EngineStatus.MEMBER, null,
+				List.of(member(host, MemberStatus.UP, true), leader), leader.node(), List.of());
 		assertThat(text(state).lines().limit(3)).containsExactly(
 				"Node" + " ".repeat(host.length() + 11) + "Address" + " ".repeat(host.length() + 1)
 						+ "Status  Reachable  Self  Leader  DC       Since                 Roles",
@@ -133,6 +135,25 @@ class ClusterTextTests {
 		assertThat(text(state).lines().skip(1).takeWhile((line) -> !line.isEmpty())).hasSize(2)
 			.satisfiesExactly((line) -> assertThat(line).contains("10.0.0.7:25520  Up"),
 					(line) -> assertThat(line).contains("10.0.0.8:25520  failed", "07:33:25Z"));
+	}
+
+	@Test
+	void saysWhyTheLeaderDoesNotAct() {
+		Member leader = member("10.0.0.7", MemberStatus.UP, false);
+		ClusterState state = new ClusterState(EngineStatus.MEMBER, null, List.of(leader), leader.node(), List.of());
+		assertThat(text(state)).contains("Leader   10.0.0.7:25520, but does not act: it is unreachable: another "
+				+ "server leads once it has been removed");
+	}
+
+	@Test
+	void namesTheLeaderOfEachDataCenterWhereThereAreSeveral() {
+		Member leader = member("10.0.0.7", MemberStatus.UP, true);
+		Member other = new Member(member("10.0.0.8", MemberStatus.UP, true).node(), MemberStatus.UP, Set.of(), "east",
+				true, SINCE);
+		ClusterState state = new ClusterState(EngineStatus.MEMBER, null, List.of(leader, other), leader.node(),
+				List.of());
+		assertThat(text(state))
+			.contains("Leader   10.0.0.7:25520; 10.0.0.7:25520 leads in default; 10.0.0.8:25520 leads in east");
 	}
 
 	@Test

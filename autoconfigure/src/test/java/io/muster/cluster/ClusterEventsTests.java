@@ -138,8 +138,8 @@ class ClusterEventsTests {
 	@Test
 	void aClusterThatIsFormingIsNotPublishedNorItsEnd() {
 		ClusterState started = TestMembers.state(EngineStatus.STARTED);
-		ClusterState forming = new ClusterState(EngineStatus.JOINING, SELF.node(), List.of(), null, List.of(),
-				new FormingCluster(List.of(SELF, OTHER), 3));
+		ClusterState forming = new ClusterState(EngineStatus.JOINING, SELF.node(), List.of(), ClusterLeader.NONE,
+				List.of(), new FormingCluster(List.of(SELF, OTHER), 3));
 		assertThat(ClusterEvents.between(started, forming)).isEmpty();
 		assertThat(ClusterEvents.between(forming, departed(TestMembers.state(EngineStatus.REMOVED), SELF, Kind.FAILED)))
 			.isEmpty();

@@ -75,12 +75,11 @@ class EngineClusterTests {
 		assertThat(this.cluster.isLeader()).isTrue();
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "JOINING", "LEAVING", "EXITING", "DOWN" })
-	void doesNotLeadWhileItDoesNotWork(MemberStatus status) {
-		Member self = TestMembers.member("h1", status);
-		become(self, self, OTHER);
-		assertThat(this.cluster.isLeader()).isFalse();
+	@Test
+	void leadsOnlyItsOwnDataCenter() {
+		become(SELF, SELF, OTHER);
+		assertThat(this.cluster.isLeader("default")).isTrue();
+		assertThat(this.cluster.isLeader("east")).isFalse();
 	}
 
 	@Test

@@ -48,7 +48,8 @@ class MembershipTests {
 
 	private final Set<NodeAddress> nodes = new HashSet<>();
 
-	private final Membership membership = new Membership(SELF, List.of(), Duration.ofHours(24), this.clock);
+	private final Membership membership = new Membership(SELF, List.of(), Duration.ofHours(24), this.clock,
+			new Leaderships(LeaderChange.SAFE, Duration.ofSeconds(6), System::nanoTime));
 
 	MembershipTests() {
 		at(0);
@@ -179,50 +180,35 @@ class MembershipTests {
 	}
 
 	@Test
-	void theReachableMemberWithTheLowestAddressLeads() {
+	void theOldestServerLeads() {
 		put(SELF, MemberStatus.UP, 2);
 		put(OTHER, MemberStatus.UP, 1);
-		put(TestMembers.node("h0"), MemberStatus.UP, 3);
-		assertThat(this.membership.state().leader()).isEqualTo(TestMembers.node("h0"));
-		this.membership.reachable(TestMembers.node("h0"), false);
-		assertThat(this.membership.state().leader()).isEqualTo(SELF);
+		assertThat(this.membership.state().leadership())
+			.isEqualTo(new ClusterLeader(LeaderChange.SAFE, OTHER, false, null));
 	}
 
 	@Test
-	void aMemberThatIsUpLeadsRatherThanOneThatJoins() {
-		put(SELF, MemberStatus.JOINING, 1);
-		assertThat(this.membership.state().leader()).isEqualTo(SELF);
+	void actsAsLeaderWhileItReachesAMajority() {
+		put(SELF, MemberStatus.UP, 1);
 		put(OTHER, MemberStatus.UP, 2);
-		assertThat(this.membership.state().leader()).isEqualTo(OTHER);
+		assertThat(this.membership.state().leadership().acting()).isTrue();
+		this.membership.reachable(OTHER, false);
+		assertThat(this.membership.state().leadership()).isEqualTo(new ClusterLeader(LeaderChange.SAFE, SELF, false,
+				"it reaches 1 of 2 servers, itself included, which is no majority"));
+		this.membership.removed(OTHER, Kind.FAILED);
+		assertThat(this.membership.state().leadership().acting()).isTrue();
 	}
 
 	@Test
-	void aClientNeverLeads() {
-		this.membership.put(SELF, null, MemberStatus.UP, Set.of(NodeProfile.CLIENT_ROLE), "default", 1, true);
-		assertThat(this.membership.state().leader()).isNull();
-		put(OTHER, MemberStatus.UP, 2);
-		assertThat(this.membership.state().leader()).isEqualTo(OTHER);
-	}
-
-	@Test
-	void eachDataCenterHasALeader() {
+	void oneServerLeadsAllDataCentersAndEachHasALeader() {
 		put(OTHER, MemberStatus.UP, 1);
 		this.membership.put(SELF, null, MemberStatus.UP, Set.of(), "east", 2, true);
 		ClusterState state = this.membership.state();
 		assertThat(state.dataCenters()).containsExactly("default", "east");
-		assertThat(state.leader()).isEqualTo(SELF);
+		assertThat(state.leader()).isEqualTo(OTHER);
 		assertThat(state.leader("default")).extracting(Member::node).isEqualTo(OTHER);
+		assertThat(state.leader("east")).extracting(Member::node).isEqualTo(SELF);
 		assertThat(state.leader("west")).isNull();
-	}
-
-	@Test
-	void ofTwoIncarnationsTheWorkingOneLeads() {
-		Node restarted = new Node(OTHER.address(), 2);
-		put(TestMembers.node("h3"), MemberStatus.UP, 3);
-		put(SELF, MemberStatus.JOINING, 4);
-		put(OTHER, MemberStatus.DOWN, 1);
-		put(restarted, MemberStatus.UP, 2);
-		assertThat(this.membership.state().leader()).isEqualTo(restarted);
 	}
 
 	@Test

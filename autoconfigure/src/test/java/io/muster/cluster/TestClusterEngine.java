@@ -117,6 +117,17 @@ public final class TestClusterEngine implements ClusterEngine {
 	}
 
 	@Override
+	public boolean isLeader() {
+		return this.state.leadership().acting();
+	}
+
+	@Override
+	public boolean isLeader(String dataCenter) {
+		Member self = this.state.selfMember();
+		return isLeader() && self != null && self.dataCenter().equals(dataCenter);
+	}
+
+	@Override
 	public ClusterState state() {
 		return this.state;
 	}

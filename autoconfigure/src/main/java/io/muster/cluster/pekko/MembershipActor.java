@@ -23,9 +23,8 @@ import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.AbstractActorWithTimers;
 import org.apache.pekko.actor.ActorIdentity;
-import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
@@ -37,6 +36,7 @@ import org.apache.pekko.cluster.ClusterEvent.ReachabilityEvent;
 import org.apache.pekko.cluster.ClusterEvent.ReachableMember;
 import org.apache.pekko.cluster.Member;
 
+import io.muster.cluster.ClusterLeader;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.DepartedMember.Kind;
 import io.muster.cluster.MemberStatus;
@@ -47,12 +47,18 @@ import io.muster.cluster.NodeAddress;
  * Actor that subscribes to Pekko's cluster events and keeps the {@link Membership}. It
  * also runs tasks that have to be in order with those events.
  */
-final class MembershipActor extends AbstractActor {
+final class MembershipActor extends AbstractActorWithTimers {
 
 	private static final Log logger = LogFactory.getLog(MembershipActor.class);
 
 	// A third of Muster's gossip interval.
 	private static final Duration LOOK = Duration.ofMillis(100);
+
+	/**
+	 * How often the leadership is checked: it shows in time that this process was
+	 * suspended, and when a new leader may act.
+	 */
+	private static final Duration CHECK = Duration.ofMillis(500);
 
 	private final Cluster cluster;
 
@@ -64,7 +70,7 @@ final class MembershipActor extends AbstractActor {
 
 	private boolean entering;
 
-	private boolean looking;
+	private ClusterLeader leadership = ClusterLeader.NONE;
 
 	private boolean shuttingDown;
 
@@ -92,6 +98,7 @@ final class MembershipActor extends AbstractActor {
 	@Override
 	public void preStart() {
 		publish();
+		getTimers().startTimerWithFixedDelay(CheckLeadership.class, new CheckLeadership(), CHECK);
 		this.cluster.subscribe(getSelf(), ClusterEvent.initialStateAsEvents(), MemberEvent.class,
 				ReachabilityEvent.class, ClusterShuttingDown$.class);
 	}
@@ -109,6 +116,7 @@ final class MembershipActor extends AbstractActor {
 			.match(ReachabilityEvent.class, this::reachability)
 			.match(CurrentClusterState.class, this::current)
 			.match(LookAgain.class, (event) -> look())
+			.match(CheckLeadership.class, (event) -> checkLeadership())
 			.match(ClusterShuttingDown$.class, (event) -> this.shuttingDown = true)
 			.match(ActorIdentity.class, (connected) -> {
 			})
@@ -158,15 +166,12 @@ final class MembershipActor extends AbstractActor {
 	 * no public event for that.
 	 */
 	private void lookAgain() {
-		if (!this.looking && this.membership.isForming()) {
-			this.looking = true;
-			ActorSystem system = getContext().getSystem();
-			system.scheduler().scheduleOnce(LOOK, getSelf(), new LookAgain(), system.dispatcher(), getSelf());
+		if (this.membership.isForming()) {
+			getTimers().startSingleTimer(LookAgain.class, new LookAgain(), LOOK);
 		}
 	}
 
 	private void look() {
-		this.looking = false;
 		if (this.membership.isForming()) {
 			this.cluster.sendCurrentClusterState(getSelf());
 		}
@@ -203,7 +208,11 @@ final class MembershipActor extends AbstractActor {
 	}
 
 	private void publish() {
-		ClusterState state = this.membership.state();
+		publish(this.membership.state());
+	}
+
+	private void publish(ClusterState state) {
+		this.leadership = state.leadership();
 		if (!this.entering && (isIn(state) || state.members().isEmpty())) {
 			this.publisher.accept(state);
 		}
@@ -226,10 +235,23 @@ final class MembershipActor extends AbstractActor {
 		return MemberStatus.LEAVING;
 	}
 
+	private void checkLeadership() {
+		ClusterState state = this.membership.state();
+		if (!state.leadership().equals(this.leadership)) {
+			publish(state);
+		}
+	}
+
 	/**
 	 * Asks for the state of the cluster again.
 	 */
 	private record LookAgain() {
+	}
+
+	/**
+	 * Asks for a check of the leadership.
+	 */
+	private record CheckLeadership() {
 	}
 
 }

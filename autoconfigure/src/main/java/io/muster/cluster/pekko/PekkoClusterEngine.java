@@ -37,6 +37,8 @@ import org.springframework.util.Assert;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
+import io.muster.cluster.LeaderChange;
+import io.muster.cluster.Leaderships;
 import io.muster.cluster.Membership;
 import io.muster.cluster.NodeAddress;
 
@@ -54,6 +56,8 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	private final @Nullable PekkoActorSystemFactory factory;
 
 	private final Duration departedRetention;
+
+	private final LeaderChange leaderChange;
 
 	private final StatePublisher states = new StatePublisher();
 
@@ -81,6 +85,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		this.name = factory.settings().name();
 		this.factory = factory;
 		this.departedRetention = factory.settings().departedRetention();
+		this.leaderChange = factory.settings().leaderChange();
 	}
 
 	/**
@@ -88,14 +93,16 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	 * the cluster. It does not terminate the ActorSystem.
 	 * @param actorSystem the ActorSystem
 	 * @param departedRetention how long former members are kept
+	 * @param leaderChange when another server becomes the leader
 	 */
-	public PekkoClusterEngine(ActorSystem actorSystem, Duration departedRetention) {
+	public PekkoClusterEngine(ActorSystem actorSystem, Duration departedRetention, LeaderChange leaderChange) {
 		this.succession = new PekkoSuccession();
 		this.name = actorSystem.name();
 		this.factory = null;
 		this.actorSystem = actorSystem;
 		this.shared = true;
 		this.departedRetention = departedRetention;
+		this.leaderChange = leaderChange;
 	}
 
 	@Override
@@ -175,8 +182,10 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		try {
 			ActorSystem system = current();
 			Cluster cluster = PekkoNode.clusterOf(system);
+			Leaderships leaderships = new Leaderships(this.leaderChange,
+					PekkoConfig.failureDetection(system.settings().config()), System::nanoTime);
 			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()),
-					Membership.departedBefore(state()), this.departedRetention, Clock.systemUTC());
+					Membership.departedBefore(state()), this.departedRetention, Clock.systemUTC(), leaderships);
 			List<Address> early = seedNodes(this.earlyJoin.take(), cluster);
 			if (!early.isEmpty()) {
 				membership.joining(1);
@@ -184,7 +193,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 			this.states.init(membership.state());
 			ActorRef actor = ((ExtendedActorSystem) system).systemActorOf(MembershipActor.props(cluster, membership,
 					(state) -> publish(system, state), () -> actorStopped(system)), "muster");
-			this.node = new PekkoNode(system, cluster, membership, actor);
+			this.node = new PekkoNode(system, cluster, membership, leaderships, actor);
 			if (!early.isEmpty()) {
 				cluster.joinSeedNodes(early);
 			}
@@ -201,6 +210,18 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	@Override
 	public ClusterState state() {
 		return this.states.state();
+	}
+
+	@Override
+	public boolean isLeader() {
+		PekkoNode node = this.node;
+		return node != null && node.leaderships().isLeader();
+	}
+
+	@Override
+	public boolean isLeader(String dataCenter) {
+		PekkoNode node = this.node;
+		return node != null && node.leaderships().isLeader(dataCenter);
 	}
 
 	@Override

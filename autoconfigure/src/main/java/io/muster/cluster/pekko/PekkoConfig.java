@@ -79,6 +79,17 @@ final class PekkoConfig {
 			.resolve();
 	}
 
+	/**
+	 * Return the longest time for which Pekko takes a node that gives no sign of life for
+	 * reachable: the pause that it accepts, one heartbeat more, one until it looks, and
+	 * one for the deviation that it allows for.
+	 */
+	static Duration failureDetection(Config config) {
+		Config detector = config.getConfig("pekko.cluster.failure-detector");
+		return detector.getDuration("acceptable-heartbeat-pause")
+			.plus(detector.getDuration("heartbeat-interval").multipliedBy(3));
+	}
+
 	private static void warnOfContradictions(Config application, List<OwnedSetting> owned) {
 		List<String> contradicted = owned.stream()
 			.filter((setting) -> setting.isContradictedBy(application))

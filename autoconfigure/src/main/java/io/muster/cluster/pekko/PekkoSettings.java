@@ -23,6 +23,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.cluster.LeaderChange;
 import io.muster.cluster.NodeAddress;
 
 /**
@@ -41,12 +42,14 @@ import io.muster.cluster.NodeAddress;
  * not join by itself, but gives the first of them time to answer
  * @param leaveTimeout how long a graceful leave may take
  * @param departedRetention how long former members are kept
+ * @param leaderChange when another server becomes the leader
  * @param overrides Pekko settings without the leading {@code pekko}, as nested maps. Keys
  * of the outermost map may be paths. Lists may be maps with their indexes as keys
  */
 public record PekkoSettings(String name, String host, int port, @Nullable String bindHost, @Nullable Integer bindPort,
 		@Nullable String nodeName, Set<String> roles, boolean newClusterEnabled, String dataCenter,
-		List<NodeAddress> seedNodes, Duration leaveTimeout, Duration departedRetention, Map<String, Object> overrides) {
+		List<NodeAddress> seedNodes, Duration leaveTimeout, Duration departedRetention, LeaderChange leaderChange,
+		Map<String, Object> overrides) {
 
 	public PekkoSettings {
 		seedNodes = List.copyOf(seedNodes);

@@ -27,6 +27,7 @@ import io.muster.bootstrap.decision.LastKnownMember;
 import io.muster.bootstrap.decision.LowestAddressJoinDecider;
 import io.muster.bootstrap.decision.SplitResolution;
 import io.muster.bootstrap.decision.TestSettings;
+import io.muster.cluster.ClusterLeader;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.FormingCluster;
@@ -376,7 +377,7 @@ class FormingTests {
 	}
 
 	private static ClusterState forming(EngineStatus status) {
-		return new ClusterState(status, TestMembers.node("h1"), List.of(), null, List.of(),
+		return new ClusterState(status, TestMembers.node("h1"), List.of(), ClusterLeader.NONE, List.of(),
 				new FormingCluster(List.of(up("h2"), up("h1")), 3));
 	}
 

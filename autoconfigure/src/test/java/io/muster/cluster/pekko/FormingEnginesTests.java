@@ -29,6 +29,7 @@ import io.muster.cluster.DepartedMember;
 import io.muster.cluster.DepartedMember.Kind;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.FormingCluster;
+import io.muster.cluster.LeaderChange;
 import io.muster.cluster.Member;
 import io.muster.cluster.MemberStatus;
 import io.muster.cluster.pekko.TestEngines.TestEngine;
@@ -202,7 +203,7 @@ class FormingEnginesTests {
 
 	private static PekkoSettings joinsOnly() {
 		return new PekkoSettings(TestPekkoSettings.NAME, "127.0.0.9", 0, null, null, null, Set.of(), false, "north",
-				List.of(), Duration.ofSeconds(7), Duration.ofDays(1), Map.of());
+				List.of(), Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, Map.of());
 	}
 
 }

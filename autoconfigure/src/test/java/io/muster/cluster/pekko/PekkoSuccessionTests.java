@@ -145,7 +145,7 @@ class PekkoSuccessionTests {
 
 	private static PekkoNode node() {
 		ExtendedActorSystem system = (ExtendedActorSystem) factory(0).create();
-		return new PekkoNode(system, PekkoNode.clusterOf(system), null, system.deadLetters());
+		return new PekkoNode(system, PekkoNode.clusterOf(system), null, null, system.deadLetters());
 	}
 
 	private Node start(PekkoSuccession succession) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.muster.cluster.LeaderChange;
 import io.muster.cluster.NodeAddress;
 
 /**
@@ -44,12 +45,12 @@ final class TestPekkoSettings {
 	static PekkoSettings with(String name, String host, int port, List<NodeAddress> seedNodes,
 			Map<String, Object> overrides) {
 		return new PekkoSettings(name, host, port, null, null, null, Set.of("web", "api"), true, "north", seedNodes,
-				Duration.ofSeconds(7), Duration.ofDays(1), overrides);
+				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, overrides);
 	}
 
 	static PekkoSettings binding(String host, int port, String bindHost, int bindPort) {
 		return new PekkoSettings(NAME, host, port, bindHost, bindPort, null, Set.of(), true, "default", List.of(),
-				Duration.ofSeconds(7), Duration.ofDays(1), Map.of());
+				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, Map.of());
 	}
 
 }

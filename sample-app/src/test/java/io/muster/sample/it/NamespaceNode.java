@@ -44,6 +44,8 @@ final class NamespaceNode extends ClusterNode<NamespaceNode> {
 
 	private final Path data;
 
+	private final Path leaderRecord;
+
 	/**
 	 * Whether it should run now. If it does not, it has ended by itself.
 	 */
@@ -55,8 +57,17 @@ final class NamespaceNode extends ClusterNode<NamespaceNode> {
 		this.launcher = namespaces.launcher(index);
 		this.registry = processes.directory().resolve("registry-" + (index + 1));
 		this.data = processes.directory().resolve("data-" + (index + 1));
-		with("--spring.main.sources=" + FileContactPoints.class.getName(),
-				"--" + FileContactPoints.FILE + "=" + this.registry);
+		this.leaderRecord = processes.directory().resolve("leader-" + (index + 1));
+		with("--spring.main.sources=" + FileContactPoints.class.getName() + "," + LeaderRecord.class.getName(),
+				"--" + FileContactPoints.FILE + "=" + this.registry,
+				"--" + LeaderRecord.FILE + "=" + this.leaderRecord);
+	}
+
+	/**
+	 * Return when it acted as the leader.
+	 */
+	Path leaderRecord() {
+		return this.leaderRecord;
 	}
 
 	int index() {

@@ -16,6 +16,7 @@
 
 package io.muster.sample.it;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +41,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that processes become one cluster whatever happened to them, their links, disks
- * and registries, by themselves and within a limit. Each has a network namespace of its
- * own, which needs Linux and root. {@code -Dmuster.partitions=50} runs more schedules,
- * {@code -Dmuster.partitions.seed=42} begins with another one,
- * {@code -Dmuster.partitions.fault=FOUNDER} takes only those that show a kind whose name
- * begins so, and {@code -Dmuster.partitions.limit=120} is the limit in seconds.
+ * and registries, by themselves and within a limit, and that two never act as the leader
+ * at one moment. Each has a network namespace of its own, which needs Linux and root.
+ * {@code -Dmuster.partitions=50} runs more schedules, {@code -Dmuster.partitions.seed=42}
+ * begins with another one, {@code -Dmuster.partitions.fault=FOUNDER} takes only those
+ * that show a kind whose name begins so, and {@code -Dmuster.partitions.limit=120} is the
+ * limit in seconds.
  */
 @Tag("system")
 class PartitionSchedulesIT {
@@ -68,7 +70,7 @@ class PartitionSchedulesIT {
 
 	@ParameterizedTest
 	@MethodSource("seeds")
-	void nodesBecomeOneClusterByThemselvesOnceEverythingIsHealed(long seed) {
+	void nodesBecomeOneClusterByThemselvesOnceEverythingIsHealedAndNeverHaveTwoLeaders(long seed) throws IOException {
 		PartitionSchedule schedule = PartitionSchedule.generate(seed);
 		PartitionedNodes nodes = new PartitionedNodes(schedule, this.processes, this.namespaces);
 		try (ClusterHistory history = new ClusterHistory(nodes.nodes())) {
@@ -83,6 +85,7 @@ class PartitionSchedulesIT {
 				failures.add(ex.toString());
 			}
 			failures.addAll(history.complaints());
+			failures.addAll(LeaderRecord.overlaps(nodes.nodes().stream().map(NamespaceNode::leaderRecord).toList()));
 			nodes.ended().forEach((ended) -> failures.add(ended + " by itself"));
 			this.processes.note("history", String.join("\n", history.lines()));
 			System.out.printf("Schedule %s%ntwo clusters for at most %d ms; %s%n", schedule, history.longestApart(),

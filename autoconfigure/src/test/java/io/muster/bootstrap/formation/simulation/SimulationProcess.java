@@ -50,6 +50,7 @@ import io.muster.bootstrap.formation.DurableState;
 import io.muster.bootstrap.formation.Formation;
 import io.muster.bootstrap.formation.FormationDriver;
 import io.muster.bootstrap.formation.SelfContactPoint;
+import io.muster.cluster.ClusterLeader;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.FormingCluster;
@@ -560,7 +561,7 @@ final class SimulationProcess implements FormationDriver.Host {
 		}
 		if (!this.complete) {
 			return new ClusterState(this.leaving ? EngineStatus.LEAVING : EngineStatus.JOINING, this.self, List.of(),
-					null, List.of(), new FormingCluster(cluster.seenBy(this), this.required));
+					ClusterLeader.NONE, List.of(), new FormingCluster(cluster.seenBy(this), this.required));
 		}
 		return new ClusterState(this.leaving ? EngineStatus.LEAVING : EngineStatus.MEMBER, this.self,
 				cluster.seenBy(this), null, List.of());

@@ -1,0 +1,158 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.cluster;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether this node acts as the leader at a moment. To be the leader is not
+ * enough for that. Only its process knows whether it reaches the others, and whether it
+ * was suspended. With {@link LeaderChange#SAFE}, it acts while all of this is true:
+ * <ul>
+ * <li>It is the leader, and Up.</li>
+ * <li>It reaches a majority of the servers, itself included. A leader that is cut off
+ * stops as soon as its failure detector reports that, long before the others remove
+ * it.</li>
+ * <li>Its process was not suspended lately. After a pause, what it knows of the others is
+ * old, and the failure detectors have to work again first.</li>
+ * <li>The last leader has left on purpose, or was reachable last so long ago that it has
+ * stopped, however it was removed.</li>
+ * </ul>
+ * Times are nanoseconds of a monotonic clock. One thread at a time may
+ * {@link #check(List, Node, long) check}. Any thread may ask.
+ */
+final class LeaderClaim {
+
+	private final LeaderChange change;
+
+	private final long pause;
+
+	private final long guard;
+
+	private @Nullable Node leader;
+
+	private long leaderReachedAt;
+
+	private long barredAt;
+
+	private @Nullable String barredBy;
+
+	private @Nullable String obstacle;
+
+	private volatile boolean acting;
+
+	private volatile long checkedAt;
+
+	/**
+	 * Create the claim of a node that begins.
+	 * @param change when another server becomes the leader
+	 * @param failureDetection the longest time for which a node that gives no sign of
+	 * life is taken for reachable
+	 * @param now when
+	 */
+	LeaderClaim(LeaderChange change, Duration failureDetection, long now) {
+		this.change = change;
+		this.pause = failureDetection.toNanos();
+		this.guard = 2 * failureDetection.toNanos();
+		this.checkedAt = now;
+	}
+
+	/**
+	 * Check whether this node acts as the leader from now on. Must be called at each
+	 * change of the members, and regularly.
+	 * @param members the members among which there is one leader, oldest first
+	 * @param self this node
+	 * @param now when
+	 */
+	void check(List<Member> members, Node self, long now) {
+		boolean suspended = isSuspended(now);
+		this.checkedAt = now;
+		Node leader = this.change.leader(members, self);
+		if (this.change == LeaderChange.EAGER) {
+			this.acting = self.equals(leader) && isIn(members, self, MemberStatus.UP);
+			return;
+		}
+		if (suspended) {
+			bar("its process was suspended: it waits until it knows again which servers it reaches", now);
+		}
+		if (this.leader != null && !this.leader.equals(leader) && !isIn(members, this.leader, MemberStatus.EXITING)) {
+			bar("the last leader may not have stopped yet", this.leaderReachedAt);
+		}
+		this.leader = leader;
+		if (members.stream().anyMatch((member) -> member.node().equals(leader) && member.reachable())) {
+			this.leaderReachedAt = now;
+		}
+		if (this.barredBy != null && now - this.barredAt >= this.guard) {
+			this.barredBy = null;
+		}
+		this.obstacle = self.equals(leader) ? obstacle(members, self) : null;
+		this.acting = self.equals(leader) && this.obstacle == null;
+	}
+
+	/**
+	 * Have this node not act as the leader until the failure detectors had their time.
+	 */
+	private void bar(String reason, long since) {
+		if (this.barredBy == null || since - this.barredAt > 0) {
+			this.barredBy = reason;
+			this.barredAt = since;
+		}
+	}
+
+	private static boolean isIn(List<Member> members, Node node, MemberStatus status) {
+		return members.stream().anyMatch((member) -> member.node().equals(node) && member.status() == status);
+	}
+
+	private @Nullable String obstacle(List<Member> members, Node self) {
+		if (!isIn(members, self, MemberStatus.UP)) {
+			return "it leaves";
+		}
+		List<Member> servers = members.stream()
+			.filter((member) -> !member.isClient() && LeaderChange.hasLeadership(member.status()))
+			.toList();
+		long reached = servers.stream().filter((member) -> member.reachable() || member.node().equals(self)).count();
+		return (2 * reached > servers.size()) ? this.barredBy
+				: "it reaches %d of %d servers, itself included, which is no majority".formatted(reached,
+						servers.size());
+	}
+
+	/**
+	 * Return why this node does not act as the leader although it is the leader.
+	 * @return the reason, for a message; {@code null} if it acts, or is not the leader
+	 */
+	@Nullable String obstacle() {
+		return this.obstacle;
+	}
+
+	/**
+	 * Return whether this node acts as the leader at this moment: it did when it was
+	 * checked last, and its process was not suspended since.
+	 * @param now when
+	 * @return whether it does
+	 */
+	boolean isActing(long now) {
+		return this.acting && !(this.change == LeaderChange.SAFE && isSuspended(now));
+	}
+
+	private boolean isSuspended(long now) {
+		return now - this.checkedAt > this.pause;
+	}
+
+}

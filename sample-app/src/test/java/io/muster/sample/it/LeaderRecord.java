@@ -1,0 +1,120 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.sample.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+
+import io.muster.cluster.Cluster;
+
+/**
+ * Records when a process acts as the leader, in a file with a line for each time. The
+ * times are of the machine's monotonic clock, which its processes share. It has no
+ * annotation, because the component scan of the sample application would find it in all
+ * tests.
+ */
+class LeaderRecord {
+
+	static final String FILE = "test.leader-record";
+
+	private static final long INTERVAL_MILLIS = 20;
+
+	/**
+	 * Times of one node that are closer to each other make one interval.
+	 */
+	private static final long GAP_MILLIS = 500;
+
+	@Bean(destroyMethod = "shutdownNow")
+	ScheduledThreadPoolExecutor leaderRecorder(Cluster cluster, @Value("${" + FILE + "}") Path file) {
+		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
+		executor.scheduleWithFixedDelay(() -> record(cluster, file), 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+		return executor;
+	}
+
+	/**
+	 * The time is taken before the question: it is not known what a thread that is
+	 * suspended after the answer would go on with.
+	 */
+	private static void record(Cluster cluster, Path file) {
+		long millis = System.nanoTime() / 1_000_000;
+		if (cluster.isLeader()) {
+			try {
+				Files.writeString(file, millis + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+			}
+			catch (IOException ex) {
+				System.err.println("Not recorded: " + ex);
+			}
+		}
+	}
+
+	/**
+	 * Return when two nodes acted as the leader at one moment.
+	 * @param files what the nodes recorded
+	 * @return what to complain of, in words
+	 */
+	static List<String> overlaps(List<Path> files) throws IOException {
+		List<Interval> intervals = new ArrayList<>();
+		for (Path file : files) {
+			intervals.addAll(intervals(file));
+		}
+		intervals.sort(Comparator.comparing(Interval::begin));
+		List<String> overlaps = new ArrayList<>();
+		Interval last = null;
+		for (Interval interval : intervals) {
+			if (last != null && interval.begin() <= last.end()) {
+				overlaps.add("two leaders at one moment: %s and %s".formatted(last, interval));
+			}
+			last = (last == null || interval.end() > last.end()) ? interval : last;
+		}
+		return overlaps;
+	}
+
+	private static List<Interval> intervals(Path file) throws IOException {
+		List<Interval> intervals = new ArrayList<>();
+		if (!Files.exists(file)) {
+			return intervals;
+		}
+		for (String line : Files.readAllLines(file)) {
+			long at = Long.parseLong(line);
+			Interval last = intervals.isEmpty() ? null : intervals.get(intervals.size() - 1);
+			if (last != null && at - last.end() <= GAP_MILLIS) {
+				intervals.set(intervals.size() - 1, new Interval(last.node(), last.begin(), at));
+			}
+			else {
+				intervals.add(new Interval(file.getFileName().toString(), at, at));
+			}
+		}
+		return intervals;
+	}
+
+	/**
+	 * When a node acted as the leader, in milliseconds.
+	 */
+	private record Interval(String node, long begin, long end) {
+	}
+
+}
