@@ -30,15 +30,18 @@ public enum LeaderChange {
 	/**
 	 * The leader is the server that has been in the cluster longest. It stays the leader
 	 * until it leaves or is removed, however long it is unreachable. It acts as leader
-	 * only while it reaches a majority of the servers that it knows as members.
+	 * only while it reaches a majority of the servers of its data center.
+	 * <p>
+	 * Of several data centers, the one whose name sorts first has the leader: engines
+	 * compare the ages of members only within a data center.
 	 */
 	SAFE {
 
 		@Override
 		@Nullable Node leader(List<Member> members, @Nullable Node self) {
 			return members.stream()
-				.filter((member) -> !member.isClient() && hasLeadership(member.status()))
-				.findFirst()
+				.filter((member) -> mayLead(member))
+				.reduce((first, other) -> (other.dataCenter().compareTo(first.dataCenter()) < 0) ? other : first)
 				.map(Member::node)
 				.orElse(null);
 		}
@@ -93,12 +96,13 @@ public enum LeaderChange {
 	}
 
 	/**
-	 * Return whether a server in this status may have the leadership. One that is exiting
-	 * has seen that it leaves, so that another may lead at once. One that is down may not
-	 * know it yet.
+	 * Return whether a member may be the safe leader. One that is exiting has seen that
+	 * it leaves, so that another may lead at once. One that is down may not know it yet.
 	 */
-	static boolean hasLeadership(MemberStatus status) {
-		return status == MemberStatus.UP || status == MemberStatus.LEAVING || status == MemberStatus.DOWN;
+	static boolean mayLead(Member member) {
+		MemberStatus status = member.status();
+		return !member.isClient()
+				&& (status == MemberStatus.UP || status == MemberStatus.LEAVING || status == MemberStatus.DOWN);
 	}
 
 	private static int rank(Member member) {

@@ -18,6 +18,8 @@ package io.muster.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +29,17 @@ import org.jspecify.annotations.Nullable;
  * was suspended. With {@link LeaderChange#SAFE}, it acts while all of this is true:
  * <ul>
  * <li>It is the leader, and Up.</li>
- * <li>It reaches a majority of the servers, itself included. A leader that is cut off
- * stops as soon as its failure detector reports that, long before the others remove
- * it.</li>
+ * <li>It reaches a majority of the servers of its data center, itself included. A leader
+ * that is cut off stops as soon as its failure detector reports that, long before the
+ * others remove it. Other data centers do not remove it.</li>
  * <li>Its process was not suspended lately. After a pause, what it knows of the others is
  * old, and the failure detectors have to work again first.</li>
  * <li>The last leader has left on purpose, or was reachable last so long ago that it has
- * stopped, however it was removed.</li>
+ * stopped, however it was removed. If it is still there, because this node is in a new
+ * data center that precedes its own, it knows that this node leads.</li>
  * </ul>
  * Times are nanoseconds of a monotonic clock. One thread at a time may
- * {@link #check(List, Node, long) check}. Any thread may ask.
+ * {@link #check(List, Node, Set, long) check}. Any thread may ask.
  */
 final class LeaderClaim {
 
@@ -49,6 +52,11 @@ final class LeaderClaim {
 	private @Nullable Node leader;
 
 	private long leaderReachedAt;
+
+	/**
+	 * Whether the last leader is still a member, and may not know this one yet.
+	 */
+	private boolean overtaking;
 
 	private long barredAt;
 
@@ -72,6 +80,7 @@ final class LeaderClaim {
 		this.pause = failureDetection.toNanos();
 		this.guard = 2 * failureDetection.toNanos();
 		this.checkedAt = now;
+		this.leaderReachedAt = now;
 	}
 
 	/**
@@ -79,9 +88,10 @@ final class LeaderClaim {
 	 * change of the members, and regularly.
 	 * @param members the members among which there is one leader, oldest first
 	 * @param self this node
+	 * @param seenBy who has seen the members as they are now, as far as is known
 	 * @param now when
 	 */
-	void check(List<Member> members, Node self, long now) {
+	void check(List<Member> members, Node self, Set<NodeAddress> seenBy, long now) {
 		boolean suspended = isSuspended(now);
 		this.checkedAt = now;
 		Node leader = this.change.leader(members, self);
@@ -92,18 +102,35 @@ final class LeaderClaim {
 		if (suspended) {
 			bar("its process was suspended: it waits until it knows again which servers it reaches", now);
 		}
-		if (this.leader != null && !this.leader.equals(leader) && !isIn(members, this.leader, MemberStatus.EXITING)) {
-			bar("the last leader may not have stopped yet", this.leaderReachedAt);
+		if (!Objects.equals(leader, this.leader)) {
+			follow(leader, members, now);
 		}
-		this.leader = leader;
 		if (members.stream().anyMatch((member) -> member.node().equals(leader) && member.reachable())) {
 			this.leaderReachedAt = now;
 		}
+		this.overtaking = this.overtaking
+				&& !members.stream().filter(LeaderChange::mayLead).map(Member::address).allMatch(seenBy::contains);
 		if (this.barredBy != null && now - this.barredAt >= this.guard) {
 			this.barredBy = null;
 		}
 		this.obstacle = self.equals(leader) ? obstacle(members, self) : null;
 		this.acting = self.equals(leader) && this.obstacle == null;
+	}
+
+	/**
+	 * Note another leader. If it is this node, it waits until the last one has stopped.
+	 */
+	private void follow(@Nullable Node leader, List<Member> members, long now) {
+		Node last = this.leader;
+		if (last != null) {
+			boolean isMember = members.stream().anyMatch((member) -> member.node().equals(last));
+			this.overtaking = isMember && !isIn(members, last, MemberStatus.EXITING);
+			if (!isMember) {
+				bar("the last leader may not have stopped yet", this.leaderReachedAt);
+			}
+		}
+		this.leader = leader;
+		this.leaderReachedAt = now;
 	}
 
 	/**
@@ -124,13 +151,25 @@ final class LeaderClaim {
 		if (!isIn(members, self, MemberStatus.UP)) {
 			return "it leaves";
 		}
+		if (this.overtaking) {
+			return "it waits until all servers know that it is the leader";
+		}
+		String dataCenter = dataCenter(members, self);
 		List<Member> servers = members.stream()
-			.filter((member) -> !member.isClient() && LeaderChange.hasLeadership(member.status()))
+			.filter((member) -> LeaderChange.mayLead(member) && member.dataCenter().equals(dataCenter))
 			.toList();
 		long reached = servers.stream().filter((member) -> member.reachable() || member.node().equals(self)).count();
 		return (2 * reached > servers.size()) ? this.barredBy
 				: "it reaches %d of %d servers, itself included, which is no majority".formatted(reached,
 						servers.size());
+	}
+
+	private static String dataCenter(List<Member> members, Node self) {
+		return members.stream()
+			.filter((member) -> member.node().equals(self))
+			.map(Member::dataCenter)
+			.findFirst()
+			.orElse("");
 	}
 
 	/**

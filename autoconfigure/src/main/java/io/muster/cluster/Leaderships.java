@@ -18,6 +18,7 @@ package io.muster.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -57,17 +58,19 @@ public final class Leaderships {
 	 * in the time of failure detection, by one thread at a time.
 	 * @param members the members, oldest first
 	 * @param self this node
+	 * @param seenBy who has seen the members as they are now, as far as is known
 	 * @return who leads the cluster
 	 */
-	ClusterLeader check(List<Member> members, Node self) {
+	ClusterLeader check(List<Member> members, Node self, Set<NodeAddress> seenBy) {
 		long now = this.clock.getAsLong();
-		this.cluster.check(members, self, now);
+		this.cluster.check(members, self, seenBy, now);
 		members.stream()
 			.filter((member) -> member.node().equals(self))
 			.findFirst()
 			.ifPresent((member) -> this.dataCenter = member.dataCenter());
 		this.ownDataCenter.check(
-				members.stream().filter((member) -> member.dataCenter().equals(this.dataCenter)).toList(), self, now);
+				members.stream().filter((member) -> member.dataCenter().equals(this.dataCenter)).toList(), self, seenBy,
+				now);
 		return new ClusterLeader(this.change, this.change.leader(members, self), this.cluster.isActing(now),
 				this.cluster.obstacle());
 	}

@@ -63,6 +63,11 @@ public final class Membership {
 	private final Set<NodeAddress> knowing = new HashSet<>();
 
 	/**
+	 * Who has seen the members as they are now, as far as is known.
+	 */
+	private Set<NodeAddress> seenBy = Set.of();
+
+	/**
 	 * Create a membership without members.
 	 * @param self this node
 	 * @param departed former members that are known already, the latest last
@@ -121,6 +126,7 @@ public final class Membership {
 	 */
 	public void put(Node node, @Nullable String name, MemberStatus status, Set<String> roles, String dataCenter,
 			int age, boolean mayFound) {
+		this.seenBy = Set.of();
 		Entry known = this.members.get(node);
 		boolean reachable = known == null || known.member.reachable();
 		Instant since = (known != null && known.member.status() == status) ? known.member.since()
@@ -143,6 +149,7 @@ public final class Membership {
 	 * @param seenBy the addresses of the members that have
 	 */
 	public void seen(Set<NodeAddress> seenBy) {
+		this.seenBy = Set.copyOf(seenBy);
 		Set<NodeAddress> up = this.members.values()
 			.stream()
 			.filter((entry) -> entry.mayFound && entry.member.status() == MemberStatus.UP)
@@ -179,6 +186,7 @@ public final class Membership {
 	 * @param kind whether it left or failed
 	 */
 	public void removed(Node node, Kind kind) {
+		this.seenBy = Set.of();
 		Entry entry = this.members.remove(node);
 		this.knowing.remove(node.address());
 		// What leaves a cluster that is forming was no member, but this node has to know
@@ -210,7 +218,7 @@ public final class Membership {
 		boolean forming = isForming();
 		List<Member> members = forming ? List.of() : byAge;
 		return new ClusterState((forming && this.status == EngineStatus.MEMBER) ? EngineStatus.JOINING : this.status,
-				this.self, members, this.leaderships.check(members, this.self), List.copyOf(this.departed),
+				this.self, members, this.leaderships.check(members, this.self, this.seenBy), List.copyOf(this.departed),
 				forming ? new FormingCluster(byAge, this.required) : null);
 	}
 

@@ -63,6 +63,14 @@ class LeaderChangeTests {
 			.isEqualTo(TestMembers.node("h2"));
 	}
 
+	@Test
+	void theDataCenterThatSortsFirstHasTheSafeLeader() {
+		Member east = new Member(TestMembers.node("h3"), MemberStatus.UP, Set.of(), "east", true, TestMembers.SINCE);
+		Member younger = new Member(TestMembers.node("h0"), MemberStatus.UP, Set.of(), "east", true, TestMembers.SINCE);
+		Member west = new Member(TestMembers.node("h2"), MemberStatus.UP, Set.of(), "west", true, TestMembers.SINCE);
+		assertThat(safe(west, east, younger)).isEqualTo(east.node());
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "LEAVING", "DOWN" })
 	void aSafeLeaderThatMayStillActStaysTheLeader(MemberStatus status) {

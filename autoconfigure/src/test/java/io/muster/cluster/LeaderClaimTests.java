@@ -47,6 +47,8 @@ class LeaderClaimTests {
 
 	private long now;
 
+	private Set<NodeAddress> seenBy = Set.of();
+
 	@Test
 	void nobodyActsBeforeThereAreMembers() {
 		check();
@@ -139,6 +141,33 @@ class LeaderClaimTests {
 	}
 
 	@Test
+	void serversOfOtherDataCentersAreNotCounted() {
+		check(UP, TestMembers.unreachable("h2", MemberStatus.UP), in("west", SECOND), in("west", THIRD));
+		assertDoesNotAct("it reaches 1 of 2 servers, itself included, which is no majority");
+	}
+
+	@Test
+	void theFirstServerOfADataCenterThatPrecedesActsOnceAllServersKnowIt() {
+		Member other = in("west", SECOND);
+		Member third = in("west", THIRD);
+		check(TestMembers.member("h1", MemberStatus.JOINING), other, third);
+		this.seenBy = Set.of(other.address(), third.address());
+		check(other, third, UP);
+		assertDoesNotAct("it waits until all servers know that it is the leader");
+		this.seenBy = Set.of(UP.address(), other.address(), third.address());
+		check(other, third, UP);
+		assertActs();
+		this.seenBy = Set.of();
+		check(other, third, UP);
+		assertActs();
+	}
+
+	private static Member in(String dataCenter, Member member) {
+		return new Member(member.node(), member.status(), member.roles(), dataCenter, member.reachable(),
+				TestMembers.SINCE);
+	}
+
+	@Test
 	void itDoesNotActAfterItsProcessWasSuspendedBeforeAnythingElseRuns() {
 		check(UP, SECOND, THIRD);
 		assertThat(this.claim.isActing(DETECTION)).isTrue();
@@ -175,7 +204,7 @@ class LeaderClaimTests {
 	}
 
 	private void check(Member... members) {
-		this.claim.check(List.of(members), SELF, this.now);
+		this.claim.check(List.of(members), SELF, this.seenBy, this.now);
 	}
 
 	/**

@@ -206,6 +206,7 @@ class MembershipTests {
 		ClusterState state = this.membership.state();
 		assertThat(state.dataCenters()).containsExactly("default", "east");
 		assertThat(state.leader()).isEqualTo(OTHER);
+		assertThat(state.leadership().acting()).isFalse();
 		assertThat(state.leader("default")).extracting(Member::node).isEqualTo(OTHER);
 		assertThat(state.leader("east")).extracting(Member::node).isEqualTo(SELF);
 		assertThat(state.leader("west")).isNull();

@@ -152,12 +152,17 @@ final class MembershipActor extends AbstractActorWithTimers {
 		}
 	}
 
-	private void current(CurrentClusterState state) {
+	private void current(CurrentClusterState current) {
+		boolean entered = this.entering;
 		this.entering = false;
 		Set<NodeAddress> seenBy = new HashSet<>();
-		state.getSeenBy().forEach((address) -> seenBy.add(NodeAddresses.nodeAddress(address)));
+		current.getSeenBy().forEach((address) -> seenBy.add(NodeAddresses.nodeAddress(address)));
+		boolean forming = this.membership.isForming();
 		this.membership.seen(seenBy);
-		publish();
+		ClusterState state = this.membership.state();
+		if (entered || forming || !state.leadership().equals(this.leadership)) {
+			publish(state);
+		}
 		lookAgain();
 	}
 
@@ -239,6 +244,9 @@ final class MembershipActor extends AbstractActorWithTimers {
 		ClusterState state = this.membership.state();
 		if (!state.leadership().equals(this.leadership)) {
 			publish(state);
+		}
+		if (isIn(state)) {
+			this.cluster.sendCurrentClusterState(getSelf());
 		}
 	}
 

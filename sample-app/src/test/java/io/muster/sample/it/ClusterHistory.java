@@ -124,7 +124,8 @@ final class ClusterHistory implements AutoCloseable {
 		persists(node, this.speechlessSince, outside && waitingFor.isBlank(), SILENCE, now,
 				"waits and does not say what for: " + shows);
 		boolean member = view == null || view.isMember();
-		persists(node, this.strayingSince, !member && !answer.path("seedNodes").isEmpty(), SILENCE, now,
+		boolean forming = bootstrap.path("phase").asString("").equals("FORMING");
+		persists(node, this.strayingSince, !member && !forming && !answer.path("seedNodes").isEmpty(), SILENCE, now,
 				"is no member and names seed nodes: " + shows);
 	}
 
