@@ -93,6 +93,20 @@ class LeaderRecord {
 		return overlaps;
 	}
 
+	/**
+	 * Return whether a node acts as the leader now.
+	 * @param files what the nodes recorded
+	 */
+	static boolean isActing(List<Path> files) throws IOException {
+		long lately = System.nanoTime() / 1_000_000 - GAP_MILLIS;
+		for (Path file : files) {
+			if (intervals(file).stream().anyMatch((interval) -> interval.end() >= lately)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private static List<Interval> intervals(Path file) throws IOException {
 		List<Interval> intervals = new ArrayList<>();
 		if (!Files.exists(file)) {

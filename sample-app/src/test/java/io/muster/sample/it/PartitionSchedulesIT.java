@@ -17,6 +17,7 @@
 package io.muster.sample.it;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,18 +81,23 @@ class PartitionSchedulesIT {
 				nodes.heal();
 				history.note("everything is healed");
 				failures.addAll(recover(nodes, schedule.kind()));
+				Awaitility.await("a leader").atMost(LIMIT).until(() -> LeaderRecord.isActing(leaderRecords(nodes)));
 			}
 			catch (RuntimeException | AssertionError ex) {
 				failures.add(ex.toString());
 			}
 			failures.addAll(history.complaints());
-			failures.addAll(LeaderRecord.overlaps(nodes.nodes().stream().map(NamespaceNode::leaderRecord).toList()));
+			failures.addAll(LeaderRecord.overlaps(leaderRecords(nodes)));
 			nodes.ended().forEach((ended) -> failures.add(ended + " by itself"));
 			this.processes.note("history", String.join("\n", history.lines()));
 			System.out.printf("Schedule %s%ntwo clusters for at most %d ms; %s%n", schedule, history.longestApart(),
 					failures.isEmpty() ? "all is well" : String.join("\n", failures));
 			assertThat(failures).as("%s", schedule).isEmpty();
 		}
+	}
+
+	private static List<Path> leaderRecords(PartitionedNodes nodes) {
+		return nodes.nodes().stream().map(NamespaceNode::leaderRecord).toList();
 	}
 
 	private static List<String> recover(PartitionedNodes nodes, String kind) {
