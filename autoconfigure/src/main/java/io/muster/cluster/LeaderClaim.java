@@ -92,16 +92,17 @@ final class LeaderClaim {
 	 * @param now when
 	 */
 	void check(List<Member> members, Node self, Set<NodeAddress> seenBy, long now) {
-		boolean suspended = isSuspended(now);
-		this.checkedAt = now;
 		Node leader = this.change.leader(members, self);
 		if (this.change == LeaderChange.EAGER) {
 			this.acting = self.equals(leader) && isIn(members, self, MemberStatus.UP);
 			return;
 		}
-		if (suspended) {
+		if (isSuspended(now)) {
+			// Before the time of this check, from which others conclude that it is valid.
+			this.acting = false;
 			bar("its process was suspended: it waits until it knows again which servers it reaches", now);
 		}
+		this.checkedAt = now;
 		if (!Objects.equals(leader, this.leader)) {
 			follow(leader, members, now);
 		}

@@ -28,6 +28,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.muster.cluster.ClusterEvent.ClusterFormed;
+import io.muster.cluster.ClusterEvent.LeaderChanged;
 import io.muster.cluster.ClusterEvent.MemberJoined;
 import io.muster.cluster.ClusterEvent.MemberUp;
 
@@ -101,6 +102,22 @@ class ClusterEventPublisherTests {
 		this.engine.become(TestMembers.state(EngineStatus.MEMBER, named("h1", false), named("h2", true)));
 		await().untilAsserted(() -> assertThat(output).contains("pekko://orders@h2:25520 is up"));
 		assertThat(output).doesNotContain("have the same name");
+	}
+
+	@Test
+	void aLineSaysWhyTheLeaderDoesNotAct(CapturedOutput output) {
+		this.publisher.listenTo(this.engine);
+		this.engine.become(leading(true, null));
+		this.engine.become(leading(false, "it reaches 1 of 3 servers"));
+		await().untilAsserted(() -> assertThat(output).contains(
+				"pekko://orders@h1:25520 is the leader, but does not act as such: it reaches 1 of 3 servers; 1 member"));
+		assertThat(output).containsOnlyOnce("pekko://orders@h1:25520 is the leader; 1 member");
+		assertThat(this.published).contains(new LeaderChanged(SELF, true), new LeaderChanged(SELF, false));
+	}
+
+	private static ClusterState leading(boolean acting, String obstacle) {
+		return new ClusterState(EngineStatus.MEMBER, SELF.node(), List.of(SELF),
+				new ClusterLeader(LeaderChange.SAFE, SELF.node(), acting, obstacle), List.of(), null);
 	}
 
 	private static Member named(String host, boolean reachable) {
