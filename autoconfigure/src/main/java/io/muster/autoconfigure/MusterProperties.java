@@ -74,8 +74,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param departedRetention Time for which members that left or failed are listed.
 	 * @param shutdownAfterUnsuccessfulJoinSeedNodes Time after which the application is
 	 * closed with exit code 1 if its attempts to join do not succeed. Never by default.
-	 * @param leaderChange When another server becomes the leader. Must be the same on all
-	 * nodes.
+	 * @param leaderChange When another server becomes the leader. It is 'eager' only if
+	 * it is on all servers.
 	 * @param onRemoved What this node does after it was declared failed, for example by
 	 * the split brain resolver, and removed from the cluster.
 	 */

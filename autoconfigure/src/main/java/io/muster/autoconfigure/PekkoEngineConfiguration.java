@@ -54,8 +54,8 @@ final class PekkoEngineConfiguration {
 		@Bean(destroyMethod = "")
 		PekkoClusterEngine clusterEngine(ActorSystem actorSystem, MusterProperties properties,
 				Environment environment) {
-			return new PekkoClusterEngine(actorSystem, new ClusterSettings(properties, environment).departedRetention(),
-					properties.cluster().leaderChange());
+			return new PekkoClusterEngine(actorSystem,
+					new ClusterSettings(properties, environment).departedRetention());
 		}
 
 	}

@@ -22,8 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When another server becomes the leader. Clients never lead. All nodes of a cluster must
- * use the same.
+ * When another server becomes the leader. Clients never lead. The servers of a cluster
+ * change eagerly only if all of them want that.
  */
 public enum LeaderChange {
 

@@ -39,11 +39,9 @@ import org.jspecify.annotations.Nullable;
  * data center that precedes its own, it knows that this node leads.</li>
  * </ul>
  * Times are nanoseconds of a monotonic clock. One thread at a time may
- * {@link #check(List, Node, Set, long) check}. Any thread may ask.
+ * {@link #check(LeaderChange, List, Node, Set, long) check}. Any thread may ask.
  */
 final class LeaderClaim {
-
-	private final LeaderChange change;
 
 	private final long pause;
 
@@ -54,9 +52,12 @@ final class LeaderClaim {
 	private long leaderReachedAt;
 
 	/**
-	 * Whether the last leader is still a member, and may not know this one yet.
+	 * Whether another leader may be there and not know this one yet: the last leader is
+	 * still a member, or all servers were eager until now.
 	 */
 	private boolean overtaking;
+
+	private volatile LeaderChange change = LeaderChange.SAFE;
 
 	private long barredAt;
 
@@ -70,13 +71,11 @@ final class LeaderClaim {
 
 	/**
 	 * Create the claim of a node that begins.
-	 * @param change when another server becomes the leader
 	 * @param failureDetection the longest time for which a node that gives no sign of
 	 * life is taken for reachable
 	 * @param now when
 	 */
-	LeaderClaim(LeaderChange change, Duration failureDetection, long now) {
-		this.change = change;
+	LeaderClaim(Duration failureDetection, long now) {
 		this.pause = failureDetection.toNanos();
 		this.guard = 2 * failureDetection.toNanos();
 		this.checkedAt = now;
@@ -86,14 +85,22 @@ final class LeaderClaim {
 	/**
 	 * Check whether this node acts as the leader from now on. Must be called at each
 	 * change of the members, and regularly.
+	 * @param change when another server becomes the leader
 	 * @param members the members among which there is one leader, oldest first
 	 * @param self this node
 	 * @param seenBy who has seen the members as they are now, as far as is known
 	 * @param now when
 	 */
-	void check(List<Member> members, Node self, Set<NodeAddress> seenBy, long now) {
-		Node leader = this.change.leader(members, self);
-		if (this.change == LeaderChange.EAGER) {
+	void check(LeaderChange change, List<Member> members, Node self, Set<NodeAddress> seenBy, long now) {
+		Node leader = change.leader(members, self);
+		if (change != this.change) {
+			this.change = change;
+			this.leader = null;
+			this.overtaking = true;
+		}
+		if (change == LeaderChange.EAGER) {
+			this.checkedAt = now;
+			this.obstacle = null;
 			this.acting = self.equals(leader) && isIn(members, self, MemberStatus.UP);
 			return;
 		}
@@ -125,7 +132,7 @@ final class LeaderClaim {
 		Node last = this.leader;
 		if (last != null) {
 			boolean isMember = members.stream().anyMatch((member) -> member.node().equals(last));
-			this.overtaking = isMember && !isIn(members, last, MemberStatus.EXITING);
+			this.overtaking |= isMember && !isIn(members, last, MemberStatus.EXITING);
 			if (!isMember) {
 				bar("the last leader may not have stopped yet", this.leaderReachedAt);
 			}

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Leaderships {
 
-	private final LeaderChange change;
-
 	private final LongSupplier clock;
 
 	private final LeaderClaim cluster;
@@ -41,37 +39,36 @@ public final class Leaderships {
 
 	/**
 	 * Create the leaderships of a node that begins.
-	 * @param change when another server becomes the leader
 	 * @param failureDetection the longest time for which a node that gives no sign of
 	 * life is taken for reachable
 	 * @param clock a monotonic clock, in nanoseconds
 	 */
-	public Leaderships(LeaderChange change, Duration failureDetection, LongSupplier clock) {
-		this.change = change;
+	public Leaderships(Duration failureDetection, LongSupplier clock) {
 		this.clock = clock;
-		this.cluster = new LeaderClaim(change, failureDetection, clock.getAsLong());
-		this.ownDataCenter = new LeaderClaim(change, failureDetection, clock.getAsLong());
+		this.cluster = new LeaderClaim(failureDetection, clock.getAsLong());
+		this.ownDataCenter = new LeaderClaim(failureDetection, clock.getAsLong());
 	}
 
 	/**
 	 * Take the members as they are now. Must be called at each change, and at least twice
 	 * in the time of failure detection, by one thread at a time.
+	 * @param change when another server becomes the leader
 	 * @param members the members, oldest first
 	 * @param self this node
 	 * @param seenBy who has seen the members as they are now, as far as is known
 	 * @return who leads the cluster
 	 */
-	ClusterLeader check(List<Member> members, Node self, Set<NodeAddress> seenBy) {
+	ClusterLeader check(LeaderChange change, List<Member> members, Node self, Set<NodeAddress> seenBy) {
 		long now = this.clock.getAsLong();
-		this.cluster.check(members, self, seenBy, now);
+		this.cluster.check(change, members, self, seenBy, now);
 		members.stream()
 			.filter((member) -> member.node().equals(self))
 			.findFirst()
 			.ifPresent((member) -> this.dataCenter = member.dataCenter());
-		this.ownDataCenter.check(
+		this.ownDataCenter.check(change,
 				members.stream().filter((member) -> member.dataCenter().equals(this.dataCenter)).toList(), self, seenBy,
 				now);
-		return new ClusterLeader(this.change, this.change.leader(members, self), this.cluster.isActing(now),
+		return new ClusterLeader(change, change.leader(members, self), this.cluster.isActing(now),
 				this.cluster.obstacle());
 	}
 

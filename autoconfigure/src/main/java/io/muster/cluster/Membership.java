@@ -123,17 +123,20 @@ public final class Membership {
 	 * @param age its rank by age; lower is older
 	 * @param mayFound whether it may found a cluster, so that it counts for a cluster
 	 * that is forming
+	 * @param leaderChange when another server becomes the leader, as the node wants it
 	 */
 	public void put(Node node, @Nullable String name, MemberStatus status, Set<String> roles, String dataCenter,
-			int age, boolean mayFound) {
+			int age, boolean mayFound, LeaderChange leaderChange) {
 		this.seenBy = Set.of();
 		Entry known = this.members.get(node);
 		boolean reachable = known == null || known.member.reachable();
 		Instant since = (known != null && known.member.status() == status) ? known.member.since()
 				: this.clock.instant();
 		this.members.put(node,
-				new Entry((name != null) ? new Member(node, name, status, roles, dataCenter, reachable, since)
-						: new Member(node, status, roles, dataCenter, reachable, since), age, mayFound));
+				new Entry(
+						(name != null) ? new Member(node, name, status, roles, dataCenter, reachable, since)
+								: new Member(node, status, roles, dataCenter, reachable, since),
+						age, mayFound, leaderChange));
 		if (node.equals(this.self)) {
 			this.complete |= this.required <= 1;
 			this.status = (status.isJoinable()) ? EngineStatus.MEMBER : EngineStatus.LEAVING;
@@ -177,7 +180,7 @@ public final class Membership {
 	public void reachable(Node node, boolean reachable) {
 		this.members.computeIfPresent(node,
 				(key, entry) -> new Entry(entry.member.withReachable(reachable, this.clock.instant()), entry.age,
-						entry.mayFound));
+						entry.mayFound, entry.leaderChange));
 	}
 
 	/**
@@ -218,11 +221,22 @@ public final class Membership {
 		boolean forming = isForming();
 		List<Member> members = forming ? List.of() : byAge;
 		return new ClusterState((forming && this.status == EngineStatus.MEMBER) ? EngineStatus.JOINING : this.status,
-				this.self, members, this.leaderships.check(members, this.self, this.seenBy), List.copyOf(this.departed),
-				forming ? new FormingCluster(byAge, this.required) : null);
+				this.self, members, this.leaderships.check(leaderChange(), members, this.self, this.seenBy),
+				List.copyOf(this.departed), forming ? new FormingCluster(byAge, this.required) : null);
 	}
 
-	private record Entry(Member member, int age, boolean mayFound) {
+	/**
+	 * Return when another server becomes the leader. A server that wants the safe change
+	 * has all of them change safely, because those that do otherwise could lead beside
+	 * it.
+	 */
+	private LeaderChange leaderChange() {
+		List<Entry> servers = this.members.values().stream().filter((entry) -> !entry.member.isClient()).toList();
+		return (!servers.isEmpty() && servers.stream().allMatch((entry) -> entry.leaderChange == LeaderChange.EAGER))
+				? LeaderChange.EAGER : LeaderChange.SAFE;
+	}
+
+	private record Entry(Member member, int age, boolean mayFound, LeaderChange leaderChange) {
 	}
 
 }

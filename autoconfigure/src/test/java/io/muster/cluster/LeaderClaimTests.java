@@ -43,7 +43,9 @@ class LeaderClaimTests {
 
 	private static final long DETECTION = Duration.ofSeconds(6).toNanos();
 
-	private LeaderClaim claim = new LeaderClaim(LeaderChange.SAFE, Duration.ofNanos(DETECTION), 0);
+	private final LeaderClaim claim = new LeaderClaim(Duration.ofNanos(DETECTION), 0);
+
+	private LeaderChange change = LeaderChange.SAFE;
 
 	private long now;
 
@@ -189,22 +191,34 @@ class LeaderClaimTests {
 	@ParameterizedTest
 	@EnumSource(names = { "JOINING", "LEAVING", "EXITING", "DOWN" })
 	void anEagerLeaderActsOnlyWhileItIsUp(MemberStatus status) {
-		this.claim = new LeaderClaim(LeaderChange.EAGER, Duration.ofNanos(DETECTION), 0);
+		this.change = LeaderChange.EAGER;
 		check(TestMembers.member("h1", status));
 		assertThat(this.claim.isActing(this.now)).isFalse();
 	}
 
 	@Test
 	void anEagerLeaderActsAtOnceWhomeverItReaches() {
-		this.claim = new LeaderClaim(LeaderChange.EAGER, Duration.ofNanos(DETECTION), 0);
+		this.change = LeaderChange.EAGER;
 		check(TestMembers.member("h0", MemberStatus.UP), UP);
 		assertThat(this.claim.isActing(this.now)).isFalse();
 		check(TestMembers.unreachable("h0", MemberStatus.UP), UP);
 		assertActs();
 	}
 
+	@Test
+	void whereAllServersWereEagerTheSafeLeaderWaitsUntilAllKnowIt() {
+		this.change = LeaderChange.EAGER;
+		check(UP, TestMembers.member("h0", MemberStatus.UP));
+		this.change = LeaderChange.SAFE;
+		check(UP, TestMembers.member("h0", MemberStatus.UP));
+		assertDoesNotAct("it waits until all servers know that it is the leader");
+		this.seenBy = Set.of(UP.address(), TestMembers.node("h0").address());
+		check(UP, TestMembers.member("h0", MemberStatus.UP));
+		assertActs();
+	}
+
 	private void check(Member... members) {
-		this.claim.check(List.of(members), SELF, this.seenBy, this.now);
+		this.claim.check(this.change, List.of(members), SELF, this.seenBy, this.now);
 	}
 
 	/**

@@ -49,7 +49,7 @@ class MembershipTests {
 	private final Set<NodeAddress> nodes = new HashSet<>();
 
 	private final Membership membership = new Membership(SELF, List.of(), Duration.ofHours(24), this.clock,
-			new Leaderships(LeaderChange.SAFE, Duration.ofSeconds(6), System::nanoTime));
+			new Leaderships(Duration.ofSeconds(6), System::nanoTime));
 
 	MembershipTests() {
 		at(0);
@@ -200,9 +200,21 @@ class MembershipTests {
 	}
 
 	@Test
+	void theLeaderChangesEagerlyIfAllServersWantThat() {
+		Node lowest = TestMembers.node("h0");
+		this.membership.put(SELF, null, MemberStatus.UP, Set.of(), "default", 1, true, LeaderChange.EAGER);
+		this.membership.put(lowest, null, MemberStatus.UP, Set.of(), "default", 2, true, LeaderChange.EAGER);
+		this.membership.put(OTHER, null, MemberStatus.UP, Set.of(NodeProfile.CLIENT_ROLE), "default", 3, false,
+				LeaderChange.SAFE);
+		assertThat(this.membership.state().leader()).isEqualTo(lowest);
+		put(TestMembers.node("h3"), MemberStatus.JOINING, 4);
+		assertThat(this.membership.state().leader()).isEqualTo(SELF);
+	}
+
+	@Test
 	void oneServerLeadsAllDataCentersAndEachHasALeader() {
 		put(OTHER, MemberStatus.UP, 1);
-		this.membership.put(SELF, null, MemberStatus.UP, Set.of(), "east", 2, true);
+		this.membership.put(SELF, null, MemberStatus.UP, Set.of(), "east", 2, true, LeaderChange.SAFE);
 		ClusterState state = this.membership.state();
 		assertThat(state.dataCenters()).containsExactly("default", "east");
 		assertThat(state.leader()).isEqualTo(OTHER);
@@ -383,12 +395,12 @@ class MembershipTests {
 
 	private void putUnseen(Node node, MemberStatus status, int age) {
 		this.nodes.add(node.address());
-		this.membership.put(node, null, status, Set.of(), "default", age, true);
+		this.membership.put(node, null, status, Set.of(), "default", age, true, LeaderChange.SAFE);
 	}
 
 	private void putJoinsOnly(Node node, MemberStatus status, int age) {
 		this.nodes.add(node.address());
-		this.membership.put(node, null, status, Set.of(), "default", age, false);
+		this.membership.put(node, null, status, Set.of(), "default", age, false, LeaderChange.SAFE);
 		seenByAll();
 	}
 

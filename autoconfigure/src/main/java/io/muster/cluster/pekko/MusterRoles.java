@@ -24,13 +24,14 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.cluster.LeaderChange;
 import io.muster.cluster.NodeProfile;
 
 /**
- * The roles by which Muster's nodes publish their name, whether they are servers, and
- * whether they may found a cluster. Pekko has neither, but gossips the roles of all
- * members. It publishes a member's data center in the same way, as a role that begins
- * with {@code dc-}.
+ * The roles by which Muster's nodes publish their name, whether they are servers, whether
+ * they may found a cluster, and when the leader is to change. Pekko has none of that, but
+ * gossips the roles of all members. It publishes a member's data center in the same way,
+ * as a role that begins with {@code dc-}.
  * <p>
  * Servers have a role because the settings of Pekko's split brain resolver can name a
  * role to count, but none to leave out. If clients counted, the servers on the side with
@@ -49,6 +50,8 @@ final class MusterRoles {
 
 	private static final String JOINS_ONLY = "muster-joins-only";
 
+	private static final String EAGER_LEADER = "muster-eager-leader";
+
 	private static final String NAME_PREFIX = "muster-node-name-";
 
 	private static final String DATA_CENTER_PREFIX = "dc-";
@@ -59,7 +62,8 @@ final class MusterRoles {
 	/**
 	 * Return the given roles and those of Muster.
 	 */
-	static List<String> with(Collection<String> roles, @Nullable String name, boolean newClusterEnabled) {
+	static List<String> with(Collection<String> roles, @Nullable String name, boolean newClusterEnabled,
+			LeaderChange leaderChange) {
 		TreeSet<String> all = new TreeSet<>(roles);
 		if (name != null) {
 			all.add(NAME_PREFIX + name);
@@ -70,6 +74,9 @@ final class MusterRoles {
 		if (!newClusterEnabled) {
 			all.add(JOINS_ONLY);
 		}
+		if (leaderChange == LeaderChange.EAGER) {
+			all.add(EAGER_LEADER);
+		}
 		return List.copyOf(all);
 	}
 
@@ -79,7 +86,7 @@ final class MusterRoles {
 	static Set<String> without(Collection<String> roles) {
 		return roles.stream()
 			.filter((role) -> !role.startsWith(DATA_CENTER_PREFIX) && !role.startsWith(NAME_PREFIX)
-					&& !role.equals(SERVER) && !role.equals(JOINS_ONLY))
+					&& !role.equals(SERVER) && !role.equals(JOINS_ONLY) && !role.equals(EAGER_LEADER))
 			.collect(Collectors.toSet());
 	}
 
@@ -95,6 +102,13 @@ final class MusterRoles {
 	 */
 	static boolean mayFound(Collection<String> roles) {
 		return !roles.contains(JOINS_ONLY) && !roles.contains(NodeProfile.CLIENT_ROLE);
+	}
+
+	/**
+	 * Return when a node with these roles wants the leader to change.
+	 */
+	static LeaderChange leaderChange(Collection<String> roles) {
+		return roles.contains(EAGER_LEADER) ? LeaderChange.EAGER : LeaderChange.SAFE;
 	}
 
 	/**

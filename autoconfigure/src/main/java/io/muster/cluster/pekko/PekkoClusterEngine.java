@@ -37,7 +37,6 @@ import org.springframework.util.Assert;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
-import io.muster.cluster.LeaderChange;
 import io.muster.cluster.Leaderships;
 import io.muster.cluster.Membership;
 import io.muster.cluster.NodeAddress;
@@ -56,8 +55,6 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	private final @Nullable PekkoActorSystemFactory factory;
 
 	private final Duration departedRetention;
-
-	private final LeaderChange leaderChange;
 
 	private final StatePublisher states = new StatePublisher();
 
@@ -85,7 +82,6 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		this.name = factory.settings().name();
 		this.factory = factory;
 		this.departedRetention = factory.settings().departedRetention();
-		this.leaderChange = factory.settings().leaderChange();
 	}
 
 	/**
@@ -93,16 +89,14 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	 * the cluster. It does not terminate the ActorSystem.
 	 * @param actorSystem the ActorSystem
 	 * @param departedRetention how long former members are kept
-	 * @param leaderChange when another server becomes the leader
 	 */
-	public PekkoClusterEngine(ActorSystem actorSystem, Duration departedRetention, LeaderChange leaderChange) {
+	public PekkoClusterEngine(ActorSystem actorSystem, Duration departedRetention) {
 		this.succession = new PekkoSuccession();
 		this.name = actorSystem.name();
 		this.factory = null;
 		this.actorSystem = actorSystem;
 		this.shared = true;
 		this.departedRetention = departedRetention;
-		this.leaderChange = leaderChange;
 	}
 
 	@Override
@@ -182,8 +176,8 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		try {
 			ActorSystem system = current();
 			Cluster cluster = PekkoNode.clusterOf(system);
-			Leaderships leaderships = new Leaderships(this.leaderChange,
-					PekkoConfig.failureDetection(system.settings().config()), System::nanoTime);
+			Leaderships leaderships = new Leaderships(PekkoConfig.failureDetection(system.settings().config()),
+					System::nanoTime);
 			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()),
 					Membership.departedBefore(state()), this.departedRetention, Clock.systemUTC(), leaderships);
 			List<Address> early = seedNodes(this.earlyJoin.take(), cluster);

@@ -20,6 +20,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.muster.cluster.LeaderChange;
 import io.muster.cluster.NodeProfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +32,7 @@ class MusterRolesTests {
 
 	@Test
 	void aServerMayFound() {
-		assertThat(MusterRoles.mayFound(MusterRoles.with(List.of("web"), "one", true))).isTrue();
+		assertThat(MusterRoles.mayFound(MusterRoles.with(List.of("web"), "one", true, LeaderChange.SAFE))).isTrue();
 	}
 
 	@Test
@@ -41,17 +42,27 @@ class MusterRolesTests {
 
 	@Test
 	void aNodeWithoutNewClustersMayNotFound() {
-		assertThat(MusterRoles.mayFound(MusterRoles.with(List.of("web"), "one", false))).isFalse();
+		assertThat(MusterRoles.mayFound(MusterRoles.with(List.of("web"), "one", false, LeaderChange.SAFE))).isFalse();
 	}
 
 	@Test
 	void aClientMayNotFound() {
-		assertThat(MusterRoles.mayFound(MusterRoles.with(List.of(NodeProfile.CLIENT_ROLE), "one", true))).isFalse();
+		assertThat(MusterRoles
+			.mayFound(MusterRoles.with(List.of(NodeProfile.CLIENT_ROLE), "one", true, LeaderChange.SAFE))).isFalse();
 	}
 
 	@Test
 	void theApplicationDoesNotSeeThatANodeMayNotFound() {
-		assertThat(MusterRoles.without(MusterRoles.with(List.of("web"), "one", false))).containsExactly("web");
+		assertThat(MusterRoles.without(MusterRoles.with(List.of("web"), "one", false, LeaderChange.SAFE)))
+			.containsExactly("web");
+	}
+
+	@Test
+	void theLeaderChangesSafelyUnlessANodeSaysOtherwise() {
+		assertThat(MusterRoles.leaderChange(List.of("web"))).isEqualTo(LeaderChange.SAFE);
+		List<String> roles = MusterRoles.with(List.of("web"), "one", true, LeaderChange.EAGER);
+		assertThat(MusterRoles.leaderChange(roles)).isEqualTo(LeaderChange.EAGER);
+		assertThat(MusterRoles.without(roles)).containsExactly("web");
 	}
 
 }

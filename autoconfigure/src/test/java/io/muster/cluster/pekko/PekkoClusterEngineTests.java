@@ -38,7 +38,6 @@ import io.muster.cluster.ClusterState;
 import io.muster.cluster.DepartedMember;
 import io.muster.cluster.DepartedMember.Kind;
 import io.muster.cluster.EngineStatus;
-import io.muster.cluster.LeaderChange;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
@@ -462,7 +461,7 @@ class PekkoClusterEngineTests {
 	void actorSystemThatIsNoClusterMemberIsRefused() {
 		ActorSystem actorSystem = ActorSystem.create("local");
 		try {
-			PekkoClusterEngine engine = new PekkoClusterEngine(actorSystem, Duration.ofDays(1), LeaderChange.SAFE);
+			PekkoClusterEngine engine = new PekkoClusterEngine(actorSystem, Duration.ofDays(1));
 			assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(engine::verify)
 				.withMessageContaining("'local'")
 				.withMessageContaining("pekko.actor.provider");
@@ -485,7 +484,7 @@ class PekkoClusterEngineTests {
 				pekko.cluster.jmx.enabled = off
 				""").withFallback(ConfigFactory.load()));
 		try {
-			PekkoClusterEngine engine = new PekkoClusterEngine(actorSystem, Duration.ofDays(1), LeaderChange.SAFE);
+			PekkoClusterEngine engine = new PekkoClusterEngine(actorSystem, Duration.ofDays(1));
 			engine.verify();
 			engine.start();
 			assertThat(engine.name()).isEqualTo("mine");
