@@ -93,7 +93,7 @@ public sealed interface ClusterEvent {
 	}
 
 	/**
-	 * The leader changed, there is none any more, or this node begins or ends to act as
+	 * The leader changed, there is none any more, or this node begins or stops acting as
 	 * the leader.
 	 *
 	 * @param leader the leader or {@code null} if there is none

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -155,27 +154,19 @@ abstract class SimulationFault implements JoinDecider {
 	}
 
 	/**
-	 * Faults in what makes a founding a cluster.
+	 * Faults in what makes a founding a cluster. Those of the engine are in
+	 * {@link SimulationPlan}.
 	 */
 	enum FoundingKind {
 
-		COUNTS_VOTES_FOR_FEWER_THAN_THEIR_VOTERS_REQUIRE(CountsVotesForFewer::new, (plan) -> {
-		}),
+		COUNTS_VOTES_FOR_FEWER_THAN_THEIR_VOTERS_REQUIRE(CountsVotesForFewer::new),
 
-		COUNTS_AT_ONCE(VotingJoinDecider::new, (plan) -> plan.countsAtOnce = true),
-
-		COUNTS_MEMBERS_BEFORE_THEY_ARE_UP(VotingJoinDecider::new, (plan) -> plan.countsJoining = true),
-
-		FORMER_MEMBERS_JOIN_A_CLUSTER_THAT_IS_FORMING(JoinsForming::new, (plan) -> {
-		});
+		FORMER_MEMBERS_JOIN_A_CLUSTER_THAT_IS_FORMING(JoinsForming::new);
 
 		final Function<BootstrapSettings, JoinDecider> rule;
 
-		final Consumer<SimulationPlan> change;
-
-		FoundingKind(Function<BootstrapSettings, JoinDecider> rule, Consumer<SimulationPlan> change) {
+		FoundingKind(Function<BootstrapSettings, JoinDecider> rule) {
 			this.rule = rule;
-			this.change = change;
 		}
 
 	}

@@ -84,11 +84,14 @@ class SimulationFaultTests {
 	@Test
 	void findsTheSplitOfAFoundingThatCountsAtOnce() {
 		Predicate<Consumer<SimulationPlan>> splits = (change) -> {
-			Simulation world = foundedByThree(change);
+			Simulation world = foundedByThree(VotingJoinDecider::new, (plan) -> {
+				plan.downing = true;
+				change.accept(plan);
+			});
 			List<SimulationNode> nodes = world.nodes();
 			return splitsBetween(world, nodes.subList(0, 1), nodes.subList(1, 5));
 		};
-		assertThat(splits.test(SimulationFault.FoundingKind.COUNTS_AT_ONCE.change)).isTrue();
+		assertThat(splits.test((plan) -> plan.countsAtOnce = true)).isTrue();
 		assertThat(splits.test(SOUND)).isFalse();
 	}
 
@@ -99,7 +102,10 @@ class SimulationFaultTests {
 	@Test
 	void findsTheSplitOfAFoundingThatCountsMembersBeforeTheyAreUp() {
 		Predicate<Consumer<SimulationPlan>> splits = (change) -> {
-			Simulation world = foundedByThree(change);
+			Simulation world = foundedByThree(VotingJoinDecider::new, (plan) -> {
+				plan.downing = true;
+				change.accept(plan);
+			});
 			List<SimulationNode> nodes = world.nodes();
 			while (cluster(nodes.get(1)) == null && cluster(nodes.get(2)) == null) {
 				world.pass(1);
@@ -109,22 +115,22 @@ class SimulationFaultTests {
 			return splitsBetween(world, List.of(nodes.get(0), nodes.get(3 - first)),
 					List.of(nodes.get(first), nodes.get(3), nodes.get(4)));
 		};
-		assertThat(splits.test(SimulationFault.FoundingKind.COUNTS_MEMBERS_BEFORE_THEY_ARE_UP.change)).isTrue();
+		assertThat(splits.test((plan) -> plan.countsJoining = true)).isTrue();
 		assertThat(splits.test(SOUND)).isFalse();
 	}
 
 	/**
 	 * Let node 0 of five found. Node 3 and 4 start later.
 	 */
-	private static Simulation foundedByThree(Consumer<SimulationPlan> change) {
+	private static Simulation foundedByThree(Function<BootstrapSettings, JoinDecider> rule,
+			Consumer<SimulationPlan> change) {
 		SimulationPlan plan = SimulationPlan.quiet(1, 5, 3);
 		plan.contactWithAll = false;
 		plan.dataDir = true;
-		plan.downing = true;
 		plan.startsAt[3] = 8000;
 		plan.startsAt[4] = 8000;
 		change.accept(plan);
-		Simulation world = new Simulation(plan, VotingJoinDecider::new).begin();
+		Simulation world = new Simulation(plan, rule).begin();
 		while (cluster(world.nodes().get(0)) == null) {
 			world.pass(1);
 		}
@@ -152,16 +158,8 @@ class SimulationFaultTests {
 	}
 
 	private static boolean splitsThroughAFormerMember(Function<BootstrapSettings, JoinDecider> rule) {
-		SimulationPlan plan = SimulationPlan.quiet(1, 5, 3);
-		plan.contactWithAll = false;
-		plan.dataDir = true;
-		plan.startsAt[3] = 8000;
-		plan.startsAt[4] = 8000;
-		Simulation world = new Simulation(plan, rule).begin();
+		Simulation world = foundedByThree(rule, SOUND);
 		List<SimulationNode> nodes = world.nodes();
-		while (cluster(nodes.get(0)) == null) {
-			world.pass(1);
-		}
 		nodes.get(0).process().pause(60_000);
 		nodes.get(2).process().pause(60_000);
 		world.pass(25_000);
