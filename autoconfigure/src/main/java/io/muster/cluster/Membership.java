@@ -45,7 +45,7 @@ public final class Membership {
 
 	private final Clock clock;
 
-	private final Leaderships leaderships;
+	private final LeaderClaims leaderClaims;
 
 	private final Map<Node, Entry> members = new HashMap<>();
 
@@ -73,15 +73,15 @@ public final class Membership {
 	 * @param departed former members that are known already, the latest last
 	 * @param departedRetention how long former members are kept
 	 * @param clock the clock for the times of changes
-	 * @param leaderships decides who leads
+	 * @param leaderClaims decides who leads
 	 */
 	public Membership(Node self, List<DepartedMember> departed, Duration departedRetention, Clock clock,
-			Leaderships leaderships) {
+			LeaderClaims leaderClaims) {
 		this.self = self;
 		this.departed.addAll(departed);
 		this.departedRetention = departedRetention;
 		this.clock = clock;
-		this.leaderships = leaderships;
+		this.leaderClaims = leaderClaims;
 	}
 
 	/**
@@ -221,7 +221,7 @@ public final class Membership {
 		boolean forming = isForming();
 		List<Member> members = forming ? List.of() : byAge;
 		return new ClusterState((forming && this.status == EngineStatus.MEMBER) ? EngineStatus.JOINING : this.status,
-				this.self, members, this.leaderships.check(leaderChange(), members, this.self, this.seenBy),
+				this.self, members, this.leaderClaims.check(leaderChange(), members, this.self, this.seenBy),
 				List.copyOf(this.departed), forming ? new FormingCluster(byAge, this.required) : null);
 	}
 

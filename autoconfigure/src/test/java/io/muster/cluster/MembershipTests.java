@@ -49,7 +49,7 @@ class MembershipTests {
 	private final Set<NodeAddress> nodes = new HashSet<>();
 
 	private final Membership membership = new Membership(SELF, List.of(), Duration.ofHours(24), this.clock,
-			new Leaderships(Duration.ofSeconds(6), System::nanoTime));
+			new LeaderClaims(Duration.ofSeconds(6), System::nanoTime));
 
 	MembershipTests() {
 		at(0);

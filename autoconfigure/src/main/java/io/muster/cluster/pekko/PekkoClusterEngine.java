@@ -37,7 +37,7 @@ import org.springframework.util.Assert;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
-import io.muster.cluster.Leaderships;
+import io.muster.cluster.LeaderClaims;
 import io.muster.cluster.Membership;
 import io.muster.cluster.NodeAddress;
 
@@ -176,10 +176,10 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		try {
 			ActorSystem system = current();
 			Cluster cluster = PekkoNode.clusterOf(system);
-			Leaderships leaderships = new Leaderships(PekkoConfig.failureDetection(system.settings().config()),
+			LeaderClaims leaderClaims = new LeaderClaims(PekkoConfig.failureDetection(system.settings().config()),
 					System::nanoTime);
 			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()),
-					Membership.departedBefore(state()), this.departedRetention, Clock.systemUTC(), leaderships);
+					Membership.departedBefore(state()), this.departedRetention, Clock.systemUTC(), leaderClaims);
 			List<Address> early = seedNodes(this.earlyJoin.take(), cluster);
 			if (!early.isEmpty()) {
 				membership.joining(1);
@@ -187,7 +187,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 			this.states.init(membership.state());
 			ActorRef actor = ((ExtendedActorSystem) system).systemActorOf(MembershipActor.props(cluster, membership,
 					(state) -> publish(system, state), () -> actorStopped(system)), "muster");
-			this.node = new PekkoNode(system, cluster, membership, leaderships, actor);
+			this.node = new PekkoNode(system, cluster, membership, leaderClaims, actor);
 			if (!early.isEmpty()) {
 				cluster.joinSeedNodes(early);
 			}
@@ -209,13 +209,13 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	@Override
 	public boolean isLeader() {
 		PekkoNode node = this.node;
-		return node != null && node.leaderships().isLeader();
+		return node != null && node.leaderClaims().isLeader();
 	}
 
 	@Override
 	public boolean isLeader(String dataCenter) {
 		PekkoNode node = this.node;
-		return node != null && node.leaderships().isLeader(dataCenter);
+		return node != null && node.leaderClaims().isLeader(dataCenter);
 	}
 
 	@Override

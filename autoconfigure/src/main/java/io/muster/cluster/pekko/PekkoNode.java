@@ -37,7 +37,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.log.LogMessage;
 
 import io.muster.cluster.EngineStatus;
-import io.muster.cluster.Leaderships;
+import io.muster.cluster.LeaderClaims;
 import io.muster.cluster.Membership;
 
 /**
@@ -47,10 +47,10 @@ import io.muster.cluster.Membership;
  * @param system the ActorSystem
  * @param cluster its Pekko cluster
  * @param membership the members, accessed by the actor only
- * @param leaderships who leads
+ * @param leaderClaims who leads
  * @param actor the {@link MembershipActor}
  */
-record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, Leaderships leaderships, ActorRef actor) {
+record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, LeaderClaims leaderClaims, ActorRef actor) {
 
 	private static final Log logger = LogFactory.getLog(PekkoNode.class);
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Decides which server leads the cluster and each data center, and whether this node acts
  * as such a leader. An engine keeps it for each incarnation of the node.
  */
-public final class Leaderships {
+public final class LeaderClaims {
 
 	private final LongSupplier clock;
 
@@ -38,12 +38,12 @@ public final class Leaderships {
 	private volatile @Nullable String dataCenter;
 
 	/**
-	 * Create the leaderships of a node that begins.
+	 * Create the leaderClaims of a node that begins.
 	 * @param failureDetection the longest time for which a node that gives no sign of
 	 * life is taken for reachable
 	 * @param clock a monotonic clock, in nanoseconds
 	 */
-	public Leaderships(Duration failureDetection, LongSupplier clock) {
+	public LeaderClaims(Duration failureDetection, LongSupplier clock) {
 		this.clock = clock;
 		this.cluster = new LeaderClaim(failureDetection, clock.getAsLong());
 		this.ownDataCenter = new LeaderClaim(failureDetection, clock.getAsLong());
