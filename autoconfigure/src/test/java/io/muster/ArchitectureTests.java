@@ -40,6 +40,8 @@ final class ArchitectureTests {
 
 	private static final String CLUSTER = "io.muster.cluster";
 
+	private static final String CONSENSUS = "io.muster.consensus";
+
 	private static final String CONTACT_POINT = "io.muster.contactpoint";
 
 	private static final String DECISION = "io.muster.bootstrap.decision";
@@ -57,6 +59,9 @@ final class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule theEngineSeesTheCluster = sees("io.muster.cluster.pekko", CLUSTER);
+
+	@ArchTest
+	static final ArchRule consensusSeesTheCluster = sees(CONSENSUS, CLUSTER);
 
 	@ArchTest
 	static final ArchRule contactPointsSeeTheCluster = sees(CONTACT_POINT, CLUSTER);
@@ -99,7 +104,7 @@ final class ArchitectureTests {
 			DECISION, CONTACT_POINT, CLUSTER);
 
 	@ArchTest
-	static final ArchRule thePureCoreUsesWhatIsListed = PureCode.in(FORMATION, DECISION);
+	static final ArchRule thePureCoreUsesWhatIsListed = PureCode.in(FORMATION, DECISION, CONSENSUS);
 
 	@ArchTest
 	static final ArchRule theClusterKnowsNoHttpNoDiscoveryAndNoPekko = ArchRuleDefinition.noClasses()

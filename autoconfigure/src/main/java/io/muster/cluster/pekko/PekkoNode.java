@@ -50,7 +50,8 @@ import io.muster.cluster.Membership;
  * @param leaderClaims who leads
  * @param actor the {@link MembershipActor}
  */
-record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, LeaderClaims leaderClaims, ActorRef actor) {
+record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, LeaderClaims leaderClaims,
+		ActorRef actor) {
 
 	private static final Log logger = LogFactory.getLog(PekkoNode.class);
 

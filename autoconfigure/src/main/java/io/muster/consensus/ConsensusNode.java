@@ -1,0 +1,640 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.consensus;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.Node;
+import io.muster.consensus.ConsensusMessage.Abandon;
+import io.muster.consensus.ConsensusMessage.Agreed;
+import io.muster.consensus.ConsensusMessage.Append;
+import io.muster.consensus.ConsensusMessage.Found;
+import io.muster.consensus.ConsensusMessage.Install;
+import io.muster.consensus.ConsensusMessage.KeepAlive;
+import io.muster.consensus.ConsensusMessage.Promise;
+import io.muster.consensus.ConsensusMessage.RaftMessage;
+import io.muster.consensus.ConsensusMessage.Redirect;
+import io.muster.consensus.Lease.Holdings;
+import io.muster.consensus.Servers.Server;
+
+/**
+ * One server of the consensus: the rules by which a group is founded, keeps its voters in
+ * step with the servers of the cluster, and grants leaderships.
+ * <p>
+ * A group is founded by the oldest server, as soon as a majority of all servers promise
+ * to take part in no older group. It is founded anew, with a larger epoch, when so many
+ * voters were removed from the cluster that the rest is no majority: this group is in
+ * memory, so they never come back. Only then: as long as a majority of the voters are
+ * members, they alone decide.
+ * <p>
+ * Times are nanoseconds of this server's monotonic clock. Not thread-safe.
+ */
+public final class ConsensusNode {
+
+	private final Node self;
+
+	private final ConsensusSettings settings;
+
+	private final RandomGenerator random;
+
+	private final List<Outgoing> out = new ArrayList<>();
+
+	private final Deque<ConsensusMessage> toSelf = new ArrayDeque<>();
+
+	private Servers servers = Servers.NONE;
+
+	private Set<String> roles = Set.of();
+
+	private boolean closing;
+
+	/**
+	 * The epoch of the group that this server knows, 0 if it knows none.
+	 */
+	private long epoch;
+
+	private List<Node> knownVoters = List.of();
+
+	private long knownIndex;
+
+	/**
+	 * The epoch that this server promised to a founder: it takes part in no older group.
+	 */
+	private long promised;
+
+	private @Nullable Node promisedTo;
+
+	private @Nullable Founding founding;
+
+	private @Nullable String refusal;
+
+	private @Nullable Raft raft;
+
+	private @Nullable Sessions sessions;
+
+	private Lease lease;
+
+	private @Nullable Node leader;
+
+	/**
+	 * When this server heard of a Raft leader last.
+	 */
+	private long leaderHeardAt;
+
+	/**
+	 * When the Raft leader answered, or was named, last.
+	 */
+	private long followedAt;
+
+	private long nextKeepAliveAt;
+
+	private int nextTarget;
+
+	/**
+	 * The last state that all servers were told.
+	 */
+	private @Nullable AgreedState told;
+
+	private List<Node> toldVoters = List.of();
+
+	private long minimumEpoch;
+
+	private long lastAttempt;
+
+	/**
+	 * Create a server that is not a member yet.
+	 * @param self the node
+	 * @param settings the settings, the same on all servers
+	 * @param random the random numbers
+	 * @param now when
+	 */
+	public ConsensusNode(Node self, ConsensusSettings settings, RandomGenerator random, long now) {
+		this.self = self;
+		this.settings = settings;
+		this.random = random;
+		this.lease = new Lease(self, settings, null);
+		this.nextKeepAliveAt = now;
+		this.leaderHeardAt = now;
+	}
+
+	/**
+	 * Take the servers of the cluster as they are now.
+	 * @param servers the servers
+	 */
+	public void servers(Servers servers) {
+		this.servers = servers;
+	}
+
+	/**
+	 * Take the roles for which this server stands from now on.
+	 * @param roles the roles
+	 * @param now when
+	 */
+	public void roles(Set<String> roles, long now) {
+		this.roles = Set.copyOf(roles);
+		this.nextKeepAliveAt = now;
+	}
+
+	/**
+	 * Close the session of this server, because it leaves. The session cannot be opened
+	 * again.
+	 * @param now when
+	 */
+	public void close(long now) {
+		this.closing = true;
+		this.nextKeepAliveAt = now;
+	}
+
+	/**
+	 * Return whether this server holds nothing and is not needed any more, so that it may
+	 * leave the cluster.
+	 * @return whether its session is closed and it is no voter
+	 */
+	public boolean isClosed() {
+		boolean needed = this.knownVoters.contains(this.self) && this.knownVoters.size() > 1;
+		return this.closing && (this.epoch == 0 || (!this.lease.isOpen() && !needed));
+	}
+
+	/**
+	 * Do what is due. Must be called after other calls, and at least ten times in the
+	 * session timeout.
+	 * @param minimumEpoch the least epoch of a new group
+	 * @param now when
+	 * @return the messages to send
+	 */
+	public List<Outgoing> tick(long minimumEpoch, long now) {
+		this.minimumEpoch = minimumEpoch;
+		work(now);
+		while (!this.toSelf.isEmpty()) {
+			handle(this.self, this.toSelf.removeFirst(), now);
+			work(now);
+		}
+		List<Outgoing> result = List.copyOf(this.out);
+		this.out.clear();
+		return result;
+	}
+
+	/**
+	 * Receive a message.
+	 * @param from the sender
+	 * @param message the message
+	 * @param now when
+	 */
+	public void receive(Node from, ConsensusMessage message, long now) {
+		handle(from, message, now);
+	}
+
+	/**
+	 * Return when this server's session ends.
+	 * @return what this server leads until its session ends
+	 */
+	public Holdings holdings() {
+		return this.closing ? Holdings.NONE : this.lease.holdings();
+	}
+
+	/**
+	 * Return what this server knows.
+	 * @return the report
+	 */
+	public ConsensusReport report() {
+		Raft raft = this.raft;
+		if (raft != null && raft.voters().contains(this.self)) {
+			return new ConsensusReport(this.epoch, raft.term(), leader(), raft.voters(), raft.lastIndex(),
+					raft.commit(), this.lease.state(), problem());
+		}
+		long index = Math.max(0, this.lease.index());
+		return new ConsensusReport(this.epoch, 0, leader(), this.knownVoters, index, index, this.lease.state(),
+				problem());
+	}
+
+	private @Nullable String problem() {
+		if (this.servers.all().isEmpty()) {
+			return ConsensusReport.NONE.problem();
+		}
+		if (!this.servers.active()) {
+			return "not all servers have muster.cluster.leader-change=consensus";
+		}
+		Founding founding = this.founding;
+		if (founding != null) {
+			return "a group is being founded: %d of %d servers have promised%s".formatted(founding.promises(),
+					founding.servers().size(), (this.refusal != null) ? "; " + this.refusal : "");
+		}
+		if (hasNoMajority()) {
+			return "the oldest server, %s, has not founded a group yet".formatted(this.servers.founder());
+		}
+		if (!this.servers.isMajorityReached(this.self)) {
+			return "this server does not reach a majority of the servers";
+		}
+		return (leader() == null) ? "no majority of the %d voters reach each other".formatted(this.knownVoters.size())
+				: null;
+	}
+
+	private @Nullable Node leader() {
+		Raft raft = this.raft;
+		return (raft != null && raft.leader() != null) ? raft.leader() : this.leader;
+	}
+
+	// Messages
+
+	private void send(Node to, ConsensusMessage message) {
+		if (to.equals(this.self)) {
+			this.toSelf.addLast(message);
+		}
+		else {
+			this.out.add(new Outgoing(to, message));
+		}
+	}
+
+	private void handle(Node from, ConsensusMessage message, long now) {
+		if (message instanceof Found found) {
+			promise(from, found, now);
+			return;
+		}
+		if (message instanceof Promise promise) {
+			promised(from, promise, now);
+			return;
+		}
+		if (message instanceof Abandon) {
+			abandoned(from, message.epoch());
+			return;
+		}
+		boolean led = message instanceof Agreed || message instanceof Append || message instanceof Install;
+		if (led && this.promised > message.epoch() && this.promisedTo != null
+				&& !this.servers.contains(this.promisedTo)) {
+			// The founder is gone, and there is a group.
+			abandoned(this.promisedTo, this.promised);
+		}
+		if (message.epoch() > this.epoch && message.epoch() >= this.promised) {
+			adopt(message.epoch());
+			this.leaderHeardAt = now;
+		}
+		if (led && message.epoch() == this.epoch) {
+			this.leaderHeardAt = now;
+		}
+		if (message.epoch() != this.epoch || this.promised > this.epoch) {
+			reject(from, message);
+		}
+		else if (message instanceof RaftMessage raftMessage) {
+			raft(now).receive(from, raftMessage, now);
+		}
+		else if (message instanceof KeepAlive keepAlive) {
+			keepAlive(from, keepAlive, now);
+		}
+		else if (message instanceof Agreed agreed) {
+			agreed(from, agreed, now);
+		}
+		else if (message instanceof Redirect redirect) {
+			redirect(from, redirect, now);
+		}
+	}
+
+	/**
+	 * Tell a server that knows no group, or an older one.
+	 */
+	private void reject(Node from, ConsensusMessage message) {
+		if (this.promised > this.epoch && message.epoch() > 0 && this.promisedTo != null) {
+			send(this.promisedTo,
+					new Promise(this.promised, true, this.epoch, this.knownIndex, this.knownVoters, this.promised));
+		}
+		else if (message.epoch() < this.epoch && !(message instanceof Redirect)) {
+			send(from, new Redirect(this.epoch, leader(), this.knownVoters));
+		}
+	}
+
+	private void adopt(long epoch) {
+		this.epoch = epoch;
+		this.knownVoters = List.of();
+		this.knownIndex = 0;
+		this.raft = null;
+		this.sessions = null;
+		this.founding = null;
+		this.leader = null;
+		this.lease = new Lease(this.self, this.settings, this.lease);
+	}
+
+	private Raft raft(long now) {
+		Raft raft = this.raft;
+		if (raft == null) {
+			raft = new Raft(this.self, this.epoch, this.settings, this.random, this::send, now);
+			this.raft = raft;
+		}
+		return raft;
+	}
+
+	// Founding
+
+	/**
+	 * Return whether there is no group that could decide anything any more: too many of
+	 * its voters were removed, and this server has not heard of it for as long as
+	 * sessions last.
+	 */
+	private boolean isGroupLost(long now) {
+		return hasNoMajority()
+				&& (this.epoch == 0 || now - this.leaderHeardAt >= this.settings.sessionTimeout().toNanos());
+	}
+
+	private boolean hasNoMajority() {
+		return 2 * this.knownVoters.stream().filter(this.servers::contains).count() <= this.knownVoters.size()
+				&& (this.epoch == 0 || !this.knownVoters.isEmpty());
+	}
+
+	private void know(long index, List<Node> voters) {
+		if (index >= this.knownIndex && !voters.isEmpty()) {
+			this.knownIndex = index;
+			this.knownVoters = voters;
+		}
+	}
+
+	private void found(long now) {
+		boolean due = this.servers.active() && this.self.equals(this.servers.founder())
+				&& this.servers.isMajorityReached(this.self) && isGroupLost(now) && !this.closing;
+		Founding founding = this.founding;
+		if (founding != null
+				&& (!due || !founding.servers().equals(this.servers.nodes()) || founding.epoch() < this.promised)) {
+			abandon(founding);
+			founding = null;
+		}
+		if (!due) {
+			return;
+		}
+		if (founding == null) {
+			long last = Math.max(Math.max(this.epoch, this.promised), this.lastAttempt);
+			this.lastAttempt = Math.max(last + 1, this.minimumEpoch);
+			founding = new Founding(this.lastAttempt, this.servers.nodes(), firstVoters(), this.epoch == 0);
+			this.founding = founding;
+			this.refusal = null;
+		}
+		if (founding.isDue(now, this.settings.heartbeat().toNanos())) {
+			founding.asked(now);
+			for (Node server : founding.servers()) {
+				if (!founding.isPromised(server)) {
+					send(server, founding.request());
+				}
+			}
+		}
+	}
+
+	private List<Node> firstVoters() {
+		return this.servers.all().stream().filter(Server::up).map(Server::node).limit(this.settings.voters()).toList();
+	}
+
+	private void abandon(Founding founding) {
+		this.founding = null;
+		founding.servers().forEach((server) -> send(server, new Abandon(founding.epoch())));
+	}
+
+	private void abandoned(Node founder, long epoch) {
+		if (epoch == this.promised && founder.equals(this.promisedTo)) {
+			this.promised = this.epoch;
+			this.promisedTo = null;
+		}
+	}
+
+	private void promise(Node from, Found found, long now) {
+		boolean same = found.epoch() == this.promised && from.equals(this.promisedTo);
+		boolean granted = same
+				|| (found.epoch() > Math.max(this.epoch, this.promised) && this.servers.active() && isGroupLost(now)
+						&& from.equals(this.servers.founder()) && found.servers().equals(this.servers.nodes()));
+		if (granted && !same) {
+			this.promised = found.epoch();
+			this.promisedTo = from;
+			this.raft = null;
+			this.sessions = null;
+			this.lease = new Lease(this.self, this.settings, this.lease);
+		}
+		send(from, new Promise(found.epoch(), granted, this.epoch, this.knownIndex, this.knownVoters, this.promised));
+	}
+
+	private void promised(Node from, Promise promise, long now) {
+		Founding founding = this.founding;
+		if (founding == null || founding.epoch() != promise.epoch()) {
+			if (promise.granted() && promise.epoch() > this.epoch) {
+				send(from, new Abandon(promise.epoch()));
+			}
+			return;
+		}
+		if (promise.known() > this.epoch) {
+			// There is a group. It leads, unless its voters are gone as well.
+			abandon(founding);
+			adopt(promise.known());
+			this.leaderHeardAt = now;
+			know(promise.knownIndex(), promise.knownVoters());
+			return;
+		}
+		if (promise.known() == this.epoch) {
+			know(promise.knownIndex(), promise.knownVoters());
+		}
+		if (!promise.granted()) {
+			this.refusal = "%s sees other servers, or another founder".formatted(from.address().hostAndPort());
+			if (promise.promised() > founding.epoch()) {
+				abandon(founding);
+				this.lastAttempt = Math.max(this.lastAttempt, promise.promised());
+			}
+			return;
+		}
+		founding.promised(from);
+		if (founding.isFounded()) {
+			adopt(founding.epoch());
+			Raft raft = raft(now);
+			raft.found(founding.voters(), now);
+			if (founding.isFirst()) {
+				sessions(raft).begin(now);
+			}
+		}
+	}
+
+	// The Raft leader
+
+	private Sessions sessions(Raft raft) {
+		Sessions sessions = this.sessions;
+		if (sessions == null || !sessions.isPresent()) {
+			sessions = new Sessions(raft, this.settings, raft.othersConfirmedUntil());
+			this.sessions = sessions;
+			this.told = null;
+		}
+		return sessions;
+	}
+
+	private void work(long now) {
+		found(now);
+		Raft raft = this.raft;
+		if (raft != null && this.promised <= this.epoch) {
+			raft.tick(now);
+			know(raft.votersIndex(), raft.voters());
+			if (raft.isLeader()) {
+				this.leaderHeardAt = now;
+				lead(raft, now);
+			}
+		}
+		keepAlive(now);
+	}
+
+	private void lead(Raft raft, long now) {
+		Sessions sessions = sessions(raft);
+		sessions.tick(now);
+		changeVoters(raft, sessions, now);
+		// Sends what was proposed.
+		raft.tick(now);
+		if (!raft.isReady()) {
+			return;
+		}
+		boolean trusted = this.servers.active() && this.servers.isMajorityReached(this.self);
+		Map<Node, Long> confirmed = trusted ? sessions.confirm() : Map.of();
+		for (Node receiver : isNews(raft) ? this.servers.nodes() : confirmed.keySet()) {
+			send(receiver, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.voters(),
+					confirmed.getOrDefault(receiver, 0L)));
+		}
+	}
+
+	/**
+	 * Return whether something changed that all servers should know at once: who leads
+	 * what, or the voters. Who has a session or stands for what, they learn in time.
+	 */
+	private boolean isNews(Raft raft) {
+		AgreedState told = this.told;
+		boolean news = told == null || !raft.voters().equals(this.toldVoters)
+				|| !raft.state().tokens().equals(told.tokens());
+		this.told = raft.state();
+		this.toldVoters = raft.voters();
+		return news;
+	}
+
+	/**
+	 * Keep the voters in step with the servers, one change at a time. A voter that is
+	 * only unreachable stays one.
+	 */
+	private void changeVoters(Raft raft, Sessions sessions, long now) {
+		if (!raft.mayChangeVoters()) {
+			return;
+		}
+		List<Node> voters = raft.voters();
+		Node leaving = voters.stream()
+			.filter((voter) -> isLeaving(voter, sessions))
+			// Itself last.
+			.reduce((first, second) -> first.equals(this.self) ? second : first)
+			.orElse(null);
+		if (leaving != null && voters.size() > 1) {
+			raft.propose(new Command.Configuration(voters.stream().filter((voter) -> !voter.equals(leaving)).toList()),
+					now);
+			return;
+		}
+		Node next = (voters.size() < this.settings.voters()) ? this.servers.all()
+			.stream()
+			.filter((server) -> server.up() && server.reachable())
+			.map(Server::node)
+			.filter((node) -> !voters.contains(node) && !isLeaving(node, sessions))
+			.findFirst()
+			.orElse(null) : null;
+		raft.teach(next);
+		if (next != null && raft.hasLearnt(next)) {
+			List<Node> more = new ArrayList<>(voters);
+			more.add(next);
+			raft.propose(new Command.Configuration(more), now);
+			raft.teach(null);
+		}
+	}
+
+	private boolean isLeaving(Node voter, Sessions sessions) {
+		Server server = this.servers.find(voter);
+		return server == null || sessions.isClosing(voter) || (voter.equals(this.self) && this.closing);
+	}
+
+	private void keepAlive(Node from, KeepAlive message, long now) {
+		Raft raft = this.raft;
+		if (raft != null && raft.isLeader()) {
+			sessions(raft).receive(from, message, now);
+			if (message.closing() && raft.isReady()) {
+				// Its session may be closed already.
+				send(from, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.voters(), 0));
+			}
+		}
+		else {
+			send(from, new Redirect(this.epoch, (raft != null) ? raft.leader() : null, this.knownVoters));
+		}
+	}
+
+	// This server's session
+
+	private void keepAlive(long now) {
+		if (now - this.nextKeepAliveAt < 0 || this.servers.all().isEmpty() || !this.servers.active()
+				|| this.promised > this.epoch) {
+			return;
+		}
+		Node target = target(now);
+		if (target == null) {
+			return;
+		}
+		boolean agreed = !this.closing && this.lease.isOpen()
+				&& this.lease.state().standing(this.self).equals(this.roles);
+		this.nextKeepAliveAt = now + (agreed ? this.settings.keepAliveNanos() : this.settings.heartbeat().toNanos());
+		send(target, new KeepAlive(this.epoch, this.lease.send(now), this.roles, this.closing));
+	}
+
+	/**
+	 * Return the Raft leader, or a server that may know it.
+	 */
+	private @Nullable Node target(long now) {
+		Raft raft = this.raft;
+		if (raft != null && raft.leader() != null) {
+			return raft.leader();
+		}
+		Node known = this.leader;
+		if (known != null && this.servers.contains(known)
+				&& now - this.followedAt < this.settings.electionTimeout().toNanos()) {
+			return known;
+		}
+		this.leader = null;
+		TreeSet<Node> candidates = new TreeSet<>(this.knownVoters.isEmpty() ? this.servers.nodes() : this.knownVoters);
+		candidates.remove(this.self);
+		if (candidates.isEmpty()) {
+			return null;
+		}
+		this.nextTarget++;
+		return List.copyOf(candidates).get(this.nextTarget % candidates.size());
+	}
+
+	private void agreed(Node from, Agreed agreed, long now) {
+		know(agreed.index(), agreed.voters());
+		this.lease.agreed(agreed.index(), agreed.state(), agreed.confirmed());
+		follow(from, now);
+	}
+
+	private void follow(Node leader, long now) {
+		this.followedAt = now;
+		if (!leader.equals(this.leader)) {
+			this.leader = leader;
+			this.nextKeepAliveAt = now;
+		}
+	}
+
+	private void redirect(Node from, Redirect redirect, long now) {
+		know(0, redirect.voters());
+		Node leader = redirect.leader();
+		if (leader != null && !leader.equals(from) && !leader.equals(this.leader)) {
+			follow(leader, now);
+		}
+	}
+
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.consensus;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.Node;
+import io.muster.consensus.ConsensusMessage.Found;
+
+/**
+ * An attempt to found a group. It succeeds when a majority of all servers, and of the
+ * voters of the new group, promised to take part in no older one.
+ */
+final class Founding {
+
+	private final long epoch;
+
+	private final Set<Node> servers;
+
+	private final List<Node> voters;
+
+	private final boolean first;
+
+	private final Set<Node> promised = new HashSet<>();
+
+	private @Nullable Long askedAt;
+
+	/**
+	 * Create an attempt.
+	 * @param epoch the epoch of the group
+	 * @param servers all servers, oldest first
+	 * @param voters the voters of the group
+	 * @param first whether this server knows no earlier group
+	 */
+	Founding(long epoch, Set<Node> servers, List<Node> voters, boolean first) {
+		this.epoch = epoch;
+		this.servers = new LinkedHashSet<>(servers);
+		this.voters = List.copyOf(voters);
+		this.first = first;
+	}
+
+	long epoch() {
+		return this.epoch;
+	}
+
+	Set<Node> servers() {
+		return this.servers;
+	}
+
+	List<Node> voters() {
+		return this.voters;
+	}
+
+	/**
+	 * Return whether no server that promised knows an earlier group, so that nobody can
+	 * act by a grant of one.
+	 */
+	boolean isFirst() {
+		return this.first;
+	}
+
+	Found request() {
+		return new Found(this.epoch, this.servers, this.voters);
+	}
+
+	boolean isDue(long now, long interval) {
+		return this.askedAt == null || now - this.askedAt >= interval;
+	}
+
+	void asked(long now) {
+		this.askedAt = now;
+	}
+
+	void promised(Node server) {
+		this.promised.add(server);
+	}
+
+	boolean isPromised(Node server) {
+		return this.promised.contains(server);
+	}
+
+	int promises() {
+		return this.promised.size();
+	}
+
+	boolean isFounded() {
+		return isMajority(this.servers) && isMajority(this.voters);
+	}
+
+	private boolean isMajority(Collection<Node> nodes) {
+		return 2 * nodes.stream().filter(this.promised::contains).count() > nodes.size();
+	}
+
+}

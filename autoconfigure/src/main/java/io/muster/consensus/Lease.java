@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.consensus;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.Node;
+
+/**
+ * What one server knows of its session: how long it may count on it, and what it leads.
+ * <p>
+ * The session lasts from when the last confirmed {@code KeepAlive} was sent, not from
+ * when its confirmation arrived: the Raft leader counts from when it received it, which
+ * is later.
+ */
+final class Lease {
+
+	private static final int PENDING = 64;
+
+	private final Node self;
+
+	private final long hold;
+
+	private final Deque<Sent> sent = new ArrayDeque<>();
+
+	private long sequence;
+
+	private long confirmed;
+
+	private @Nullable Long end;
+
+	private long index = -1;
+
+	private AgreedState state = AgreedState.EMPTY;
+
+	/**
+	 * Create a session without a confirmed sign of life.
+	 * @param self this server
+	 * @param settings the settings
+	 * @param last the last lease of this server: what confirms its signs of life must not
+	 * confirm others
+	 */
+	Lease(Node self, ConsensusSettings settings, @Nullable Lease last) {
+		this.self = self;
+		this.hold = settings.holdNanos();
+		this.sequence = (last != null) ? last.sequence : 0;
+		this.confirmed = this.sequence;
+	}
+
+	/**
+	 * Record that a sign of life is sent.
+	 * @return its sequence
+	 */
+	long send(long now) {
+		this.sequence++;
+		this.sent.addLast(new Sent(this.sequence, now));
+		if (this.sent.size() > PENDING) {
+			this.sent.removeFirst();
+		}
+		return this.sequence;
+	}
+
+	/**
+	 * Record what is agreed. What is older than what is known changes nothing.
+	 */
+	void agreed(long index, AgreedState state, long confirmed) {
+		if (index >= this.index) {
+			this.index = index;
+			this.state = state;
+		}
+		if (confirmed <= this.confirmed) {
+			return;
+		}
+		this.confirmed = confirmed;
+		while (!this.sent.isEmpty() && this.sent.getFirst().sequence() <= confirmed) {
+			Sent last = this.sent.removeFirst();
+			if (last.sequence() == confirmed) {
+				this.end = last.at() + this.hold;
+			}
+		}
+	}
+
+	AgreedState state() {
+		return this.state;
+	}
+
+	long index() {
+		return this.index;
+	}
+
+	boolean isOpen() {
+		return this.state.sessions().contains(this.self);
+	}
+
+	/**
+	 * Return what this server leads.
+	 * @return the end of its session, and the tokens by role
+	 */
+	Holdings holdings() {
+		SortedMap<String, Long> tokens = new TreeMap<>();
+		Long end = this.end;
+		if (end == null) {
+			return Holdings.NONE;
+		}
+		this.state.roles().forEach((name, role) -> {
+			if (this.self.equals(role.holder())) {
+				tokens.put(name, role.token());
+			}
+		});
+		return new Holdings(end, tokens);
+	}
+
+	private record Sent(long sequence, long at) {
+	}
+
+	/**
+	 * What a server leads until its session ends.
+	 *
+	 * @param end when the session ends, in nanoseconds of the monotonic clock
+	 * @param tokens the tokens by role
+	 */
+	record Holdings(long end, Map<String, Long> tokens) {
+
+		static final Holdings NONE = new Holdings(0, Map.of());
+
+		public Holdings {
+			tokens = Map.copyOf(tokens);
+		}
+
+	}
+
+}

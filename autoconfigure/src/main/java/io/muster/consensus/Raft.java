@@ -1,0 +1,598 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.consensus;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import io.muster.cluster.Node;
+import io.muster.consensus.ConsensusMessage.Append;
+import io.muster.consensus.ConsensusMessage.AppendReply;
+import io.muster.consensus.ConsensusMessage.Install;
+import io.muster.consensus.ConsensusMessage.RaftMessage;
+import io.muster.consensus.ConsensusMessage.StandNow;
+import io.muster.consensus.ConsensusMessage.VoteReply;
+import io.muster.consensus.ConsensusMessage.VoteRequest;
+
+/**
+ * One server of a Raft group, in memory: a process that is started again is another
+ * server, so it cannot vote twice. With trial votes (section 9.6 of the dissertation), so
+ * that a server that comes back disturbs nobody, and with changes of one voter at a time
+ * (section 4).
+ * <p>
+ * Times are nanoseconds of this server's monotonic clock.
+ *
+ * @see <a href= "https://github.com/ongardie/dissertation">Diego Ongaro: Consensus,
+ * Bridging Theory and Practice</a>
+ */
+final class Raft {
+
+	/**
+	 * How many entries one message carries at most.
+	 */
+	private static final int BATCH = 200;
+
+	/**
+	 * How many committed entries are kept at most.
+	 */
+	private static final int COMPACT = 1000;
+
+	private final Node self;
+
+	private final long epoch;
+
+	private final ConsensusSettings settings;
+
+	private final RandomGenerator random;
+
+	private final BiConsumer<Node, ConsensusMessage> out;
+
+	private final RaftLog log = new RaftLog();
+
+	private Role role = Role.FOLLOWER;
+
+	private long term;
+
+	private @Nullable Node vote;
+
+	private @Nullable Node leader;
+
+	private long leaderHeardAt;
+
+	private long standAt;
+
+	/**
+	 * When this server acknowledged a leader last, or led.
+	 */
+	private @Nullable Long acknowledgedAt;
+
+	private long commit;
+
+	private AgreedState state = AgreedState.EMPTY;
+
+	/**
+	 * Who grants a vote, and when each of them acknowledged a leader last, at the latest.
+	 */
+	private final Map<Node, Long> votes = new HashMap<>();
+
+	private final Map<Node, Progress> progress = new HashMap<>();
+
+	private @Nullable Node learner;
+
+	private long round;
+
+	private long nextRoundAt;
+
+	private long termIndex;
+
+	/**
+	 * No earlier leader has confirmed a sign of life that was sent after this moment.
+	 */
+	private long othersConfirmedUntil;
+
+	private boolean transferred;
+
+	Raft(Node self, long epoch, ConsensusSettings settings, RandomGenerator random,
+			BiConsumer<Node, ConsensusMessage> out, long now) {
+		this.self = self;
+		this.epoch = epoch;
+		this.settings = settings;
+		this.random = random;
+		this.out = out;
+		this.leaderHeardAt = now - settings.electionTimeout().toNanos();
+		postponeStanding(now);
+	}
+
+	/**
+	 * Lead a new group. A majority of its voters promised to take part in no older one.
+	 */
+	void found(List<Node> voters, long now) {
+		this.term = 1;
+		this.vote = this.self;
+		this.log.append(new LogEntry(1, new Command.Configuration(voters)));
+		lead(now);
+	}
+
+	long epoch() {
+		return this.epoch;
+	}
+
+	long term() {
+		return this.term;
+	}
+
+	boolean isLeader() {
+		return this.role == Role.LEADER;
+	}
+
+	@Nullable Node leader() {
+		return this.leader;
+	}
+
+	List<Node> voters() {
+		return this.log.voters();
+	}
+
+	AgreedState state() {
+		return this.state;
+	}
+
+	long commit() {
+		return this.commit;
+	}
+
+	/**
+	 * Return the index of the entry that made the voters what they are.
+	 */
+	long votersIndex() {
+		return this.log.votersIndex();
+	}
+
+	long lastIndex() {
+		return this.log.lastIndex();
+	}
+
+	/**
+	 * Return whether this server leads and knows all that is committed.
+	 */
+	boolean isReady() {
+		return isLeader() && this.commit >= this.termIndex;
+	}
+
+	/**
+	 * Return the number of the next round. When it is confirmed, no other server led at
+	 * any moment until now.
+	 */
+	long nextRound() {
+		return this.round + 1;
+	}
+
+	/**
+	 * Return the last round that a majority of the voters acknowledged.
+	 */
+	long confirmedRound() {
+		return majority((voter) -> voter.equals(this.self) ? this.round : progress(voter).round);
+	}
+
+	long othersConfirmedUntil() {
+		return this.othersConfirmedUntil;
+	}
+
+	/**
+	 * Append a command. Only for a leader.
+	 * @return its index
+	 */
+	long propose(Command command, long now) {
+		this.log.append(new LogEntry(this.term, command));
+		advance(now);
+		// Sent with the next round, which is due.
+		this.nextRoundAt = now;
+		return this.log.lastIndex();
+	}
+
+	/**
+	 * Return whether the voters may be changed: Raft changes them one by one, and only
+	 * after an entry of the leader's own term is committed.
+	 */
+	boolean mayChangeVoters() {
+		return isReady() && this.commit >= this.log.votersIndex();
+	}
+
+	/**
+	 * Hand out the log to a server that is to become a voter.
+	 * @param learner the server, {@code null} for none
+	 */
+	void teach(@Nullable Node learner) {
+		this.learner = learner;
+	}
+
+	/**
+	 * Return whether the learner has caught up.
+	 */
+	boolean hasLearnt(Node learner) {
+		Progress known = this.progress.get(learner);
+		return learner.equals(this.learner) && known != null && known.match >= this.commit;
+	}
+
+	/**
+	 * Have the voter with the longest log stand for leader at once.
+	 */
+	void transfer() {
+		if (isLeader() && !this.transferred) {
+			voters().stream()
+				.filter((voter) -> !voter.equals(this.self))
+				.max((one, other) -> Long.compare(progress(one).match, progress(other).match))
+				.ifPresent((voter) -> {
+					this.transferred = true;
+					send(voter, new StandNow(this.epoch, this.term));
+				});
+		}
+	}
+
+	void tick(long now) {
+		if (isLeader()) {
+			this.acknowledgedAt = now;
+			if (!isFollowed(now)) {
+				follow(null, now);
+			}
+			else if (now - this.nextRoundAt >= 0) {
+				startRound(now);
+			}
+		}
+		else if (now - this.standAt >= 0) {
+			postponeStanding(now);
+			if (voters().contains(this.self)) {
+				stand(true, now);
+			}
+		}
+	}
+
+	void receive(Node from, RaftMessage message, long now) {
+		if (isLeader()) {
+			this.acknowledgedAt = now;
+		}
+		boolean trial = (message instanceof VoteRequest request && request.trial())
+				|| (message instanceof VoteReply reply && reply.trial() && reply.granted());
+		if (message.term() > this.term && !trial) {
+			this.term = message.term();
+			this.vote = null;
+			follow(null, now);
+		}
+		if (message instanceof VoteRequest request) {
+			vote(from, request, now);
+		}
+		else if (message instanceof VoteReply reply) {
+			count(from, reply, now);
+		}
+		else if (message instanceof Append append) {
+			append(from, append, now);
+		}
+		else if (message instanceof Install install) {
+			install(from, install, now);
+		}
+		else if (message instanceof AppendReply reply) {
+			acknowledged(from, reply, now);
+		}
+		else if (message instanceof StandNow && message.term() == this.term && !isLeader()
+				&& voters().contains(this.self)) {
+			stand(false, now);
+		}
+	}
+
+	// Elections
+
+	private void postponeStanding(long now) {
+		long timeout = this.settings.electionTimeout().toNanos();
+		this.standAt = now + timeout + this.random.nextLong(timeout);
+	}
+
+	private void stand(boolean trial, long now) {
+		this.votes.clear();
+		this.role = trial ? Role.TRIAL : Role.CANDIDATE;
+		this.leader = null;
+		if (!trial) {
+			this.term++;
+			this.vote = this.self;
+			postponeStanding(now);
+		}
+		long term = trial ? this.term + 1 : this.term;
+		VoteRequest request = new VoteRequest(this.epoch, term, trial, this.log.lastIndex(), this.log.lastTerm());
+		voters().stream().filter((voter) -> !voter.equals(this.self)).forEach((voter) -> send(voter, request));
+		granted(this.self, (this.acknowledgedAt != null) ? this.acknowledgedAt : Long.MIN_VALUE, now);
+	}
+
+	private void vote(Node from, VoteRequest request, long now) {
+		boolean complete = request.lastTerm() > this.log.lastTerm()
+				|| (request.lastTerm() == this.log.lastTerm() && request.lastIndex() >= this.log.lastIndex());
+		boolean granted;
+		if (request.trial()) {
+			boolean led = isLeader() || now - this.leaderHeardAt < this.settings.electionTimeout().toNanos();
+			granted = complete && !led && request.term() > this.term;
+		}
+		else {
+			granted = complete && request.term() == this.term && (this.vote == null || this.vote.equals(from));
+			if (granted) {
+				this.vote = from;
+				postponeStanding(now);
+			}
+		}
+		long since = (this.acknowledgedAt != null) ? now - this.acknowledgedAt : -1;
+		send(from, new VoteReply(this.epoch, granted ? request.term() : this.term, request.trial(), granted, since));
+	}
+
+	private void count(Node from, VoteReply reply, long now) {
+		boolean expected = reply.trial() ? this.role == Role.TRIAL && reply.term() == this.term + 1
+				: this.role == Role.CANDIDATE && reply.term() == this.term;
+		if (expected && reply.granted()) {
+			long since = reply.sinceAcknowledged() / 100 * (100 - ConsensusSettings.DRIFT);
+			granted(from, (reply.sinceAcknowledged() >= 0) ? now - since : Long.MIN_VALUE, now);
+		}
+	}
+
+	private void granted(Node from, long acknowledgedAt, long now) {
+		this.votes.put(from, acknowledgedAt);
+		if (isMajority(this.votes.keySet())) {
+			if (this.role == Role.TRIAL) {
+				stand(false, now);
+			}
+			else {
+				lead(now);
+			}
+		}
+	}
+
+	private void lead(long now) {
+		this.role = Role.LEADER;
+		this.leader = this.self;
+		this.acknowledgedAt = now;
+		this.learner = null;
+		this.transferred = false;
+		this.round = 0;
+		this.nextRoundAt = now;
+		this.progress.clear();
+		voters().forEach((voter) -> this.progress.put(voter, new Progress(this.log.lastIndex() + 1, now)));
+		// A sign of life that an earlier leader confirmed was acknowledged by a majority,
+		// and one of them voted for this server after it.
+		long latest = this.votes.values().stream().mapToLong(Long::longValue).max().orElse(Long.MIN_VALUE);
+		this.othersConfirmedUntil = (latest == Long.MIN_VALUE) ? now : latest;
+		this.termIndex = propose(new Command.NewTerm(), now);
+	}
+
+	/**
+	 * Follow a leader, or none.
+	 */
+	private void follow(@Nullable Node leader, long now) {
+		if (this.role != Role.FOLLOWER) {
+			postponeStanding(now);
+		}
+		this.role = Role.FOLLOWER;
+		this.leader = leader;
+	}
+
+	/**
+	 * Return whether a majority answered this leader lately.
+	 */
+	private boolean isFollowed(long now) {
+		long oldest = now - 2 * this.settings.electionTimeout().toNanos();
+		Set<Node> answering = new LinkedHashSet<>();
+		for (Node voter : voters()) {
+			if (voter.equals(this.self) || progress(voter).answeredAt - oldest > 0) {
+				answering.add(voter);
+			}
+		}
+		return isMajority(answering);
+	}
+
+	// Replication
+
+	private void startRound(long now) {
+		this.round++;
+		this.nextRoundAt = now + this.settings.heartbeat().toNanos();
+		for (Node target : targets()) {
+			replicate(target);
+		}
+	}
+
+	private List<Node> targets() {
+		List<Node> targets = new ArrayList<>(voters());
+		targets.remove(this.self);
+		Node learner = this.learner;
+		if (learner != null && !targets.contains(learner)) {
+			targets.add(learner);
+		}
+		return targets;
+	}
+
+	private void replicate(Node target) {
+		RaftLog.Base base = this.log.base();
+		long previous = progress(target).next - 1;
+		if (previous < base.index()) {
+			send(target, new Install(this.epoch, this.term, base.index(), base.term(), base.voters(), base.state(),
+					this.round));
+		}
+		else {
+			send(target, new Append(this.epoch, this.term, previous, this.log.term(previous),
+					this.log.after(previous, BATCH), this.commit, this.round));
+		}
+	}
+
+	private void append(Node from, Append append, long now) {
+		if (append.term() < this.term) {
+			send(from, new AppendReply(this.epoch, this.term, false, this.log.lastIndex(), append.round()));
+			return;
+		}
+		heard(from, now);
+		long previous = append.previousIndex();
+		List<LogEntry> entries = append.entries();
+		boolean committed = previous < this.commit;
+		if (committed) {
+			// What is committed is the same on all servers.
+			int known = (int) Math.min(entries.size(), this.commit - previous);
+			entries = entries.subList(known, entries.size());
+			previous += known;
+		}
+		boolean accepted = committed
+				|| (previous <= this.log.lastIndex() && this.log.term(previous) == append.previousTerm());
+		if (accepted) {
+			for (LogEntry entry : entries) {
+				previous++;
+				if (previous <= this.log.lastIndex() && this.log.term(previous) != entry.term()) {
+					this.log.removeFrom(previous);
+				}
+				if (previous > this.log.lastIndex()) {
+					this.log.append(entry);
+				}
+			}
+			commit(Math.min(append.commit(), previous));
+		}
+		send(from,
+				new AppendReply(this.epoch, this.term, accepted,
+						accepted ? previous
+								: Math.min(this.log.lastIndex(), Math.max(this.commit, append.previousIndex() - 1)),
+						append.round()));
+	}
+
+	private void install(Node from, Install install, long now) {
+		if (install.term() < this.term) {
+			send(from, new AppendReply(this.epoch, this.term, false, this.log.lastIndex(), install.round()));
+			return;
+		}
+		heard(from, now);
+		if (install.index() > this.commit) {
+			this.log.reset(new RaftLog.Base(install.index(), install.indexTerm(), install.voters(), install.state()));
+			this.commit = install.index();
+			this.state = install.state();
+		}
+		send(from, new AppendReply(this.epoch, this.term, true, install.index(), install.round()));
+	}
+
+	private void heard(Node leader, long now) {
+		follow(leader, now);
+		this.leaderHeardAt = now;
+		this.acknowledgedAt = now;
+		postponeStanding(now);
+	}
+
+	private void acknowledged(Node from, AppendReply reply, long now) {
+		if (!isLeader() || reply.term() != this.term) {
+			return;
+		}
+		Progress known = progress(from);
+		known.answeredAt = now;
+		known.round = Math.max(known.round, reply.round());
+		if (reply.accepted()) {
+			known.match = Math.max(known.match, reply.index());
+			known.next = known.match + 1;
+			advance(now);
+			if (known.match < this.log.lastIndex() && targets().contains(from)) {
+				replicate(from);
+			}
+		}
+		else if (reply.index() < known.next - 1) {
+			known.next = Math.max(known.match, reply.index()) + 1;
+			replicate(from);
+		}
+	}
+
+	private void advance(long now) {
+		long index = majority((voter) -> voter.equals(this.self) ? this.log.lastIndex() : progress(voter).match);
+		if (index > this.commit && this.log.term(index) == this.term) {
+			commit(index);
+			// The others learn of it with the next round, which is due.
+			this.nextRoundAt = now;
+		}
+		if (this.commit >= this.log.votersIndex() && !voters().contains(this.self)) {
+			startRound(now);
+			transfer();
+			follow(null, now);
+		}
+	}
+
+	private void commit(long index) {
+		while (this.commit < index) {
+			this.commit++;
+			this.state = this.state.apply(this.log.entry(this.commit).command(), token(this.commit));
+		}
+		if (this.commit - this.log.base().index() >= COMPACT) {
+			this.log.compact(this.commit, this.state);
+		}
+	}
+
+	private long token(long index) {
+		return (this.epoch << 32) | index;
+	}
+
+	// Majorities
+
+	private boolean isMajority(Set<Node> nodes) {
+		List<Node> voters = voters();
+		return 2 * voters.stream().filter(nodes::contains).count() > voters.size();
+	}
+
+	/**
+	 * Return the largest value that a majority of the voters has reached.
+	 */
+	private long majority(ToLongFunction<Node> value) {
+		List<Node> voters = voters();
+		long[] values = voters.stream().mapToLong(value).sorted().toArray();
+		return (values.length == 0) ? 0 : values[(values.length - 1) / 2];
+	}
+
+	private Progress progress(Node target) {
+		return this.progress.computeIfAbsent(target, (key) -> new Progress(this.log.lastIndex() + 1, this.nextRoundAt));
+	}
+
+	private void send(Node to, ConsensusMessage message) {
+		this.out.accept(to, message);
+	}
+
+	private enum Role {
+
+		FOLLOWER, TRIAL, CANDIDATE, LEADER
+
+	}
+
+	/**
+	 * What a leader knows of another server.
+	 */
+	private static final class Progress {
+
+		private long next;
+
+		private long match;
+
+		private long round;
+
+		private long answeredAt;
+
+		private Progress(long next, long now) {
+			this.next = next;
+			this.answeredAt = now;
+		}
+
+	}
+
+}

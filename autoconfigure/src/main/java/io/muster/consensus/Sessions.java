@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.consensus;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.muster.cluster.Node;
+import io.muster.consensus.ConsensusMessage.KeepAlive;
+
+/**
+ * What the Raft leader does for the sessions of all servers. It confirms a sign of life
+ * when a majority of the voters acknowledged it after that arrived, so no other server
+ * led the group by then. It closes a session that gave no sign of life for longer than
+ * its server counts on it. Signs of life are not in the log.
+ * <p>
+ * A fresh object serves each term.
+ */
+final class Sessions {
+
+	/**
+	 * How many signs of life of a server wait for a confirmation at most.
+	 */
+	private static final int UNCONFIRMED = 16;
+
+	private final Raft raft;
+
+	private final long term;
+
+	private final ConsensusSettings settings;
+
+	private final long since;
+
+	private final Map<Node, Long> heardAt = new HashMap<>();
+
+	private final Map<Node, Deque<Unconfirmed>> unconfirmed = new HashMap<>();
+
+	/**
+	 * The index of the last command for a server that is not applied yet.
+	 */
+	private final Map<Node, Long> inFlight = new HashMap<>();
+
+	private final Set<Node> closing = new HashSet<>();
+
+	private boolean beginning;
+
+	/**
+	 * Create the service of a term.
+	 * @param raft the leader
+	 * @param settings the settings
+	 * @param since no earlier leader confirmed a sign of life after this
+	 */
+	Sessions(Raft raft, ConsensusSettings settings, long since) {
+		this.raft = raft;
+		this.term = raft.term();
+		this.settings = settings;
+		this.since = since;
+	}
+
+	/**
+	 * Return whether this service is that of the present term.
+	 */
+	boolean isPresent() {
+		return this.raft.isLeader() && this.raft.term() == this.term;
+	}
+
+	/**
+	 * Return whether a server said that it leaves.
+	 */
+	boolean isClosing(Node server) {
+		return this.closing.contains(server);
+	}
+
+	void receive(Node from, KeepAlive message, long now) {
+		this.heardAt.put(from, now);
+		if (message.closing()) {
+			this.closing.add(from);
+		}
+		Deque<Unconfirmed> signs = this.unconfirmed.computeIfAbsent(from, (key) -> new ArrayDeque<>());
+		signs.addLast(new Unconfirmed(message.sequence(), this.raft.nextRound()));
+		if (signs.size() > UNCONFIRMED) {
+			signs.removeFirst();
+		}
+		if (this.raft.isReady() && this.raft.state().begun() && !isInFlight(from)) {
+			reconcile(from, message, now);
+		}
+	}
+
+	/**
+	 * Propose what makes the state what a server wants.
+	 */
+	private void reconcile(Node from, KeepAlive message, long now) {
+		AgreedState state = this.raft.state();
+		if (message.closing()) {
+			if (state.sessions().contains(from)) {
+				propose(from, new Command.Close(from), now);
+			}
+			return;
+		}
+		if (!state.sessions().contains(from)) {
+			propose(from, new Command.Open(from), now);
+		}
+		Set<String> withdrawn = new LinkedHashSet<>(state.standing(from));
+		withdrawn.removeAll(message.roles());
+		withdrawn.forEach((role) -> propose(from, new Command.Withdraw(from, role), now));
+		Set<String> standing = new LinkedHashSet<>(message.roles());
+		standing.removeAll(state.standing(from));
+		standing.forEach((role) -> propose(from, new Command.Stand(from, role), now));
+	}
+
+	/**
+	 * Return the signs of life that are confirmed now, and were not before.
+	 * @return the sequence by server
+	 */
+	Map<Node, Long> confirm() {
+		Map<Node, Long> confirmed = new HashMap<>();
+		if (this.raft.isReady()) {
+			long round = this.raft.confirmedRound();
+			this.unconfirmed.forEach((server, signs) -> {
+				// What is in flight may close the session: the server must learn of that
+				// with the confirmation.
+				while (!isInFlight(server) && !signs.isEmpty() && signs.getFirst().round() <= round) {
+					confirmed.put(server, signs.removeFirst().sequence());
+				}
+			});
+		}
+		return confirmed;
+	}
+
+	void tick(long now) {
+		if (!this.raft.isReady()) {
+			return;
+		}
+		if (!this.raft.state().begun()) {
+			if (!this.beginning && now - this.since >= this.settings.expiryNanos()) {
+				begin(now);
+			}
+			return;
+		}
+		for (Node server : this.raft.state().sessions()) {
+			if (!isInFlight(server) && now - heardAt(server) >= this.settings.expiryNanos()) {
+				propose(server, new Command.Close(server), now);
+			}
+		}
+	}
+
+	/**
+	 * Allow grants.
+	 */
+	void begin(long now) {
+		this.beginning = true;
+		this.raft.propose(new Command.Begin(), now);
+	}
+
+	private long heardAt(Node server) {
+		Long heard = this.heardAt.get(server);
+		return (heard == null || heard - this.since < 0) ? this.since : heard;
+	}
+
+	private boolean isInFlight(Node server) {
+		return this.inFlight.getOrDefault(server, 0L) > this.raft.commit();
+	}
+
+	private void propose(Node server, Command command, long now) {
+		this.inFlight.put(server, this.raft.propose(command, now));
+	}
+
+	/**
+	 * A sign of life that is not confirmed yet.
+	 *
+	 * @param sequence its sequence
+	 * @param round the round that confirms it
+	 */
+	private record Unconfirmed(long sequence, long round) {
+	}
+
+}
