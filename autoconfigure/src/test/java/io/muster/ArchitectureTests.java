@@ -64,6 +64,9 @@ final class ArchitectureTests {
 	static final ArchRule consensusSeesTheCluster = sees(CONSENSUS, CLUSTER);
 
 	@ArchTest
+	static final ArchRule leadershipsSeeConsensus = sees("io.muster.leader", CONSENSUS, CLUSTER);
+
+	@ArchTest
 	static final ArchRule contactPointsSeeTheCluster = sees(CONTACT_POINT, CLUSTER);
 
 	@ArchTest

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.ActorSystem;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -43,6 +44,10 @@ import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterEventPublisher;
 import io.muster.cluster.EngineCluster;
+import io.muster.consensus.ConsensusSettings;
+import io.muster.leader.EngineLeaderships;
+import io.muster.leader.Leaderships;
+import io.muster.leader.LeadershipsLifecycle;
 import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperatorJoin;
 
@@ -87,6 +92,21 @@ public final class ClusterAutoConfiguration {
 		ClusterSettings settings = new ClusterSettings(properties, environment);
 		return new ClusterLifecycle(engine, coordinator.getIfAvailable(), start(properties), settings.seedNodes(),
 				events, settings.leaveTimeout(), properties.cluster().onRemoved(), exit);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(Leaderships.class)
+	EngineLeaderships leaderships(ClusterEngine engine) {
+		return new EngineLeaderships(engine, ConsensusSettings.DEFAULT);
+	}
+
+	/**
+	 * Hand over after beans that lead have stopped, and before this node leaves.
+	 */
+	@Bean
+	@ConditionalOnBean(EngineLeaderships.class)
+	LeadershipsLifecycle leadershipsLifecycle(EngineLeaderships leaderships) {
+		return new LeadershipsLifecycle(leaderships, ClusterLifecycle.PHASE + 1);
 	}
 
 	@Bean

@@ -74,8 +74,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param departedRetention Time for which members that left or failed are listed.
 	 * @param shutdownAfterUnsuccessfulJoinSeedNodes Time after which the application is
 	 * closed with exit code 1 if its attempts to join do not succeed. Never by default.
-	 * @param leaderChange When another server becomes the leader. It is 'eager' only if
-	 * it is on all servers.
+	 * @param leaderChange How the leader is chosen, and when another server becomes the
+	 * leader. If it is not the same on all servers, all of them change safely.
 	 * @param onRemoved What this node does after it was declared failed, for example by
 	 * the split brain resolver, and removed from the cluster.
 	 */
@@ -84,8 +84,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 			@DefaultValue("false") boolean client, @DefaultValue Set<String> roles,
 			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
 			@DefaultValue("10s") Duration leaveTimeout, @DefaultValue("1d") Duration departedRetention,
-			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes, @DefaultValue("safe") LeaderChange leaderChange,
-			@DefaultValue("rejoin") OnRemoved onRemoved) {
+			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes,
+			@DefaultValue("consensus") LeaderChange leaderChange, @DefaultValue("rejoin") OnRemoved onRemoved) {
 
 	}
 

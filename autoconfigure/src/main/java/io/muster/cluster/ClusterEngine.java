@@ -102,6 +102,39 @@ public interface ClusterEngine {
 	boolean isLeader(String dataCenter);
 
 	/**
+	 * Have an election decide who leads if all servers have
+	 * {@link LeaderChange#CONSENSUS}. Must be called before the engine starts. Does
+	 * nothing unless overridden: such an engine has no leader by consensus.
+	 * @param election the election
+	 */
+	default void elect(LeaderElection election) {
+	}
+
+	/**
+	 * Look again who leads, because the election has another result. Does nothing unless
+	 * overridden.
+	 */
+	default void checkLeader() {
+	}
+
+	/**
+	 * Send a message to another node of the cluster. It may be lost. Never blocks. Does
+	 * nothing unless overridden.
+	 * @param to the engine address of the node
+	 * @param message the message, at most some 200 kB
+	 */
+	default void send(NodeAddress to, byte[] message) {
+	}
+
+	/**
+	 * Have a receiver take the messages that other nodes {@link #send}. Must be called
+	 * before the engine starts. Does nothing unless overridden.
+	 * @param receiver takes each message on a thread of the engine, and must not block
+	 */
+	default void receive(Consumer<byte[]> receiver) {
+	}
+
+	/**
 	 * Add a listener for every change of the {@link #state() state}. If the engine has
 	 * been started, the listener receives the latest state first. Calls are made in
 	 * order, one at a time, on a thread of the engine.

@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param acting whether it is this node, and acts as the leader at the moment
  * @param obstacle why it does not act as the leader, for a message; {@code null} if it
  * acts, or if it is another node
+ * @param settled whether all servers know when another server becomes the leader
  */
-public record ClusterLeader(LeaderChange change, @Nullable Node node, boolean acting, @Nullable String obstacle) {
+public record ClusterLeader(LeaderChange change, @Nullable Node node, boolean acting, @Nullable String obstacle,
+		boolean settled) {
 
 	/**
 	 * No leader yet.
 	 */
-	public static final ClusterLeader NONE = new ClusterLeader(LeaderChange.SAFE, null, false, null);
+	public static final ClusterLeader NONE = new ClusterLeader(LeaderChange.SAFE, null, false, null, false);
 
 }

@@ -60,8 +60,8 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	public ClusterState(EngineStatus status, @Nullable Node self, List<Member> members, @Nullable Node leader,
 			List<DepartedMember> departed) {
 		this(status, self, members,
-				new ClusterLeader(LeaderChange.SAFE, leader, leader != null && leader.equals(self), null), departed,
-				null);
+				new ClusterLeader(LeaderChange.SAFE, leader, leader != null && leader.equals(self), null, true),
+				departed, null);
 	}
 
 	/**
@@ -123,7 +123,7 @@ public record ClusterState(EngineStatus status, @Nullable Node self, List<Member
 	public @Nullable String leaderObstacle() {
 		Member leader = member(leader());
 		boolean unreachable = leader != null && !leader.node().equals(this.self) && !leader.reachable();
-		return unreachable ? "it is unreachable: another server leads once it has been removed"
+		return unreachable ? "it is unreachable: another server leads " + this.leadership.change().successor()
 				: this.leadership.obstacle();
 	}
 

@@ -28,6 +28,26 @@ import org.jspecify.annotations.Nullable;
 public enum LeaderChange {
 
 	/**
+	 * The servers elect the leader by consensus, with a majority of them. It stays the
+	 * leader until it leaves, gives the leadership up or gives no sign of life. Its term
+	 * has a fencing token. The leader of a single data center changes as if it were
+	 * {@link #SAFE}.
+	 */
+	CONSENSUS {
+
+		@Override
+		@Nullable Node leader(List<Member> members, @Nullable Node self) {
+			return SAFE.leader(members, self);
+		}
+
+		@Override
+		String successor() {
+			return "when it has given no sign of life for some seconds";
+		}
+
+	},
+
+	/**
 	 * The leader is the server that has been in the cluster longest. It stays the leader
 	 * until it leaves or is removed, however long it is unreachable. It acts as leader
 	 * only while it reaches a majority of the servers of its data center.
@@ -75,6 +95,14 @@ public enum LeaderChange {
 	private static final Comparator<Member> LOWEST = Comparator.comparing(LeaderChange::rank)
 		.thenComparing(Member::address)
 		.thenComparing(Member::node);
+
+	/**
+	 * Return when another server leads after the leader has become unreachable, for a
+	 * message.
+	 */
+	String successor() {
+		return "once it has been removed";
+	}
 
 	/**
 	 * Return the leader among some members.

@@ -98,6 +98,13 @@ final class LeaderClaim {
 			this.leader = null;
 			this.overtaking = true;
 		}
+		if (change == LeaderChange.CONSENSUS) {
+			this.checkedAt = now;
+			this.obstacle = null;
+			this.acting = false;
+			settle(members, self, seenBy);
+			return;
+		}
 		if (change == LeaderChange.EAGER) {
 			this.checkedAt = now;
 			this.obstacle = null;
@@ -116,13 +123,21 @@ final class LeaderClaim {
 		if (members.stream().anyMatch((member) -> member.node().equals(leader) && member.reachable())) {
 			this.leaderReachedAt = now;
 		}
-		this.overtaking = this.overtaking
-				&& !members.stream().filter(LeaderChange::mayLead).map(Member::address).allMatch(seenBy::contains);
+		settle(members, self, seenBy);
 		if (this.barredBy != null && now - this.barredAt >= this.guard) {
 			this.barredBy = null;
 		}
 		this.obstacle = self.equals(leader) ? obstacle(members, self) : null;
 		this.acting = self.equals(leader) && this.obstacle == null;
+	}
+
+	/**
+	 * Note whether all servers know the members as they are now.
+	 */
+	private void settle(List<Member> members, Node self, Set<NodeAddress> seenBy) {
+		boolean known = members.stream().anyMatch((member) -> member.node().equals(self))
+				&& members.stream().filter(LeaderChange::mayLead).map(Member::address).allMatch(seenBy::contains);
+		this.overtaking = this.overtaking && !known;
 	}
 
 	/**
@@ -178,6 +193,13 @@ final class LeaderClaim {
 			.map(Member::dataCenter)
 			.findFirst()
 			.orElse("");
+	}
+
+	/**
+	 * Return whether all servers know when another server becomes the leader.
+	 */
+	boolean isSettled() {
+		return !this.overtaking;
 	}
 
 	/**

@@ -31,6 +31,10 @@ public final class LeaderClaims {
 
 	private final LongSupplier clock;
 
+	private final LeaderElection election;
+
+	private volatile boolean elected;
+
 	private final LeaderClaim cluster;
 
 	private final LeaderClaim ownDataCenter;
@@ -38,13 +42,15 @@ public final class LeaderClaims {
 	private volatile @Nullable String dataCenter;
 
 	/**
-	 * Create the leaderClaims of a node that begins.
+	 * Create the claims of a node that begins.
 	 * @param failureDetection the longest time for which a node that gives no sign of
 	 * life is taken for reachable
 	 * @param clock a monotonic clock, in nanoseconds
+	 * @param election elects the leader of the cluster if all servers want that
 	 */
-	public LeaderClaims(Duration failureDetection, LongSupplier clock) {
+	public LeaderClaims(Duration failureDetection, LongSupplier clock, LeaderElection election) {
 		this.clock = clock;
+		this.election = election;
 		this.cluster = new LeaderClaim(failureDetection, clock.getAsLong());
 		this.ownDataCenter = new LeaderClaim(failureDetection, clock.getAsLong());
 	}
@@ -65,11 +71,21 @@ public final class LeaderClaims {
 			.filter((member) -> member.node().equals(self))
 			.findFirst()
 			.ifPresent((member) -> this.dataCenter = member.dataCenter());
-		this.ownDataCenter.check(change,
+		this.ownDataCenter.check((change == LeaderChange.CONSENSUS) ? LeaderChange.SAFE : change,
 				members.stream().filter((member) -> member.dataCenter().equals(this.dataCenter)).toList(), self, seenBy,
 				now);
-		return new ClusterLeader(change, change.leader(members, self), this.cluster.isActing(now),
-				this.cluster.obstacle());
+		this.elected = change == LeaderChange.CONSENSUS;
+		return this.elected ? elected(members, self) : new ClusterLeader(change, change.leader(members, self),
+				this.cluster.isActing(now), this.cluster.obstacle(), this.cluster.isSettled());
+	}
+
+	private ClusterLeader elected(List<Member> members, Node self) {
+		boolean settled = this.cluster.isSettled();
+		String obstacle = settled ? this.election.obstacle()
+				: "not all servers know yet that the leader is elected by consensus";
+		boolean member = members.stream().anyMatch((candidate) -> candidate.node().equals(self));
+		return new ClusterLeader(LeaderChange.CONSENSUS, this.election.leader(), this.election.isLeader(),
+				member ? obstacle : null, settled);
 	}
 
 	/**
@@ -78,7 +94,7 @@ public final class LeaderClaims {
 	 * @return whether it does
 	 */
 	public boolean isLeader() {
-		return this.cluster.isActing(this.clock.getAsLong());
+		return this.elected ? this.election.isLeader() : this.cluster.isActing(this.clock.getAsLong());
 	}
 
 	/**

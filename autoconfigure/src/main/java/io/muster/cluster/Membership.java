@@ -226,14 +226,17 @@ public final class Membership {
 	}
 
 	/**
-	 * Return when another server becomes the leader. A server that wants the safe change
-	 * has all of them change safely, because those that do otherwise could lead beside
-	 * it.
+	 * Return when another server becomes the leader. If the servers want different
+	 * changes, all of them change safely, because one that does otherwise could lead
+	 * beside another.
 	 */
 	private LeaderChange leaderChange() {
-		List<Entry> servers = this.members.values().stream().filter((entry) -> !entry.member.isClient()).toList();
-		return (!servers.isEmpty() && servers.stream().allMatch((entry) -> entry.leaderChange == LeaderChange.EAGER))
-				? LeaderChange.EAGER : LeaderChange.SAFE;
+		Set<LeaderChange> wanted = this.members.values()
+			.stream()
+			.filter((entry) -> !entry.member.isClient())
+			.map(Entry::leaderChange)
+			.collect(Collectors.toSet());
+		return (wanted.size() == 1) ? wanted.iterator().next() : LeaderChange.SAFE;
 	}
 
 	private record Entry(Member member, int age, boolean mayFound, LeaderChange leaderChange) {

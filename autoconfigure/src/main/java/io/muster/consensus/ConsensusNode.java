@@ -37,7 +37,6 @@ import io.muster.consensus.ConsensusMessage.KeepAlive;
 import io.muster.consensus.ConsensusMessage.Promise;
 import io.muster.consensus.ConsensusMessage.RaftMessage;
 import io.muster.consensus.ConsensusMessage.Redirect;
-import io.muster.consensus.Lease.Holdings;
 import io.muster.consensus.Servers.Server;
 
 /**

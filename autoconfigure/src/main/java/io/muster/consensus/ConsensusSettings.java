@@ -29,6 +29,12 @@ import java.time.Duration;
 public record ConsensusSettings(int voters, Duration sessionTimeout, Duration heartbeat, Duration electionTimeout) {
 
 	/**
+	 * The settings of all servers. They must be the same on all of them, so no property
+	 * changes them.
+	 */
+	public static final ConsensusSettings DEFAULT = new ConsensusSettings(5, Duration.ofSeconds(5));
+
+	/**
 	 * By how much the clocks of two servers may differ in their rate, in percent of the
 	 * time: much more than quartz clocks do, also while they are being adjusted.
 	 */

@@ -18,7 +18,6 @@ package io.muster.consensus;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -131,22 +130,6 @@ final class Lease {
 	}
 
 	private record Sent(long sequence, long at) {
-	}
-
-	/**
-	 * What a server leads until its session ends.
-	 *
-	 * @param end when the session ends, in nanoseconds of the monotonic clock
-	 * @param tokens the tokens by role
-	 */
-	record Holdings(long end, Map<String, Long> tokens) {
-
-		static final Holdings NONE = new Holdings(0, Map.of());
-
-		public Holdings {
-			tokens = Map.copyOf(tokens);
-		}
-
 	}
 
 }

@@ -117,7 +117,7 @@ class ClusterEventPublisherTests {
 
 	private static ClusterState leading(boolean acting, String obstacle) {
 		return new ClusterState(EngineStatus.MEMBER, SELF.node(), List.of(SELF),
-				new ClusterLeader(LeaderChange.SAFE, SELF.node(), acting, obstacle), List.of(), null);
+				new ClusterLeader(LeaderChange.SAFE, SELF.node(), acting, obstacle, true), List.of(), null);
 	}
 
 	private static Member named(String host, boolean reachable) {

@@ -49,7 +49,7 @@ class MembershipTests {
 	private final Set<NodeAddress> nodes = new HashSet<>();
 
 	private final Membership membership = new Membership(SELF, List.of(), Duration.ofHours(24), this.clock,
-			new LeaderClaims(Duration.ofSeconds(6), System::nanoTime));
+			new LeaderClaims(Duration.ofSeconds(6), System::nanoTime, LeaderElection.NONE));
 
 	MembershipTests() {
 		at(0);
@@ -184,7 +184,7 @@ class MembershipTests {
 		put(SELF, MemberStatus.UP, 2);
 		put(OTHER, MemberStatus.UP, 1);
 		assertThat(this.membership.state().leadership())
-			.isEqualTo(new ClusterLeader(LeaderChange.SAFE, OTHER, false, null));
+			.isEqualTo(new ClusterLeader(LeaderChange.SAFE, OTHER, false, null, true));
 	}
 
 	@Test
@@ -194,7 +194,7 @@ class MembershipTests {
 		assertThat(this.membership.state().leadership().acting()).isTrue();
 		this.membership.reachable(OTHER, false);
 		assertThat(this.membership.state().leadership()).isEqualTo(new ClusterLeader(LeaderChange.SAFE, SELF, false,
-				"it reaches 1 of 2 servers, itself included, which is no majority"));
+				"it reaches 1 of 2 servers, itself included, which is no majority", true));
 		this.membership.removed(OTHER, Kind.FAILED);
 		assertThat(this.membership.state().leadership().acting()).isTrue();
 	}

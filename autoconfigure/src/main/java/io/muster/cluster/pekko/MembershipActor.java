@@ -60,11 +60,18 @@ final class MembershipActor extends AbstractActorWithTimers {
 	 */
 	private static final Duration CHECK = Duration.ofMillis(500);
 
+	/**
+	 * Asks for a check of the leadership.
+	 */
+	static final Object CHECK_LEADERSHIP = new CheckLeadership();
+
 	private final Cluster cluster;
 
 	private final Membership membership;
 
 	private final Consumer<ClusterState> publisher;
+
+	private final Consumer<byte[]> receiver;
 
 	private final Runnable stopped;
 
@@ -75,10 +82,11 @@ final class MembershipActor extends AbstractActorWithTimers {
 	private boolean shuttingDown;
 
 	private MembershipActor(Cluster cluster, Membership membership, Consumer<ClusterState> publisher,
-			Runnable stopped) {
+			Consumer<byte[]> receiver, Runnable stopped) {
 		this.cluster = cluster;
 		this.membership = membership;
 		this.publisher = publisher;
+		this.receiver = receiver;
 		this.stopped = stopped;
 	}
 
@@ -87,18 +95,21 @@ final class MembershipActor extends AbstractActorWithTimers {
 	 * @param cluster the cluster to listen to
 	 * @param membership the membership to keep
 	 * @param publisher takes each new state
+	 * @param receiver takes each message of other nodes
 	 * @param stopped runs when the actor has stopped
 	 * @return the properties
 	 */
-	static Props props(Cluster cluster, Membership membership, Consumer<ClusterState> publisher, Runnable stopped) {
-		return Props.create(MembershipActor.class, () -> new MembershipActor(cluster, membership, publisher, stopped))
+	static Props props(Cluster cluster, Membership membership, Consumer<ClusterState> publisher,
+			Consumer<byte[]> receiver, Runnable stopped) {
+		return Props
+			.create(MembershipActor.class, () -> new MembershipActor(cluster, membership, publisher, receiver, stopped))
 			.withDispatcher("pekko.actor.internal-dispatcher");
 	}
 
 	@Override
 	public void preStart() {
 		publish();
-		getTimers().startTimerWithFixedDelay(CheckLeadership.class, new CheckLeadership(), CHECK);
+		getTimers().startTimerWithFixedDelay(CheckLeadership.class, CHECK_LEADERSHIP, CHECK);
 		this.cluster.subscribe(getSelf(), ClusterEvent.initialStateAsEvents(), MemberEvent.class,
 				ReachabilityEvent.class, ClusterShuttingDown$.class);
 	}
@@ -111,6 +122,7 @@ final class MembershipActor extends AbstractActorWithTimers {
 	@Override
 	public Receive createReceive() {
 		return receiveBuilder().match(Runnable.class, Runnable::run)
+			.match(byte[].class, this.receiver::accept)
 			.match(MemberRemoved.class, (event) -> removed(event.member(), event.previousStatus()))
 			.match(MemberEvent.class, (event) -> put(event.member()))
 			.match(ReachabilityEvent.class, this::reachability)

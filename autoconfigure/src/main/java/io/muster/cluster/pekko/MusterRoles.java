@@ -52,6 +52,8 @@ final class MusterRoles {
 
 	private static final String EAGER_LEADER = "muster-eager-leader";
 
+	private static final String CONSENSUS_LEADER = "muster-consensus-leader";
+
 	private static final String NAME_PREFIX = "muster-node-name-";
 
 	private static final String DATA_CENTER_PREFIX = "dc-";
@@ -77,6 +79,9 @@ final class MusterRoles {
 		if (leaderChange == LeaderChange.EAGER) {
 			all.add(EAGER_LEADER);
 		}
+		if (leaderChange == LeaderChange.CONSENSUS) {
+			all.add(CONSENSUS_LEADER);
+		}
 		return List.copyOf(all);
 	}
 
@@ -86,7 +91,8 @@ final class MusterRoles {
 	static Set<String> without(Collection<String> roles) {
 		return roles.stream()
 			.filter((role) -> !role.startsWith(DATA_CENTER_PREFIX) && !role.startsWith(NAME_PREFIX)
-					&& !role.equals(SERVER) && !role.equals(JOINS_ONLY) && !role.equals(EAGER_LEADER))
+					&& !role.equals(SERVER) && !role.equals(JOINS_ONLY) && !role.equals(EAGER_LEADER)
+					&& !role.equals(CONSENSUS_LEADER))
 			.collect(Collectors.toSet());
 	}
 
@@ -108,6 +114,9 @@ final class MusterRoles {
 	 * Return when a node with these roles wants the leader to change.
 	 */
 	static LeaderChange leaderChange(Collection<String> roles) {
+		if (roles.contains(CONSENSUS_LEADER)) {
+			return LeaderChange.CONSENSUS;
+		}
 		return roles.contains(EAGER_LEADER) ? LeaderChange.EAGER : LeaderChange.SAFE;
 	}
 

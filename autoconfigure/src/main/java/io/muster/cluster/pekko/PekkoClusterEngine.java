@@ -28,7 +28,6 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Identify;
-import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.cluster.Cluster;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,7 @@ import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.LeaderClaims;
+import io.muster.cluster.LeaderElection;
 import io.muster.cluster.Membership;
 import io.muster.cluster.NodeAddress;
 
@@ -67,6 +67,11 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	private volatile boolean shared;
 
 	private volatile @Nullable PekkoNode node;
+
+	private volatile LeaderElection election = LeaderElection.NONE;
+
+	private volatile Consumer<byte[]> receiver = (message) -> {
+	};
 
 	/**
 	 * Create an engine with an ActorSystem of its own. The engine creates it when it
@@ -177,7 +182,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 			ActorSystem system = current();
 			Cluster cluster = PekkoNode.clusterOf(system);
 			LeaderClaims leaderClaims = new LeaderClaims(PekkoConfig.failureDetection(system.settings().config()),
-					System::nanoTime);
+					System::nanoTime, this.election);
 			Membership membership = new Membership(NodeAddresses.node(cluster.selfUniqueAddress()),
 					Membership.departedBefore(state()), this.departedRetention, Clock.systemUTC(), leaderClaims);
 			List<Address> early = seedNodes(this.earlyJoin.take(), cluster);
@@ -186,7 +191,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 			}
 			this.states.init(membership.state());
 			ActorRef actor = ((ExtendedActorSystem) system).systemActorOf(MembershipActor.props(cluster, membership,
-					(state) -> publish(system, state), () -> actorStopped(system)), "muster");
+					(state) -> publish(system, state), this.receiver, () -> actorStopped(system)), "muster");
 			this.node = new PekkoNode(system, cluster, membership, leaderClaims, actor);
 			if (!early.isEmpty()) {
 				cluster.joinSeedNodes(early);
@@ -216,6 +221,32 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	public boolean isLeader(String dataCenter) {
 		PekkoNode node = this.node;
 		return node != null && node.leaderClaims().isLeader(dataCenter);
+	}
+
+	@Override
+	public void elect(LeaderElection election) {
+		this.election = election;
+	}
+
+	@Override
+	public void checkLeader() {
+		PekkoNode node = this.node;
+		if (node != null) {
+			node.actor().tell(MembershipActor.CHECK_LEADERSHIP, ActorRef.noSender());
+		}
+	}
+
+	@Override
+	public void send(NodeAddress to, byte[] message) {
+		PekkoNode node = this.node;
+		if (node != null) {
+			node.actorOf(to).tell(message, ActorRef.noSender());
+		}
+	}
+
+	@Override
+	public void receive(Consumer<byte[]> receiver) {
+		this.receiver = receiver;
 	}
 
 	@Override
@@ -290,9 +321,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	public void connect(NodeAddress node) {
 		PekkoNode own = this.node;
 		if (own != null) {
-			own.system()
-				.actorSelection(new RootActorPath(NodeAddresses.address(node), "/").child("system").child("muster"))
-				.tell(new Identify(node.hostAndPort()), own.actor());
+			own.actorOf(node).tell(new Identify(node.hostAndPort()), own.actor());
 		}
 	}
 

@@ -26,9 +26,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterActorRefProvider;
 import org.apache.pekko.pattern.Patterns;
@@ -39,6 +41,7 @@ import org.springframework.core.log.LogMessage;
 import io.muster.cluster.EngineStatus;
 import io.muster.cluster.LeaderClaims;
 import io.muster.cluster.Membership;
+import io.muster.cluster.NodeAddress;
 
 /**
  * One incarnation of a node: an ActorSystem, which can be a member of a cluster once, and
@@ -66,6 +69,14 @@ record PekkoNode(ActorSystem system, Cluster cluster, Membership membership, Lea
 				"The ActorSystem '%s' cannot be a member of a cluster: its 'pekko.actor.provider' is not 'cluster'."
 					.formatted(system.name()),
 				"Create it with 'pekko.actor.provider=cluster', or remove the bean to let Muster create one.");
+	}
+
+	/**
+	 * Return the {@link MembershipActor} of a node, which may be this one.
+	 */
+	ActorSelection actorOf(NodeAddress node) {
+		return this.system
+			.actorSelection(new RootActorPath(NodeAddresses.address(node), "/").child("system").child("muster"));
 	}
 
 	/**

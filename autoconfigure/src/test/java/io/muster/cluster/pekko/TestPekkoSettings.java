@@ -48,6 +48,11 @@ final class TestPekkoSettings {
 				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, overrides);
 	}
 
+	static PekkoSettings electing(String host) {
+		return new PekkoSettings(NAME, host, 0, null, null, null, Set.of(), true, "default", List.of(),
+				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.CONSENSUS, Map.of());
+	}
+
 	static PekkoSettings binding(String host, int port, String bindHost, int bindPort) {
 		return new PekkoSettings(NAME, host, port, bindHost, bindPort, null, Set.of(), true, "default", List.of(),
 				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, Map.of());

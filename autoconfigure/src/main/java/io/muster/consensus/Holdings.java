@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.consensus;
+
+import java.util.Map;
+
+/**
+ * What a server leads until its session ends.
+ *
+ * @param end when the session ends, in nanoseconds of the server's monotonic clock
+ * @param tokens the tokens by role
+ */
+public record Holdings(long end, Map<String, Long> tokens) {
+
+	/**
+	 * Nothing.
+	 */
+	public static final Holdings NONE = new Holdings(0, Map.of());
+
+	public Holdings {
+		tokens = Map.copyOf(tokens);
+	}
+
+}

@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.leader;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.consensus.Command;
+import io.muster.consensus.ConsensusMessage;
+
+/**
+ * Writes the messages of the consensus as JSON, and reads them. What a later release adds
+ * to a message is ignored. A message that cannot be read counts as lost.
+ */
+final class ConsensusJson {
+
+	private static final JsonMapper mapper = JsonMapper.builder()
+		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.addMixIn(ConsensusMessage.class, MessageTypes.class)
+		.addMixIn(Command.class, CommandTypes.class)
+		.addModule(new SimpleModule().addSerializer(Node.class, new NodeSerializer())
+			.addDeserializer(Node.class, new NodeDeserializer()))
+		.build();
+
+	private ConsensusJson() {
+	}
+
+	static byte[] write(Letter letter) {
+		return mapper.writeValueAsBytes(letter);
+	}
+
+	/**
+	 * Read a letter.
+	 * @throws JacksonException if the bytes are no letter
+	 */
+	static Letter read(byte[] bytes) {
+		return mapper.readValue(bytes, Letter.class);
+	}
+
+	/**
+	 * A message with its sender and its receiver.
+	 *
+	 * @param from the sender
+	 * @param to the receiver: not the next node that has its address
+	 * @param message the message
+	 */
+	record Letter(Node from, Node to, ConsensusMessage message) {
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+	@JsonSubTypes({ @Type(ConsensusMessage.VoteRequest.class), @Type(ConsensusMessage.VoteReply.class),
+			@Type(ConsensusMessage.Append.class), @Type(ConsensusMessage.Install.class),
+			@Type(ConsensusMessage.AppendReply.class), @Type(ConsensusMessage.StandNow.class),
+			@Type(ConsensusMessage.Found.class), @Type(ConsensusMessage.Promise.class),
+			@Type(ConsensusMessage.Abandon.class), @Type(ConsensusMessage.KeepAlive.class),
+			@Type(ConsensusMessage.Agreed.class), @Type(ConsensusMessage.Redirect.class) })
+	private interface MessageTypes {
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+	@JsonSubTypes({ @Type(Command.Configuration.class), @Type(Command.NewTerm.class), @Type(Command.Begin.class),
+			@Type(Command.Open.class), @Type(Command.Close.class), @Type(Command.Stand.class),
+			@Type(Command.Withdraw.class) })
+	private interface CommandTypes {
+
+	}
+
+	private static final class NodeSerializer extends ValueSerializer<Node> {
+
+		@Override
+		public void serialize(Node node, JsonGenerator generator, SerializationContext context) {
+			generator.writeString(node.toString());
+		}
+
+	}
+
+	private static final class NodeDeserializer extends ValueDeserializer<Node> {
+
+		@Override
+		public Node deserialize(JsonParser parser, DeserializationContext context) {
+			String text = parser.getString();
+			int hash = text.lastIndexOf('#');
+			try {
+				return new Node(NodeAddress.parse(text.substring(0, hash)), Long.parseLong(text.substring(hash + 1)));
+			}
+			catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
+				throw context.weirdStringException(text, Node.class, "not a node");
+			}
+		}
+
+	}
+
+}

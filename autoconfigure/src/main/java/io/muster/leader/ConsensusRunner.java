@@ -1,0 +1,338 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.leader;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+import org.springframework.core.log.LogMessage;
+
+import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.EngineStatus;
+import io.muster.cluster.LeaderChange;
+import io.muster.cluster.Member;
+import io.muster.cluster.MemberStatus;
+import io.muster.cluster.Node;
+import io.muster.consensus.ConsensusNode;
+import io.muster.consensus.ConsensusReport;
+import io.muster.consensus.ConsensusSettings;
+import io.muster.consensus.Holdings;
+import io.muster.consensus.Outgoing;
+import io.muster.consensus.Servers;
+import io.muster.consensus.Servers.Server;
+import io.muster.leader.ConsensusJson.Letter;
+
+/**
+ * Runs a {@link ConsensusNode} for each incarnation of this node, on a thread of its own:
+ * it hands it the members and the messages of the engine and the time, and sends what it
+ * wants to send.
+ */
+final class ConsensusRunner {
+
+	/**
+	 * The epoch of a group is at least the number of seconds since then, so that tokens
+	 * increase also if all nodes are started anew and nobody remembers the last epoch.
+	 */
+	private static final Instant FIRST_EPOCH = Instant.parse("2025-01-01T00:00:00Z");
+
+	private static final Log logger = LogFactory.getLog(ConsensusRunner.class);
+
+	private final ClusterEngine engine;
+
+	private final ConsensusSettings settings;
+
+	private final LongSupplier nanoTime;
+
+	private final Clock clock;
+
+	private final Runnable changed;
+
+	private final RandomGenerator random = RandomGenerator.getDefault();
+
+	private final ScheduledThreadPoolExecutor executor;
+
+	/**
+	 * The incarnation that may act: it is a member, and all servers elect the leader by
+	 * consensus. Set by the engine's thread, so that a node that was removed stops at
+	 * once.
+	 */
+	private volatile @Nullable Node active;
+
+	private volatile Held held = new Held(null, Holdings.NONE);
+
+	private volatile ConsensusReport report = ConsensusReport.NONE;
+
+	// The executor's thread
+
+	private @Nullable Node self;
+
+	private @Nullable ConsensusNode node;
+
+	private Set<String> roles = Set.of();
+
+	/**
+	 * Whether this node may lead: it is a server, and Up.
+	 */
+	private boolean eligible;
+
+	private long lastEpoch;
+
+	private @Nullable CompletableFuture<Void> closed;
+
+	/**
+	 * Create a runner.
+	 * @param engine the engine, not started yet
+	 * @param settings the settings of the consensus
+	 * @param nanoTime a monotonic clock, in nanoseconds
+	 * @param clock the wall clock
+	 * @param changed runs on the runner's thread after each step
+	 */
+	ConsensusRunner(ClusterEngine engine, ConsensusSettings settings, LongSupplier nanoTime, Clock clock,
+			Runnable changed) {
+		this.engine = engine;
+		this.settings = settings;
+		this.nanoTime = nanoTime;
+		this.clock = clock;
+		this.changed = changed;
+		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, "muster-consensus");
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	/**
+	 * Listen to the engine, which has not started yet.
+	 */
+	void start() {
+		this.engine.receive((message) -> execute(() -> receive(message)));
+		this.engine.addListener(this::become);
+		Duration tick = this.settings.heartbeat().dividedBy(5);
+		this.executor.scheduleWithFixedDelay(() -> run(() -> {
+		}), tick.toNanos(), tick.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Return the token of a role that this server leads at this moment. May be called
+	 * from any thread.
+	 * @return the token, {@code null} if it does not lead
+	 */
+	@Nullable Long token(String role) {
+		Held held = this.held;
+		boolean acting = held.owner() != null && held.owner().equals(this.active)
+				&& this.nanoTime.getAsLong() - held.holdings().end() < 0;
+		return acting ? held.holdings().tokens().get(role) : null;
+	}
+
+	/**
+	 * Return what this server knows. May be called from any thread.
+	 */
+	ConsensusReport report() {
+		return this.report;
+	}
+
+	/**
+	 * Have this server stand for these roles from now on.
+	 */
+	void stand(Set<String> roles) {
+		execute(() -> {
+			this.roles = Set.copyOf(roles);
+			standUp();
+		});
+	}
+
+	private void standUp() {
+		if (this.node != null) {
+			this.node.roles(this.eligible ? this.roles : Set.of(), now());
+		}
+	}
+
+	/**
+	 * Give up all that this server leads and its vote, because it leaves.
+	 * @return completes when the others know
+	 */
+	CompletableFuture<Void> close() {
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		execute(() -> {
+			this.closed = closed;
+			if (this.node != null) {
+				this.node.close(now());
+			}
+			else {
+				closed.complete(null);
+			}
+		});
+		if (this.executor.isShutdown()) {
+			closed.complete(null);
+		}
+		return closed;
+	}
+
+	/**
+	 * Stop for good.
+	 */
+	void stop() {
+		this.active = null;
+		this.executor.shutdownNow();
+	}
+
+	private long now() {
+		return this.nanoTime.getAsLong();
+	}
+
+	/**
+	 * Run a task on the runner's thread.
+	 */
+	void execute(Runnable task) {
+		try {
+			this.executor.execute(() -> run(task));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.trace("Stopped", ex);
+		}
+	}
+
+	private void run(Runnable task) {
+		try {
+			task.run();
+			step();
+		}
+		catch (RuntimeException | Error ex) {
+			// The next step must come all the same: without it, nothing is renewed.
+			logger.error("Consensus: a step failed, and is tried again", ex);
+		}
+	}
+
+	private void step() {
+		ConsensusNode node = this.node;
+		if (node == null) {
+			this.held = new Held(null, Holdings.NONE);
+			this.report = ConsensusReport.NONE;
+		}
+		else {
+			long epoch = Math.max(this.lastEpoch + 1, Duration.between(FIRST_EPOCH, this.clock.instant()).toSeconds());
+			List<Outgoing> messages = node.tick(epoch, now());
+			this.held = new Held(this.self, node.holdings());
+			this.report = node.report();
+			messages.forEach(this::send);
+			CompletableFuture<Void> closed = this.closed;
+			if (closed != null && node.isClosed()) {
+				closed.complete(null);
+			}
+		}
+		this.changed.run();
+	}
+
+	private void send(Outgoing outgoing) {
+		Letter letter = new Letter(Objects.requireNonNull(this.self), outgoing.to(), outgoing.message());
+		this.engine.send(outgoing.to().address(), ConsensusJson.write(letter));
+	}
+
+	private void receive(byte[] bytes) {
+		ConsensusNode node = this.node;
+		if (node == null) {
+			return;
+		}
+		Letter letter;
+		try {
+			letter = ConsensusJson.read(bytes);
+		}
+		catch (JacksonException ex) {
+			logger.debug("Consensus: ignored a message that cannot be read", ex);
+			return;
+		}
+		if (letter.to().equals(this.self)) {
+			node.receive(letter.from(), letter.message(), now());
+		}
+	}
+
+	private void become(ClusterState state) {
+		boolean elects = state.leadership().change() == LeaderChange.CONSENSUS && state.leadership().settled();
+		boolean member = state.status() == EngineStatus.MEMBER || state.status() == EngineStatus.LEAVING;
+		this.active = (elects && member) ? state.self() : null;
+		Member self = state.selfMember();
+		execute(() -> become(member ? state.self() : null, servers(state, elects), self));
+	}
+
+	private void become(@Nullable Node self, Servers servers, @Nullable Member member) {
+		ConsensusNode node = this.node;
+		if (!Objects.equals(self, this.self) || node == null) {
+			if (node != null) {
+				this.lastEpoch = Math.max(this.lastEpoch, node.report().epoch());
+				logger.debug(LogMessage.format("Consensus: %s is not a member any more", this.self));
+			}
+			this.self = self;
+			node = (self != null) ? new ConsensusNode(self, this.settings, this.random, now()) : null;
+			this.node = node;
+			this.eligible = false;
+		}
+		if (node != null) {
+			node.servers(servers);
+			boolean eligible = member != null && !member.isClient() && member.status() == MemberStatus.UP;
+			if (eligible != this.eligible) {
+				this.eligible = eligible;
+				standUp();
+			}
+			if (member != null
+					&& (member.status() == MemberStatus.LEAVING || member.status() == MemberStatus.EXITING)) {
+				node.close(now());
+			}
+		}
+		else if (this.closed != null) {
+			this.closed.complete(null);
+		}
+	}
+
+	/**
+	 * Return the servers that count: one that joins does when it is Up, one that leaves
+	 * until it has seen that.
+	 */
+	private static Servers servers(ClusterState state, boolean active) {
+		return new Servers(state.members()
+			.stream()
+			.filter((member) -> !member.isClient() && (member.status() == MemberStatus.UP
+					|| member.status() == MemberStatus.LEAVING || member.status() == MemberStatus.DOWN))
+			.map((member) -> new Server(member.node(), member.status() == MemberStatus.UP, member.reachable()))
+			.toList(), active);
+	}
+
+	/**
+	 * What an incarnation of this node leads.
+	 *
+	 * @param owner the incarnation
+	 * @param holdings what it leads
+	 */
+	private record Held(@Nullable Node owner, Holdings holdings) {
+	}
+
+}
