@@ -42,6 +42,8 @@ final class ArchitectureTests {
 
 	private static final String CONSENSUS = "io.muster.consensus";
 
+	private static final String LEADER = "io.muster.leader";
+
 	private static final String CONTACT_POINT = "io.muster.contactpoint";
 
 	private static final String DECISION = "io.muster.bootstrap.decision";
@@ -64,7 +66,7 @@ final class ArchitectureTests {
 	static final ArchRule consensusSeesTheCluster = sees(CONSENSUS, CLUSTER);
 
 	@ArchTest
-	static final ArchRule leadershipsSeeConsensus = sees("io.muster.leader", CONSENSUS, CLUSTER);
+	static final ArchRule leadershipsSeeConsensus = sees(LEADER, CONSENSUS, CLUSTER);
 
 	@ArchTest
 	static final ArchRule contactPointsSeeTheCluster = sees(CONTACT_POINT, CLUSTER);
@@ -103,8 +105,8 @@ final class ArchitectureTests {
 			CLUSTER);
 
 	@ArchTest
-	static final ArchRule theActuatorSeesNoConfiguration = sees("io.muster.actuate", OPERATIONS, BOOTSTRAP, FORMATION,
-			DECISION, CONTACT_POINT, CLUSTER);
+	static final ArchRule theActuatorSeesNoConfiguration = sees("io.muster.actuate", OPERATIONS, LEADER, CONSENSUS,
+			BOOTSTRAP, FORMATION, DECISION, CONTACT_POINT, CLUSTER);
 
 	@ArchTest
 	static final ArchRule thePureCoreUsesWhatIsListed = PureCode.in(FORMATION, DECISION, CONSENSUS);

@@ -80,7 +80,10 @@ final class ClusterText {
 	 */
 	private static String leaders(ClusterDescriptor cluster) {
 		String obstacle = cluster.leaderObstacle();
-		String leader = node(cluster.leader()) + ((obstacle != null) ? ", but does not act: " + obstacle : "");
+		String leader = node(cluster.leader());
+		if (obstacle != null) {
+			leader += (cluster.leader() != null) ? ", but does not act: " + obstacle : ": " + obstacle;
+		}
 		return (cluster.dataCenters().size() < 2) ? leader
 				: leader + cluster.dataCenters()
 					.stream()

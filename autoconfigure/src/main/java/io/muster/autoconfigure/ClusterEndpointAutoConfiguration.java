@@ -31,13 +31,15 @@ import io.muster.actuate.BootstrapEndpointWebExtension;
 import io.muster.actuate.ClusterEndpoint;
 import io.muster.actuate.ClusterEndpointJmxExtension;
 import io.muster.actuate.ClusterEndpointWebExtension;
+import io.muster.actuate.LeadershipEndpoint;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.cluster.ClusterEngine;
+import io.muster.leader.Leaderships;
 import io.muster.operations.ClusterOperations;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for {@link ClusterEndpoint} and
- * {@link BootstrapEndpoint}.
+ * {@link AutoConfiguration Auto-configuration} for {@link ClusterEndpoint},
+ * {@link LeadershipEndpoint} and {@link BootstrapEndpoint}.
  */
 @AutoConfiguration(after = { ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
@@ -70,6 +72,22 @@ public final class ClusterEndpointAutoConfiguration {
 		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
 		ClusterEndpointJmxExtension clusterEndpointJmxExtension(ClusterOperations operations) {
 			return new ClusterEndpointJmxExtension(operations);
+		}
+
+	}
+
+	/**
+	 * Configuration for {@link LeadershipEndpoint}.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(Leaderships.class)
+	@ConditionalOnAvailableEndpoint(LeadershipEndpoint.class)
+	static class ForLeadership {
+
+		@Bean
+		@ConditionalOnMissingBean
+		LeadershipEndpoint leadershipEndpoint(ClusterEngine engine, Leaderships leaderships) {
+			return new LeadershipEndpoint(engine, leaderships);
 		}
 
 	}

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.actuate;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+import io.muster.cluster.ClusterState;
+import io.muster.cluster.LeaderChange;
+import io.muster.cluster.Node;
+import io.muster.consensus.ConsensusReport;
+import io.muster.leader.FencingToken;
+import io.muster.leader.Leaderships;
+import io.muster.leader.Leaderships.Holder;
+
+/**
+ * JSON form of the leaderships of the cluster.
+ *
+ * @param change how the leader is chosen
+ * @param problem why there is no agreement, and until when; {@code null} if there is one,
+ * or the leader is not elected by consensus
+ * @param roles the roles that have a leader
+ * @param raft the Raft group, {@code null} if the leader is not elected by consensus
+ */
+public record LeadershipDescriptor(LeaderChange change, @Nullable String problem, List<RoleDescriptor> roles,
+		@Nullable RaftDescriptor raft) implements OperationResponseBody {
+
+	static LeadershipDescriptor of(ClusterState state, Leaderships leaderships, @Nullable ConsensusReport report) {
+		boolean elected = state.leadership().change() == LeaderChange.CONSENSUS && report != null;
+		return new LeadershipDescriptor(state.leadership().change(), elected ? report.problem() : null,
+				leaderships.holders()
+					.stream()
+					.map((holder) -> RoleDescriptor.of(holder, state.self(), elected ? report : null))
+					.toList(),
+				elected ? RaftDescriptor.of(report, state.self()) : null);
+	}
+
+	private static @Nullable String address(@Nullable Node node) {
+		return (node != null) ? node.address().toString() : null;
+	}
+
+	/**
+	 * JSON form of the leadership of a role.
+	 *
+	 * @param role the role, empty for that of the application
+	 * @param leader the engine address of the server that leads it
+	 * @param self whether that is this server
+	 * @param token the fencing token of its term, {@code null} if the leader is not
+	 * elected by consensus
+	 * @param standing the engine addresses of the servers that stand for the role, the
+	 * first for the longest time
+	 */
+	public record RoleDescriptor(String role, String leader, boolean self, @Nullable Long token,
+			List<String> standing) {
+
+		static RoleDescriptor of(Holder holder, @Nullable Node self, @Nullable ConsensusReport report) {
+			FencingToken token = holder.token();
+			var agreed = (report != null) ? report.state().roles().get(holder.role()) : null;
+			return new RoleDescriptor(holder.role(), holder.member().address().toString(),
+					holder.member().node().equals(self), (token != null) ? token.value() : null,
+					(agreed != null)
+							? agreed.standing().stream().map((server) -> server.address().toString()).toList()
+							: List.of());
+		}
+
+	}
+
+	/**
+	 * JSON form of the Raft group. The names are those of {@code consul info}.
+	 *
+	 * @param state {@code Leader}, {@code Follower}, or {@code Standby} for a server that
+	 * is no voter
+	 * @param epoch the number of the group, which increases each time that it is founded
+	 * @param term the term of the Raft leader, 0 on a standby
+	 * @param leader the engine address of the Raft leader, {@code null} if none is known
+	 * @param voters the engine addresses of the voters
+	 * @param numPeers how many other voters there are
+	 * @param lastLogIndex the index of the last entry of the log
+	 * @param commitIndex the index of the last entry that a majority has
+	 */
+	public record RaftDescriptor(String state, long epoch, long term, @Nullable String leader, List<String> voters,
+			int numPeers, long lastLogIndex, long commitIndex) {
+
+		static RaftDescriptor of(ConsensusReport report, @Nullable Node self) {
+			boolean voter = self != null && report.voters().contains(self);
+			String state = voter ? "Follower" : "Standby";
+			if (voter && self.equals(report.leader())) {
+				state = "Leader";
+			}
+			return new RaftDescriptor(state, report.epoch(), report.term(), address(report.leader()),
+					report.voters().stream().map((server) -> server.address().toString()).toList(),
+					report.voters().size() - (voter ? 1 : 0), report.lastLogIndex(), report.commitIndex());
+		}
+
+	}
+
+}

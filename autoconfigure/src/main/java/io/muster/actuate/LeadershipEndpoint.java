@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.actuate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+import io.muster.cluster.ClusterEngine;
+import io.muster.leader.EngineLeaderships;
+import io.muster.leader.Leadership;
+import io.muster.leader.Leaderships;
+
+/**
+ * {@link Endpoint @Endpoint} that shows who leads what, and how the servers agree on it,
+ * and has this server hand a leadership over.
+ */
+@Endpoint(id = "leadership", defaultAccess = Access.READ_ONLY)
+public final class LeadershipEndpoint {
+
+	private final ClusterEngine engine;
+
+	private final Leaderships leaderships;
+
+	/**
+	 * Create an endpoint.
+	 * @param engine the engine
+	 * @param leaderships the leaderships
+	 */
+	public LeadershipEndpoint(ClusterEngine engine, Leaderships leaderships) {
+		this.engine = engine;
+		this.leaderships = leaderships;
+	}
+
+	/**
+	 * Return who leads what, as this node knows it.
+	 * @return the leaderships
+	 */
+	@ReadOperation
+	public LeadershipDescriptor leadership() {
+		return LeadershipDescriptor.of(this.engine.state(), this.leaderships,
+				(this.leaderships instanceof EngineLeaderships elected) ? elected.report() : null);
+	}
+
+	/**
+	 * Have this server hand a leadership over to another one that stands for it.
+	 * @param role the role, that of the application if there is none
+	 * @return the outcome
+	 */
+	@WriteOperation
+	public Yielded yield(@Nullable String role) {
+		Leadership leadership = this.leaderships.holders()
+			.stream()
+			.filter((holder) -> holder.role().equals((role != null) ? role : Leadership.DEFAULT_ROLE))
+			.filter((holder) -> holder.member().node().equals(this.engine.state().self()))
+			.findFirst()
+			.map((holder) -> this.leaderships.of(holder.role()))
+			.orElse(null);
+		if (leadership == null || leadership.token() == null) {
+			return new Yielded(false, "Nothing was handed over: this server does not lead "
+					+ ((role != null) ? "'" + role + "'" : "the cluster")
+					+ " by consensus. Ask the server that GET /actuator/leadership names as its leader.");
+		}
+		leadership.yield();
+		return new Yielded(true, "This server does not lead any more. It stands for leader again in some seconds.");
+	}
+
+	/**
+	 * The outcome of a hand-over.
+	 *
+	 * @param yielded whether this server handed a leadership over
+	 * @param message the outcome as a sentence
+	 */
+	public record Yielded(boolean yielded, String message) {
+	}
+
+}
