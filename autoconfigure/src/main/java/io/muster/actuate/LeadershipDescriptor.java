@@ -17,6 +17,7 @@
 package io.muster.actuate;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +44,15 @@ public record LeadershipDescriptor(LeaderChange change, @Nullable String problem
 		@Nullable RaftDescriptor raft) implements OperationResponseBody {
 
 	static LeadershipDescriptor of(ClusterState state, Leaderships leaderships, @Nullable ConsensusReport report) {
-		boolean elected = state.leadership().change() == LeaderChange.CONSENSUS && report != null;
-		return new LeadershipDescriptor(state.leadership().change(), elected ? report.problem() : null,
-				leaderships.holders()
-					.stream()
-					.map((holder) -> RoleDescriptor.of(holder, state.self(), elected ? report : null))
-					.toList(),
-				elected ? RaftDescriptor.of(report, state.self()) : null);
+		LeaderChange change = state.leadership().change();
+		ConsensusReport known = (change == LeaderChange.CONSENSUS) ? report : null;
+		List<RoleDescriptor> roles = leaderships.holders()
+			.stream()
+			.map((holder) -> RoleDescriptor.of(holder, state.self(), known))
+			.toList();
+		return (known != null)
+				? new LeadershipDescriptor(change, known.problem(), roles, RaftDescriptor.of(known, state.self()))
+				: new LeadershipDescriptor(change, null, roles, null);
 	}
 
 	private static @Nullable String address(@Nullable Node node) {
@@ -75,8 +78,7 @@ public record LeadershipDescriptor(LeaderChange change, @Nullable String problem
 			var agreed = (report != null) ? report.state().roles().get(holder.role()) : null;
 			return new RoleDescriptor(holder.role(), holder.member().address().toString(),
 					holder.member().node().equals(self), (token != null) ? token.value() : null,
-					(agreed != null)
-							? agreed.standing().stream().map((server) -> server.address().toString()).toList()
+					(agreed != null) ? agreed.standing().stream().map((server) -> server.address().toString()).toList()
 							: List.of());
 		}
 
@@ -101,7 +103,7 @@ public record LeadershipDescriptor(LeaderChange change, @Nullable String problem
 		static RaftDescriptor of(ConsensusReport report, @Nullable Node self) {
 			boolean voter = self != null && report.voters().contains(self);
 			String state = voter ? "Follower" : "Standby";
-			if (voter && self.equals(report.leader())) {
+			if (voter && Objects.equals(self, report.leader())) {
 				state = "Leader";
 			}
 			return new RaftDescriptor(state, report.epoch(), report.term(), address(report.leader()),

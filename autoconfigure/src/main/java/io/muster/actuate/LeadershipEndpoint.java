@@ -74,9 +74,10 @@ public final class LeadershipEndpoint {
 			.map((holder) -> this.leaderships.of(holder.role()))
 			.orElse(null);
 		if (leadership == null || leadership.token() == null) {
-			return new Yielded(false, "Nothing was handed over: this server does not lead "
-					+ ((role != null) ? "'" + role + "'" : "the cluster")
-					+ " by consensus. Ask the server that GET /actuator/leadership names as its leader.");
+			return new Yielded(false,
+					"Nothing was handed over: this server does not lead "
+							+ ((role != null) ? "'" + role + "'" : "the cluster")
+							+ " by consensus. Ask the server that GET /actuator/leadership names as its leader.");
 		}
 		leadership.yield();
 		return new Yielded(true, "This server does not lead any more. It stands for leader again in some seconds.");
