@@ -24,7 +24,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import io.muster.leader.AloneLeaderships;
 import io.muster.leader.LeaderLifecycle;
@@ -56,31 +55,18 @@ public final class LeaderAutoConfiguration {
 	/**
 	 * An application that is no node of a cluster leads.
 	 */
-	@Configuration(proxyBeanMethods = false)
+	@Bean
 	@ConditionalOnBooleanProperty(name = "muster.enabled", havingValue = false)
 	@ConditionalOnMissingBean(Leaderships.class)
-	static class Alone {
-
-		@Bean
-		AloneLeaderships leaderships() {
-			return new AloneLeaderships();
-		}
-
+	AloneLeaderships leaderships() {
+		return new AloneLeaderships();
 	}
 
-	/**
-	 * The leadership of the application.
-	 */
-	@Configuration(proxyBeanMethods = false)
+	@Bean
 	@ConditionalOnBean(Leaderships.class)
-	static class DefaultRole {
-
-		@Bean
-		@ConditionalOnMissingBean
-		Leadership leadership(Leaderships leaderships) {
-			return leaderships.of(Leadership.DEFAULT_ROLE);
-		}
-
+	@ConditionalOnMissingBean
+	Leadership leadership(Leaderships leaderships) {
+		return leaderships.of(Leadership.DEFAULT_ROLE);
 	}
 
 }
