@@ -95,6 +95,9 @@ final class ArchitectureTests {
 			CLUSTER);
 
 	@ArchTest
+	static final ArchRule leadershipSeesTheCluster = sees("io.muster.leader", CLUSTER);
+
+	@ArchTest
 	static final ArchRule theActuatorSeesNoConfiguration = sees("io.muster.actuate", OPERATIONS, BOOTSTRAP, FORMATION,
 			DECISION, CONTACT_POINT, CLUSTER);
 

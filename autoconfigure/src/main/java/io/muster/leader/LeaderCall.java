@@ -16,6 +16,8 @@
 
 package io.muster.leader;
 
+import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,10 +83,22 @@ final class LeaderCall {
 	}
 
 	/**
-	 * Return whether this call is part of another one that runs as a leader.
+	 * Return whether this call is part of another one.
 	 */
-	boolean isNested() {
-		return this.outer != null;
+	boolean isWithin(Predicate<LeaderCall> calls) {
+		for (LeaderCall call = this.outer; call != null; call = call.outer) {
+			if (calls.test(call)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return whether the current thread is in this call.
+	 */
+	boolean isOfThisThread() {
+		return this.thread == Thread.currentThread();
 	}
 
 	/**
@@ -160,18 +174,9 @@ final class LeaderCall {
 	 */
 	void end() {
 		this.running = false;
-		if (this.interrupted && !this.interruptedBefore && !isOuterInterrupted()) {
+		if (this.interrupted && !this.interruptedBefore && !isWithin((call) -> call.interrupted)) {
 			Thread.interrupted();
 		}
-	}
-
-	private boolean isOuterInterrupted() {
-		for (LeaderCall call = this.outer; call != null; call = call.outer) {
-			if (call.interrupted) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	@Override

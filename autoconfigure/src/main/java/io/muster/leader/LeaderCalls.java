@@ -17,10 +17,13 @@
 package io.muster.leader;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -43,9 +46,11 @@ final class LeaderCalls {
 
 	private final List<LeaderCall> calls = new ArrayList<>();
 
-	private final List<Runnable> whenNone = new ArrayList<>();
+	private final List<Waiting> waiting = new ArrayList<>();
 
-	private boolean open = true;
+	private final Set<String> closed = new HashSet<>();
+
+	private boolean allClosed;
 
 	/**
 	 * Run a call if this server leads. The call is known before the leadership is asked
@@ -57,7 +62,7 @@ final class LeaderCalls {
 	 * @throws Throwable what {@code body} throws
 	 */
 	@Nullable Object run(LeaderCall call, LeaderCall.Body body, @Nullable Object elsewhere) throws Throwable {
-		add(call);
+		guarded(() -> this.calls.add(call));
 		try {
 			return begin(call) ? call.run(body) : elsewhere;
 		}
@@ -66,21 +71,11 @@ final class LeaderCalls {
 		}
 	}
 
-	private void add(LeaderCall call) {
-		this.lock.lock();
-		try {
-			this.calls.add(call);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
 	private boolean begin(LeaderCall call) {
 		while (call.leads()) {
 			this.lock.lock();
 			try {
-				if (!this.open && !call.isNested()) {
+				if (isRefused(call)) {
 					return false;
 				}
 				if (call.begin()) {
@@ -94,22 +89,26 @@ final class LeaderCalls {
 		return false;
 	}
 
-	private List<Runnable> end(LeaderCall call) {
-		this.lock.lock();
-		try {
-			call.end();
-			this.calls.remove(call);
-			return this.calls.isEmpty() ? takeWhenNone() : List.of();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/**
+	 * What runs within a call that is awaited belongs to it.
+	 */
+	private boolean isRefused(LeaderCall call) {
+		return (this.allClosed && !call.isWithin((outer) -> true))
+				|| (this.closed.contains(call.role()) && !call.isWithin((outer) -> outer.role().equals(call.role())));
 	}
 
-	private List<Runnable> takeWhenNone() {
-		List<Runnable> tasks = List.copyOf(this.whenNone);
-		this.whenNone.clear();
-		return tasks;
+	private List<Runnable> end(LeaderCall call) {
+		return guarded(() -> {
+			call.end();
+			this.calls.remove(call);
+			List<Waiting> over = this.waiting.stream().filter((waiting) -> running(waiting.calls()).isEmpty()).toList();
+			this.waiting.removeAll(over);
+			return over.stream().map(Waiting::task).toList();
+		});
+	}
+
+	private List<LeaderCall> running(Predicate<LeaderCall> calls) {
+		return this.calls.stream().filter(calls).toList();
 	}
 
 	/**
@@ -122,31 +121,38 @@ final class LeaderCalls {
 	}
 
 	/**
-	 * Let calls begin again.
+	 * Let no call of any role begin any more, except within one that runs, and interrupt
+	 * those that run.
 	 */
-	void open() {
-		this.lock.lock();
-		try {
-			this.open = true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	void close() {
+		guarded(() -> this.allClosed = true);
+		interrupt(LeaderCall::interrupt, "the application stops");
 	}
 
 	/**
-	 * Let no call begin any more, except within one that runs, and interrupt those that
-	 * run.
+	 * Let calls begin again.
 	 */
-	void close() {
-		this.lock.lock();
-		try {
-			this.open = false;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		interrupt(LeaderCall::interrupt, "the application stops");
+	void open() {
+		guarded(() -> this.allClosed = false);
+	}
+
+	/**
+	 * Let no call of a role begin any more, except within one that runs, and interrupt
+	 * those of other threads.
+	 * @param role the role
+	 */
+	void close(String role) {
+		guarded(() -> this.closed.add(role));
+		interrupt((call) -> call.role().equals(role) && !call.isOfThisThread() && call.interrupt(),
+				"%s is handed over".formatted(LeaderCall.describe(role)));
+	}
+
+	/**
+	 * Let calls of a role begin again.
+	 * @param role the role
+	 */
+	void open(String role) {
+		guarded(() -> this.closed.remove(role));
 	}
 
 	/**
@@ -155,37 +161,59 @@ final class LeaderCalls {
 	 * @param task the task
 	 */
 	void whenNone(Runnable task) {
-		List<LeaderCall> running;
-		this.lock.lock();
-		try {
-			running = List.copyOf(this.calls);
-			if (!running.isEmpty()) {
-				this.whenNone.add(task);
+		whenNone((call) -> true, task);
+	}
+
+	/**
+	 * Run a task as soon as no call of a role runs, by the thread of the last one or by
+	 * this thread.
+	 * @param role the role
+	 * @param task the task
+	 */
+	void whenNone(String role, Runnable task) {
+		whenNone((call) -> call.role().equals(role), task);
+	}
+
+	private void whenNone(Predicate<LeaderCall> calls, Runnable task) {
+		List<LeaderCall> running = guarded(() -> {
+			List<LeaderCall> present = running(calls);
+			if (!present.isEmpty()) {
+				this.waiting.add(new Waiting(calls, task));
 			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+			return present;
+		});
 		if (running.isEmpty()) {
 			task.run();
 		}
 		else {
-			logger.info(LogMessage.format("Waiting for the end of %s before leaving the cluster", running));
+			logger.info(LogMessage.format("Waiting for the end of %s before giving up the leadership", running));
 		}
 	}
 
-	private void interrupt(Predicate<LeaderCall> interruption, String reason) {
-		List<LeaderCall> interrupted;
+	private <T> T guarded(Supplier<T> access) {
 		this.lock.lock();
 		try {
-			interrupted = this.calls.stream().filter(interruption).toList();
+			return access.get();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void interrupt(Predicate<LeaderCall> interruption, String reason) {
+		List<LeaderCall> interrupted = guarded(() -> running(interruption));
 		if (!interrupted.isEmpty()) {
 			logger.info(LogMessage.format("Interrupted %s, because %s", interrupted, reason));
 		}
+	}
+
+	/**
+	 * A task that waits until no call runs.
+	 *
+	 * @param calls the calls that it waits for
+	 * @param task the task
+	 */
+	private record Waiting(Predicate<LeaderCall> calls, Runnable task) {
 	}
 
 }

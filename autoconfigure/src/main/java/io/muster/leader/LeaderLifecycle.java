@@ -38,6 +38,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.ContextStartedEvent;
 import org.springframework.core.log.LogMessage;
+import org.springframework.util.Assert;
 
 import io.muster.leader.LeadershipEvent.LeadershipGranted;
 import io.muster.leader.LeadershipEvent.LeadershipRevoked;
@@ -137,7 +138,7 @@ public final class LeaderLifecycle
 	}
 
 	private void startOrStop(LeaderBean bean) {
-		if (!leadership(bean).isLeader()) {
+		if (!leadership(bean.role()).isLeader()) {
 			bean.stop();
 		}
 		else if (this.started) {
@@ -145,12 +146,14 @@ public final class LeaderLifecycle
 		}
 	}
 
-	private Leadership leadership(LeaderBean bean) {
+	private Leadership leadership(String role) {
 		Leaderships leaderships = this.leaderships;
-		if (leaderships == null) {
-			throw new IllegalStateException("There are no leaderships");
-		}
-		return leaderships.of(bean.role());
+		Assert.state(leaderships != null, "There are no leaderships");
+		return leaderships.of(role);
+	}
+
+	private void stopBeans(String role) {
+		lastFirst().stream().filter((bean) -> bean.role().equals(role)).forEach(LeaderBean::stop);
 	}
 
 	private List<LeaderBean> lastFirst() {
@@ -209,6 +212,35 @@ public final class LeaderLifecycle
 		}
 	}
 
+	/**
+	 * Hand a leadership over to another server, after all that runs as its leader here
+	 * has ended: no call begins any more, those of other threads are interrupted, beans
+	 * are stopped. {@link Leadership#yield()} does not wait for that. Returns at once.
+	 * Does nothing if this server does not lead.
+	 * @param role the role
+	 */
+	public void handOver(String role) {
+		Leadership leadership = leadership(role);
+		if (!leadership.isLeader()) {
+			return;
+		}
+		LeaderCalls calls = this.onLeader.calls();
+		calls.close(role);
+		execute(() -> {
+			stopBeans(role);
+			calls.whenNone(role, () -> {
+				try {
+					leadership.yield();
+				}
+				catch (RuntimeException ex) {
+					logger.error(LogMessage.format("The leadership of %s could not be handed over",
+							LeaderCall.describe(role)), ex);
+				}
+				calls.open(role);
+			});
+		});
+	}
+
 	@Override
 	public boolean isRunning() {
 		return this.running;
@@ -252,7 +284,7 @@ public final class LeaderLifecycle
 			String role = leadership.role();
 			LeaderLifecycle.this.onLeader.calls().revoked(role);
 			execute(() -> {
-				lastFirst().stream().filter((bean) -> bean.role().equals(role)).forEach(LeaderBean::stop);
+				stopBeans(role);
 				publish(new LeadershipRevoked(role));
 			});
 		}

@@ -341,6 +341,32 @@ final class LeaderCallsTests {
 	}
 
 	@Test
+	void callOfARoleThatIsHandedOverIsRefusedAndOthersAreNot() throws Throwable {
+		this.leaderships.grant("a");
+		this.leaderships.grant("b");
+		this.calls.close("a");
+		assertThat(call("a", true, () -> "here")).isEqualTo(ELSEWHERE);
+		assertThat(call("b", true, () -> call("a", true, () -> "here"))).isEqualTo(ELSEWHERE);
+		assertThat(call("b", true, () -> "here")).isEqualTo("here");
+		this.calls.open("a");
+		assertThat(call("a", true, () -> "here")).isEqualTo("here");
+	}
+
+	@Test
+	void callThatHandsItsOwnRoleOverIsNotInterrupted() throws Throwable {
+		this.leaderships.grant("a");
+		List<Object> events = new ArrayList<>();
+		call("a", true, () -> {
+			this.calls.close("a");
+			events.add(Thread.currentThread().isInterrupted());
+			call("a", true, () -> events.add("within"));
+			this.calls.whenNone("a", () -> events.add("none"));
+			return events.add("end");
+		});
+		assertThat(events).containsExactly(false, "within", "end", "none");
+	}
+
+	@Test
 	void taskRunsWhenTheLastCallHasEnded() throws Exception {
 		this.leaderships.grant("a");
 		Future<@Nullable Object> call = submit("a", false, () -> {

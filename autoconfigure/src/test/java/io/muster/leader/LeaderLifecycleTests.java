@@ -270,6 +270,53 @@ final class LeaderLifecycleTests {
 	}
 
 	@Test
+	void roleIsHandedOverWhenTheRunningMethodHasReturned() {
+		this.contextRunner.withBean(Jobs.class, () -> new Jobs(this.history, this.end))
+			.withBean(Phased.class, () -> new Phased("bean", 0, this.history))
+			.run((context) -> {
+				this.leaderships.grant("");
+				await().until(() -> this.history.contains("bean started"));
+				Jobs jobs = context.getBean(Jobs.class);
+				CompletableFuture<Void> job = CompletableFuture.runAsync(jobs::steady);
+				await().until(() -> this.history.contains("begun"));
+				context.getBean(LeaderLifecycle.class).handOver("");
+				await().until(() -> this.history.contains("bean stopped"));
+				jobs.quick();
+				assertThat(this.leaderships.of("").isLeader()).isTrue();
+				this.end.countDown();
+				await().until(() -> !this.leaderships.of("").isLeader());
+				job.get();
+				assertThat(this.history).containsExactly("bean started", "begun", "bean stopped", "ended");
+				this.leaderships.grant("");
+				jobs.quick();
+				assertThat(this.history).contains("quick");
+			});
+	}
+
+	@Test
+	void handOverInterruptsWhatRuns() {
+		this.contextRunner.withBean(Jobs.class, () -> new Jobs(this.history, this.end)).run((context) -> {
+			this.leaderships.grant("");
+			Jobs jobs = context.getBean(Jobs.class);
+			CompletableFuture.runAsync(jobs::interruptible);
+			await().until(() -> this.history.contains("begun"));
+			context.getBean(LeaderLifecycle.class).handOver("");
+			await().until(() -> !this.leaderships.of("").isLeader());
+			assertThat(this.history).containsExactly("begun", "interrupted", "ended");
+		});
+	}
+
+	@Test
+	void serverThatDoesNotLeadHandsNothingOver() {
+		this.contextRunner.withBean(Jobs.class, () -> new Jobs(this.history, this.end)).run((context) -> {
+			context.getBean(LeaderLifecycle.class).handOver("");
+			this.leaderships.grant("");
+			context.getBean(Jobs.class).quick();
+			assertThat(this.history).containsExactly("quick");
+		});
+	}
+
+	@Test
 	void contextThatIsStartedAgainLeadsAgain() {
 		this.contextRunner.withBean(Jobs.class, () -> new Jobs(this.history, this.end))
 			.withBean(Importer.class, () -> new Importer(this.history))
