@@ -23,6 +23,7 @@ package io.muster.leader;
  * its work, and does not know yet that another leads, changes nothing.
  *
  * @param value the number, positive
+ * @see #current()
  * @see <a href=
  * "https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html">Martin
  * Kleppmann: How to do distributed locking</a>
@@ -33,6 +34,32 @@ public record FencingToken(long value) implements Comparable<FencingToken> {
 		if (value <= 0) {
 			throw new IllegalArgumentException("'value' must be positive, but is " + value);
 		}
+	}
+
+	/**
+	 * Return the token of the term in which this thread runs a method with
+	 * {@link OnLeader @OnLeader}. It stays the same until the method has returned, also
+	 * if the leadership is lost meanwhile.
+	 * @return the token
+	 * @throws IllegalStateException if this thread runs no such method, or the role is
+	 * led without a token: its leader is not elected by consensus
+	 * ({@code muster.cluster.leader-change}), or Muster is switched off
+	 * ({@code muster.enabled})
+	 */
+	public static FencingToken current() {
+		LeaderCall call = LeaderCall.current();
+		if (call == null) {
+			throw new IllegalStateException("There is no fencing token, because this thread runs no method with "
+					+ "@OnLeader. Call FencingToken.current() within such a method, on the thread that runs it");
+		}
+		FencingToken token = call.token();
+		if (token == null) {
+			throw new IllegalStateException(
+					("There is no fencing token, because %s has a leader that is not elected by consensus: see "
+							+ "muster.cluster.leader-change. Nor is there one where muster.enabled is false")
+						.formatted(LeaderCall.describe(call.role())));
+		}
+		return token;
 	}
 
 	@Override

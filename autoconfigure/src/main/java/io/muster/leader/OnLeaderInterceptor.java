@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.leader;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodClassKey;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Runs a method only where this server leads.
+ */
+final class OnLeaderInterceptor implements MethodInterceptor {
+
+	private final LeaderCalls calls;
+
+	private final Supplier<Leaderships> leaderships;
+
+	private final UnaryOperator<String> roleResolver;
+
+	private final Map<MethodClassKey, Rule> rules = new ConcurrentHashMap<>();
+
+	/**
+	 * Create an interceptor.
+	 * @param calls the calls of the application
+	 * @param leaderships gives the leaderships
+	 * @param roleResolver resolves placeholders in roles
+	 */
+	OnLeaderInterceptor(LeaderCalls calls, Supplier<Leaderships> leaderships, UnaryOperator<String> roleResolver) {
+		this.calls = calls;
+		this.leaderships = leaderships;
+		this.roleResolver = roleResolver;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		Method method = invocation.getMethod();
+		Object target = invocation.getThis();
+		Class<?> targetClass = (target != null) ? AopUtils.getTargetClass(target) : method.getDeclaringClass();
+		Rule rule = this.rules.computeIfAbsent(new MethodClassKey(method, targetClass),
+				(key) -> rule(method, targetClass));
+		LeaderCall call = new LeaderCall(rule.leadership(), rule.name(), rule.interrupt());
+		return this.calls.run(call, invocation::proceed, OnLeaderMethods.elsewhere(method));
+	}
+
+	private Rule rule(Method method, Class<?> targetClass) {
+		OnLeader annotation = OnLeaderMethods.find(method, targetClass);
+		Assert.state(annotation != null, () -> "No @OnLeader applies to " + method);
+		Leadership leadership = this.leaderships.get().of(this.roleResolver.apply(annotation.role()));
+		return new Rule(leadership, annotation.interrupt(),
+				ClassUtils.getShortName(targetClass) + "." + method.getName() + "()");
+	}
+
+	/**
+	 * What the annotation says.
+	 *
+	 * @param leadership the leadership of the role
+	 * @param interrupt whether to interrupt the method when the leadership is lost
+	 * @param name the method, for the log
+	 */
+	private record Rule(Leadership leadership, boolean interrupt, String name) {
+	}
+
+}
