@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,12 +31,15 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 
 import io.muster.cluster.Cluster;
+import io.muster.leader.FencingToken;
+import io.muster.leader.Leadership;
+import io.muster.leader.Leaderships;
 
 /**
- * Records when a process acts as the leader, in a file with a line for each time. The
- * times are of the machine's monotonic clock, which its processes share. It has no
- * annotation, because the component scan of the sample application would find it in all
- * tests.
+ * Records when a process acts as the leader, and its fencing token, in a file with a line
+ * for each time. The times are of the machine's monotonic clock, which its processes
+ * share. It has no annotation, because the component scan of the sample application would
+ * find it in all tests.
  */
 class LeaderRecord {
 
@@ -49,9 +53,12 @@ class LeaderRecord {
 	private static final long GAP_MILLIS = 500;
 
 	@Bean(destroyMethod = "shutdownNow")
-	ScheduledThreadPoolExecutor leaderRecorder(Cluster cluster, @Value("${" + FILE + "}") Path file) {
+	ScheduledThreadPoolExecutor leaderRecorder(Cluster cluster, Leaderships leaderships,
+			@Value("${" + FILE + "}") Path file) {
+		Leadership leadership = leaderships.of(Leadership.DEFAULT_ROLE);
 		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
-		executor.scheduleWithFixedDelay(() -> record(cluster, file), 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+		executor.scheduleWithFixedDelay(() -> record(cluster, leadership, file), 0, INTERVAL_MILLIS,
+				TimeUnit.MILLISECONDS);
 		return executor;
 	}
 
@@ -59,11 +66,13 @@ class LeaderRecord {
 	 * The time is taken before the question: it is not known what a thread that is
 	 * suspended after the answer would go on with.
 	 */
-	private static void record(Cluster cluster, Path file) {
+	private static void record(Cluster cluster, Leadership leadership, Path file) {
 		long millis = System.nanoTime() / 1_000_000;
+		FencingToken token = leadership.token();
 		if (cluster.isLeader()) {
 			try {
-				Files.writeString(file, millis + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+				Files.writeString(file, millis + " " + ((token != null) ? token.value() : 0) + "\n",
+						StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 			}
 			catch (IOException ex) {
 				System.err.println("Not recorded: " + ex);
@@ -72,25 +81,52 @@ class LeaderRecord {
 	}
 
 	/**
-	 * Return when two nodes acted as the leader at one moment.
+	 * Return when two nodes acted as the leader at one moment, or a term did not have a
+	 * larger token than all terms before.
 	 * @param files what the nodes recorded
 	 * @return what to complain of, in words
 	 */
-	static List<String> overlaps(List<Path> files) throws IOException {
+	static List<String> complaints(List<Path> files) throws IOException {
+		List<String> complaints = new ArrayList<>();
+		Interval last = null;
+		long token = 0;
+		for (Interval interval : sorted(files)) {
+			if (last != null && interval.begin() <= last.end() && !interval.node().equals(last.node())) {
+				complaints.add("two leaders at one moment: %s and %s".formatted(last, interval));
+			}
+			boolean sameTerm = last != null && last.node().equals(interval.node()) && last.token() == interval.token();
+			if (interval.token() > 0 && !sameTerm && interval.token() <= token) {
+				complaints.add("a token that is not larger than %d: %s".formatted(token, interval));
+			}
+			token = Math.max(token, interval.token());
+			last = (last == null || interval.end() > last.end()) ? interval : last;
+		}
+		return complaints;
+	}
+
+	/**
+	 * Return for how long nobody acted as the leader, each time that another node began.
+	 * @param files what the nodes recorded
+	 */
+	static List<Duration> handovers(List<Path> files) throws IOException {
+		List<Duration> handovers = new ArrayList<>();
+		Interval last = null;
+		for (Interval interval : sorted(files)) {
+			if (last != null && !last.node().equals(interval.node())) {
+				handovers.add(Duration.ofMillis(interval.begin() - last.end()));
+			}
+			last = interval;
+		}
+		return handovers;
+	}
+
+	private static List<Interval> sorted(List<Path> files) throws IOException {
 		List<Interval> intervals = new ArrayList<>();
 		for (Path file : files) {
 			intervals.addAll(intervals(file));
 		}
 		intervals.sort(Comparator.comparing(Interval::begin));
-		List<String> overlaps = new ArrayList<>();
-		Interval last = null;
-		for (Interval interval : intervals) {
-			if (last != null && interval.begin() <= last.end()) {
-				overlaps.add("two leaders at one moment: %s and %s".formatted(last, interval));
-			}
-			last = (last == null || interval.end() > last.end()) ? interval : last;
-		}
-		return overlaps;
+		return intervals;
 	}
 
 	/**
@@ -113,13 +149,15 @@ class LeaderRecord {
 			return intervals;
 		}
 		for (String line : Files.readAllLines(file)) {
-			long at = Long.parseLong(line);
+			int space = line.indexOf(' ');
+			long at = Long.parseLong(line.substring(0, space));
+			long token = Long.parseLong(line.substring(space + 1));
 			Interval last = intervals.isEmpty() ? null : intervals.get(intervals.size() - 1);
-			if (last != null && at - last.end() <= GAP_MILLIS) {
-				intervals.set(intervals.size() - 1, new Interval(last.node(), last.begin(), at));
+			if (last != null && at - last.end() <= GAP_MILLIS && token == last.token()) {
+				intervals.set(intervals.size() - 1, new Interval(last.node(), token, last.begin(), at));
 			}
 			else {
-				intervals.add(new Interval(file.getFileName().toString(), at, at));
+				intervals.add(new Interval(file.getFileName().toString(), token, at, at));
 			}
 		}
 		return intervals;
@@ -128,7 +166,7 @@ class LeaderRecord {
 	/**
 	 * When a node acted as the leader, in milliseconds.
 	 */
-	private record Interval(String node, long begin, long end) {
+	private record Interval(String node, long token, long begin, long end) {
 	}
 
 }

@@ -19,6 +19,7 @@ package io.muster.sample.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -38,15 +39,29 @@ class LeaderRecordTests {
 	void leadersOneAfterTheOtherDoNotOverlap() throws IOException {
 		List<Path> files = List.of(record("one", 1000, 1020, 1040, 9000), record("two", 1041, 1060, 5000),
 				this.directory.resolve("never-led"));
-		assertThat(LeaderRecord.overlaps(files)).isEmpty();
+		assertThat(LeaderRecord.complaints(files)).isEmpty();
 	}
 
 	@Test
 	void leadersAtOneMomentOverlap() throws IOException {
 		List<Path> files = List.of(record("one", 1000, 1020, 1400), record("two", 1040, 1060));
-		assertThat(LeaderRecord.overlaps(files)).singleElement()
+		assertThat(LeaderRecord.complaints(files)).singleElement()
 			.asString()
 			.contains("two leaders at one moment", "one", "two");
+	}
+
+	@Test
+	void aTokenThatIsNotLargerThanThoseBeforeIsComplainedOf() throws IOException {
+		List<Path> files = List.of(record("one", 7, 1000, 1020), record("two", 8, 2000), record("three", 8, 3000));
+		assertThat(LeaderRecord.complaints(files)).singleElement()
+			.asString()
+			.contains("a token that is not larger than 8", "three");
+	}
+
+	@Test
+	void aHandoverLastsFromTheEndOfOneToTheBeginOfTheNext() throws IOException {
+		List<Path> files = List.of(record("one", 7, 1000, 1020), record("two", 8, 2000));
+		assertThat(LeaderRecord.handovers(files)).containsExactly(Duration.ofMillis(980));
 	}
 
 	@Test
@@ -57,10 +72,14 @@ class LeaderRecordTests {
 	}
 
 	private Path record(String node, long... millis) throws IOException {
+		return record(node, 0, millis);
+	}
+
+	private Path record(String node, int token, long... millis) throws IOException {
 		Path file = this.directory.resolve(node);
 		StringBuilder lines = new StringBuilder();
 		for (long at : millis) {
-			lines.append(at).append("\n");
+			lines.append(at).append(" ").append(token).append("\n");
 		}
 		return Files.writeString(file, lines);
 	}

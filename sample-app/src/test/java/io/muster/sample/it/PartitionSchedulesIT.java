@@ -87,7 +87,7 @@ class PartitionSchedulesIT {
 				failures.add(ex.toString());
 			}
 			failures.addAll(history.complaints());
-			failures.addAll(LeaderRecord.overlaps(leaderRecords(nodes)));
+			failures.addAll(LeaderRecord.complaints(leaderRecords(nodes)));
 			nodes.ended().forEach((ended) -> failures.add(ended + " by itself"));
 			this.processes.note("history", String.join("\n", history.lines()));
 			System.out.printf("Schedule %s%ntwo clusters for at most %d ms; %s%n", schedule, history.longestApart(),

@@ -17,6 +17,7 @@
 package io.muster.sample.it;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +39,8 @@ final class SampleNode extends ClusterNode<SampleNode> {
 	private final List<String> options = new ArrayList<>();
 
 	private @Nullable Class<?> mainClass;
+
+	private @Nullable Path classes;
 
 	/**
 	 * Create a node. It is not started yet.
@@ -100,6 +103,16 @@ final class SampleNode extends ClusterNode<SampleNode> {
 		return this;
 	}
 
+	/**
+	 * Add classes to those of the class by which it is started.
+	 * @param classes the directory
+	 * @return this node
+	 */
+	SampleNode withClasses(Path classes) {
+		this.classes = classes;
+		return this;
+	}
+
 	@Override
 	protected List<String> application() {
 		List<String> arguments = new ArrayList<>(this.options);
@@ -109,7 +122,8 @@ final class SampleNode extends ClusterNode<SampleNode> {
 			int jar = arguments.size() - 1;
 			String classes = mainClass.getProtectionDomain().getCodeSource().getLocation().getPath();
 			arguments.set(jar - 1, "-cp");
-			arguments.set(jar, arguments.get(jar) + File.pathSeparator + classes);
+			arguments.set(jar, arguments.get(jar) + File.pathSeparator + classes
+					+ ((this.classes != null) ? File.pathSeparator + this.classes.toAbsolutePath() : ""));
 			arguments.add(mainClass.getName());
 		}
 		return arguments;
