@@ -16,14 +16,18 @@
 
 package io.muster.leader;
 
+import java.util.Objects;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
@@ -41,7 +45,7 @@ import io.muster.consensus.ConsensusMessage;
  */
 final class ConsensusJson {
 
-	private static final JsonMapper mapper = JsonMapper.builder()
+	private static final JsonMapper MAPPER = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.addMixIn(ConsensusMessage.class, MessageTypes.class)
 		.addMixIn(Command.class, CommandTypes.class)
@@ -49,11 +53,14 @@ final class ConsensusJson {
 			.addDeserializer(Node.class, new NodeDeserializer()))
 		.build();
 
+	private static final ObjectReader READER = MAPPER.readerFor(Letter.class)
+		.with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
 	private ConsensusJson() {
 	}
 
 	static byte[] write(Letter letter) {
-		return mapper.writeValueAsBytes(letter);
+		return MAPPER.writeValueAsBytes(letter);
 	}
 
 	/**
@@ -61,7 +68,11 @@ final class ConsensusJson {
 	 * @throws JacksonException if the bytes are no letter
 	 */
 	static Letter read(byte[] bytes) {
-		return mapper.readValue(bytes, Letter.class);
+		Letter letter = READER.readValue(bytes);
+		if (letter == null) {
+			throw DatabindException.from((JsonParser) null, "no letter");
+		}
+		return letter;
 	}
 
 	/**
@@ -72,6 +83,13 @@ final class ConsensusJson {
 	 * @param message the message
 	 */
 	record Letter(Node from, Node to, ConsensusMessage message) {
+
+		Letter {
+			Objects.requireNonNull(from, "'from' is missing");
+			Objects.requireNonNull(to, "'to' is missing");
+			Objects.requireNonNull(message, "'message' is missing");
+		}
+
 	}
 
 	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

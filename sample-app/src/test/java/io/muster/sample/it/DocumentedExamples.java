@@ -147,8 +147,8 @@ final class DocumentedExamples {
 	}
 
 	/**
-	 * Hides what differs from run to run: points in time, durations, uids, ports that the
-	 * system chose, the number of the demo's node that leads, and the widths of columns
+	 * Hides what differs from run to run: points in time, durations, uids, the counters of
+	 * Raft, ports that the system chose, the number of the demo's node that leads, and the widths of columns
 	 * that depend on them.
 	 */
 	private enum Masks {
@@ -162,6 +162,8 @@ final class DocumentedExamples {
 		SECONDS("\\b\\d+\\.\\ds"),
 
 		UID("(?<=\"(uid|nodeUid|selfUid)\" ?: ?)\"?-?\\d+\"?"),
+
+		RAFT("(?<=\"(epoch|term|token|lastLogIndex|commitIndex)\" ?: ?)\\d+"),
 
 		PORT("(?<=127\\.0\\.0\\.1:)\\d+"),
 

@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -103,6 +104,9 @@ class DocumentedExamplesIT {
 		nodes.forEach((node) -> node.awaitUp(3));
 		DocumentedExamples.check("health-member", pretty(one.json("/actuator/health/cluster")));
 		DocumentedExamples.check("member-json", pretty(one.json("/actuator/cluster/127.0.0.12:25520")));
+		await().until(() -> one.json("/actuator/leadership").contains("\"numPeers\":2")
+				&& one.json("/actuator/leadership").contains(":25520\",\"self\":true"));
+		DocumentedExamples.check("leadership-json", pretty(sorted(one.json("/actuator/leadership"))));
 		three.process().terminate();
 		one.awaitGone(1, 0);
 		two.process().kill();
@@ -173,6 +177,23 @@ class DocumentedExamplesIT {
 			history.remove(1);
 		}
 		return bootstrap;
+	}
+
+	/**
+	 * Sort the servers, whose order depends on which of them was faster.
+	 */
+	private static JsonNode sorted(String json) {
+		JsonNode leadership = JSON.readTree(json);
+		sort((ArrayNode) leadership.path("raft").path("voters"));
+		leadership.path("roles").forEach((role) -> sort((ArrayNode) role.path("standing")));
+		return leadership;
+	}
+
+	private static void sort(ArrayNode servers) {
+		List<String> texts = new ArrayList<>();
+		servers.forEach((server) -> texts.add(server.asString()));
+		servers.removeAll();
+		texts.stream().sorted().forEach(servers::add);
 	}
 
 	private static String pretty(String json) {

@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.leader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
+
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.consensus.AgreedState;
+import io.muster.consensus.Command;
+import io.muster.consensus.ConsensusMessage;
+import io.muster.consensus.LogEntry;
+import io.muster.leader.ConsensusJson.Letter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ConsensusJson}.
+ */
+final class ConsensusJsonTests {
+
+	private static final Node ONE = node(1);
+
+	private static final Node TWO = node(-2_000_000_000_000L);
+
+	private static final AgreedState STATE = new AgreedState(true, Set.of(ONE, TWO),
+			new TreeMap<>(Map.of("", new AgreedState.Role(List.of(ONE, TWO), ONE, 42))));
+
+	@ParameterizedTest
+	@MethodSource("messages")
+	void readsWhatItWrites(ConsensusMessage message) {
+		Letter letter = new Letter(ONE, TWO, message);
+		assertThat(ConsensusJson.read(ConsensusJson.write(letter))).isEqualTo(letter);
+	}
+
+	@Test
+	void everyTypeOfMessageAndCommandIsTested() {
+		assertThat(messages().<Object>map(Object::getClass)).containsAll(types(ConsensusMessage.class));
+		assertThat(commands().<Object>map(Object::getClass)).containsAll(types(Command.class));
+	}
+
+	@Test
+	void ignoresWhatALaterReleaseAddsToAMessage() {
+		String text = new String(ConsensusJson.write(new Letter(ONE, TWO, new ConsensusMessage.Abandon(7))),
+				StandardCharsets.UTF_8);
+		Letter read = ConsensusJson
+			.read(text.replace("\"epoch\":7", "\"epoch\":7,\"new\":[1]").getBytes(StandardCharsets.UTF_8));
+		assertThat(read.message()).isEqualTo(new ConsensusMessage.Abandon(7));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "null", "[]", "{\"from\":\"nobody\"}", "{\"from\":\"pekko://orders@10.0.0.1:1#x\"}",
+			"{\"message\":{\"type\":\"Unknown\"}}" })
+	void refusesWhatIsNoLetter(String text) {
+		assertThatExceptionOfType(JacksonException.class)
+			.isThrownBy(() -> ConsensusJson.read(text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	@Test
+	void theStateOfThreeHundredServersFitsIntoOneMessage() {
+		List<Node> servers = IntStream.range(0, 300).mapToObj(ConsensusJsonTests::node).toList();
+		TreeMap<String, AgreedState.Role> roles = new TreeMap<>();
+		IntStream.range(0, 5)
+			.forEach((index) -> roles.put("role-" + index, new AgreedState.Role(servers, servers.get(0), 42)));
+		AgreedState state = new AgreedState(true, Set.copyOf(servers), roles);
+		byte[] bytes = ConsensusJson
+			.write(new Letter(ONE, TWO, new ConsensusMessage.Agreed(7, 1, 99, state, servers.subList(0, 5), 3)));
+		assertThat(bytes).hasSizeLessThan(200_000);
+	}
+
+	private static Stream<ConsensusMessage> messages() {
+		return Stream.of(new ConsensusMessage.VoteRequest(7, 2, true, 5, 1),
+				new ConsensusMessage.VoteReply(7, 2, false, true, -1),
+				new ConsensusMessage.Append(7, 2, 4, 1, commands().map((command) -> new LogEntry(2, command)).toList(),
+						3, 9),
+				new ConsensusMessage.Install(7, 2, 4, 1, List.of(ONE), STATE, 9),
+				new ConsensusMessage.AppendReply(7, 2, true, 5, 9), new ConsensusMessage.StandNow(7, 2),
+				new ConsensusMessage.Found(7, Set.of(ONE, TWO), List.of(ONE)),
+				new ConsensusMessage.Promise(7, true, 6, 5, List.of(TWO), 7), new ConsensusMessage.Abandon(7),
+				new ConsensusMessage.KeepAlive(7, 3, Set.of("", "billing"), true),
+				new ConsensusMessage.Agreed(7, 2, 5, STATE, List.of(ONE, TWO), 3),
+				new ConsensusMessage.Redirect(7, null, List.of()),
+				new ConsensusMessage.Redirect(7, ONE, List.of(ONE, TWO)));
+	}
+
+	private static Stream<Command> commands() {
+		return Stream.of(new Command.Configuration(List.of(ONE, TWO)), new Command.NewTerm(), new Command.Begin(),
+				new Command.Open(ONE), new Command.Close(ONE), new Command.Stand(ONE, "billing"),
+				new Command.Withdraw(ONE, ""));
+	}
+
+	/**
+	 * Return the records that implement a sealed interface.
+	 */
+	private static List<Class<?>> types(Class<?> sealed) {
+		return Stream.of(sealed.getPermittedSubclasses())
+			.flatMap((type) -> type.isInterface() ? types(type).stream() : Stream.of(type))
+			.<Class<?>>map((type) -> type)
+			.toList();
+	}
+
+	private static Node node(long uid) {
+		return new Node(new NodeAddress("pekko", "orders", "ip-10-0-0-" + Math.abs(uid) + ".internal", 25520), uid);
+	}
+
+}
