@@ -115,6 +115,12 @@ public final class ConsensusNode {
 	 * The last state that all servers were told.
 	 */
 	private @Nullable AgreedState told;
+	/**
+	 * Before when no other server is followed because of a redirection: servers that take
+	 * each other for the leader would send signs of life to and fro without end.
+	 */
+	private long nextRedirectionAt;
+
 
 	private List<Node> toldVoters = List.of();
 
@@ -149,6 +155,7 @@ public final class ConsensusNode {
 	/**
 	 * Take the roles for which this server stands from now on.
 	 * @param roles the roles
+		this.nextRedirectionAt = now;
 	 * @param now when
 	 */
 	public void roles(Set<String> roles, long now) {
@@ -631,7 +638,9 @@ public final class ConsensusNode {
 	private void redirect(Node from, Redirect redirect, long now) {
 		know(0, redirect.voters());
 		Node leader = redirect.leader();
-		if (leader != null && !leader.equals(from) && !leader.equals(this.leader)) {
+		if (leader != null && !leader.equals(from) && !leader.equals(this.leader)
+				&& now - this.nextRedirectionAt >= 0) {
+			this.nextRedirectionAt = now + this.settings.heartbeat().toNanos();
 			follow(leader, now);
 		}
 	}
