@@ -426,8 +426,8 @@ public final class ConsensusNode {
 		if (granted && !same) {
 			this.promised = found.epoch();
 			this.promisedTo = from;
-			this.raft = null;
-			this.sessions = null;
+			// What Raft remembers is kept, in case that the founder abandons the group: a
+			// voter without memory would vote twice.
 			this.lease = new Lease(this.self, this.settings, this.lease);
 		}
 		send(from, new Promise(found.epoch(), granted, this.epoch, this.knownIndex, this.knownVoters, this.promised));
