@@ -132,6 +132,12 @@ public final class ConsensusNode {
 	 * Create a server that is not a member yet.
 	 * @param self the node
 	 * @param settings the settings, the same on all servers
+	/**
+	 * When an older server was a member last, {@code null} if none ever was. It may have
+	 * founded a group of which this server has not heard.
+	 */
+	private @Nullable Long olderSeenAt;
+
 	 * @param random the random numbers
 	 * @param now when
 	 */
@@ -217,7 +223,20 @@ public final class ConsensusNode {
 	 * @return what this server leads until its session ends
 	 */
 	public Holdings holdings() {
-		return this.closing ? Holdings.NONE : this.lease.holdings();
+		return this.closing ? Holdings.NONE : this.lease.holdings(wanted());
+	}
+
+	/**
+	 * Return the roles for which this server stands. One for which it stands again is
+	 * none of them until its withdrawal is agreed: what is known of it is older.
+	 */
+	private Set<String> wanted() {
+		if (this.withdrawing.isEmpty()) {
+			return this.roles;
+		}
+		Set<String> wanted = new HashSet<>(this.roles);
+		wanted.removeAll(this.withdrawing.keySet());
+		return wanted;
 	}
 
 	/**
@@ -374,8 +393,17 @@ public final class ConsensusNode {
 	}
 
 	private void found(long now) {
+	/**
+	 * Return whether an older server may have founded a group just now.
+	 */
+	private boolean isGroupPossible(long now) {
+		Long seenAt = this.olderSeenAt;
+		return this.epoch == 0 && seenAt != null && now - seenAt < this.settings.sessionTimeout().toNanos();
+	}
+
 		boolean due = this.servers.active() && this.self.equals(this.servers.founder())
-				&& this.servers.isMajorityReached(this.self) && isGroupLost(now) && !this.closing;
+				&& this.servers.isMajorityReached(this.self) && isGroupLost(now) && !isGroupPossible(now)
+				&& !this.closing;
 		Founding founding = this.founding;
 		if (founding != null
 				&& (!due || !founding.servers().equals(this.servers.nodes()) || founding.epoch() < this.promised)) {
@@ -387,8 +415,12 @@ public final class ConsensusNode {
 		}
 		if (founding == null) {
 			long last = Math.max(Math.max(this.epoch, this.promised), this.lastAttempt);
+		if (!this.servers.all().isEmpty() && !this.servers.all().get(0).node().equals(this.self)) {
+			this.olderSeenAt = now;
+		}
 			this.lastAttempt = Math.max(last + 1, this.minimumEpoch);
-			founding = new Founding(this.lastAttempt, this.servers.nodes(), firstVoters(), this.epoch == 0);
+			founding = new Founding(this.lastAttempt, this.servers.nodes(), firstVoters(),
+					this.epoch == 0 && this.olderSeenAt == null);
 			this.founding = founding;
 			this.refusal = null;
 		}
