@@ -19,6 +19,8 @@ package io.muster.consensus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +68,12 @@ public final class ConsensusNode {
 	private Servers servers = Servers.NONE;
 
 	private Set<String> roles = Set.of();
+
+	/**
+	 * The roles for which this server stood until it sent a sign of life with this
+	 * sequence. Until a later one is confirmed, another server may lead them already.
+	 */
+	private final Map<String, Long> withdrawing = new HashMap<>();
 
 	private boolean closing;
 
@@ -165,6 +173,11 @@ public final class ConsensusNode {
 	 * @param now when
 	 */
 	public void roles(Set<String> roles, long now) {
+		for (String role : this.roles) {
+			if (!roles.contains(role)) {
+				this.withdrawing.put(role, this.lease.sequence());
+			}
+		}
 		this.roles = Set.copyOf(roles);
 		this.nextKeepAliveAt = now;
 	}
@@ -625,9 +638,9 @@ public final class ConsensusNode {
 			return;
 		}
 		boolean agreed = !this.closing && this.lease.isOpen()
-				&& this.lease.state().standing(this.self).equals(this.roles);
+				&& this.lease.state().standing(this.self).equals(this.roles) && this.withdrawing.isEmpty();
 		this.nextKeepAliveAt = now + (agreed ? this.settings.keepAliveNanos() : this.settings.heartbeat().toNanos());
-		send(target, new KeepAlive(this.epoch, this.lease.send(now), this.roles, this.closing));
+		send(target, new KeepAlive(this.epoch, this.lease.send(now), wanted(), this.closing));
 	}
 
 	/**
@@ -655,6 +668,9 @@ public final class ConsensusNode {
 
 	private void agreed(Node from, Agreed agreed, long now) {
 		know(agreed.index(), agreed.voters());
+		if (this.withdrawing.values().removeIf((sequence) -> sequence < this.lease.confirmed())) {
+			this.nextKeepAliveAt = now;
+		}
 		this.lease.agreed(agreed.index(), agreed.state(), agreed.confirmed());
 		follow(from, now);
 	}
