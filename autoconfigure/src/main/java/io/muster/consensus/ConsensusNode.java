@@ -115,6 +115,12 @@ public final class ConsensusNode {
 	 */
 	private long followedAt;
 
+	/**
+	 * Before when no other server is followed because of a redirection: servers that take
+	 * each other for the leader would send signs of life to and fro without end.
+	 */
+	private long nextRedirectionAt;
+
 	private long nextKeepAliveAt;
 
 	private int nextTarget;
@@ -123,14 +129,14 @@ public final class ConsensusNode {
 	 * The last state that all servers were told.
 	 */
 	private @Nullable AgreedState told;
-	/**
-	 * Before when no other server is followed because of a redirection: servers that take
-	 * each other for the leader would send signs of life to and fro without end.
-	 */
-	private long nextRedirectionAt;
-
 
 	private List<Node> toldVoters = List.of();
+
+	/**
+	 * When an older server was a member last, {@code null} if none ever was. It may have
+	 * founded a group of which this server has not heard.
+	 */
+	private @Nullable Long olderSeenAt;
 
 	private long minimumEpoch;
 
@@ -140,12 +146,6 @@ public final class ConsensusNode {
 	 * Create a server that is not a member yet.
 	 * @param self the node
 	 * @param settings the settings, the same on all servers
-	/**
-	 * When an older server was a member last, {@code null} if none ever was. It may have
-	 * founded a group of which this server has not heard.
-	 */
-	private @Nullable Long olderSeenAt;
-
 	 * @param random the random numbers
 	 * @param now when
 	 */
@@ -155,6 +155,7 @@ public final class ConsensusNode {
 		this.random = random;
 		this.lease = new Lease(self, settings, null);
 		this.nextKeepAliveAt = now;
+		this.nextRedirectionAt = now;
 		this.leaderHeardAt = now;
 	}
 
@@ -169,7 +170,6 @@ public final class ConsensusNode {
 	/**
 	 * Take the roles for which this server stands from now on.
 	 * @param roles the roles
-		this.nextRedirectionAt = now;
 	 * @param now when
 	 */
 	public void roles(Set<String> roles, long now) {
@@ -325,8 +325,7 @@ public final class ConsensusNode {
 			abandoned(this.promisedTo, this.promised);
 		}
 		if (message.epoch() > this.epoch && message.epoch() >= this.promised) {
-			adopt(message.epoch());
-			this.leaderHeardAt = now;
+			adopt(message.epoch(), now);
 		}
 		if (led && message.epoch() == this.epoch) {
 			this.leaderHeardAt = now;
@@ -361,8 +360,9 @@ public final class ConsensusNode {
 		}
 	}
 
-	private void adopt(long epoch) {
+	private void adopt(long epoch, long now) {
 		this.epoch = epoch;
+		this.leaderHeardAt = now;
 		this.knownVoters = List.of();
 		this.knownIndex = 0;
 		this.raft = null;
@@ -393,9 +393,17 @@ public final class ConsensusNode {
 				&& (this.epoch == 0 || now - this.leaderHeardAt >= this.settings.sessionTimeout().toNanos());
 	}
 
+	/**
+	 * Return whether an older server may have founded a group just now.
+	 */
+	private boolean isGroupPossible(long now) {
+		Long seenAt = this.olderSeenAt;
+		return this.epoch == 0 && seenAt != null && now - seenAt < this.settings.sessionTimeout().toNanos();
+	}
+
 	private boolean hasNoMajority() {
-		return 2 * this.knownVoters.stream().filter(this.servers::contains).count() <= this.knownVoters.size()
-				&& (this.epoch == 0 || !this.knownVoters.isEmpty());
+		// If the voters are unknown, those that knew them may be gone.
+		return 2 * this.knownVoters.stream().filter(this.servers::contains).count() <= this.knownVoters.size();
 	}
 
 	private void know(long index, List<Node> voters) {
@@ -406,14 +414,9 @@ public final class ConsensusNode {
 	}
 
 	private void found(long now) {
-	/**
-	 * Return whether an older server may have founded a group just now.
-	 */
-	private boolean isGroupPossible(long now) {
-		Long seenAt = this.olderSeenAt;
-		return this.epoch == 0 && seenAt != null && now - seenAt < this.settings.sessionTimeout().toNanos();
-	}
-
+		if (!this.servers.all().isEmpty() && !this.servers.all().get(0).node().equals(this.self)) {
+			this.olderSeenAt = now;
+		}
 		boolean due = this.servers.active() && this.self.equals(this.servers.founder())
 				&& this.servers.isMajorityReached(this.self) && isGroupLost(now) && !isGroupPossible(now)
 				&& !this.closing;
@@ -428,9 +431,6 @@ public final class ConsensusNode {
 		}
 		if (founding == null) {
 			long last = Math.max(Math.max(this.epoch, this.promised), this.lastAttempt);
-		if (!this.servers.all().isEmpty() && !this.servers.all().get(0).node().equals(this.self)) {
-			this.olderSeenAt = now;
-		}
 			this.lastAttempt = Math.max(last + 1, this.minimumEpoch);
 			founding = new Founding(this.lastAttempt, this.servers.nodes(), firstVoters(),
 					this.epoch == 0 && this.olderSeenAt == null);
@@ -489,8 +489,7 @@ public final class ConsensusNode {
 		if (promise.known() > this.epoch) {
 			// There is a group. It leads, unless its voters are gone as well.
 			abandon(founding);
-			adopt(promise.known());
-			this.leaderHeardAt = now;
+			adopt(promise.known(), now);
 			know(promise.knownIndex(), promise.knownVoters());
 			return;
 		}
@@ -507,7 +506,7 @@ public final class ConsensusNode {
 		}
 		founding.promised(from);
 		if (founding.isFounded()) {
-			adopt(founding.epoch());
+			adopt(founding.epoch(), now);
 			Raft raft = raft(now);
 			raft.found(founding.voters(), now);
 			if (founding.isFirst()) {
@@ -668,10 +667,10 @@ public final class ConsensusNode {
 
 	private void agreed(Node from, Agreed agreed, long now) {
 		know(agreed.index(), agreed.voters());
+		this.lease.agreed(agreed.index(), agreed.state(), agreed.confirmed());
 		if (this.withdrawing.values().removeIf((sequence) -> sequence < this.lease.confirmed())) {
 			this.nextKeepAliveAt = now;
 		}
-		this.lease.agreed(agreed.index(), agreed.state(), agreed.confirmed());
 		follow(from, now);
 	}
 
