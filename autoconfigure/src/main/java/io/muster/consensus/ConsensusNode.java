@@ -19,6 +19,8 @@ package io.muster.consensus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +69,12 @@ public final class ConsensusNode {
 
 	private Set<String> roles = Set.of();
 
+	/**
+	 * The roles for which this server stood until it sent a sign of life with this
+	 * sequence. Until a later one is confirmed, another server may lead them already.
+	 */
+	private final Map<String, Long> withdrawing = new HashMap<>();
+
 	private boolean closing;
 
 	/**
@@ -107,6 +115,12 @@ public final class ConsensusNode {
 	 */
 	private long followedAt;
 
+	/**
+	 * Before when no other server is followed because of a redirection: servers that take
+	 * each other for the leader would send signs of life to and fro without end.
+	 */
+	private long nextRedirectionAt;
+
 	private long nextKeepAliveAt;
 
 	private int nextTarget;
@@ -117,6 +131,12 @@ public final class ConsensusNode {
 	private @Nullable AgreedState told;
 
 	private List<Node> toldVoters = List.of();
+
+	/**
+	 * When an older server was a member last, {@code null} if none ever was. It may have
+	 * founded a group of which this server has not heard.
+	 */
+	private @Nullable Long olderSeenAt;
 
 	private long minimumEpoch;
 
@@ -135,6 +155,7 @@ public final class ConsensusNode {
 		this.random = random;
 		this.lease = new Lease(self, settings, null);
 		this.nextKeepAliveAt = now;
+		this.nextRedirectionAt = now;
 		this.leaderHeardAt = now;
 	}
 
@@ -152,6 +173,11 @@ public final class ConsensusNode {
 	 * @param now when
 	 */
 	public void roles(Set<String> roles, long now) {
+		for (String role : this.roles) {
+			if (!roles.contains(role)) {
+				this.withdrawing.put(role, this.lease.sequence());
+			}
+		}
 		this.roles = Set.copyOf(roles);
 		this.nextKeepAliveAt = now;
 	}
@@ -210,7 +236,20 @@ public final class ConsensusNode {
 	 * @return what this server leads until its session ends
 	 */
 	public Holdings holdings() {
-		return this.closing ? Holdings.NONE : this.lease.holdings();
+		return this.closing ? Holdings.NONE : this.lease.holdings(wanted());
+	}
+
+	/**
+	 * Return the roles for which this server stands. One for which it stands again is
+	 * none of them until its withdrawal is agreed: what is known of it is older.
+	 */
+	private Set<String> wanted() {
+		if (this.withdrawing.isEmpty()) {
+			return this.roles;
+		}
+		Set<String> wanted = new HashSet<>(this.roles);
+		wanted.removeAll(this.withdrawing.keySet());
+		return wanted;
 	}
 
 	/**
@@ -286,8 +325,7 @@ public final class ConsensusNode {
 			abandoned(this.promisedTo, this.promised);
 		}
 		if (message.epoch() > this.epoch && message.epoch() >= this.promised) {
-			adopt(message.epoch());
-			this.leaderHeardAt = now;
+			adopt(message.epoch(), now);
 		}
 		if (led && message.epoch() == this.epoch) {
 			this.leaderHeardAt = now;
@@ -322,8 +360,9 @@ public final class ConsensusNode {
 		}
 	}
 
-	private void adopt(long epoch) {
+	private void adopt(long epoch, long now) {
 		this.epoch = epoch;
+		this.leaderHeardAt = now;
 		this.knownVoters = List.of();
 		this.knownIndex = 0;
 		this.raft = null;
@@ -354,9 +393,17 @@ public final class ConsensusNode {
 				&& (this.epoch == 0 || now - this.leaderHeardAt >= this.settings.sessionTimeout().toNanos());
 	}
 
+	/**
+	 * Return whether an older server may have founded a group just now.
+	 */
+	private boolean isGroupPossible(long now) {
+		Long seenAt = this.olderSeenAt;
+		return this.epoch == 0 && seenAt != null && now - seenAt < this.settings.sessionTimeout().toNanos();
+	}
+
 	private boolean hasNoMajority() {
-		return 2 * this.knownVoters.stream().filter(this.servers::contains).count() <= this.knownVoters.size()
-				&& (this.epoch == 0 || !this.knownVoters.isEmpty());
+		// If the voters are unknown, those that knew them may be gone.
+		return 2 * this.knownVoters.stream().filter(this.servers::contains).count() <= this.knownVoters.size();
 	}
 
 	private void know(long index, List<Node> voters) {
@@ -367,8 +414,12 @@ public final class ConsensusNode {
 	}
 
 	private void found(long now) {
+		if (!this.servers.all().isEmpty() && !this.servers.all().get(0).node().equals(this.self)) {
+			this.olderSeenAt = now;
+		}
 		boolean due = this.servers.active() && this.self.equals(this.servers.founder())
-				&& this.servers.isMajorityReached(this.self) && isGroupLost(now) && !this.closing;
+				&& this.servers.isMajorityReached(this.self) && isGroupLost(now) && !isGroupPossible(now)
+				&& !this.closing;
 		Founding founding = this.founding;
 		if (founding != null
 				&& (!due || !founding.servers().equals(this.servers.nodes()) || founding.epoch() < this.promised)) {
@@ -381,7 +432,8 @@ public final class ConsensusNode {
 		if (founding == null) {
 			long last = Math.max(Math.max(this.epoch, this.promised), this.lastAttempt);
 			this.lastAttempt = Math.max(last + 1, this.minimumEpoch);
-			founding = new Founding(this.lastAttempt, this.servers.nodes(), firstVoters(), this.epoch == 0);
+			founding = new Founding(this.lastAttempt, this.servers.nodes(), firstVoters(),
+					this.epoch == 0 && this.olderSeenAt == null);
 			this.founding = founding;
 			this.refusal = null;
 		}
@@ -419,8 +471,8 @@ public final class ConsensusNode {
 		if (granted && !same) {
 			this.promised = found.epoch();
 			this.promisedTo = from;
-			this.raft = null;
-			this.sessions = null;
+			// What Raft remembers is kept, in case that the founder abandons the group: a
+			// voter without memory would vote twice.
 			this.lease = new Lease(this.self, this.settings, this.lease);
 		}
 		send(from, new Promise(found.epoch(), granted, this.epoch, this.knownIndex, this.knownVoters, this.promised));
@@ -437,8 +489,7 @@ public final class ConsensusNode {
 		if (promise.known() > this.epoch) {
 			// There is a group. It leads, unless its voters are gone as well.
 			abandon(founding);
-			adopt(promise.known());
-			this.leaderHeardAt = now;
+			adopt(promise.known(), now);
 			know(promise.knownIndex(), promise.knownVoters());
 			return;
 		}
@@ -455,7 +506,7 @@ public final class ConsensusNode {
 		}
 		founding.promised(from);
 		if (founding.isFounded()) {
-			adopt(founding.epoch());
+			adopt(founding.epoch(), now);
 			Raft raft = raft(now);
 			raft.found(founding.voters(), now);
 			if (founding.isFirst()) {
@@ -586,9 +637,9 @@ public final class ConsensusNode {
 			return;
 		}
 		boolean agreed = !this.closing && this.lease.isOpen()
-				&& this.lease.state().standing(this.self).equals(this.roles);
+				&& this.lease.state().standing(this.self).equals(this.roles) && this.withdrawing.isEmpty();
 		this.nextKeepAliveAt = now + (agreed ? this.settings.keepAliveNanos() : this.settings.heartbeat().toNanos());
-		send(target, new KeepAlive(this.epoch, this.lease.send(now), this.roles, this.closing));
+		send(target, new KeepAlive(this.epoch, this.lease.send(now), wanted(), this.closing));
 	}
 
 	/**
@@ -617,6 +668,9 @@ public final class ConsensusNode {
 	private void agreed(Node from, Agreed agreed, long now) {
 		know(agreed.index(), agreed.voters());
 		this.lease.agreed(agreed.index(), agreed.state(), agreed.confirmed());
+		if (this.withdrawing.values().removeIf((sequence) -> sequence < this.lease.confirmed())) {
+			this.nextKeepAliveAt = now;
+		}
 		follow(from, now);
 	}
 
@@ -631,7 +685,9 @@ public final class ConsensusNode {
 	private void redirect(Node from, Redirect redirect, long now) {
 		know(0, redirect.voters());
 		Node leader = redirect.leader();
-		if (leader != null && !leader.equals(from) && !leader.equals(this.leader)) {
+		if (leader != null && !leader.equals(from) && !leader.equals(this.leader)
+				&& now - this.nextRedirectionAt >= 0) {
+			this.nextRedirectionAt = now + this.settings.heartbeat().toNanos();
 			follow(leader, now);
 		}
 	}

@@ -50,7 +50,7 @@ final class Founding {
 	 * @param epoch the epoch of the group
 	 * @param servers all servers, oldest first
 	 * @param voters the voters of the group
-	 * @param first whether this server knows no earlier group
+	 * @param first whether there was no earlier group
 	 */
 	Founding(long epoch, Set<Node> servers, List<Node> voters, boolean first) {
 		this.epoch = epoch;
@@ -72,8 +72,8 @@ final class Founding {
 	}
 
 	/**
-	 * Return whether no server that promised knows an earlier group, so that nobody can
-	 * act by a grant of one.
+	 * Return whether there was no earlier group, so that nobody can act by a grant of
+	 * one.
 	 */
 	boolean isFirst() {
 		return this.first;

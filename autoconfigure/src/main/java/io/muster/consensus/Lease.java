@@ -18,6 +18,7 @@ package io.muster.consensus;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -99,6 +100,20 @@ final class Lease {
 		}
 	}
 
+	/**
+	 * Return the sequence of the last sign of life that was sent.
+	 */
+	long sequence() {
+		return this.sequence;
+	}
+
+	/**
+	 * Return the sequence of the last confirmed sign of life.
+	 */
+	long confirmed() {
+		return this.confirmed;
+	}
+
 	AgreedState state() {
 		return this.state;
 	}
@@ -113,16 +128,18 @@ final class Lease {
 
 	/**
 	 * Return what this server leads.
+	 * @param wanted the roles for which it stands: it may lead another one no more,
+	 * before it learns of that
 	 * @return the end of its session, and the tokens by role
 	 */
-	Holdings holdings() {
+	Holdings holdings(Set<String> wanted) {
 		SortedMap<String, Long> tokens = new TreeMap<>();
 		Long end = this.end;
 		if (end == null) {
 			return Holdings.NONE;
 		}
 		this.state.roles().forEach((name, role) -> {
-			if (this.self.equals(role.holder())) {
+			if (this.self.equals(role.holder()) && wanted.contains(name)) {
 				tokens.put(name, role.token());
 			}
 		});

@@ -524,7 +524,9 @@ final class Raft {
 			// The others learn of it with the next round, which is due.
 			this.nextRoundAt = now;
 		}
-		if (this.commit >= this.log.votersIndex() && !voters().contains(this.self)) {
+		// What follows the change is to be committed as well: if only some voters had it,
+		// the one that is to stand now might miss it, and nobody would vote for it.
+		if (this.commit >= this.log.lastIndex() && !voters().contains(this.self)) {
 			startRound(now);
 			transfer();
 			follow(null, now);

@@ -20,9 +20,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import io.muster.cluster.Node;
 import io.muster.consensus.ConsensusMessage.KeepAlive;
@@ -51,6 +52,16 @@ final class Sessions {
 	private final long since;
 
 	private final Map<Node, Long> heardAt = new HashMap<>();
+
+	/**
+	 * The sequence of the last sign of life.
+	 */
+	private final Map<Node, Long> latest = new HashMap<>();
+
+	/**
+	 * The last sign of life, while what its sender wants is not proposed.
+	 */
+	private final Map<Node, KeepAlive> waiting = new LinkedHashMap<>();
 
 	private final Map<Node, Deque<Unconfirmed>> unconfirmed = new HashMap<>();
 
@@ -91,18 +102,40 @@ final class Sessions {
 	}
 
 	void receive(Node from, KeepAlive message, long now) {
+		if (message.sequence() <= this.latest.getOrDefault(from, 0L)) {
+			// It was overtaken: what its sender wants now is known.
+			return;
+		}
+		this.latest.put(from, message.sequence());
 		this.heardAt.put(from, now);
 		if (message.closing()) {
 			this.closing.add(from);
 		}
-		Deque<Unconfirmed> signs = this.unconfirmed.computeIfAbsent(from, (key) -> new ArrayDeque<>());
-		signs.addLast(new Unconfirmed(message.sequence(), this.raft.nextRound()));
-		if (signs.size() > UNCONFIRMED) {
-			signs.removeFirst();
+		this.waiting.put(from, message);
+		serve(now);
+	}
+
+	/**
+	 * Do what the servers want, and only then let their signs of life be confirmed: a
+	 * confirmation says that what was wanted is agreed.
+	 */
+	private void serve(long now) {
+		if (!this.raft.isReady() || !this.raft.state().begun()) {
+			return;
 		}
-		if (this.raft.isReady() && this.raft.state().begun() && !isInFlight(from)) {
-			reconcile(from, message, now);
-		}
+		this.waiting.entrySet().removeIf((entry) -> {
+			Node server = entry.getKey();
+			if (isInFlight(server)) {
+				return false;
+			}
+			reconcile(server, entry.getValue(), now);
+			Deque<Unconfirmed> signs = this.unconfirmed.computeIfAbsent(server, (key) -> new ArrayDeque<>());
+			signs.addLast(new Unconfirmed(entry.getValue().sequence(), this.raft.nextRound()));
+			if (signs.size() > UNCONFIRMED) {
+				signs.removeFirst();
+			}
+			return true;
+		});
 	}
 
 	/**
@@ -119,10 +152,11 @@ final class Sessions {
 		if (!state.sessions().contains(from)) {
 			propose(from, new Command.Open(from), now);
 		}
-		Set<String> withdrawn = new LinkedHashSet<>(state.standing(from));
+		Set<String> withdrawn = new TreeSet<>(state.standing(from));
 		withdrawn.removeAll(message.roles());
 		withdrawn.forEach((role) -> propose(from, new Command.Withdraw(from, role), now));
-		Set<String> standing = new LinkedHashSet<>(message.roles());
+		// In an order that does not differ from one process to the next.
+		Set<String> standing = new TreeSet<>(message.roles());
 		standing.removeAll(state.standing(from));
 		standing.forEach((role) -> propose(from, new Command.Stand(from, role), now));
 	}
@@ -156,6 +190,7 @@ final class Sessions {
 			}
 			return;
 		}
+		serve(now);
 		for (Node server : this.raft.state().sessions()) {
 			if (!isInFlight(server) && now - heardAt(server) >= this.settings.expiryNanos()) {
 				propose(server, new Command.Close(server), now);

@@ -1,0 +1,234 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.muster.consensus;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
+import io.muster.consensus.ConsensusMessage.Abandon;
+import io.muster.consensus.ConsensusMessage.Agreed;
+import io.muster.consensus.ConsensusMessage.Append;
+import io.muster.consensus.ConsensusMessage.AppendReply;
+import io.muster.consensus.ConsensusMessage.Found;
+import io.muster.consensus.ConsensusMessage.KeepAlive;
+import io.muster.consensus.ConsensusMessage.Promise;
+import io.muster.consensus.ConsensusMessage.Redirect;
+import io.muster.consensus.ConsensusMessage.VoteReply;
+import io.muster.consensus.ConsensusMessage.VoteRequest;
+import io.muster.consensus.Servers.Server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ConsensusNode}: what the simulation found, each shown directly.
+ */
+class ConsensusFindingsTests {
+
+	private static final ConsensusSettings SETTINGS = new ConsensusSettings(5, Duration.ofSeconds(5));
+
+	private static final Node A = node(1);
+
+	private static final Node B = node(2);
+
+	private static final Node C = node(3);
+
+	private static final long SECOND = 1_000_000_000;
+
+	@Test
+	void aServerThatWithdrawsStopsActingBeforeAnotherIsGrantedTheRole() {
+		ConsensusSimulation world = ledByAFollower();
+		SimulatedServer holder = world.holder();
+		world.trouble = (from, outgoing) -> outgoing.to().equals(holder.node) ? -1 : 0;
+		holder.roles(Set.of());
+		world.pass(500);
+		assertThat(world.holder()).isNotNull().isNotEqualTo(holder);
+	}
+
+	@Test
+	void aServerThatStandsAgainActsOnlyAfterItsWithdrawalIsAgreed() {
+		ConsensusSimulation world = ledByAFollower();
+		SimulatedServer holder = world.holder();
+		world.trouble = (from, outgoing) -> outgoing.to().equals(holder.node) ? -1 : 0;
+		holder.roles(Set.of());
+		world.pass(1);
+		holder.roles(Set.of(""));
+		world.pass(500);
+		assertThat(world.holder()).isNotNull().isNotEqualTo(holder);
+		world.trouble = (from, outgoing) -> 0;
+		world.pass(2000);
+		assertThat(holder.core.report().state().standing(holder.node)).containsExactly("");
+	}
+
+	@Test
+	void aSignOfLifeThatWasOvertakenChangesNothing() {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		}, 0);
+		raft.found(List.of(A), 0);
+		Sessions sessions = new Sessions(raft, SETTINGS, 0);
+		sessions.begin(0);
+		sessions.receive(B, new KeepAlive(7, 2, Set.of(), false), 1);
+		sessions.receive(B, new KeepAlive(7, 1, Set.of(""), false), 2);
+		assertThat(raft.state().standing(B)).isEmpty();
+	}
+
+	@Test
+	void aSignOfLifeIsConfirmedOnlyWhenWhatItWantsIsAgreed() {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		}, 0);
+		raft.found(List.of(A, B), 0);
+		Sessions sessions = new Sessions(raft, SETTINGS, 0);
+		sessions.begin(0);
+		raft.tick(0);
+		// It comes before the Raft leader knows what is committed.
+		sessions.receive(B, new KeepAlive(7, 1, Set.of(""), false), 1);
+		raft.tick(SECOND / 2);
+		raft.receive(B, new AppendReply(7, 1, true, 3, 2), SECOND / 2);
+		sessions.tick(SECOND / 2);
+		sessions.confirm().forEach((server, sequence) -> assertThat(raft.state().standing(B)).containsExactly(""));
+		raft.tick(SECOND);
+		raft.receive(B, new AppendReply(7, 1, true, 5, 3), SECOND);
+		assertThat(sessions.confirm()).containsEntry(B, 1L);
+		assertThat(raft.state().standing(B)).containsExactly("");
+	}
+
+	@Test
+	void aServerThatSawAnOlderOneBeginsAGroupOnlyWhenNobodyCanActByAnotherOne() {
+		ConsensusNode node = member(B, A, B);
+		node.tick(0, 0);
+		node.servers(servers(B));
+		long now = SECOND / 10;
+		for (; now < 5 * SECOND; now += SECOND / 10) {
+			node.tick(0, now);
+			assertThat(node.report().epoch()).isZero();
+		}
+		for (; now < 10 * SECOND; now += SECOND / 10) {
+			node.tick(0, now);
+			assertThat(node.report().state().begun()).isFalse();
+		}
+		for (; now < 12 * SECOND; now += SECOND / 10) {
+			node.tick(0, now);
+		}
+		assertThat(node.holdings().tokens()).containsOnlyKeys("");
+	}
+
+	@Test
+	void serversThatTakeEachOtherForTheLeaderSendFewSignsOfLife() {
+		ConsensusNode node = member(C, A, B, C);
+		node.receive(A, new Redirect(7, null, List.of(A, B)), 0);
+		int sent = 0;
+		for (int i = 0; i < 1000; i++) {
+			node.receive(A, new Redirect(7, B, List.of(A, B)), i);
+			node.receive(B, new Redirect(7, A, List.of(A, B)), i);
+			sent += messages(node, i, KeepAlive.class).size();
+		}
+		assertThat(sent).isLessThan(5);
+	}
+
+	@Test
+	void aGroupWhoseVotersNobodyKnowsIsFoundedAnew() {
+		ConsensusNode node = member(A, A, B);
+		node.receive(B, new VoteRequest(7, 1, true, 1, 1), 0);
+		node.tick(0, 0);
+		node.servers(servers(A));
+		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
+			node.tick(0, now);
+		}
+		assertThat(node.report().epoch()).isEqualTo(8);
+		assertThat(node.report().problem()).isNull();
+	}
+
+	@Test
+	void aVoterDoesNotForgetItsVoteWhenAFoundingIsAbandoned() {
+		ConsensusNode voter = member(C, A, B, C);
+		voter.receive(B,
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
+		voter.receive(B, new Agreed(7, 1, 1, AgreedState.EMPTY, List.of(A, B, C), 0), 0);
+		voter.receive(B, new VoteRequest(7, 2, false, 1, 1), 1);
+		assertThat(messages(voter, 1, VoteReply.class)).extracting(VoteReply::granted).containsExactly(true);
+		// As this server sees it, the voters are gone and the founder is another.
+		Node d = node(4);
+		voter.servers(servers(d, C));
+		voter.receive(d, new Found(8, Set.of(d, C), List.of(d, C)), 6 * SECOND);
+		assertThat(messages(voter, 6 * SECOND, Promise.class)).extracting(Promise::granted).containsExactly(true);
+		voter.receive(d, new Abandon(8), 7 * SECOND);
+		voter.receive(A, new VoteRequest(7, 2, false, 5, 1), 7 * SECOND);
+		assertThat(messages(voter, 7 * SECOND, VoteReply.class)).extracting(VoteReply::granted).containsExactly(false);
+	}
+
+	@Test
+	void aLeaderThatLeavesHandsOverToAVoterThatHasAll() {
+		for (long seed = 1; seed <= 60; seed++) {
+			ConsensusSimulation world = settled(seed, 7);
+			SimulatedServer leader = world.raftLeader();
+			world.trouble = (from, outgoing) -> 0;
+			leader.close();
+			world.pass(400);
+			SimulatedServer next = world.raftLeader();
+			assertThat(next).as("the Raft leader in world " + seed).isNotNull().isNotEqualTo(leader);
+		}
+	}
+
+	private static ConsensusSimulation settled(long seed, int servers) {
+		ConsensusPlan plan = ConsensusPlan.quiet(seed, servers);
+		plan.otherRoles = false;
+		return new ConsensusSimulation(plan, null).begin().calm().settle();
+	}
+
+	/**
+	 * Return a world in which another server than the Raft leader leads the role of all.
+	 */
+	private static ConsensusSimulation ledByAFollower() {
+		ConsensusSimulation world = settled(1, 3);
+		SimulatedServer leader = world.raftLeader();
+		leader.roles(Set.of());
+		world.pass(3000);
+		leader.roles(Set.of(""));
+		world.pass(3000);
+		assertThat(world.holder()).isNotNull().isNotEqualTo(leader);
+		return world;
+	}
+
+	private static ConsensusNode member(Node self, Node... servers) {
+		ConsensusNode node = new ConsensusNode(self, SETTINGS, new SplittableRandom(1), 0);
+		node.servers(servers(servers));
+		node.roles(new LinkedHashSet<>(Set.of("")), 0);
+		return node;
+	}
+
+	private static Servers servers(Node... servers) {
+		return new Servers(Stream.of(servers).map((server) -> new Server(server, true, true)).toList(), true);
+	}
+
+	private static <T> List<T> messages(ConsensusNode node, long now, Class<T> type) {
+		List<T> result = new ArrayList<>();
+		node.tick(0, now).stream().map(Outgoing::message).filter(type::isInstance).map(type::cast).forEach(result::add);
+		return result;
+	}
+
+	private static Node node(int number) {
+		return new Node(new NodeAddress("pekko", "orders", "10.0.0.1", number), number);
+	}
+
+}

@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.muster.consensus;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.muster.cluster.Node;
+import io.muster.consensus.ConsensusMessage.Agreed;
+import io.muster.consensus.ConsensusMessage.Append;
+import io.muster.consensus.ConsensusMessage.Install;
+
+/**
+ * Sees all that the servers of a world do and say, and what of it must not be. Times are
+ * nanoseconds of the world's true time.
+ */
+final class ConsensusLedger {
+
+	/**
+	 * Who acts for a role, and until when if nothing happens.
+	 */
+	private final Map<String, Map<Node, Long>> claims = new HashMap<>();
+
+	private final Map<String, Long> latestToken = new HashMap<>();
+
+	private final Map<String, Node> latestHolder = new HashMap<>();
+
+	private final Map<Long, Map<Long, Node>> leaders = new TreeMap<>();
+
+	private final Map<Long, Map<Long, LogEntry>> entries = new HashMap<>();
+
+	private final Map<Long, Map<Long, AgreedState>> states = new HashMap<>();
+
+	long acts;
+
+	long grants;
+
+	/**
+	 * Record for what a server acts from now on until a moment.
+	 */
+	void acts(Node server, Map<String, Long> tokens, long now, long until) {
+		this.claims.forEach((role, claims) -> {
+			if (!tokens.containsKey(role)) {
+				claims.remove(server);
+			}
+		});
+		tokens.forEach((role, token) -> {
+			Map<Node, Long> claims = this.claims.computeIfAbsent(role, (key) -> new TreeMap<>());
+			claims.remove(server);
+			if (until <= now) {
+				return;
+			}
+			this.acts++;
+			claims.forEach((other, end) -> {
+				if (end > now) {
+					throw new ConsensusViolation("%s acts for '%s' with token %s, %s acts until %d ns later"
+						.formatted(server, role, text(token), other, end - now));
+				}
+			});
+			claims.put(server, until);
+			long latest = this.latestToken.getOrDefault(role, 0L);
+			Node holder = this.latestHolder.get(role);
+			if (token < latest || (token == latest && !server.equals(holder))) {
+				throw new ConsensusViolation("%s acts for '%s' with token %s, %s acted with %s before".formatted(server,
+						role, text(token), holder, text(latest)));
+			}
+			if (token > latest) {
+				this.grants++;
+				this.latestToken.put(role, token);
+				this.latestHolder.put(role, server);
+			}
+		});
+	}
+
+	private static String text(long token) {
+		return (token >>> 32) + ":" + (token & 0xFFFF_FFFFL);
+	}
+
+	/**
+	 * Record that a process ended.
+	 */
+	void ended(Node server) {
+		this.claims.values().forEach((claims) -> claims.remove(server));
+	}
+
+	boolean isHeld(String role, long now) {
+		Map<Node, Long> claims = this.claims.get(role);
+		if (claims != null) {
+			for (Long end : claims.values()) {
+				if (end > now) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Record what a server says.
+	 */
+	void says(Node server, ConsensusMessage message) {
+		if (message instanceof Append append) {
+			leads(server, append.epoch(), append.term());
+			long index = append.previousIndex();
+			for (LogEntry entry : append.entries()) {
+				index++;
+				if (index <= append.commit()) {
+					committed(append.epoch(), index, entry);
+				}
+			}
+		}
+		else if (message instanceof Install install) {
+			leads(server, install.epoch(), install.term());
+			agreed(install.epoch(), install.index(), install.state());
+		}
+		else if (message instanceof Agreed agreed) {
+			leads(server, agreed.epoch(), agreed.term());
+			agreed(agreed.epoch(), agreed.index(), agreed.state());
+		}
+	}
+
+	private void leads(Node server, long epoch, long term) {
+		Node known = this.leaders.computeIfAbsent(epoch, (key) -> new HashMap<>()).putIfAbsent(term, server);
+		if (known != null && !known.equals(server)) {
+			throw new ConsensusViolation("both %s and %s led term %d of %d".formatted(known, server, term, epoch));
+		}
+	}
+
+	private void committed(long epoch, long index, LogEntry entry) {
+		LogEntry known = this.entries.computeIfAbsent(epoch, (key) -> new HashMap<>()).putIfAbsent(index, entry);
+		if (known != null && !known.equals(entry)) {
+			throw new ConsensusViolation(
+					"both %s and %s are committed at %d of %d".formatted(known, entry, index, epoch));
+		}
+	}
+
+	private void agreed(long epoch, long index, AgreedState state) {
+		AgreedState known = this.states.computeIfAbsent(epoch, (key) -> new HashMap<>()).putIfAbsent(index, state);
+		if (known != null && known != state && !known.equals(state)) {
+			throw new ConsensusViolation("both %s and %s are agreed at %d of %d".formatted(known, state, index, epoch));
+		}
+	}
+
+	int foundings() {
+		return this.leaders.size();
+	}
+
+	int elections() {
+		return this.leaders.values().stream().mapToInt(Map::size).sum();
+	}
+
+	/**
+	 * Something that must never be.
+	 */
+	static final class ConsensusViolation extends RuntimeException {
+
+		ConsensusViolation(String message) {
+			super(message);
+		}
+
+	}
+
+}
