@@ -217,6 +217,15 @@ final class LeaderLifecycleTests {
 	}
 
 	@Test
+	void endOfAChildContextIsNotTheEndOfItsParent() {
+		this.contextRunner.withBean(Importer.class, () -> new Importer(this.history)).run((parent) -> {
+			new ApplicationContextRunner().withParent(parent).run((child) -> assertThat(child.getParent()).isNotNull());
+			this.leaderships.grant("billing");
+			await().until(() -> this.history.size() == 1);
+		});
+	}
+
+	@Test
 	void stopInterruptsAndAwaitsWhatRunsBeforeTheClusterIsLeft() {
 		this.contextRunner.withBean(Jobs.class, () -> new Jobs(this.history, this.end))
 			.withBean(LastPhase.class, () -> new LastPhase(this.history))
