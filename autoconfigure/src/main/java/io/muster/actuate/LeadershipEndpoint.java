@@ -16,21 +16,16 @@
 
 package io.muster.actuate;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
-import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import io.muster.cluster.ClusterEngine;
 import io.muster.leader.EngineLeaderships;
-import io.muster.leader.Leadership;
 import io.muster.leader.Leaderships;
 
 /**
- * {@link Endpoint @Endpoint} that shows who leads what, and how the servers agree on it,
- * and has this server hand a leadership over.
+ * {@link Endpoint @Endpoint} that shows who leads what, and how the servers agree on it.
  */
 @Endpoint(id = "leadership", defaultAccess = Access.READ_ONLY)
 public final class LeadershipEndpoint {
@@ -57,39 +52,6 @@ public final class LeadershipEndpoint {
 	public LeadershipDescriptor leadership() {
 		return LeadershipDescriptor.of(this.engine.state(), this.leaderships,
 				(this.leaderships instanceof EngineLeaderships elected) ? elected.report() : null);
-	}
-
-	/**
-	 * Have this server hand a leadership over to another one that stands for it.
-	 * @param role the role, that of the application if there is none
-	 * @return the outcome
-	 */
-	@WriteOperation
-	public Yielded yield(@Nullable String role) {
-		Leadership leadership = this.leaderships.holders()
-			.stream()
-			.filter((holder) -> holder.role().equals((role != null) ? role : Leadership.DEFAULT_ROLE))
-			.filter((holder) -> holder.member().node().equals(this.engine.state().self()))
-			.findFirst()
-			.map((holder) -> this.leaderships.of(holder.role()))
-			.orElse(null);
-		if (leadership == null || leadership.token() == null) {
-			return new Yielded(false,
-					"Nothing was handed over: this server does not lead "
-							+ ((role != null) ? "'" + role + "'" : "the cluster")
-							+ " by consensus. Ask the server that GET /actuator/leadership names as its leader.");
-		}
-		leadership.yield();
-		return new Yielded(true, "This server does not lead any more. It stands for leader again in some seconds.");
-	}
-
-	/**
-	 * The outcome of a hand-over.
-	 *
-	 * @param yielded whether this server handed a leadership over
-	 * @param message the outcome as a sentence
-	 */
-	public record Yielded(boolean yielded, String message) {
 	}
 
 }

@@ -32,8 +32,10 @@ import io.muster.actuate.ClusterEndpoint;
 import io.muster.actuate.ClusterEndpointJmxExtension;
 import io.muster.actuate.ClusterEndpointWebExtension;
 import io.muster.actuate.LeadershipEndpoint;
+import io.muster.actuate.LeadershipEndpointWebExtension;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.cluster.ClusterEngine;
+import io.muster.leader.LeaderLifecycle;
 import io.muster.leader.Leaderships;
 import io.muster.operations.ClusterOperations;
 
@@ -41,7 +43,8 @@ import io.muster.operations.ClusterOperations;
  * {@link AutoConfiguration Auto-configuration} for {@link ClusterEndpoint},
  * {@link LeadershipEndpoint} and {@link BootstrapEndpoint}.
  */
-@AutoConfiguration(after = { ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class })
+@AutoConfiguration(
+		after = { ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class, LeaderAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(ClusterEngine.class)
 public final class ClusterEndpointAutoConfiguration {
@@ -80,7 +83,7 @@ public final class ClusterEndpointAutoConfiguration {
 	 * Configuration for {@link LeadershipEndpoint}.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(Leaderships.class)
+	@ConditionalOnBean({ Leaderships.class, LeaderLifecycle.class })
 	@ConditionalOnAvailableEndpoint(LeadershipEndpoint.class)
 	static class ForLeadership {
 
@@ -88,6 +91,14 @@ public final class ClusterEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		LeadershipEndpoint leadershipEndpoint(ClusterEngine engine, Leaderships leaderships) {
 			return new LeadershipEndpoint(engine, leaderships);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+		LeadershipEndpointWebExtension leadershipEndpointWebExtension(LeadershipEndpoint endpoint,
+				LeaderLifecycle leaderLifecycle) {
+			return new LeadershipEndpointWebExtension(endpoint, leaderLifecycle::handOver);
 		}
 
 	}

@@ -68,7 +68,8 @@ public @interface OnLeader {
 
 	/**
 	 * The role that this server has to lead. It stands for the role from the start of the
-	 * application on. Placeholders, <code>${...}</code>, are resolved.
+	 * application on, or for a method of a bean that is created later, from its first
+	 * call on. Placeholders, <code>${...}</code>, are resolved.
 	 * @return the role, that of the application by default
 	 */
 	@AliasFor("value")

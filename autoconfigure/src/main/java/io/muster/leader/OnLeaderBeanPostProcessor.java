@@ -18,6 +18,7 @@ package io.muster.leader;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -109,9 +110,9 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 			return bean;
 		}
 		Class<?> targetClass = AopUtils.getTargetClass(bean);
-		registerMethods(targetClass, beanName);
+		boolean methods = registerMethods(targetClass, beanName);
 		OnLeader onBean = onBean(bean, targetClass, beanName);
-		Object advised = super.postProcessAfterInitialization(bean, beanName);
+		Object advised = methods ? super.postProcessAfterInitialization(bean, beanName) : bean;
 		if (onBean == null) {
 			return advised;
 		}
@@ -121,18 +122,17 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		return lifecycle;
 	}
 
-	private void registerMethods(Class<?> targetClass, String beanName) {
+	private boolean registerMethods(Class<?> targetClass, String beanName) {
 		if (this.classesWithout.contains(targetClass)) {
-			return;
+			return false;
 		}
-		boolean found = false;
-		for (OnLeader annotation : OnLeaderMethods.annotations(beanName, targetClass)) {
-			found = true;
-			register(annotation, beanName);
-		}
-		if (!found) {
+		Collection<OnLeader> annotations = OnLeaderMethods.annotations(beanName, targetClass);
+		if (annotations.isEmpty()) {
 			this.classesWithout.add(targetClass);
+			return false;
 		}
+		annotations.forEach((annotation) -> register(annotation, beanName));
+		return true;
 	}
 
 	private String register(OnLeader annotation, String beanName) {
@@ -141,8 +141,8 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 			throw new FailureAnalyzedException(
 					"The bean '%s' uses @OnLeader, but there is no bean of type %s, so nobody would ever lead."
 						.formatted(beanName, Leaderships.class.getName()),
-					"Set muster.enabled=false to have the application run alone and lead, or use Muster's "
-							+ "auto-configuration. In a test of a slice, import a bean of type AloneLeaderships.");
+					"Set muster.enabled=false to have the application run alone and lead, or let Muster's "
+							+ "auto-configuration define the bean.");
 		}
 		String role = resolve(annotation.role());
 		this.roles.add(role);

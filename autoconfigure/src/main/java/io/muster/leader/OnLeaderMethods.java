@@ -18,6 +18,8 @@ package io.muster.leader;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,12 +27,14 @@ import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -48,18 +52,17 @@ final class OnLeaderMethods {
 	 * on the class of a {@link SmartLifecycle} for its lifecycle.
 	 */
 	static @Nullable OnLeader find(Method method, Class<?> targetClass) {
-		Method specific = ClassUtils.getMostSpecificMethod(method, targetClass);
-		if (specific.getDeclaringClass() == Object.class || specific.isSynthetic()
-				|| AnnotatedElementUtils.hasAnnotation(specific, Bean.class)) {
-			return null;
+		Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+		OnLeader annotation = AnnotatedElementUtils.findMergedAnnotation(specific, OnLeader.class);
+		if (annotation == null && isPublic(specific) && !SmartLifecycle.class.isAssignableFrom(targetClass)) {
+			annotation = AnnotatedElementUtils.findMergedAnnotation(targetClass, OnLeader.class);
 		}
-		OnLeader own = AnnotatedElementUtils.findMergedAnnotation(specific, OnLeader.class);
-		if (own != null) {
-			return own;
-		}
-		return (Modifier.isPublic(specific.getModifiers()) && !Modifier.isStatic(specific.getModifiers())
-				&& !isObjectMethod(specific) && !SmartLifecycle.class.isAssignableFrom(targetClass))
-						? AnnotatedElementUtils.findMergedAnnotation(targetClass, OnLeader.class) : null;
+		return (annotation != null && !AnnotatedElementUtils.hasAnnotation(specific, Bean.class)) ? annotation : null;
+	}
+
+	private static boolean isPublic(Method method) {
+		return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
+				&& !isObjectMethod(method);
 	}
 
 	private static boolean isObjectMethod(Method method) {
@@ -67,9 +70,13 @@ final class OnLeaderMethods {
 	}
 
 	/**
-	 * Return the methods of a class with an annotation that applies to them.
+	 * Return the annotations that apply to methods of a class.
+	 * @throws FailureAnalyzedException if one cannot be kept
 	 */
-	static Iterable<OnLeader> annotations(String beanName, Class<?> targetClass) {
+	static Collection<OnLeader> annotations(String beanName, Class<?> targetClass) {
+		if (!AnnotationUtils.isCandidateClass(targetClass, OnLeader.class)) {
+			return List.of();
+		}
 		return MethodIntrospector.selectMethods(targetClass, (Method method) -> {
 			OnLeader annotation = find(method, targetClass);
 			if (annotation != null) {
@@ -114,7 +121,7 @@ final class OnLeaderMethods {
 		}
 	}
 
-	static FailureAnalyzedException refused(String beanName, Method method, String why, String wayOut) {
+	private static FailureAnalyzedException refused(String beanName, Method method, String why, String wayOut) {
 		return new FailureAnalyzedException(
 				"@OnLeader cannot be kept for the method %s.%s of the bean '%s': %s."
 					.formatted(method.getDeclaringClass().getName(), method.getName(), beanName, why),

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -276,7 +277,7 @@ final class LeaderCallsTests {
 				return true;
 			}
 			return false;
-		});
+		}, new FencingToken(1));
 		assertThat(this.calls.run(new LeaderCall(leadership, "run()", true), () -> "here", ELSEWHERE))
 			.isEqualTo(ELSEWHERE);
 		assertThat(questions).hasValue(2);
@@ -286,7 +287,7 @@ final class LeaderCallsTests {
 	@Test
 	void leadershipThatIsLostBeforeTheTokenIsReadIsNone() throws Throwable {
 		AtomicInteger questions = new AtomicInteger();
-		Leadership leadership = leadership(() -> questions.incrementAndGet() == 1);
+		Leadership leadership = leadership(() -> questions.incrementAndGet() == 1, null);
 		assertThat(this.calls.run(new LeaderCall(leadership, "run()", true), () -> "here", ELSEWHERE))
 			.isEqualTo(ELSEWHERE);
 	}
@@ -426,7 +427,7 @@ final class LeaderCallsTests {
 		return this.calls.run(new LeaderCall(this.leaderships.of(role), "run()", interrupt), body, ELSEWHERE);
 	}
 
-	private static Leadership leadership(java.util.function.BooleanSupplier leader) {
+	private static Leadership leadership(BooleanSupplier leader, @Nullable FencingToken token) {
 		return new Leadership() {
 
 			@Override
@@ -441,7 +442,7 @@ final class LeaderCallsTests {
 
 			@Override
 			public @Nullable FencingToken token() {
-				return null;
+				return token;
 			}
 
 			@Override

@@ -16,6 +16,7 @@
 
 package io.muster.leader;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -162,6 +163,17 @@ final class LeaderLifecycleTests {
 	}
 
 	@Test
+	void beanStartsOnlyWhenAllOthersHaveStarted() {
+		this.leaderships.grant("billing");
+		this.contextRunner.withBean(Importer.class, () -> new Importer(this.history))
+			.withBean(Slow.class, () -> new Slow(this.history))
+			.run((context) -> {
+				await().until(() -> this.history.size() == 2);
+				assertThat(this.history).containsExactly("slow started", "started by muster-leader");
+			});
+	}
+
+	@Test
 	void eventsArePublishedInOrderByOneThread() {
 		this.contextRunner.withBean(Events.class).run((context) -> {
 			this.leaderships.grant("");
@@ -202,6 +214,15 @@ final class LeaderLifecycleTests {
 					await().until(() -> events.received.contains(new LeadershipGranted("last", new FencingToken(2))));
 					assertThat(events.received).hasSize(2);
 				}));
+	}
+
+	@Test
+	void endOfAChildContextIsNotTheEndOfItsParent() {
+		this.contextRunner.withBean(Importer.class, () -> new Importer(this.history)).run((parent) -> {
+			new ApplicationContextRunner().withParent(parent).run((child) -> assertThat(child.getParent()).isNotNull());
+			this.leaderships.grant("billing");
+			await().until(() -> this.history.size() == 1);
+		});
 	}
 
 	@Test
@@ -568,6 +589,32 @@ final class LeaderLifecycleTests {
 		@OnLeader
 		void quick() {
 			this.history.add("quick");
+		}
+
+	}
+
+	/**
+	 * Starts after {@link LeaderLifecycle}, and takes its time.
+	 */
+	static class Slow extends LastPhase {
+
+		private final List<String> history;
+
+		Slow(List<String> history) {
+			super(history);
+			this.history = history;
+		}
+
+		@Override
+		public void start() {
+			await().during(Duration.ofMillis(100)).until(this.history::isEmpty);
+			this.history.add("slow started");
+			super.start();
+		}
+
+		@Override
+		public int getPhase() {
+			return SmartLifecycle.DEFAULT_PHASE;
 		}
 
 	}

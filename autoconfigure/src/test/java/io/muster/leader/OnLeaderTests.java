@@ -16,6 +16,7 @@
 
 package io.muster.leader;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.aopalliance.intercept.MethodInterceptor;
@@ -162,6 +164,27 @@ final class OnLeaderTests {
 			assertThat(context.getBean(JobOfAnInterface.class)).isNotNull();
 			this.leaderships.grant("");
 			assertThat(context.getBean(Job.class).job()).isEqualTo("done");
+		});
+	}
+
+	@Test
+	void methodThatIsCalledThroughAGenericInterfaceIsIntercepted() {
+		this.contextRunner.withBean(TextConsumer.class).run((context) -> {
+			@SuppressWarnings("unchecked")
+			Consumer<Object> consumer = context.getBean(Consumer.class);
+			consumer.accept("text");
+			assertThat(context.getBean(TextConsumer.class).accepted()).isEmpty();
+			this.leaderships.grant("");
+			consumer.accept("text");
+			assertThat(context.getBean(TextConsumer.class).accepted()).containsExactly("text");
+		});
+	}
+
+	@Test
+	void beanMethodsOfAConfigurationClassAreNoneOfTheMethods() {
+		this.contextRunner.withUserConfiguration(AnnotatedConfiguration.class).run((context) -> {
+			assertThat(context.getBean(StringBuilder.class)).isNotNull();
+			assertThat(context.getBean(AnnotatedConfiguration.class).job()).isNull();
 		});
 	}
 
@@ -369,6 +392,37 @@ final class OnLeaderTests {
 	static class JobOfAnInterface implements Job {
 
 		@Override
+		public @Nullable String job() {
+			return "done";
+		}
+
+	}
+
+	static class TextConsumer implements Consumer<String> {
+
+		private final List<String> accepted = new ArrayList<>();
+
+		@Override
+		@OnLeader
+		public void accept(String text) {
+			this.accepted.add(text);
+		}
+
+		List<String> accepted() {
+			return this.accepted;
+		}
+
+	}
+
+	@OnLeader
+	@Configuration
+	public static class AnnotatedConfiguration {
+
+		@Bean
+		public StringBuilder text() {
+			return new StringBuilder();
+		}
+
 		public @Nullable String job() {
 			return "done";
 		}
