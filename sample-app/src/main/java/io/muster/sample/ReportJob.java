@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-import io.muster.cluster.Cluster;
+import io.muster.leader.OnLeader;
 
 /**
  * A job that runs once for all replicas. Each replica has the schedule, but only the
@@ -36,21 +36,14 @@ class ReportJob {
 
 	private static final Log logger = LogFactory.getLog(ReportJob.class);
 
-	private final Cluster cluster;
-
 	private volatile Runs runs = new Runs(0, null);
 
-	ReportJob(Cluster cluster) {
-		this.cluster = cluster;
-	}
-
+	@OnLeader
 	@Scheduled(fixedRateString = "${sample.report-interval}")
 	void run() {
-		if (this.cluster.isLeader()) {
-			Runs runs = new Runs(this.runs.count() + 1, Instant.now());
-			logger.info("This node wrote its report " + runs.count());
-			this.runs = runs;
-		}
+		Runs runs = new Runs(this.runs.count() + 1, Instant.now());
+		logger.info("This node wrote its report " + runs.count());
+		this.runs = runs;
 	}
 
 	Runs runs() {

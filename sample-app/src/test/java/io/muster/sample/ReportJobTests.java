@@ -18,10 +18,14 @@ package io.muster.sample;
 
 import java.time.Instant;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.muster.cluster.Cluster;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.muster.autoconfigure.LeaderAutoConfiguration;
+import io.muster.leader.Leadership;
+import io.muster.leader.Leaderships;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
@@ -32,44 +36,51 @@ import static org.mockito.Mockito.mock;
  */
 class ReportJobTests {
 
-	private final Cluster cluster = mock(Cluster.class);
+	private final Leadership leadership = mock(Leadership.class);
 
-	private final ReportJob job = new ReportJob(this.cluster);
+	private final Leaderships leaderships = mock(Leaderships.class);
 
-	@BeforeEach
-	void lead() {
-		given(this.cluster.isLeader()).willReturn(true);
+	private final ApplicationContextRunner application = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(LeaderAutoConfiguration.class))
+		.withBean(Leaderships.class, () -> this.leaderships)
+		.withBean(ReportJob.class);
+
+	ReportJobTests() {
+		given(this.leadership.role()).willReturn(Leadership.DEFAULT_ROLE);
+		given(this.leaderships.of(Leadership.DEFAULT_ROLE)).willReturn(this.leadership);
 	}
 
 	@Test
 	void hasNotRunBeforeItIsDue() {
-		assertThat(this.job.runs()).isEqualTo(new ReportJob.Runs(0, null));
+		assertThat(new ReportJob().runs()).isEqualTo(new ReportJob.Runs(0, null));
 	}
 
 	@Test
 	void runsOnTheLeader() {
-		Instant before = Instant.now();
-		this.job.run();
-		this.job.run();
-		assertThat(this.job.runs().count()).isEqualTo(2);
-		assertThat(this.job.runs().last()).isBetween(before, Instant.now());
+		given(this.leadership.isLeader()).willReturn(true);
+		this.application.run((context) -> {
+			ReportJob job = context.getBean(ReportJob.class);
+			Instant before = Instant.now();
+			job.run();
+			job.run();
+			assertThat(job.runs().count()).isEqualTo(2);
+			assertThat(job.runs().last()).isBetween(before, Instant.now());
+		});
 	}
 
 	@Test
-	void doesNotRunOnOtherNodes() {
-		given(this.cluster.isLeader()).willReturn(false);
-		this.job.run();
-		assertThat(this.job.runs().count()).isZero();
-	}
-
-	@Test
-	void keepsItsCountWhenAnotherNodeTakesOver() {
-		this.job.run();
-		given(this.cluster.isLeader()).willReturn(false);
-		this.job.run();
-		given(this.cluster.isLeader()).willReturn(true);
-		this.job.run();
-		assertThat(this.job.runs().count()).isEqualTo(2);
+	void doesNotRunOnOtherNodesAndKeepsItsCount() {
+		this.application.run((context) -> {
+			ReportJob job = context.getBean(ReportJob.class);
+			given(this.leadership.isLeader()).willReturn(true);
+			job.run();
+			given(this.leadership.isLeader()).willReturn(false);
+			job.run();
+			assertThat(job.runs().count()).isEqualTo(1);
+			given(this.leadership.isLeader()).willReturn(true);
+			job.run();
+			assertThat(job.runs().count()).isEqualTo(2);
+		});
 	}
 
 }

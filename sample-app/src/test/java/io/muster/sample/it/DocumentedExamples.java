@@ -147,9 +147,9 @@ final class DocumentedExamples {
 	}
 
 	/**
-	 * Hides what differs from run to run: points in time, durations, uids, the counters of
-	 * Raft, ports that the system chose, the number of the demo's node that leads, and the widths of columns
-	 * that depend on them.
+	 * Hides what differs from run to run: points in time, durations, uids, the counters
+	 * of Raft, ports that the system chose, the number of the demo's node that leads, and
+	 * the widths of columns that depend on them.
 	 */
 	private enum Masks {
 
