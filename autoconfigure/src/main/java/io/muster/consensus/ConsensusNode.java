@@ -403,7 +403,17 @@ public final class ConsensusNode {
 
 	private boolean hasNoMajority() {
 		// If the voters are unknown, those that knew them may be gone.
-		return 2 * this.knownVoters.stream().filter(this.servers::contains).count() <= this.knownVoters.size();
+		List<Node> voters = voters();
+		return 2 * voters.stream().filter(this.servers::contains).count() <= voters.size();
+	}
+
+	/**
+	 * Return the voters: to a voter those of its log, whether they are committed or not,
+	 * because it needs a majority of those to be elected.
+	 */
+	private List<Node> voters() {
+		Raft raft = this.raft;
+		return (raft != null && raft.voters().contains(this.self)) ? raft.voters() : this.knownVoters;
 	}
 
 	private void know(long index, List<Node> voters) {
@@ -532,7 +542,7 @@ public final class ConsensusNode {
 		Raft raft = this.raft;
 		if (raft != null && this.promised <= this.epoch) {
 			raft.tick(now);
-			know(raft.votersIndex(), raft.voters());
+			know(raft.commit(), raft.committedVoters());
 			if (raft.isLeader()) {
 				this.leaderHeardAt = now;
 				lead(raft, now);
@@ -553,7 +563,7 @@ public final class ConsensusNode {
 		boolean trusted = this.servers.active() && this.servers.isMajorityReached(this.self);
 		Map<Node, Long> confirmed = trusted ? sessions.confirm() : Map.of();
 		for (Node receiver : isNews(raft) ? this.servers.nodes() : confirmed.keySet()) {
-			send(receiver, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.voters(),
+			send(receiver, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.committedVoters(),
 					confirmed.getOrDefault(receiver, 0L)));
 		}
 	}
@@ -564,10 +574,10 @@ public final class ConsensusNode {
 	 */
 	private boolean isNews(Raft raft) {
 		AgreedState told = this.told;
-		boolean news = told == null || !raft.voters().equals(this.toldVoters)
+		boolean news = told == null || !raft.committedVoters().equals(this.toldVoters)
 				|| !raft.state().tokens().equals(told.tokens());
 		this.told = raft.state();
-		this.toldVoters = raft.voters();
+		this.toldVoters = raft.committedVoters();
 		return news;
 	}
 
@@ -617,7 +627,7 @@ public final class ConsensusNode {
 			sessions(raft).receive(from, message, now);
 			if (message.closing() && raft.isReady()) {
 				// Its session may be closed already.
-				send(from, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.voters(), 0));
+				send(from, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.committedVoters(), 0));
 			}
 		}
 		else {
