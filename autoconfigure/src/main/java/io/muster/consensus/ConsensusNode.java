@@ -138,6 +138,14 @@ public final class ConsensusNode {
 	 */
 	private @Nullable Long olderSeenAt;
 
+	/**
+	 * When this server was called last, and until when what it sees of the others may be
+	 * older than it looks, because it was suspended.
+	 */
+	private long calledAt;
+
+	private long seesThePastUntil;
+
 	private long minimumEpoch;
 
 	private long lastAttempt;
@@ -157,6 +165,8 @@ public final class ConsensusNode {
 		this.nextKeepAliveAt = now;
 		this.nextRedirectionAt = now;
 		this.leaderHeardAt = now;
+		this.calledAt = now;
+		this.seesThePastUntil = now;
 	}
 
 	/**
@@ -211,6 +221,7 @@ public final class ConsensusNode {
 	 */
 	public List<Outgoing> tick(long minimumEpoch, long now) {
 		this.minimumEpoch = minimumEpoch;
+		notice(now);
 		work(now);
 		while (!this.toSelf.isEmpty()) {
 			handle(this.self, this.toSelf.removeFirst(), now);
@@ -228,7 +239,21 @@ public final class ConsensusNode {
 	 * @param now when
 	 */
 	public void receive(Node from, ConsensusMessage message, long now) {
+		notice(now);
 		handle(from, message, now);
+	}
+
+	/**
+	 * Notice that this server was suspended. The others may have removed it then, with
+	 * most of the voters, and have founded another group. It takes a while until it sees
+	 * that it does not reach them.
+	 */
+	private void notice(long now) {
+		long timeout = this.settings.sessionTimeout().toNanos();
+		if (now - this.calledAt >= timeout) {
+			this.seesThePastUntil = now + 2 * timeout;
+		}
+		this.calledAt = now;
 	}
 
 	/**
@@ -560,7 +585,9 @@ public final class ConsensusNode {
 		if (!raft.isReady()) {
 			return;
 		}
-		boolean trusted = this.servers.active() && this.servers.isMajorityReached(this.self);
+		// If all servers are voters, a majority of the voters is one of the servers.
+		boolean seesThePast = now - this.seesThePastUntil < 0 && this.servers.all().size() > raft.voters().size();
+		boolean trusted = this.servers.active() && this.servers.isMajorityReached(this.self) && !seesThePast;
 		Map<Node, Long> confirmed = trusted ? sessions.confirm() : Map.of();
 		for (Node receiver : isNews(raft) ? this.servers.nodes() : confirmed.keySet()) {
 			send(receiver, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.committedVoters(),
