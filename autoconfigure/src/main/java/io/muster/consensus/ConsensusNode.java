@@ -138,6 +138,14 @@ public final class ConsensusNode {
 	 */
 	private @Nullable Long olderSeenAt;
 
+	/**
+	 * When this server was called last, and until when what it sees of the others may be
+	 * older than it looks, because it was suspended.
+	 */
+	private long calledAt;
+
+	private long seesThePastUntil;
+
 	private long minimumEpoch;
 
 	private long lastAttempt;
@@ -157,6 +165,8 @@ public final class ConsensusNode {
 		this.nextKeepAliveAt = now;
 		this.nextRedirectionAt = now;
 		this.leaderHeardAt = now;
+		this.calledAt = now;
+		this.seesThePastUntil = now;
 	}
 
 	/**
@@ -211,6 +221,7 @@ public final class ConsensusNode {
 	 */
 	public List<Outgoing> tick(long minimumEpoch, long now) {
 		this.minimumEpoch = minimumEpoch;
+		notice(now);
 		work(now);
 		while (!this.toSelf.isEmpty()) {
 			handle(this.self, this.toSelf.removeFirst(), now);
@@ -228,7 +239,21 @@ public final class ConsensusNode {
 	 * @param now when
 	 */
 	public void receive(Node from, ConsensusMessage message, long now) {
+		notice(now);
 		handle(from, message, now);
+	}
+
+	/**
+	 * Notice that this server was suspended. The others may have removed it then, with
+	 * most of the voters, and have founded another group. It takes a while until it sees
+	 * that it does not reach them.
+	 */
+	private void notice(long now) {
+		long timeout = this.settings.sessionTimeout().toNanos();
+		if (now - this.calledAt >= timeout) {
+			this.seesThePastUntil = now + 2 * timeout;
+		}
+		this.calledAt = now;
 	}
 
 	/**
@@ -403,7 +428,17 @@ public final class ConsensusNode {
 
 	private boolean hasNoMajority() {
 		// If the voters are unknown, those that knew them may be gone.
-		return 2 * this.knownVoters.stream().filter(this.servers::contains).count() <= this.knownVoters.size();
+		List<Node> voters = voters();
+		return 2 * voters.stream().filter(this.servers::contains).count() <= voters.size();
+	}
+
+	/**
+	 * Return the voters: to a voter those of its log, whether they are committed or not,
+	 * because it needs a majority of those to be elected.
+	 */
+	private List<Node> voters() {
+		Raft raft = this.raft;
+		return (raft != null && raft.voters().contains(this.self)) ? raft.voters() : this.knownVoters;
 	}
 
 	private void know(long index, List<Node> voters) {
@@ -532,7 +567,7 @@ public final class ConsensusNode {
 		Raft raft = this.raft;
 		if (raft != null && this.promised <= this.epoch) {
 			raft.tick(now);
-			know(raft.votersIndex(), raft.voters());
+			know(raft.commit(), raft.committedVoters());
 			if (raft.isLeader()) {
 				this.leaderHeardAt = now;
 				lead(raft, now);
@@ -550,10 +585,12 @@ public final class ConsensusNode {
 		if (!raft.isReady()) {
 			return;
 		}
-		boolean trusted = this.servers.active() && this.servers.isMajorityReached(this.self);
+		// If all servers are voters, a majority of the voters is one of the servers.
+		boolean seesThePast = now - this.seesThePastUntil < 0 && this.servers.all().size() > raft.voters().size();
+		boolean trusted = this.servers.active() && this.servers.isMajorityReached(this.self) && !seesThePast;
 		Map<Node, Long> confirmed = trusted ? sessions.confirm() : Map.of();
 		for (Node receiver : isNews(raft) ? this.servers.nodes() : confirmed.keySet()) {
-			send(receiver, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.voters(),
+			send(receiver, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.committedVoters(),
 					confirmed.getOrDefault(receiver, 0L)));
 		}
 	}
@@ -564,10 +601,10 @@ public final class ConsensusNode {
 	 */
 	private boolean isNews(Raft raft) {
 		AgreedState told = this.told;
-		boolean news = told == null || !raft.voters().equals(this.toldVoters)
+		boolean news = told == null || !raft.committedVoters().equals(this.toldVoters)
 				|| !raft.state().tokens().equals(told.tokens());
 		this.told = raft.state();
-		this.toldVoters = raft.voters();
+		this.toldVoters = raft.committedVoters();
 		return news;
 	}
 
@@ -617,7 +654,7 @@ public final class ConsensusNode {
 			sessions(raft).receive(from, message, now);
 			if (message.closing() && raft.isReady()) {
 				// Its session may be closed already.
-				send(from, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.voters(), 0));
+				send(from, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.committedVoters(), 0));
 			}
 		}
 		else {

@@ -156,19 +156,20 @@ final class Raft {
 		return this.log.voters();
 	}
 
+	/**
+	 * Return the voters that a majority agreed on. Others are told only of these: a
+	 * leader that ends may take a change with it.
+	 */
+	List<Node> committedVoters() {
+		return this.log.voters(this.commit);
+	}
+
 	AgreedState state() {
 		return this.state;
 	}
 
 	long commit() {
 		return this.commit;
-	}
-
-	/**
-	 * Return the index of the entry that made the voters what they are.
-	 */
-	long votersIndex() {
-		return this.log.votersIndex();
 	}
 
 	long lastIndex() {

@@ -99,6 +99,14 @@ final class RaftLog {
 	}
 
 	/**
+	 * Return the voters after an entry.
+	 * @param index an index from that of the base to the last one
+	 */
+	List<Node> voters(long index) {
+		return this.configurations.floorEntry(index).getValue();
+	}
+
+	/**
 	 * Return the index of the entry that made the voters what they are.
 	 */
 	long votersIndex() {

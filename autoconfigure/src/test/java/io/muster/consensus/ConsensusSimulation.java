@@ -448,10 +448,9 @@ final class ConsensusSimulation {
 	private void yieldSome(SimulatedServer server) {
 		Set<String> roles = new LinkedHashSet<>(server.roles);
 		roles.remove((this.random.nextInt(4) > 0) ? "" : "a");
-		Set<String> before = server.roles;
 		log(() -> server + " yields");
 		server.run(() -> server.roles(roles));
-		at(this.now + (10 + shortOrLong(200, 5000)) * MILLIS, () -> server.run(() -> server.roles(before)));
+		at(this.now + (10 + shortOrLong(200, 5000)) * MILLIS, () -> server.run(() -> server.roles(server.roles)));
 	}
 
 	private void partition() {

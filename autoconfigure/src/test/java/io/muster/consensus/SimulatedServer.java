@@ -85,7 +85,10 @@ final class SimulatedServer {
 	 */
 	Map<SimulatedServer, Boolean> members = new LinkedHashMap<>();
 
-	Set<String> roles;
+	/**
+	 * For what it stands unless it yields.
+	 */
+	final Set<String> roles;
 
 	private Holdings holdings = Holdings.NONE;
 
@@ -188,7 +191,6 @@ final class SimulatedServer {
 	}
 
 	void roles(Set<String> roles) {
-		this.roles = roles;
 		this.core.roles(roles, clock());
 		work();
 	}
