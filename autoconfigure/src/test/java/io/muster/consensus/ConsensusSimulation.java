@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.muster.consensus;
 
 import java.util.ArrayList;
@@ -192,7 +193,7 @@ final class ConsensusSimulation {
 		}
 		boolean twice = !this.calm && this.plan.duplicates > 0 && this.random.nextInt(100) < this.plan.duplicates;
 		for (int i = 0; i < (twice ? 2 : 1); i++) {
-			long longest = burst && this.random.nextBoolean() ? this.burstDelay : this.plan.longestDelay;
+			long longest = (burst && this.random.nextBoolean()) ? this.burstDelay : this.plan.longestDelay;
 			long delay = trouble * MILLIS + 200_000 + this.random.nextLong(longest * MILLIS);
 			at(this.now + delay, () -> {
 				SimulatedServer receiver = this.slots[to];

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.muster.consensus;
 
 import java.util.ArrayDeque;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.Node;
 import io.muster.consensus.ConsensusPlan.Fault;
-
 import io.muster.consensus.Servers.Server;
 import io.muster.consensus.SimulatedMembership.Change;
 
@@ -284,14 +284,14 @@ final class SimulatedServer {
 	}
 
 	@Override
-	public int hashCode() {
-		// Not that of the object, which differs from one run to the next.
-		return this.node.hashCode();
+	public boolean equals(Object other) {
+		return this == other;
 	}
 
 	@Override
-	public boolean equals(Object other) {
-		return this == other;
+	public int hashCode() {
+		// Not that of the object, which differs from one run to the next.
+		return this.node.hashCode();
 	}
 
 	@Override
