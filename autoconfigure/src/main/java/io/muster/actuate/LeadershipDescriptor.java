@@ -65,19 +65,19 @@ public record LeadershipDescriptor(LeaderChange change, @Nullable String problem
 	 * @param role the role, empty for that of the application
 	 * @param leader the engine address of the server that leads it
 	 * @param self whether that is this server
-	 * @param token the fencing token of its term, {@code null} if the leader is not
-	 * elected by consensus
+	 * @param token the fencing token of its term, as text because not every JSON parser
+	 * keeps so large a number; {@code null} if the leader is not elected by consensus
 	 * @param standing the engine addresses of the servers that stand for the role, the
 	 * first for the longest time
 	 */
-	public record RoleDescriptor(String role, String leader, boolean self, @Nullable Long token,
+	public record RoleDescriptor(String role, String leader, boolean self, @Nullable String token,
 			List<String> standing) {
 
 		static RoleDescriptor of(Holder holder, @Nullable Node self, @Nullable ConsensusReport report) {
 			FencingToken token = holder.token();
 			var agreed = (report != null) ? report.state().roles().get(holder.role()) : null;
 			return new RoleDescriptor(holder.role(), holder.member().address().toString(),
-					holder.member().node().equals(self), (token != null) ? token.value() : null,
+					holder.member().node().equals(self), (token != null) ? token.toString() : null,
 					(agreed != null) ? agreed.standing().stream().map((server) -> server.address().toString()).toList()
 							: List.of());
 		}

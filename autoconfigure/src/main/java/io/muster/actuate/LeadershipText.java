@@ -43,7 +43,7 @@ final class LeadershipText {
 			row.add(role.role().isEmpty() ? "(application)" : role.role());
 			row.add(role.leader());
 			row.add(role.self() ? "*" : TextTable.NONE);
-			row.add((role.token() != null) ? role.token().toString() : null);
+			row.add(role.token());
 			row.add(String.valueOf(role.standing().size()));
 			rows.add(row);
 		});

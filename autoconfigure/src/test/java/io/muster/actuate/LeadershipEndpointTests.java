@@ -71,8 +71,8 @@ final class LeadershipEndpointTests {
 	@Test
 	void showsWhoLeadsWhat() {
 		assertThat(this.endpoint.leadership().roles()).extracting("role", "leader", "self", "token")
-			.containsExactly(tuple("", "pekko://orders@h1:25520", true, 42L),
-					tuple("billing", "pekko://orders@h2:25520", false, 43L));
+			.containsExactly(tuple("", "pekko://orders@h1:25520", true, "42"),
+					tuple("billing", "pekko://orders@h2:25520", false, "43"));
 	}
 
 	@Test

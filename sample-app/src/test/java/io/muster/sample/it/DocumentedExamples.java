@@ -163,7 +163,7 @@ final class DocumentedExamples {
 
 		UID("(?<=\"(uid|nodeUid|selfUid)\" ?: ?)\"?-?\\d+\"?"),
 
-		RAFT("(?<=\"(epoch|term|token|lastLogIndex|commitIndex)\" ?: ?)\\d+"),
+		RAFT("(?<=\"(epoch|term|token|lastLogIndex|commitIndex)\" ?: ?)\"?\\d+\"?"),
 
 		PORT("(?<=127\\.0\\.0\\.1:)\\d+"),
 

@@ -52,7 +52,7 @@ class LeaderRecordTests {
 
 	@Test
 	void aTokenThatIsNotLargerThanThoseBeforeIsComplainedOf() throws IOException {
-		List<Path> files = List.of(record("one", 7, 1000, 1020), record("two", 8, 2000), record("three", 8, 3000));
+		List<Path> files = List.of(term(7, "one", 1000, 1020), term(8, "two", 2000), term(8, "three", 3000));
 		assertThat(LeaderRecord.complaints(files)).singleElement()
 			.asString()
 			.contains("a token that is not larger than 8", "three");
@@ -60,7 +60,7 @@ class LeaderRecordTests {
 
 	@Test
 	void aHandoverLastsFromTheEndOfOneToTheBeginOfTheNext() throws IOException {
-		List<Path> files = List.of(record("one", 7, 1000, 1020), record("two", 8, 2000));
+		List<Path> files = List.of(term(7, "one", 1000, 1020), term(8, "two", 2000));
 		assertThat(LeaderRecord.handovers(files)).containsExactly(Duration.ofMillis(980));
 	}
 
@@ -72,10 +72,10 @@ class LeaderRecordTests {
 	}
 
 	private Path record(String node, long... millis) throws IOException {
-		return record(node, 0, millis);
+		return term(0, node, millis);
 	}
 
-	private Path record(String node, int token, long... millis) throws IOException {
+	private Path term(int token, String node, long... millis) throws IOException {
 		Path file = this.directory.resolve(node);
 		StringBuilder lines = new StringBuilder();
 		for (long at : millis) {
