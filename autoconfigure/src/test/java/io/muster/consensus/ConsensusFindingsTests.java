@@ -223,6 +223,30 @@ class ConsensusFindingsTests {
 		assertThat(raft.committedVoters()).containsExactly(A, B);
 	}
 
+	@Test
+	void aServerPromisesANewGroupToTheVoterWithoutWhichThereIsNoMajority() {
+		ConsensusNode node = member(B, A, B);
+		// A added a voter that ended before it had the change, which only A knows.
+		node.receive(A, new Agreed(7, 1, 1, AgreedState.EMPTY, List.of(A), 0), 0);
+		node.receive(A, new Found(8, Set.of(A, B), List.of(A, B)), 6 * SECOND);
+		assertThat(messages(node, 6 * SECOND, Promise.class)).extracting(Promise::granted).containsExactly(true);
+	}
+
+	@Test
+	void aLeaderThatWasSuspendedDoesNotTrustWhatItSeesIfNotAllServersAreVoters() {
+		ConsensusSimulation world = settled(1, 7);
+		SimulatedServer leader = world.raftLeader();
+		leader.pause(world.now + 6 * SECOND);
+		world.servers()
+			.stream()
+			.filter((server) -> server != leader)
+			.forEach((server) -> server.pause(world.now + 6 * SECOND));
+		world.pass(9000);
+		assertThat(world.holder()).isNull();
+		world.pass(20_000);
+		assertThat(world.holder()).isNotNull();
+	}
+
 	private static ConsensusSimulation settled(long seed, int servers) {
 		ConsensusPlan plan = ConsensusPlan.quiet(seed, servers);
 		plan.otherRoles = false;
