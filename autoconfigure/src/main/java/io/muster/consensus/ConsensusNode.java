@@ -381,7 +381,7 @@ public final class ConsensusNode {
 					new Promise(this.promised, true, this.epoch, this.knownIndex, this.knownVoters, this.promised));
 		}
 		else if (message.epoch() < this.epoch && !(message instanceof Redirect)) {
-			send(from, new Redirect(this.epoch, leader(), this.knownVoters));
+			send(from, new Redirect(this.epoch, leader(), this.knownIndex, this.knownVoters));
 		}
 	}
 
@@ -438,11 +438,13 @@ public final class ConsensusNode {
 
 	/**
 	 * Return the voters: to a voter those of its log, whether they are committed or not,
-	 * because it needs a majority of those to be elected.
+	 * because it needs a majority of those to be elected; unless more is committed than
+	 * it has, when nobody would elect it.
 	 */
 	private List<Node> voters() {
 		Raft raft = this.raft;
-		return (raft != null && raft.voters().contains(this.self)) ? raft.voters() : this.knownVoters;
+		return (raft != null && raft.voters().contains(this.self) && raft.lastIndex() >= this.knownIndex)
+				? raft.voters() : this.knownVoters;
 	}
 
 	private void know(long index, List<Node> voters) {
@@ -662,7 +664,8 @@ public final class ConsensusNode {
 			}
 		}
 		else {
-			send(from, new Redirect(this.epoch, (raft != null) ? raft.leader() : null, this.knownVoters));
+			send(from,
+					new Redirect(this.epoch, (raft != null) ? raft.leader() : null, this.knownIndex, this.knownVoters));
 		}
 	}
 
@@ -724,7 +727,7 @@ public final class ConsensusNode {
 	}
 
 	private void redirect(Node from, Redirect redirect, long now) {
-		know(0, redirect.voters());
+		know(redirect.index(), redirect.voters());
 		Node leader = redirect.leader();
 		if (leader != null && !leader.equals(from) && !leader.equals(this.leader)
 				&& now - this.nextRedirectionAt >= 0) {
