@@ -137,11 +137,11 @@ class ConsensusFindingsTests {
 	@Test
 	void serversThatTakeEachOtherForTheLeaderSendFewSignsOfLife() {
 		ConsensusNode node = member(C, A, B, C);
-		node.receive(A, new Redirect(7, null, List.of(A, B)), 0);
+		node.receive(A, new Redirect(7, null, 0, List.of(A, B)), 0);
 		int sent = 0;
 		for (int i = 0; i < 1000; i++) {
-			node.receive(A, new Redirect(7, B, List.of(A, B)), i);
-			node.receive(B, new Redirect(7, A, List.of(A, B)), i);
+			node.receive(A, new Redirect(7, B, 0, List.of(A, B)), i);
+			node.receive(B, new Redirect(7, A, 0, List.of(A, B)), i);
 			sent += messages(node, i, KeepAlive.class).size();
 		}
 		assertThat(sent).isLessThan(5);
@@ -221,6 +221,20 @@ class ConsensusFindingsTests {
 		raft.propose(new Command.Configuration(List.of(B)), 0);
 		assertThat(raft.voters()).containsExactly(B);
 		assertThat(raft.committedVoters()).containsExactly(A, B);
+	}
+
+	@Test
+	void aVoterThatMissedAChangeLearnsFromAnotherThatItsGroupIsLost() {
+		ConsensusNode node = member(A, A, B, C);
+		node.receive(B,
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
+		node.tick(0, 0);
+		node.servers(servers(A, B));
+		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
+			assertThat(messages(node, now, Found.class)).isEmpty();
+		}
+		node.receive(B, new Redirect(7, null, 9, List.of(A, B, C, node(4))), 6 * SECOND);
+		assertThat(messages(node, 6 * SECOND, Found.class)).isNotEmpty();
 	}
 
 	@Test
