@@ -220,9 +220,10 @@ public sealed interface ConsensusMessage {
 	 *
 	 * @param epoch the epoch that the sender knows
 	 * @param leader the Raft leader, {@code null} if it knows none
-	 * @param voters the voters as it knows them
+	 * @param index the index of the entry up to which it knows the group
+	 * @param voters the voters then
 	 */
-	record Redirect(long epoch, @Nullable Node leader, List<Node> voters) implements ConsensusMessage {
+	record Redirect(long epoch, @Nullable Node leader, long index, List<Node> voters) implements ConsensusMessage {
 
 		public Redirect {
 			voters = List.copyOf(voters);

@@ -304,7 +304,7 @@ public final class ConsensusNode {
 			return "a group is being founded: %d of %d servers have promised%s".formatted(founding.promises(),
 					founding.servers().size(), (this.refusal != null) ? "; " + this.refusal : "");
 		}
-		if (hasNoMajority()) {
+		if (hasNoMajority(null)) {
 			return "the oldest server, %s, has not founded a group yet".formatted(this.servers.founder());
 		}
 		if (!this.servers.isMajorityReached(this.self)) {
@@ -381,7 +381,7 @@ public final class ConsensusNode {
 					new Promise(this.promised, true, this.epoch, this.knownIndex, this.knownVoters, this.promised));
 		}
 		else if (message.epoch() < this.epoch && !(message instanceof Redirect)) {
-			send(from, new Redirect(this.epoch, leader(), this.knownVoters));
+			send(from, new Redirect(this.epoch, leader(), this.knownIndex, this.knownVoters));
 		}
 	}
 
@@ -412,9 +412,11 @@ public final class ConsensusNode {
 	 * Return whether there is no group that could decide anything any more: too many of
 	 * its voters were removed, and this server has not heard of it for as long as
 	 * sessions last.
+	 * @param founder another server that founds a new group, and so takes part in no
+	 * older one; it may know of a change of the voters that is not committed
 	 */
-	private boolean isGroupLost(long now) {
-		return hasNoMajority()
+	private boolean isGroupLost(@Nullable Node founder, long now) {
+		return hasNoMajority(founder)
 				&& (this.epoch == 0 || now - this.leaderHeardAt >= this.settings.sessionTimeout().toNanos());
 	}
 
@@ -426,19 +428,23 @@ public final class ConsensusNode {
 		return this.epoch == 0 && seenAt != null && now - seenAt < this.settings.sessionTimeout().toNanos();
 	}
 
-	private boolean hasNoMajority() {
+	private boolean hasNoMajority(@Nullable Node without) {
 		// If the voters are unknown, those that knew them may be gone.
 		List<Node> voters = voters();
-		return 2 * voters.stream().filter(this.servers::contains).count() <= voters.size();
+		return 2 * voters.stream()
+			.filter((voter) -> this.servers.contains(voter) && !voter.equals(without))
+			.count() <= voters.size();
 	}
 
 	/**
 	 * Return the voters: to a voter those of its log, whether they are committed or not,
-	 * because it needs a majority of those to be elected.
+	 * because it needs a majority of those to be elected; unless more is committed than
+	 * it has, when nobody would elect it.
 	 */
 	private List<Node> voters() {
 		Raft raft = this.raft;
-		return (raft != null && raft.voters().contains(this.self)) ? raft.voters() : this.knownVoters;
+		return (raft != null && raft.voters().contains(this.self) && raft.lastIndex() >= this.knownIndex)
+				? raft.voters() : this.knownVoters;
 	}
 
 	private void know(long index, List<Node> voters) {
@@ -453,7 +459,7 @@ public final class ConsensusNode {
 			this.olderSeenAt = now;
 		}
 		boolean due = this.servers.active() && this.self.equals(this.servers.founder())
-				&& this.servers.isMajorityReached(this.self) && isGroupLost(now) && !isGroupPossible(now)
+				&& this.servers.isMajorityReached(this.self) && isGroupLost(null, now) && !isGroupPossible(now)
 				&& !this.closing;
 		Founding founding = this.founding;
 		if (founding != null
@@ -500,9 +506,9 @@ public final class ConsensusNode {
 
 	private void promise(Node from, Found found, long now) {
 		boolean same = found.epoch() == this.promised && from.equals(this.promisedTo);
-		boolean granted = same
-				|| (found.epoch() > Math.max(this.epoch, this.promised) && this.servers.active() && isGroupLost(now)
-						&& from.equals(this.servers.founder()) && found.servers().equals(this.servers.nodes()));
+		boolean granted = same || (found.epoch() > Math.max(this.epoch, this.promised) && this.servers.active()
+				&& isGroupLost(from, now) && from.equals(this.servers.founder())
+				&& found.servers().equals(this.servers.nodes()));
 		if (granted && !same) {
 			this.promised = found.epoch();
 			this.promisedTo = from;
@@ -658,7 +664,8 @@ public final class ConsensusNode {
 			}
 		}
 		else {
-			send(from, new Redirect(this.epoch, (raft != null) ? raft.leader() : null, this.knownVoters));
+			send(from,
+					new Redirect(this.epoch, (raft != null) ? raft.leader() : null, this.knownIndex, this.knownVoters));
 		}
 	}
 
@@ -720,7 +727,7 @@ public final class ConsensusNode {
 	}
 
 	private void redirect(Node from, Redirect redirect, long now) {
-		know(0, redirect.voters());
+		know(redirect.index(), redirect.voters());
 		Node leader = redirect.leader();
 		if (leader != null && !leader.equals(from) && !leader.equals(this.leader)
 				&& now - this.nextRedirectionAt >= 0) {

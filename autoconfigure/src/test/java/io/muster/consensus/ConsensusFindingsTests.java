@@ -138,11 +138,11 @@ class ConsensusFindingsTests {
 	@Test
 	void serversThatTakeEachOtherForTheLeaderSendFewSignsOfLife() {
 		ConsensusNode node = member(C, A, B, C);
-		node.receive(A, new Redirect(7, null, List.of(A, B)), 0);
+		node.receive(A, new Redirect(7, null, 0, List.of(A, B)), 0);
 		int sent = 0;
 		for (int i = 0; i < 1000; i++) {
-			node.receive(A, new Redirect(7, B, List.of(A, B)), i);
-			node.receive(B, new Redirect(7, A, List.of(A, B)), i);
+			node.receive(A, new Redirect(7, B, 0, List.of(A, B)), i);
+			node.receive(B, new Redirect(7, A, 0, List.of(A, B)), i);
 			sent += messages(node, i, KeepAlive.class).size();
 		}
 		assertThat(sent).isLessThan(5);
@@ -222,6 +222,44 @@ class ConsensusFindingsTests {
 		raft.propose(new Command.Configuration(List.of(B)), 0);
 		assertThat(raft.voters()).containsExactly(B);
 		assertThat(raft.committedVoters()).containsExactly(A, B);
+	}
+
+	@Test
+	void aVoterThatMissedAChangeLearnsFromAnotherThatItsGroupIsLost() {
+		ConsensusNode node = member(A, A, B, C);
+		node.receive(B,
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
+		node.tick(0, 0);
+		node.servers(servers(A, B));
+		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
+			assertThat(messages(node, now, Found.class)).isEmpty();
+		}
+		node.receive(B, new Redirect(7, null, 9, List.of(A, B, C, node(4))), 6 * SECOND);
+		assertThat(messages(node, 6 * SECOND, Found.class)).isNotEmpty();
+	}
+
+	@Test
+	void aServerPromisesANewGroupToTheVoterWithoutWhichThereIsNoMajority() {
+		ConsensusNode node = member(B, A, B);
+		// A added a voter that ended before it had the change, which only A knows.
+		node.receive(A, new Agreed(7, 1, 1, AgreedState.EMPTY, List.of(A), 0), 0);
+		node.receive(A, new Found(8, Set.of(A, B), List.of(A, B)), 6 * SECOND);
+		assertThat(messages(node, 6 * SECOND, Promise.class)).extracting(Promise::granted).containsExactly(true);
+	}
+
+	@Test
+	void aLeaderThatWasSuspendedDoesNotTrustWhatItSeesIfNotAllServersAreVoters() {
+		ConsensusSimulation world = settled(1, 7);
+		SimulatedServer leader = world.raftLeader();
+		leader.pause(world.now + 6 * SECOND);
+		world.servers()
+			.stream()
+			.filter((server) -> server != leader)
+			.forEach((server) -> server.pause(world.now + 6 * SECOND));
+		world.pass(9000);
+		assertThat(world.holder()).isNull();
+		world.pass(20_000);
+		assertThat(world.holder()).isNotNull();
 	}
 
 	private static ConsensusSimulation settled(long seed, int servers) {

@@ -53,6 +53,11 @@ final class ConsensusSimulation {
 	static final long BOUND = 30_000 * MILLIS;
 
 	/**
+	 * How long a Raft leader does not trust what it sees after a suspension, and a bit.
+	 */
+	static final long SUSPICION = 11_000 * MILLIS;
+
+	/**
 	 * How many messages all servers send in a second at most.
 	 */
 	static final int STORM = 3000;
@@ -83,6 +88,8 @@ final class ConsensusSimulation {
 	 * Which way is cut, from one slot to another.
 	 */
 	private final boolean[][] cut;
+
+	private long calmAt;
 
 	private long second;
 
@@ -155,17 +162,23 @@ final class ConsensusSimulation {
 	}
 
 	private ConsensusSimulation passUntil(long end, BooleanSupplier until) {
-		while (!until.getAsBoolean()) {
+		long checkAt = this.now;
+		while (true) {
+			if (this.now >= checkAt) {
+				if (until.getAsBoolean()) {
+					return this;
+				}
+				checkAt = this.now + 5 * MILLIS;
+			}
 			Event next = this.events.peek();
 			if (next == null || next.time() > end) {
 				this.now = end;
-				break;
+				return this;
 			}
 			this.events.poll();
 			this.now = next.time();
 			next.action().run();
 		}
-		return this;
 	}
 
 	long wallClockSeconds() {
@@ -506,6 +519,7 @@ final class ConsensusSimulation {
 	ConsensusSimulation calm() {
 		log(() -> "calm");
 		this.calm = true;
+		this.calmAt = this.now;
 		this.burstUntil = 0;
 		heal();
 		servers().forEach(SimulatedServer::resume);
@@ -535,6 +549,12 @@ final class ConsensusSimulation {
 		require(isSettled(), () -> "no agreement %d ms after it is calm and all are members: %s"
 			.formatted((this.now - joinedAt) / MILLIS, describe()));
 		this.settledAfter = this.now - joinedAt;
+		if (this.plan.chaos > 0 && this.now < this.calmAt + SUSPICION) {
+			// A Raft leader that was suspended confirms nothing for a while, so that
+			// sessions may end once more.
+			pass((this.calmAt + SUSPICION - this.now) / MILLIS);
+			return settle();
+		}
 		log(() -> "settled");
 		int members = this.membership.changes.size();
 		for (int i = 0; i < 50; i++) {

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConsensusSimulationTests {
 
-	private static final long WORLDS = Long.getLong("muster.simulation.worlds", 500);
+	private static final long WORLDS = Long.getLong("muster.simulation.worlds", 300);
 
 	@Test
 	void oneServerActsForEachRoleAndAllAgreeOnceItIsCalm() {
