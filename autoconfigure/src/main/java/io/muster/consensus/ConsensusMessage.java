@@ -183,11 +183,16 @@ public sealed interface ConsensusMessage {
 	 * Keeps the session of the sender alive, and says what it wants.
 	 *
 	 * @param epoch the epoch
+	 * @param term the term of the Raft leader that the sender knows, 0 if it knows none:
+	 * what a server wanted of an earlier leader may come late, and is void
 	 * @param sequence the number of the message, which increases
+	 * @param known the index of the last entry that the state that the sender knows
+	 * contains, negative if it knows none
 	 * @param roles the roles for which it stands
 	 * @param closing whether it leaves
 	 */
-	record KeepAlive(long epoch, long sequence, Set<String> roles, boolean closing) implements ConsensusMessage {
+	record KeepAlive(long epoch, long term, long sequence, long known, Set<String> roles,
+			boolean closing) implements ConsensusMessage {
 
 		public KeepAlive {
 			roles = Set.copyOf(roles);
@@ -201,12 +206,13 @@ public sealed interface ConsensusMessage {
 	 * @param epoch the epoch
 	 * @param term the term of the sender, which is the Raft leader
 	 * @param index the index of the last entry that the state contains
-	 * @param state the state
+	 * @param changed the index of the last entry that changed the state
+	 * @param state the state, {@code null} if the receiver has known it since that entry
 	 * @param voters the voters
 	 * @param confirmed the sequence of the last confirmed message of the receiver, 0 if
 	 * none
 	 */
-	record Agreed(long epoch, long term, long index, AgreedState state, List<Node> voters,
+	record Agreed(long epoch, long term, long index, long changed, @Nullable AgreedState state, List<Node> voters,
 			long confirmed) implements ConsensusMessage {
 
 		public Agreed {

@@ -106,6 +106,11 @@ public final class ConsensusNode {
 	private @Nullable Node leader;
 
 	/**
+	 * The term of the last Raft leader of which this server heard as one that follows.
+	 */
+	private long leaderTerm;
+
+	/**
 	 * When this server heard of a Raft leader last.
 	 */
 	private long leaderHeardAt;
@@ -394,6 +399,7 @@ public final class ConsensusNode {
 		this.sessions = null;
 		this.founding = null;
 		this.leader = null;
+		this.leaderTerm = 0;
 		this.lease = new Lease(this.self, this.settings, this.lease);
 	}
 
@@ -596,9 +602,13 @@ public final class ConsensusNode {
 		boolean trusted = this.servers.active() && this.servers.isMajorityReached(this.self) && !seesThePast;
 		Map<Node, Long> confirmed = trusted ? sessions.confirm() : Map.of();
 		for (Node receiver : isNews(raft) ? this.servers.nodes() : confirmed.keySet()) {
-			send(receiver, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.committedVoters(),
-					confirmed.getOrDefault(receiver, 0L)));
+			tell(receiver, raft, sessions, confirmed.getOrDefault(receiver, 0L));
 		}
+	}
+
+	private void tell(Node receiver, Raft raft, Sessions sessions, long confirmed) {
+		send(receiver, new Agreed(this.epoch, raft.term(), raft.commit(), raft.changed(),
+				sessions.isInformed(receiver) ? null : raft.state(), raft.committedVoters(), confirmed));
 	}
 
 	/**
@@ -657,10 +667,11 @@ public final class ConsensusNode {
 	private void keepAlive(Node from, KeepAlive message, long now) {
 		Raft raft = this.raft;
 		if (raft != null && raft.isLeader()) {
-			sessions(raft).receive(from, message, now);
-			if (message.closing() && raft.isReady()) {
-				// Its session may be closed already.
-				send(from, new Agreed(this.epoch, raft.term(), raft.commit(), raft.state(), raft.committedVoters(), 0));
+			Sessions sessions = sessions(raft);
+			boolean followed = sessions.receive(from, message, now);
+			// The session of one that leaves may be closed already.
+			if ((!followed || message.closing()) && raft.isReady()) {
+				tell(from, raft, sessions, 0);
 			}
 		}
 		else {
@@ -683,7 +694,8 @@ public final class ConsensusNode {
 		boolean agreed = !this.closing && this.lease.isOpen()
 				&& this.lease.state().standing(this.self).equals(this.roles) && this.withdrawing.isEmpty();
 		this.nextKeepAliveAt = now + (agreed ? this.settings.keepAliveNanos() : this.settings.heartbeat().toNanos());
-		send(target, new KeepAlive(this.epoch, this.lease.send(now), wanted(), this.closing));
+		send(target, new KeepAlive(this.epoch, this.leaderTerm, this.lease.send(now), this.lease.index(), wanted(),
+				this.closing));
 	}
 
 	/**
@@ -711,7 +723,11 @@ public final class ConsensusNode {
 
 	private void agreed(Node from, Agreed agreed, long now) {
 		know(agreed.index(), agreed.voters());
-		this.lease.agreed(agreed.index(), agreed.state(), agreed.confirmed());
+		this.lease.agreed(agreed.index(), agreed.changed(), agreed.state(), agreed.confirmed());
+		if (agreed.term() > this.leaderTerm) {
+			this.leaderTerm = agreed.term();
+			this.nextKeepAliveAt = now;
+		}
 		if (this.withdrawing.values().removeIf((sequence) -> sequence < this.lease.confirmed())) {
 			this.nextKeepAliveAt = now;
 		}

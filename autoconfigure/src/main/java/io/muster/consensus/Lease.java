@@ -82,11 +82,19 @@ final class Lease {
 
 	/**
 	 * Record what is agreed. What is older than what is known changes nothing.
+	 * @param index the index up to which it is agreed
+	 * @param changed the index that changed the state last
+	 * @param state the state, {@code null} if it is what this server knew then
+	 * @param confirmed the last confirmed sign of life
 	 */
-	void agreed(long index, AgreedState state, long confirmed) {
+	void agreed(long index, long changed, @Nullable AgreedState state, long confirmed) {
+		if (state == null && this.index < changed) {
+			// The sender takes this server for one that knows more than it does.
+			return;
+		}
 		if (index >= this.index) {
 			this.index = index;
-			this.state = state;
+			this.state = (state != null) ? state : this.state;
 		}
 		if (confirmed <= this.confirmed) {
 			return;

@@ -94,6 +94,11 @@ final class Raft {
 	private AgreedState state = AgreedState.EMPTY;
 
 	/**
+	 * The index of the last entry that changed the state.
+	 */
+	private long changed;
+
+	/**
 	 * Who grants a vote, and when each of them acknowledged a leader last, at the latest.
 	 */
 	private final Map<Node, Long> votes = new HashMap<>();
@@ -166,6 +171,13 @@ final class Raft {
 
 	AgreedState state() {
 		return this.state;
+	}
+
+	/**
+	 * Return the index of the last entry that changed the state.
+	 */
+	long changed() {
+		return this.changed;
 	}
 
 	long commit() {
@@ -486,6 +498,7 @@ final class Raft {
 			this.log.reset(new RaftLog.Base(install.index(), install.indexTerm(), install.voters(), install.state()));
 			this.commit = install.index();
 			this.state = install.state();
+			this.changed = install.index();
 		}
 		send(from, new AppendReply(this.epoch, this.term, true, install.index(), install.round()));
 	}
@@ -537,7 +550,11 @@ final class Raft {
 	private void commit(long index) {
 		while (this.commit < index) {
 			this.commit++;
-			this.state = this.state.apply(this.log.entry(this.commit).command(), token(this.commit));
+			AgreedState next = this.state.apply(this.log.entry(this.commit).command(), token(this.commit));
+			if (next != this.state) {
+				this.state = next;
+				this.changed = this.commit;
+			}
 		}
 		if (this.commit - this.log.base().index() >= COMPACT) {
 			this.log.compact(this.commit, this.state);

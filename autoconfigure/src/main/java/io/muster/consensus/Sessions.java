@@ -59,6 +59,11 @@ final class Sessions {
 	private final Map<Node, Long> latest = new HashMap<>();
 
 	/**
+	 * The index up to which a server knows what is agreed.
+	 */
+	private final Map<Node, Long> known = new HashMap<>();
+
+	/**
 	 * The last sign of life, while what its sender wants is not proposed.
 	 */
 	private final Map<Node, KeepAlive> waiting = new LinkedHashMap<>();
@@ -95,24 +100,41 @@ final class Sessions {
 	}
 
 	/**
+	 * Return whether a server knows the present state.
+	 */
+	boolean isInformed(Node server) {
+		return this.known.getOrDefault(server, -1L) >= this.raft.changed();
+	}
+
+	/**
 	 * Return whether a server said that it leaves.
 	 */
 	boolean isClosing(Node server) {
 		return this.closing.contains(server);
 	}
 
-	void receive(Node from, KeepAlive message, long now) {
+	/**
+	 * Receive a sign of life.
+	 * @return whether its sender knows that this server leads. If it does not, what it
+	 * wants may be older than what an earlier leader was told
+	 */
+	boolean receive(Node from, KeepAlive message, long now) {
 		if (message.sequence() <= this.latest.getOrDefault(from, 0L)) {
 			// It was overtaken: what its sender wants now is known.
-			return;
+			return true;
 		}
 		this.latest.put(from, message.sequence());
+		this.known.put(from, message.known());
 		this.heardAt.put(from, now);
 		if (message.closing()) {
 			this.closing.add(from);
 		}
+		else if (message.term() != this.term) {
+			return false;
+		}
 		this.waiting.put(from, message);
 		serve(now);
+		return true;
 	}
 
 	/**

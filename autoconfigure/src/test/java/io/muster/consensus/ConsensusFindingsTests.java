@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -90,9 +92,40 @@ class ConsensusFindingsTests {
 		raft.found(List.of(A), 0);
 		Sessions sessions = new Sessions(raft, SETTINGS, 0);
 		sessions.begin(0);
-		sessions.receive(B, new KeepAlive(7, 2, Set.of(), false), 1);
-		sessions.receive(B, new KeepAlive(7, 1, Set.of(""), false), 2);
+		sessions.receive(B, new KeepAlive(7, 1, 2, -1, Set.of(), false), 1);
+		sessions.receive(B, new KeepAlive(7, 1, 1, -1, Set.of(""), false), 2);
 		assertThat(raft.state().standing(B)).isEmpty();
+	}
+
+	@Test
+	void whatAServerWantedOfAnEarlierLeaderIsVoid() {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		}, 0);
+		raft.found(List.of(A), 0);
+		Sessions earlier = new Sessions(raft, SETTINGS, 0);
+		earlier.begin(0);
+		earlier.receive(B, new KeepAlive(7, 1, 9, -1, Set.of(""), false), 1);
+		assertThat(raft.state().holder("")).isEqualTo(B);
+		// A later leader does not know how old it is: B withdrew, and stands again.
+		Sessions later = new Sessions(raft, SETTINGS, 0);
+		assertThat(later.receive(B, new KeepAlive(7, 0, 5, -1, Set.of(), false), 2)).isFalse();
+		later.tick(3);
+		assertThat(raft.state().holder("")).isEqualTo(B);
+		assertThat(later.confirm()).isEmpty();
+	}
+
+	@Test
+	void aServerThatKnowsLessThanTheLeaderTakesItForLeadsNothing() {
+		Lease lease = new Lease(A, SETTINGS, null);
+		long sequence = lease.send(0);
+		lease.agreed(9, 8, null, sequence);
+		assertThat(lease.holdings(Set.of(""))).isEqualTo(Holdings.NONE);
+		assertThat(lease.index()).isNegative();
+		AgreedState state = new AgreedState(true, Set.of(A),
+				new TreeMap<>(Map.of("", new AgreedState.Role(List.of(A), A, 42))));
+		lease.agreed(8, 8, state, 0);
+		lease.agreed(12, 8, null, sequence);
+		assertThat(lease.holdings(Set.of("")).tokens()).containsEntry("", 42L);
 	}
 
 	@Test
@@ -104,7 +137,7 @@ class ConsensusFindingsTests {
 		sessions.begin(0);
 		raft.tick(0);
 		// It comes before the Raft leader knows what is committed.
-		sessions.receive(B, new KeepAlive(7, 1, Set.of(""), false), 1);
+		sessions.receive(B, new KeepAlive(7, 1, 1, -1, Set.of(""), false), 1);
 		raft.tick(SECOND / 2);
 		raft.receive(B, new AppendReply(7, 1, true, 3, 2), SECOND / 2);
 		sessions.tick(SECOND / 2);
@@ -166,7 +199,7 @@ class ConsensusFindingsTests {
 		ConsensusNode voter = member(C, A, B, C);
 		voter.receive(B,
 				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
-		voter.receive(B, new Agreed(7, 1, 1, AgreedState.EMPTY, List.of(A, B, C), 0), 0);
+		voter.receive(B, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A, B, C), 0), 0);
 		voter.receive(B, new VoteRequest(7, 2, false, 1, 1), 1);
 		assertThat(messages(voter, 1, VoteReply.class)).extracting(VoteReply::granted).containsExactly(true);
 		// As this server sees it, the voters are gone and the founder is another.
@@ -203,7 +236,7 @@ class ConsensusFindingsTests {
 		node.receive(B,
 				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1), 0);
 		// B leaves, and ends before its removal arrives.
-		node.receive(B, new Agreed(7, 1, 1, AgreedState.EMPTY, List.of(A), 0), 0);
+		node.receive(B, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A), 0), 0);
 		node.tick(0, 0);
 		node.servers(servers(A));
 		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
@@ -242,7 +275,7 @@ class ConsensusFindingsTests {
 	void aServerPromisesANewGroupToTheVoterWithoutWhichThereIsNoMajority() {
 		ConsensusNode node = member(B, A, B);
 		// A added a voter that ended before it had the change, which only A knows.
-		node.receive(A, new Agreed(7, 1, 1, AgreedState.EMPTY, List.of(A), 0), 0);
+		node.receive(A, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A), 0), 0);
 		node.receive(A, new Found(8, Set.of(A, B), List.of(A, B)), 6 * SECOND);
 		assertThat(messages(node, 6 * SECOND, Promise.class)).extracting(Promise::granted).containsExactly(true);
 	}

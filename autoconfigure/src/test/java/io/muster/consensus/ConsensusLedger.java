@@ -130,7 +130,9 @@ final class ConsensusLedger {
 		}
 		else if (message instanceof Agreed agreed) {
 			leads(server, agreed.epoch(), agreed.term());
-			agreed(agreed.epoch(), agreed.index(), agreed.state());
+			if (agreed.state() != null) {
+				agreed(agreed.epoch(), agreed.index(), agreed.state());
+			}
 		}
 	}
 

@@ -91,7 +91,7 @@ final class ConsensusJsonTests {
 			.forEach((index) -> roles.put("role-" + index, new AgreedState.Role(servers, servers.get(0), 42)));
 		AgreedState state = new AgreedState(true, Set.copyOf(servers), roles);
 		byte[] bytes = ConsensusJson
-			.write(new Letter(ONE, TWO, new ConsensusMessage.Agreed(7, 1, 99, state, servers.subList(0, 5), 3)));
+			.write(new Letter(ONE, TWO, new ConsensusMessage.Agreed(7, 1, 99, 98, state, servers.subList(0, 5), 3)));
 		assertThat(bytes).hasSizeLessThan(200_000);
 	}
 
@@ -104,10 +104,11 @@ final class ConsensusJsonTests {
 				new ConsensusMessage.AppendReply(7, 2, true, 5, 9), new ConsensusMessage.StandNow(7, 2),
 				new ConsensusMessage.Found(7, Set.of(ONE, TWO), List.of(ONE)),
 				new ConsensusMessage.Promise(7, true, 6, 5, List.of(TWO), 7), new ConsensusMessage.Abandon(7),
-				new ConsensusMessage.KeepAlive(7, 3, Set.of("", "billing"), true),
-				new ConsensusMessage.Agreed(7, 2, 5, STATE, List.of(ONE, TWO), 3),
-				new ConsensusMessage.Redirect(7, null, List.of()),
-				new ConsensusMessage.Redirect(7, ONE, List.of(ONE, TWO)));
+				new ConsensusMessage.KeepAlive(7, 2, 3, -1, Set.of("", "billing"), true),
+				new ConsensusMessage.Agreed(7, 2, 5, 4, STATE, List.of(ONE, TWO), 3),
+				new ConsensusMessage.Agreed(7, 2, 5, 4, null, List.of(ONE, TWO), 3),
+				new ConsensusMessage.Redirect(7, null, 0, List.of()),
+				new ConsensusMessage.Redirect(7, ONE, 4, List.of(ONE, TWO)));
 	}
 
 	private static Stream<Command> commands() {
