@@ -277,6 +277,8 @@ final class Raft {
 		}
 		else if (now - this.standAt >= 0) {
 			postponeStanding(now);
+			// Also a server that is no voter any more, or not yet, must look for another.
+			this.leader = null;
 			if (voters().contains(this.self)) {
 				stand(true, now);
 			}

@@ -213,6 +213,22 @@ class ConsensusFindingsTests {
 	}
 
 	@Test
+	void aServerThatIsNoVoterForgetsALeaderThatIsGone() {
+		ConsensusNode node = member(C, A, B, C);
+		node.receive(A,
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1), 0);
+		assertThat(messages(node, 0, KeepAlive.class)).isNotEmpty();
+		List<Node> asked = new ArrayList<>();
+		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
+			node.tick(0, now)
+				.stream()
+				.filter((outgoing) -> outgoing.message() instanceof KeepAlive)
+				.forEach((outgoing) -> asked.add(outgoing.to()));
+		}
+		assertThat(asked).contains(B);
+	}
+
+	@Test
 	void aLeaderThatLeavesHandsOverWhenAllThatItProposedIsCommitted() {
 		List<ConsensusMessage> sent = new ArrayList<>();
 		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> sent.add(message), 0);
