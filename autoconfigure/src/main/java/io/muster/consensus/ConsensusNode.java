@@ -289,8 +289,9 @@ public final class ConsensusNode {
 	public ConsensusReport report() {
 		Raft raft = this.raft;
 		if (raft != null && raft.voters().contains(this.self)) {
+			AgreedState state = (raft.commit() >= this.lease.index()) ? raft.state() : this.lease.state();
 			return new ConsensusReport(this.epoch, raft.term(), leader(), raft.voters(), raft.lastIndex(),
-					raft.commit(), this.lease.state(), problem());
+					raft.commit(), state, problem());
 		}
 		long index = Math.max(0, this.lease.index());
 		return new ConsensusReport(this.epoch, 0, leader(), this.knownVoters, index, index, this.lease.state(),
@@ -313,7 +314,8 @@ public final class ConsensusNode {
 			return "the oldest server, %s, has not founded a group yet".formatted(this.servers.founder());
 		}
 		if (!this.servers.isMajorityReached(this.self)) {
-			return "this server does not reach a majority of the servers";
+			return "this server reaches %d of %d servers, itself included, which is no majority"
+				.formatted(this.servers.reached(this.self), this.servers.all().size());
 		}
 		return (leader() == null) ? "no majority of the %d voters reach each other".formatted(this.knownVoters.size())
 				: null;

@@ -71,8 +71,14 @@ public record Servers(List<Server> all, boolean active) {
 	 * others found a new group.
 	 */
 	boolean isMajorityReached(Node self) {
-		long reached = this.all.stream().filter((server) -> server.reachable() || server.node().equals(self)).count();
-		return 2 * reached > this.all.size();
+		return 2 * reached(self) > this.all.size();
+	}
+
+	/**
+	 * Return how many servers a server reaches, itself included.
+	 */
+	long reached(Node self) {
+		return this.all.stream().filter((server) -> server.reachable() || server.node().equals(self)).count();
 	}
 
 	/**
