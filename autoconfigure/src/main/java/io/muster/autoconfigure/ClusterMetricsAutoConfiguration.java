@@ -26,12 +26,14 @@ import org.springframework.context.annotation.Bean;
 
 import io.muster.actuate.BootstrapMetrics;
 import io.muster.actuate.ClusterMetrics;
+import io.muster.actuate.LeaderMetrics;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.cluster.ClusterEngine;
+import io.muster.leader.Leaderships;
 
 /**
- * {@link AutoConfiguration Auto-configuration} for {@link ClusterMetrics} and
- * {@link BootstrapMetrics}.
+ * {@link AutoConfiguration Auto-configuration} for {@link ClusterMetrics},
+ * {@link LeaderMetrics} and {@link BootstrapMetrics}.
  */
 @AutoConfiguration(after = { ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
@@ -43,6 +45,13 @@ public final class ClusterMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	ClusterMetrics clusterMetrics(ClusterEngine engine) {
 		return new ClusterMetrics(engine);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(Leaderships.class)
+	LeaderMetrics leaderMetrics(Leaderships leaderships, ClusterEngine engine) {
+		return new LeaderMetrics(leaderships, engine.name());
 	}
 
 	@Bean
