@@ -287,8 +287,8 @@ public final class ConsensusNode {
 	 * @return the report
 	 */
 	public ConsensusReport report() {
-		Raft raft = this.raft;
-		if (raft != null && raft.voters().contains(this.self)) {
+		Raft raft = voter();
+		if (raft != null) {
 			AgreedState state = (raft.commit() >= this.lease.index()) ? raft.state() : this.lease.state();
 			return new ConsensusReport(this.epoch, raft.term(), leader(), raft.voters(), raft.lastIndex(),
 					raft.commit(), state, problem());
@@ -450,9 +450,16 @@ public final class ConsensusNode {
 	 * it has, when nobody would elect it.
 	 */
 	private List<Node> voters() {
+		Raft raft = voter();
+		return (raft != null) ? raft.voters() : this.knownVoters;
+	}
+
+	/**
+	 * Return this server as a voter, {@code null} if it is none.
+	 */
+	private @Nullable Raft voter() {
 		Raft raft = this.raft;
-		return (raft != null && raft.voters().contains(this.self) && raft.lastIndex() >= this.knownIndex)
-				? raft.voters() : this.knownVoters;
+		return (raft != null && raft.voters().contains(this.self) && raft.lastIndex() >= this.knownIndex) ? raft : null;
 	}
 
 	private void know(long index, List<Node> voters) {

@@ -288,6 +288,17 @@ class ConsensusFindingsTests {
 	}
 
 	@Test
+	void aServerWhoseBecomingAVoterWasNotCommittedIsNone() {
+		ConsensusNode node = member(C, A, B, C);
+		node.receive(A, new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B))),
+				new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
+		assertThat(node.report().voters()).containsExactly(A, B, C);
+		node.receive(B, new Agreed(7, 2, 9, 0, AgreedState.EMPTY, List.of(A, B), 0), 1);
+		assertThat(node.report().voters()).containsExactly(A, B);
+		assertThat(node.report().lastLogIndex()).isEqualTo(9);
+	}
+
+	@Test
 	void aServerPromisesANewGroupToTheVoterWithoutWhichThereIsNoMajority() {
 		ConsensusNode node = member(B, A, B);
 		// A added a voter that ended before it had the change, which only A knows.
