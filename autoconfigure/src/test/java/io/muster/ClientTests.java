@@ -61,8 +61,8 @@ class ClientTests {
 						JsonNode clients = node.json("/actuator/cluster?role=client").path("members");
 						assertThat(clients.size()).isEqualTo(1);
 						assertThat(clients.path(0).path("leader").asBoolean()).isFalse();
-						assertThat(node.cluster().leader()).isNotNull()
-							.satisfies((leader) -> assertThat(leader.isClient()).isFalse());
+						Awaitility.await().until(() -> node.cluster().leader() != null);
+						assertThat(node.cluster().leader()).satisfies((leader) -> assertThat(leader.isClient()).isFalse());
 					}
 				}
 			}
@@ -139,18 +139,20 @@ class ClientTests {
 		try (Node west = server(first).at(first).property("muster.cluster.data-center", "west").required(1).start();
 				Node east = server(first).property("muster.cluster.data-center", "east").required(2).start()) {
 			Node.awaitOneCluster(west, east);
+			Awaitility.await().until(() -> west.cluster().isLeader() || east.cluster().isLeader());
+			Node leader = west.cluster().isLeader() ? west : east;
+			String address = leader.cluster().self().address().toString();
 			for (Node node : new Node[] { west, east }) {
+				Awaitility.await()
+					.until(() -> node.json("/actuator/cluster").path("leader").asString().equals(address));
 				JsonNode cluster = node.json("/actuator/cluster");
-				assertThat(cluster.path("leader").asString()).isEqualTo(east.cluster().self().address().toString());
 				assertThat(cluster.path("dataCenters").toString()).isEqualTo(
 						"[{\"name\":\"east\",\"leader\":\"%s\",\"members\":1},{\"name\":\"west\",\"leader\":\"%s\",\"members\":1}]"
 							.formatted(east.cluster().self().address(), west.cluster().self().address()));
 				assertThat(node.cluster().leader("east")).extracting("name").isEqualTo(east.cluster().self().name());
 			}
-			Awaitility.await().until(east.cluster()::isLeader);
-			assertThat(east.cluster().isLeader("east")).isTrue();
-			assertThat(west.cluster().isLeader()).isFalse();
-			assertThat(west.cluster().isLeader("west")).isTrue();
+			assertThat(west.cluster().isLeader()).isNotEqualTo(east.cluster().isLeader());
+			Awaitility.await().until(() -> east.cluster().isLeader("east") && west.cluster().isLeader("west"));
 			assertThat(west.cluster().isLeader("east")).isFalse();
 		}
 	}
