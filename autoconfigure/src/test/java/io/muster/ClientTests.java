@@ -62,7 +62,8 @@ class ClientTests {
 						assertThat(clients.size()).isEqualTo(1);
 						assertThat(clients.path(0).path("leader").asBoolean()).isFalse();
 						Awaitility.await().until(() -> node.cluster().leader() != null);
-						assertThat(node.cluster().leader()).satisfies((leader) -> assertThat(leader.isClient()).isFalse());
+						assertThat(node.cluster().leader())
+							.satisfies((leader) -> assertThat(leader.isClient()).isFalse());
 					}
 				}
 			}

@@ -18,6 +18,7 @@ package io.muster.cluster.pekko;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -39,9 +40,11 @@ import org.apache.pekko.cluster.Member;
 import io.muster.cluster.ClusterLeader;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.DepartedMember.Kind;
+import io.muster.cluster.LeaderChange;
 import io.muster.cluster.MemberStatus;
 import io.muster.cluster.Membership;
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.NodeProfile;
 
 /**
  * Actor that subscribes to Pekko's cluster events and keeps the {@link Membership}. It
@@ -144,6 +147,7 @@ final class MembershipActor extends AbstractActorWithTimers {
 		}
 		if (member.status() == org.apache.pekko.cluster.MemberStatus.joining()) {
 			checkRoles(member);
+			checkLeaderChange(member);
 		}
 		this.membership.put(NodeAddresses.node(member.uniqueAddress()), MusterRoles.nameIn(member.getRoles()),
 				status(member.status()), MusterRoles.without(member.getRoles()), member.dataCenter(), member.upNumber(),
@@ -161,6 +165,23 @@ final class MembershipActor extends AbstractActorWithTimers {
 					+ "Add that role to its pekko.cluster.roles, and set its "
 					+ "pekko.cluster.split-brain-resolver.keep-majority.role to it")
 				.formatted(member.address(), MusterRoles.SERVER));
+		}
+	}
+
+	/**
+	 * Warn of a server that wants another change of the leader: the change of all servers
+	 * is the safe one then.
+	 */
+	private void checkLeaderChange(Member member) {
+		LeaderChange own = MusterRoles.leaderChange(this.cluster.getSelfRoles());
+		LeaderChange other = MusterRoles.leaderChange(member.getRoles());
+		if (own != other && !isSelf(member) && !member.hasRole(NodeProfile.CLIENT_ROLE)
+				&& !this.cluster.selfRoles().contains(NodeProfile.CLIENT_ROLE)) {
+			logger
+				.warn(("%s joins with muster.cluster.leader-change=%s, and this server has %s. Until it is the same on "
+						+ "all servers, the leader changes safely, and has no fencing token")
+					.formatted(member.address(), other.name().toLowerCase(Locale.ROOT),
+							own.name().toLowerCase(Locale.ROOT)));
 		}
 	}
 

@@ -26,6 +26,10 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.muster.cluster.LeaderChange;
 import io.muster.cluster.pekko.TestEngines.TestEngine;
@@ -41,6 +45,7 @@ import static org.assertj.core.api.Assertions.tuple;
 /**
  * Tests for {@link EngineLeaderships} on {@link PekkoClusterEngine}s.
  */
+@ExtendWith(OutputCaptureExtension.class)
 final class ElectedLeaderTests {
 
 	private final TestEngines engines = new TestEngines();
@@ -127,6 +132,19 @@ final class ElectedLeaderTests {
 		assertThat(first.leadership().token()).isEqualTo(token);
 	}
 
+	@Test
+	void withAServerThatWantsTheSafeChangeTheLeaderHasNoToken(CapturedOutput output) {
+		form(1);
+		Server first = awaitLeader();
+		Server second = start(LeaderChange.SAFE);
+		second.engine.join(first.engine.address());
+		TestEngines.awaitUp(first.engine, second.engine);
+		await().until(() -> this.servers.stream()
+			.allMatch((server) -> server.engine.state().leadership().change() == LeaderChange.SAFE));
+		assertThat(output).contains("joins with muster.cluster.leader-change=safe, and this server has consensus");
+		assertThat(awaitLeader().leadership().token()).isNull();
+	}
+
 	private void form(int size) {
 		for (int i = 0; i < size; i++) {
 			if (i == 0) {
@@ -144,7 +162,12 @@ final class ElectedLeaderTests {
 	}
 
 	private Server start() {
-		TestEngine engine = this.engines.prepare(TestPekkoSettings.electing("127.0.0." + (this.servers.size() + 1)));
+		return start(LeaderChange.CONSENSUS);
+	}
+
+	private Server start(LeaderChange change) {
+		TestEngine engine = this.engines
+			.prepare(TestPekkoSettings.with("127.0.0." + (this.servers.size() + 1), change));
 		Server server = new Server(engine, new EngineLeaderships(engine.engine(), ConsensusSettings.DEFAULT));
 		engine.engine().verify();
 		engine.engine().start();

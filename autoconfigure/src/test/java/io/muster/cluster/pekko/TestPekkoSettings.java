@@ -48,9 +48,9 @@ final class TestPekkoSettings {
 				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, overrides);
 	}
 
-	static PekkoSettings electing(String host) {
+	static PekkoSettings with(String host, LeaderChange leaderChange) {
 		return new PekkoSettings(NAME, host, 0, null, null, null, Set.of(), true, "default", List.of(),
-				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.CONSENSUS, Map.of());
+				Duration.ofSeconds(7), Duration.ofDays(1), leaderChange, Map.of());
 	}
 
 	static PekkoSettings binding(String host, int port, String bindHost, int bindPort) {
