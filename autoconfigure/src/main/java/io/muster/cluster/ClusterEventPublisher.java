@@ -151,10 +151,10 @@ public final class ClusterEventPublisher implements AutoCloseable {
 			if (state.selfMember() == null) {
 				return null;
 			}
-			if (leader == null) {
-				return "there is no leader";
-			}
 			String obstacle = state.leaderObstacle();
+			if (leader == null) {
+				return "there is no leader" + ((obstacle != null) ? ": " + obstacle : "");
+			}
 			return leader.label()
 					+ ((obstacle != null) ? " is the leader, but does not act as such: " + obstacle : " is the leader");
 		}

@@ -88,6 +88,8 @@ final class ConsensusRunner {
 	 */
 	private volatile @Nullable Node active;
 
+	private volatile boolean stopped;
+
 	private volatile Held held = new Held(null, Holdings.NONE);
 
 	private volatile ConsensusReport report = ConsensusReport.NONE;
@@ -149,7 +151,7 @@ final class ConsensusRunner {
 	 */
 	@Nullable Long token(String role) {
 		Held held = this.held;
-		boolean acting = held.owner() != null && held.owner().equals(this.active)
+		boolean acting = !this.stopped && held.owner() != null && held.owner().equals(this.active)
 				&& this.nanoTime.getAsLong() - held.holdings().end() < 0;
 		return acting ? held.holdings().tokens().get(role) : null;
 	}
@@ -202,7 +204,7 @@ final class ConsensusRunner {
 	 * Stop for good.
 	 */
 	void stop() {
-		this.active = null;
+		this.stopped = true;
 		this.executor.shutdownNow();
 	}
 
@@ -243,6 +245,7 @@ final class ConsensusRunner {
 			long epoch = Math.max(this.lastEpoch + 1, Duration.between(FIRST_EPOCH, this.clock.instant()).toSeconds());
 			List<Outgoing> messages = node.tick(epoch, now());
 			this.held = new Held(this.self, node.holdings());
+			log(this.report, node.report());
 			this.report = node.report();
 			messages.forEach(this::send);
 			CompletableFuture<Void> closed = this.closed;
@@ -251,6 +254,23 @@ final class ConsensusRunner {
 			}
 		}
 		this.changed.run();
+	}
+
+	/**
+	 * Log what operators of Consul and Nomad look for, on the Raft leader only.
+	 */
+	private void log(ConsensusReport before, ConsensusReport after) {
+		if (after.term() == 0 || !Objects.equals(after.leader(), this.self)) {
+			return;
+		}
+		List<String> voters = after.voters().stream().map((voter) -> voter.address().hostAndPort()).toList();
+		if (before.term() != after.term() || before.epoch() != after.epoch()) {
+			logger.info(LogMessage.format("Consensus: this server leads the Raft group in term %d; the voters are %s",
+					after.term(), voters));
+		}
+		else if (!before.voters().equals(after.voters())) {
+			logger.info(LogMessage.format("Consensus: the voters are %s", voters));
+		}
 	}
 
 	private void send(Outgoing outgoing) {
