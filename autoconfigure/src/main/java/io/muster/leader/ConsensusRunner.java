@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -77,7 +78,10 @@ final class ConsensusRunner {
 
 	private final Runnable changed;
 
-	private final RandomGenerator random = RandomGenerator.getDefault();
+	/**
+	 * Of the module java.base: the default one is not in each Java runtime.
+	 */
+	private final RandomGenerator random = new SplittableRandom();
 
 	private final ScheduledThreadPoolExecutor executor;
 
