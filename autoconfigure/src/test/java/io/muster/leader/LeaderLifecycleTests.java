@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,15 @@ import static org.awaitility.Awaitility.await;
  */
 @ExtendWith(OutputCaptureExtension.class)
 final class LeaderLifecycleTests {
+
+	/**
+	 * A thread for each task: the common pool may have a single one, and tasks block.
+	 */
+	private static final Executor THREADS = (task) -> {
+		Thread thread = new Thread(task, "test");
+		thread.setDaemon(true);
+		thread.start();
+	};
 
 	private final FakeLeaderships leaderships = new FakeLeaderships();
 
@@ -232,7 +242,7 @@ final class LeaderLifecycleTests {
 			.run((context) -> {
 				this.leaderships.grant("");
 				Jobs jobs = context.getBean(Jobs.class);
-				CompletableFuture.runAsync(jobs::interruptible);
+				CompletableFuture.runAsync(jobs::interruptible, THREADS);
 				await().until(() -> this.history.contains("begun"));
 				((ConfigurableApplicationContext) context.getSourceApplicationContext()).close();
 				assertThat(this.history).containsExactly("begun", "interrupted", "ended", "cluster left");
@@ -246,10 +256,10 @@ final class LeaderLifecycleTests {
 			.run((context) -> {
 				this.leaderships.grant("");
 				Jobs jobs = context.getBean(Jobs.class);
-				CompletableFuture.runAsync(jobs::steady);
+				CompletableFuture.runAsync(jobs::steady, THREADS);
 				await().until(() -> this.history.contains("begun"));
 				CompletableFuture<Void> close = CompletableFuture
-					.runAsync(((ConfigurableApplicationContext) context.getSourceApplicationContext())::close);
+					.runAsync(((ConfigurableApplicationContext) context.getSourceApplicationContext())::close, THREADS);
 				LeaderLifecycle lifecycle = context.getBean(LeaderLifecycle.class);
 				await().until(() -> !lifecycle.isRunning());
 				jobs.interruptible();
@@ -280,7 +290,7 @@ final class LeaderLifecycleTests {
 			.run((context) -> {
 				this.leaderships.grant("");
 				Jobs jobs = context.getBean(Jobs.class);
-				CompletableFuture<Void> job = CompletableFuture.runAsync(jobs::steady);
+				CompletableFuture<Void> job = CompletableFuture.runAsync(jobs::steady, THREADS);
 				await().until(() -> this.history.contains("begun"));
 				((ConfigurableApplicationContext) context.getSourceApplicationContext()).close();
 				assertThat(this.history).containsExactly("begun", "cluster left");
@@ -298,7 +308,7 @@ final class LeaderLifecycleTests {
 				this.leaderships.grant("");
 				await().until(() -> this.history.contains("bean started"));
 				Jobs jobs = context.getBean(Jobs.class);
-				CompletableFuture<Void> job = CompletableFuture.runAsync(jobs::steady);
+				CompletableFuture<Void> job = CompletableFuture.runAsync(jobs::steady, THREADS);
 				await().until(() -> this.history.contains("begun"));
 				context.getBean(LeaderLifecycle.class).handOver("");
 				await().until(() -> this.history.contains("bean stopped"));
@@ -319,7 +329,7 @@ final class LeaderLifecycleTests {
 		this.contextRunner.withBean(Jobs.class, () -> new Jobs(this.history, this.end)).run((context) -> {
 			this.leaderships.grant("");
 			Jobs jobs = context.getBean(Jobs.class);
-			CompletableFuture.runAsync(jobs::interruptible);
+			CompletableFuture.runAsync(jobs::interruptible, THREADS);
 			await().until(() -> this.history.contains("begun"));
 			context.getBean(LeaderLifecycle.class).handOver("");
 			await().until(() -> !this.leaderships.of("").isLeader());
