@@ -553,7 +553,8 @@ public final class ConsensusNode {
 			know(promise.knownIndex(), promise.knownVoters());
 		}
 		if (!promise.granted()) {
-			this.refusal = "%s sees other servers, or another founder".formatted(from.address().hostAndPort());
+			this.refusal = "%s sees other servers or another oldest one, or still hears of a group"
+				.formatted(from.address().hostAndPort());
 			if (promise.promised() > founding.epoch()) {
 				abandon(founding);
 				this.lastAttempt = Math.max(this.lastAttempt, promise.promised());

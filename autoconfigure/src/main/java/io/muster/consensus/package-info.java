@@ -20,7 +20,7 @@
  * <p>
  * Pure: it takes messages, the servers and the time, and returns messages. It reads no
  * clock, starts no thread and does no I/O, so the simulation runs it as it is. The
- * package {@code io.muster.consensus.engine} does the rest.
+ * package {@code io.muster.leader} does the rest.
  */
 @NullMarked
 package io.muster.consensus;

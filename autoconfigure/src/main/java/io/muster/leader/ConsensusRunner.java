@@ -249,8 +249,9 @@ final class ConsensusRunner {
 			long epoch = Math.max(this.lastEpoch + 1, Duration.between(FIRST_EPOCH, this.clock.instant()).toSeconds());
 			List<Outgoing> messages = node.tick(epoch, now());
 			this.held = new Held(this.self, node.holdings());
-			log(this.report, node.report());
-			this.report = node.report();
+			ConsensusReport report = node.report();
+			log(this.report, report);
+			this.report = report;
 			messages.forEach(this::send);
 			CompletableFuture<Void> closed = this.closed;
 			if (closed != null && node.isClosed()) {

@@ -67,7 +67,10 @@ public final class LeadershipsLifecycle implements SmartLifecycle, DisposableBea
 			.orTimeout(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS)
 			.whenComplete((result, failure) -> {
 				if (failure != null) {
-					logger.debug("Leaderships could not be handed over: others lead when the session has ended");
+					logger
+						.info("Leaving without a hand-over: no majority of the servers answered within %d s. What this "
+							.formatted(HAND_OVER.toSeconds())
+								+ "server led, others can lead some 5 s from now, if they are a majority");
 				}
 				callback.run();
 			});
