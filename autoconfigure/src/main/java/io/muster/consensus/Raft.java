@@ -55,11 +55,6 @@ final class Raft {
 	 */
 	private static final int BATCH = 200;
 
-	/**
-	 * How many committed entries are kept at most.
-	 */
-	private static final int COMPACT = 1000;
-
 	private final Node self;
 
 	private final long epoch;
@@ -496,7 +491,11 @@ final class Raft {
 			return;
 		}
 		heard(from, now);
-		if (install.index() > this.commit) {
+		if (this.log.isKnown(install.index(), install.indexTerm())) {
+			// What follows was acknowledged, and stays.
+			commit(install.index());
+		}
+		else if (install.index() > this.commit) {
 			this.log.reset(new RaftLog.Base(install.index(), install.indexTerm(), install.voters(), install.state()));
 			this.commit = install.index();
 			this.state = install.state();
@@ -558,7 +557,7 @@ final class Raft {
 				this.changed = this.commit;
 			}
 		}
-		if (this.commit - this.log.base().index() >= COMPACT) {
+		if (this.commit - this.log.base().index() >= this.settings.logEntries()) {
 			this.log.compact(this.commit, this.state);
 		}
 	}

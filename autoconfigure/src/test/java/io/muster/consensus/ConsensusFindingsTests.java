@@ -35,6 +35,7 @@ import io.muster.consensus.ConsensusMessage.Agreed;
 import io.muster.consensus.ConsensusMessage.Append;
 import io.muster.consensus.ConsensusMessage.AppendReply;
 import io.muster.consensus.ConsensusMessage.Found;
+import io.muster.consensus.ConsensusMessage.Install;
 import io.muster.consensus.ConsensusMessage.KeepAlive;
 import io.muster.consensus.ConsensusMessage.Promise;
 import io.muster.consensus.ConsensusMessage.Redirect;
@@ -50,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConsensusFindingsTests {
 
-	private static final ConsensusSettings SETTINGS = new ConsensusSettings(5, Duration.ofSeconds(5));
+	private static final ConsensusSettings SETTINGS = new ConsensusSettings(5, Duration.ofSeconds(5), 1000);
 
 	private static final Node A = node(1);
 
@@ -210,6 +211,22 @@ class ConsensusFindingsTests {
 		voter.receive(d, new Abandon(8), 7 * SECOND);
 		voter.receive(A, new VoteRequest(7, 2, false, 5, 1), 7 * SECOND);
 		assertThat(messages(voter, 7 * SECOND, VoteReply.class)).extracting(VoteReply::granted).containsExactly(false);
+	}
+
+	@Test
+	void aVoterKeepsWhatItAcknowledgedWhenItIsSentAnOlderState() {
+		List<ConsensusMessage> sent = new ArrayList<>();
+		Raft raft = new Raft(C, 7, SETTINGS, new SplittableRandom(1), (to, message) -> sent.add(message), 0);
+		List<Node> voters = List.of(A, B, C);
+		raft.receive(A,
+				new Append(7, 1, 0, 0,
+						List.of(new LogEntry(1, new Command.Configuration(voters)),
+								new LogEntry(1, new Command.NewTerm()), new LogEntry(1, new Command.Open(A))),
+						1, 1),
+				0);
+		raft.receive(A, new Install(7, 1, 2, 1, voters, AgreedState.EMPTY, 2), 0);
+		assertThat(raft.commit()).isEqualTo(2);
+		assertThat(raft.lastIndex()).isEqualTo(3);
 	}
 
 	@Test

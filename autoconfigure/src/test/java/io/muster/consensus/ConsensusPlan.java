@@ -66,6 +66,8 @@ final class ConsensusPlan {
 	 */
 	int drift = 1000;
 
+	int logEntries;
+
 	boolean otherRoles;
 
 	@Nullable Fault fault;
@@ -85,6 +87,7 @@ final class ConsensusPlan {
 		plan.duplicates = random.nextBoolean() ? 0 : random.nextInt(20);
 		plan.longestDelay = random.nextBoolean() ? 5 : 20;
 		plan.otherRoles = random.nextInt(3) == 0;
+		plan.logEntries = random.nextBoolean() ? 1 + random.nextInt(20) : 1000;
 		return plan;
 	}
 
@@ -106,7 +109,7 @@ final class ConsensusPlan {
 		if (this.fault == Fault.SESSION_TIMEOUTS_DIFFER && slot % 2 == 0) {
 			timeout = timeout.multipliedBy(2);
 		}
-		return new ConsensusSettings(this.voters, timeout);
+		return new ConsensusSettings(this.voters, timeout, this.logEntries);
 	}
 
 	/**
