@@ -70,6 +70,11 @@ final class ConsensusPlan {
 
 	boolean otherRoles;
 
+	/**
+	 * Whether the servers take locks.
+	 */
+	boolean locks;
+
 	@Nullable Fault fault;
 
 	private ConsensusPlan(long seed) {
@@ -87,6 +92,7 @@ final class ConsensusPlan {
 		plan.duplicates = random.nextBoolean() ? 0 : random.nextInt(20);
 		plan.longestDelay = random.nextBoolean() ? 5 : 20;
 		plan.otherRoles = random.nextInt(3) == 0;
+		plan.locks = random.nextBoolean();
 		plan.logEntries = random.nextBoolean() ? 1 + random.nextInt(20) : 1000;
 		return plan;
 	}
@@ -136,6 +142,11 @@ final class ConsensusPlan {
 		 * A server that cannot be reached is taken for removed.
 		 */
 		UNREACHABLE_IS_REMOVED,
+
+		/**
+		 * A lock with a time is counted from when a server learns that it has it.
+		 */
+		LOCK_COUNTS_FROM_ARRIVAL,
 
 		/**
 		 * The rates of clocks differ by a fifth.
