@@ -47,8 +47,11 @@ public sealed interface Command {
 
 	/**
 	 * Allow grants. No leader of an earlier group acts any more.
+	 *
+	 * @param complete whether it is certain that the group began with all that was agreed
+	 * in the last one
 	 */
-	record Begin() implements Command {
+	record Begin(boolean complete) implements Command {
 	}
 
 	/**

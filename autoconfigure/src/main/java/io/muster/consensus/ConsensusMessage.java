@@ -17,6 +17,7 @@
 package io.muster.consensus;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -84,12 +85,15 @@ public sealed interface ConsensusMessage {
 	 * @param entries the entries
 	 * @param commit the index of the last committed entry
 	 * @param round a number that increases with each round of messages of this leader
+	 * @param founder the server that founded the group: another group may have the same
+	 * epoch
 	 */
 	record Append(long epoch, long term, long previousIndex, long previousTerm, List<LogEntry> entries, long commit,
-			long round) implements RaftMessage {
+			long round, Node founder) implements RaftMessage {
 
 		public Append {
 			entries = List.copyOf(entries);
+			Objects.requireNonNull(founder, "'founder' is missing");
 		}
 
 	}
@@ -104,12 +108,14 @@ public sealed interface ConsensusMessage {
 	 * @param voters the voters at that entry
 	 * @param state the state
 	 * @param round as in {@link Append}
+	 * @param founder as in {@link Append}
 	 */
-	record Install(long epoch, long term, long index, long indexTerm, List<Node> voters, AgreedState state,
-			long round) implements RaftMessage {
+	record Install(long epoch, long term, long index, long indexTerm, List<Node> voters, AgreedState state, long round,
+			Node founder) implements RaftMessage {
 
 		public Install {
 			voters = List.copyOf(voters);
+			Objects.requireNonNull(founder, "'founder' is missing");
 		}
 
 	}
@@ -120,8 +126,9 @@ public sealed interface ConsensusMessage {
 	 * @param epoch the epoch
 	 * @param term the term of the sender
 	 * @param accepted whether the entries follow what the sender has
-	 * @param index the last index that agrees with the leader; if not accepted, one from
-	 * which it may try
+	 * @param index the last index that agrees with the leader and is stored; if not
+	 * accepted, one from which it may try, negative if the sender takes no part in the
+	 * group
 	 * @param round the round of the message
 	 */
 	record AppendReply(long epoch, long term, boolean accepted, long index, long round) implements RaftMessage {
@@ -160,13 +167,17 @@ public sealed interface ConsensusMessage {
 	 * @param known the epoch of the group that it knows, 0 if none
 	 * @param knownIndex the index of the entry up to which it knows that group
 	 * @param knownVoters the voters of that group
-	 * @param promised the largest epoch that it has promised
+	 * @param promised the largest epoch that it has promised, or that it cannot promise
+	 * any more
+	 * @param log what it remembers of the last group that it knew; nothing if it does not
+	 * promise
 	 */
-	record Promise(long epoch, boolean granted, long known, long knownIndex, List<Node> knownVoters,
-			long promised) implements ConsensusMessage {
+	record Promise(long epoch, boolean granted, long known, long knownIndex, List<Node> knownVoters, long promised,
+			StoredLog log) implements ConsensusMessage {
 
 		public Promise {
 			knownVoters = List.copyOf(knownVoters);
+			Objects.requireNonNull(log, "'log' is missing");
 		}
 
 	}

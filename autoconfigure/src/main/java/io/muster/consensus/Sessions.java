@@ -225,7 +225,7 @@ final class Sessions {
 	 */
 	void begin(long now) {
 		this.beginning = true;
-		this.raft.propose(new Command.Begin(), now);
+		this.raft.propose(new Command.Begin(this.raft.isComplete()), now);
 	}
 
 	private long heardAt(Node server) {

@@ -49,6 +49,7 @@ import io.muster.consensus.ConsensusReport;
 import io.muster.consensus.ConsensusSettings;
 import io.muster.consensus.Holdings;
 import io.muster.consensus.Outgoing;
+import io.muster.consensus.RaftStorage;
 import io.muster.consensus.Servers;
 import io.muster.consensus.Servers.Server;
 import io.muster.leader.ConsensusJson.Letter;
@@ -317,7 +318,7 @@ final class ConsensusRunner {
 				logger.debug(LogMessage.format("Consensus: %s is not a member any more", this.self));
 			}
 			this.self = self;
-			node = (self != null) ? new ConsensusNode(self, this.settings, this.random, now()) : null;
+			node = (self != null) ? new ConsensusNode(self, this.settings, this.random, RaftStorage.NONE, now()) : null;
 			this.node = node;
 			this.eligible = false;
 		}

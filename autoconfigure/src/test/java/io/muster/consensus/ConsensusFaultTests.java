@@ -47,9 +47,13 @@ class ConsensusFaultTests {
 		if (fault == Fault.CLOCKS_DRIFT) {
 			plan.drift = 10_000;
 		}
+		if (fault == Fault.ACKNOWLEDGED_BEFORE_STORED) {
+			plan.disks = true;
+		}
 		String failure = World.of(plan).failure();
 		return failure != null && (failure.contains(" acts for ") || failure.contains(" led term ")
-				|| failure.contains(" committed at ") || failure.contains(" agreed at "));
+				|| failure.contains(" committed at ") || failure.contains(" agreed at ")
+				|| failure.contains(" is lost"));
 	}
 
 }

@@ -41,6 +41,7 @@ import io.muster.consensus.ConsensusMessage.Redirect;
 import io.muster.consensus.ConsensusMessage.StandNow;
 import io.muster.consensus.ConsensusMessage.VoteReply;
 import io.muster.consensus.ConsensusMessage.VoteRequest;
+import io.muster.consensus.ConsensusReport.CarriedOver;
 import io.muster.consensus.Servers.Server;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,9 +88,9 @@ class ConsensusFindingsTests {
 
 	@Test
 	void aSignOfLifeThatWasOvertakenChangesNothing() {
-		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);
-		raft.found(List.of(A), 0);
+		raft.found(List.of(A), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
 		Sessions sessions = new Sessions(raft, SETTINGS, 0);
 		sessions.begin(0);
 		sessions.receive(B, new KeepAlive(7, 1, 2, -1, Set.of(), false), 1);
@@ -99,9 +100,9 @@ class ConsensusFindingsTests {
 
 	@Test
 	void whatAServerWantedOfAnEarlierLeaderIsVoid() {
-		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);
-		raft.found(List.of(A), 0);
+		raft.found(List.of(A), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
 		Sessions earlier = new Sessions(raft, SETTINGS, 0);
 		earlier.begin(0);
 		earlier.receive(B, new KeepAlive(7, 1, 9, -1, Set.of(""), false), 1);
@@ -130,9 +131,9 @@ class ConsensusFindingsTests {
 
 	@Test
 	void aSignOfLifeIsConfirmedOnlyWhenWhatItWantsIsAgreed() {
-		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);
-		raft.found(List.of(A, B), 0);
+		raft.found(List.of(A, B), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
 		Sessions sessions = new Sessions(raft, SETTINGS, 0);
 		sessions.begin(0);
 		raft.tick(0);
@@ -198,7 +199,8 @@ class ConsensusFindingsTests {
 	void aVoterDoesNotForgetItsVoteWhenAFoundingIsAbandoned() {
 		ConsensusNode voter = member(C, A, B, C);
 		voter.receive(B,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1, B),
+				0);
 		voter.receive(B, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A, B, C), 0), 0);
 		voter.receive(B, new VoteRequest(7, 2, false, 1, 1), 1);
 		assertThat(messages(voter, 1, VoteReply.class)).extracting(VoteReply::granted).containsExactly(true);
@@ -216,7 +218,7 @@ class ConsensusFindingsTests {
 	void aServerThatIsNoVoterForgetsALeaderThatIsGone() {
 		ConsensusNode node = member(C, A, B, C);
 		node.receive(A,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1), 0);
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1, B), 0);
 		assertThat(messages(node, 0, KeepAlive.class)).isNotEmpty();
 		List<Node> asked = new ArrayList<>();
 		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
@@ -231,8 +233,9 @@ class ConsensusFindingsTests {
 	@Test
 	void aLeaderThatLeavesHandsOverWhenAllThatItProposedIsCommitted() {
 		List<ConsensusMessage> sent = new ArrayList<>();
-		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> sent.add(message), 0);
-		raft.found(List.of(A, B, C), 0);
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE,
+				(to, message) -> sent.add(message), 0);
+		raft.found(List.of(A, B, C), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
 		raft.tick(0);
 		raft.receive(B, new AppendReply(7, 1, true, 2, 1), 0);
 		raft.propose(new Command.Configuration(List.of(B, C)), 0);
@@ -250,7 +253,7 @@ class ConsensusFindingsTests {
 	void aVoterKnowsByItsLogWhetherItsGroupIsLost() {
 		ConsensusNode node = member(A, A, B);
 		node.receive(B,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1), 0);
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1, B), 0);
 		// B leaves, and ends before its removal arrives.
 		node.receive(B, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A), 0), 0);
 		node.tick(0, 0);
@@ -263,9 +266,9 @@ class ConsensusFindingsTests {
 
 	@Test
 	void aLeaderTellsOthersOnlyOfCommittedVoters() {
-		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);
-		raft.found(List.of(A, B), 0);
+		raft.found(List.of(A, B), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
 		raft.tick(0);
 		raft.receive(B, new AppendReply(7, 1, true, 2, 1), 0);
 		raft.propose(new Command.Configuration(List.of(B)), 0);
@@ -277,7 +280,8 @@ class ConsensusFindingsTests {
 	void aVoterThatMissedAChangeLearnsFromAnotherThatItsGroupIsLost() {
 		ConsensusNode node = member(A, A, B, C);
 		node.receive(B,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1, B),
+				0);
 		node.tick(0, 0);
 		node.servers(servers(A, B));
 		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
@@ -291,7 +295,7 @@ class ConsensusFindingsTests {
 	void aServerWhoseBecomingAVoterWasNotCommittedIsNone() {
 		ConsensusNode node = member(C, A, B, C);
 		node.receive(A, new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B))),
-				new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
+				new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1, B), 0);
 		assertThat(node.report().voters()).containsExactly(A, B, C);
 		node.receive(B, new Agreed(7, 2, 9, 0, AgreedState.EMPTY, List.of(A, B), 0), 1);
 		assertThat(node.report().voters()).containsExactly(A, B);
@@ -343,7 +347,7 @@ class ConsensusFindingsTests {
 	}
 
 	private static ConsensusNode member(Node self, Node... servers) {
-		ConsensusNode node = new ConsensusNode(self, SETTINGS, new SplittableRandom(1), 0);
+		ConsensusNode node = new ConsensusNode(self, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, 0);
 		node.servers(servers(servers));
 		node.roles(new LinkedHashSet<>(Set.of("")), 0);
 		return node;

@@ -68,6 +68,14 @@ final class ConsensusPlan {
 
 	boolean otherRoles;
 
+	/**
+	 * Whether the servers have disks, and how many percent of them are lost, or damaged,
+	 * with their process.
+	 */
+	boolean disks;
+
+	int diskLoss;
+
 	@Nullable Fault fault;
 
 	private ConsensusPlan(long seed) {
@@ -85,6 +93,8 @@ final class ConsensusPlan {
 		plan.duplicates = random.nextBoolean() ? 0 : random.nextInt(20);
 		plan.longestDelay = random.nextBoolean() ? 5 : 20;
 		plan.otherRoles = random.nextInt(3) == 0;
+		plan.disks = random.nextBoolean();
+		plan.diskLoss = random.nextBoolean() ? 0 : random.nextInt(30);
 		return plan;
 	}
 
@@ -137,7 +147,12 @@ final class ConsensusPlan {
 		/**
 		 * The rates of clocks differ by a fifth.
 		 */
-		CLOCKS_DRIFT
+		CLOCKS_DRIFT,
+
+		/**
+		 * A server acknowledges what is not on its disk yet.
+		 */
+		ACKNOWLEDGED_BEFORE_STORED
 
 	}
 

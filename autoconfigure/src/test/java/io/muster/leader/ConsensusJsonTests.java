@@ -36,6 +36,7 @@ import io.muster.consensus.AgreedState;
 import io.muster.consensus.Command;
 import io.muster.consensus.ConsensusMessage;
 import io.muster.consensus.LogEntry;
+import io.muster.consensus.StoredLog;
 import io.muster.leader.ConsensusJson.Letter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,15 +96,18 @@ final class ConsensusJsonTests {
 		assertThat(bytes).hasSizeLessThan(200_000);
 	}
 
+	private static final StoredLog LOG = new StoredLog(6, ONE, List.of(ONE, TWO), 4, 2, List.of(ONE), STATE,
+			commands().map((command) -> new LogEntry(2, command)).toList(), true);
+
 	private static Stream<ConsensusMessage> messages() {
 		return Stream.of(new ConsensusMessage.VoteRequest(7, 2, true, 5, 1),
 				new ConsensusMessage.VoteReply(7, 2, false, true, -1),
 				new ConsensusMessage.Append(7, 2, 4, 1, commands().map((command) -> new LogEntry(2, command)).toList(),
-						3, 9),
-				new ConsensusMessage.Install(7, 2, 4, 1, List.of(ONE), STATE, 9),
+						3, 9, TWO),
+				new ConsensusMessage.Install(7, 2, 4, 1, List.of(ONE), STATE, 9, TWO),
 				new ConsensusMessage.AppendReply(7, 2, true, 5, 9), new ConsensusMessage.StandNow(7, 2),
 				new ConsensusMessage.Found(7, Set.of(ONE, TWO), List.of(ONE)),
-				new ConsensusMessage.Promise(7, true, 6, 5, List.of(TWO), 7), new ConsensusMessage.Abandon(7),
+				new ConsensusMessage.Promise(7, true, 6, 5, List.of(TWO), 7, LOG), new ConsensusMessage.Abandon(7),
 				new ConsensusMessage.KeepAlive(7, 2, 3, -1, Set.of("", "billing"), true),
 				new ConsensusMessage.Agreed(7, 2, 5, 4, STATE, List.of(ONE, TWO), 3),
 				new ConsensusMessage.Agreed(7, 2, 5, 4, null, List.of(ONE, TWO), 3),
@@ -112,7 +116,7 @@ final class ConsensusJsonTests {
 	}
 
 	private static Stream<Command> commands() {
-		return Stream.of(new Command.Configuration(List.of(ONE, TWO)), new Command.NewTerm(), new Command.Begin(),
+		return Stream.of(new Command.Configuration(List.of(ONE, TWO)), new Command.NewTerm(), new Command.Begin(true),
 				new Command.Open(ONE), new Command.Close(ONE), new Command.Stand(ONE, "billing"),
 				new Command.Withdraw(ONE, ""));
 	}
