@@ -386,9 +386,9 @@ public final class ConsensusNode {
 	}
 
 	private String strange() {
-		return ("the log of this server is of a group that is none of this cluster, such as one that it founded "
-				+ "alone (epoch %d, and that of this cluster is %d), so it takes no part: stop this server, remove "
-				+ "the folder raft/ from muster.bootstrap.data-dir, and start it again")
+		return ("this server takes no part: its log (epoch %d) is that of another group than this cluster's (epoch "
+				+ "%d), such as one that it founded alone. Stop it, remove the folder raft/ in "
+				+ "muster.bootstrap.data-dir, and start it again")
 			.formatted(this.remembered.epoch(), this.epoch);
 	}
 

@@ -140,21 +140,23 @@ final class Founding {
 	 */
 	boolean isComplete() {
 		StoredLog last = last();
-		return last.isPresent() ? missing().isEmpty()
+		return last.isPresent() ? isMajority(last.lastVoters(), owners(last))
 				: this.first && this.promised.values().stream().noneMatch(StoredLog.UNREADABLE::equals);
 	}
 
 	/**
-	 * Return the voters of the last group whose logs are missing, empty if there are
-	 * enough of the others.
+	 * Return the voters of the last group whose logs are missing.
 	 */
 	List<Node> missing() {
 		StoredLog last = last();
+		Set<Node> owners = owners(last);
+		return last.lastVoters().stream().filter((voter) -> !owners.contains(voter)).toList();
+	}
+
+	private Set<Node> owners(StoredLog last) {
 		Set<Node> owners = new HashSet<>();
 		this.promised.values().stream().filter(last::isOfSameGroupAs).map(StoredLog::owners).forEach(owners::addAll);
-		List<Node> voters = last.lastVoters();
-		return isMajority(voters, owners) ? List.of()
-				: voters.stream().filter((voter) -> !owners.contains(voter)).toList();
+		return owners;
 	}
 
 	/**
