@@ -88,7 +88,8 @@ final class ConsensusLog {
 
 	private void logProblem(ConsensusReport report, long now) {
 		String problem = (report.leader() == null) ? report.problem() : null;
-		if (problem == null || report.equals(ConsensusReport.NONE)) {
+		boolean known = report.equals(ConsensusReport.NONE) || Objects.equals(problem, report.warning());
+		if (problem == null || known) {
 			this.problem = null;
 		}
 		else if (this.problem == null || (!problem.equals(this.problem) && this.problemLogged)) {

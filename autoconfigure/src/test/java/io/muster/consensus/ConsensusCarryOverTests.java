@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class ConsensusCarryOverTests {
 
-	private static final ConsensusSettings SETTINGS = new ConsensusSettings(5, Duration.ofSeconds(5));
+	private static final ConsensusSettings SETTINGS = new ConsensusSettings(5, Duration.ofSeconds(5), 1000);
 
 	private static final long SECOND = 1_000_000_000;
 
@@ -127,7 +127,7 @@ final class ConsensusCarryOverTests {
 	void aServerThatIsNoVoterRemembersThatThereWasAGroup() {
 		Disk disk = disk(StoredLog.NONE);
 		ConsensusNode node = member(C, disk, A, B, C);
-		node.receive(A, new ConsensusMessage.Agreed(7, 1, 9, 9, AgreedState.EMPTY, List.of(A, B), 0), 0);
+		node.receive(A, new ConsensusMessage.Agreed(7, 1, 9, 9, AgreedState.EMPTY, List.of(A, B), 0, 0), 0);
 		assertThat(disk.content.epoch()).isEqualTo(7);
 		assertThat(disk.content.voters()).containsExactly(A, B);
 		assertThat(disk.content.isLog()).isFalse();
@@ -202,7 +202,7 @@ final class ConsensusCarryOverTests {
 		disk.problem = "it is full";
 		ConsensusNode node = member(B, disk, A, B);
 		Append append = new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 0, 1,
-				A);
+				0, A);
 		node.receive(A, append, 0);
 		assertThat(sent(node, 0, AppendReply.class)).extracting(AppendReply::index).containsExactly(0L);
 		assertThat(node.report().warning()).isEqualTo("it is full");
@@ -275,7 +275,7 @@ final class ConsensusCarryOverTests {
 	}
 
 	private static Append append(long epoch, long index, Node founder) {
-		return new Append(epoch, 1, index, (index > 0) ? 1 : 0, List.of(), 0, 1, founder);
+		return new Append(epoch, 1, index, (index > 0) ? 1 : 0, List.of(), 0, 1, 0, founder);
 	}
 
 	private static Promise promise(long epoch, StoredLog log) {

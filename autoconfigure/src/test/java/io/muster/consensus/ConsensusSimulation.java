@@ -119,6 +119,8 @@ final class ConsensusSimulation {
 	 */
 	int restarts;
 
+	private boolean quiet;
+
 	private long burstUntil;
 
 	private int burstLoss;
@@ -140,6 +142,11 @@ final class ConsensusSimulation {
 	long joinedAfter;
 
 	long settledAfter;
+
+	/**
+	 * Where no process may start: the first of all is one that remembers the last group.
+	 */
+	private final Set<Integer> blocked = new HashSet<>();
 
 	private boolean restarting;
 
@@ -268,7 +275,7 @@ final class ConsensusSimulation {
 	}
 
 	void start(int slot) {
-		if (!isFree(slot)) {
+		if (!isFree(slot) || this.blocked.contains(slot)) {
 			return;
 		}
 		NodeAddress address = new NodeAddress("pekko", "orders", "10.0.0.1", slot + 1);
@@ -346,7 +353,7 @@ final class ConsensusSimulation {
 				restart();
 			}
 		}
-		return probe();
+		return lock().probe();
 	}
 
 	ConsensusSimulation begin() {
@@ -555,6 +562,13 @@ final class ConsensusSimulation {
 	// Calm
 
 	/**
+	 * Return whether nobody is to take a lock any more.
+	 */
+	boolean isQuiet() {
+		return this.quiet;
+	}
+
+	/**
 	 * End all faults.
 	 */
 	ConsensusSimulation calm() {
@@ -639,14 +653,21 @@ final class ConsensusSimulation {
 			lost.add(slot(voters.remove(this.random.nextInt(voters.size()))));
 		}
 		log(() -> "all are started again, and the disks of " + lost + " are lost");
+		for (int i = 0; i < this.plan.slots; i++) {
+			this.blocked.add(i);
+		}
 		for (SimulatedServer server : all) {
 			int slot = server.slot;
 			if (lost.contains(slot)) {
 				this.disks[slot].lose(this.random.nextBoolean() ? StoredLog.NONE : StoredLog.UNREADABLE);
 			}
-			after((lost.contains(slot) ? 4000 : 0) + this.random.nextInt(3000), () -> start(slot));
+			after((lost.contains(slot) ? 4000 : 0) + this.random.nextInt(3000), () -> {
+				this.blocked.remove(slot);
+				start(slot);
+			});
 		}
 		pass(7000);
+		this.blocked.clear();
 		this.restarting = false;
 		this.restarts++;
 		settle();
@@ -697,6 +718,24 @@ final class ConsensusSimulation {
 					server.core.report()));
 		}
 		return result.toString();
+	}
+
+	/**
+	 * Take each lock on some server, once all others are released.
+	 */
+	private ConsensusSimulation lock() {
+		if (this.plan.locks) {
+			this.quiet = true;
+			pass(SimulatedLock.LONGEST);
+			for (SimulatedLock.Kind kind : SimulatedLock.Kind.values()) {
+				SimulatedServer server = servers().get(this.random.nextInt(servers().size()));
+				server.ask(kind);
+				passUntil(this.now + 1000 * MILLIS, () -> server.held().contains(kind));
+				require(server.held().contains(kind),
+						() -> "%s did not get %s: %s".formatted(server, kind, describe()));
+			}
+		}
+		return this;
 	}
 
 	/**
