@@ -56,6 +56,11 @@ final class ArchitectureTests {
 
 	private static final String OPERATIONS = "io.muster.operations";
 
+	private static final String FILE = "io.muster.file";
+
+	@ArchTest
+	static final ArchRule filesSeeNoOtherPackage = sees(FILE);
+
 	@ArchTest
 	static final ArchRule clusterSeesNoOtherPackage = sees(CLUSTER);
 
@@ -66,7 +71,7 @@ final class ArchitectureTests {
 	static final ArchRule consensusSeesTheCluster = sees(CONSENSUS, CLUSTER);
 
 	@ArchTest
-	static final ArchRule leadershipsSeeConsensus = sees(LEADER, CONSENSUS, CLUSTER);
+	static final ArchRule leadershipsSeeConsensus = sees(LEADER, CONSENSUS, FILE, CLUSTER);
 
 	@ArchTest
 	static final ArchRule contactPointsSeeTheCluster = sees(CONTACT_POINT, CLUSTER);
@@ -95,7 +100,7 @@ final class ArchitectureTests {
 	static final ArchRule formationSeesDecisions = sees(FORMATION, DECISION, CONTACT_POINT, CLUSTER);
 
 	@ArchTest
-	static final ArchRule storageSeesFormation = sees(STORAGE, FORMATION, DECISION, CONTACT_POINT, CLUSTER);
+	static final ArchRule storageSeesFormation = sees(STORAGE, FORMATION, DECISION, FILE, CONTACT_POINT, CLUSTER);
 
 	@ArchTest
 	static final ArchRule theShellSeesTheCore = sees(BOOTSTRAP, FORMATION, DECISION, STORAGE, CONTACT_POINT, CLUSTER);

@@ -16,18 +16,21 @@
 
 package io.muster.actuate;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import io.muster.leader.EngineLeaderships;
 import io.muster.leader.Leadership;
 import io.muster.leader.Leaderships;
 
 /**
  * {@link MeterBinder} for leaderships: for each role that this server has led, whether it
  * does, and how often it began. The role of the application has the tag
- * {@value #APPLICATION}, because not every monitoring system has empty tags.
+ * {@value #APPLICATION}, because not every monitoring system has empty tags. If servers
+ * elect leaders by consensus, also for their Raft group.
  */
 public final class LeaderMetrics implements MeterBinder {
 
@@ -49,6 +52,9 @@ public final class LeaderMetrics implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		if (this.leaderships instanceof EngineLeaderships elected) {
+			bind(elected, registry);
+		}
 		this.leaderships.addListener(new Leaderships.Listener() {
 
 			@Override
@@ -67,6 +73,24 @@ public final class LeaderMetrics implements MeterBinder {
 			}
 
 		});
+	}
+
+	private void bind(EngineLeaderships elected, MeterRegistry registry) {
+		Tags tags = Tags.of("cluster", this.cluster);
+		Gauge.builder("muster.raft.term", elected, (raft) -> raft.report().term())
+			.description("The Raft term, 0 on a server that is no voter")
+			.tags(tags)
+			.register(registry);
+		Gauge
+			.builder("muster.raft.commit.lag", elected,
+					(raft) -> raft.report().lastLogIndex() - raft.report().commitIndex())
+			.description("How many entries of the log of this server are not committed")
+			.tags(tags)
+			.register(registry);
+		FunctionCounter.builder("muster.raft.leader.changes", elected, EngineLeaderships::raftLeaderChanges)
+			.description("How often this server learned of another Raft leader")
+			.tags(tags)
+			.register(registry);
 	}
 
 	private static String tag(Leadership leadership) {

@@ -96,9 +96,15 @@ public record LeadershipDescriptor(LeaderChange change, @Nullable String problem
 	 * @param numPeers how many other voters there are
 	 * @param lastLogIndex the index of the last entry of the log
 	 * @param commitIndex the index of the last entry that a majority has
+	 * @param lastContactMillis how long ago this server heard of the Raft leader, in
+	 * milliseconds; {@code null} on the leader itself
+	 * @param durable whether this server keeps the log on a disk
+	 * @param warning what an operator has to do about this server, {@code null} if
+	 * nothing
 	 */
 	public record RaftDescriptor(String state, long epoch, long term, @Nullable String leader, List<String> voters,
-			int numPeers, long lastLogIndex, long commitIndex) {
+			int numPeers, long lastLogIndex, long commitIndex, @Nullable Long lastContactMillis, boolean durable,
+			@Nullable String warning) {
 
 		static RaftDescriptor of(ConsensusReport report, @Nullable Node self) {
 			boolean voter = self != null && report.voters().contains(self);
@@ -108,7 +114,9 @@ public record LeadershipDescriptor(LeaderChange change, @Nullable String problem
 			}
 			return new RaftDescriptor(state, report.epoch(), report.term(), address(report.leader()),
 					report.voters().stream().map((server) -> server.address().toString()).toList(),
-					report.voters().size() - (voter ? 1 : 0), report.lastLogIndex(), report.commitIndex());
+					report.voters().size() - (voter ? 1 : 0), report.lastLogIndex(), report.commitIndex(),
+					(report.lastContact() != null) ? report.lastContact().toMillis() : null, report.durable(),
+					report.warning());
 		}
 
 	}

@@ -40,15 +40,19 @@ import io.muster.bootstrap.ClusterLifecycle;
 import io.muster.bootstrap.ClusterLifecycle.Start;
 import io.muster.bootstrap.NodeControl;
 import io.muster.bootstrap.SpringApplicationExit;
+import io.muster.bootstrap.storage.DataDirectory;
+import io.muster.bootstrap.storage.DurableStateStore;
 import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterEventPublisher;
 import io.muster.cluster.EngineCluster;
 import io.muster.consensus.ConsensusSettings;
+import io.muster.consensus.RaftStorage;
 import io.muster.leader.EngineLeaderships;
 import io.muster.leader.Leaderships;
 import io.muster.leader.LeadershipsLifecycle;
 import io.muster.leader.Locks;
+import io.muster.leader.RaftFile;
 import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperatorJoin;
 
@@ -95,10 +99,15 @@ public final class ClusterAutoConfiguration {
 				events, settings.leaveTimeout(), properties.cluster().onRemoved(), exit);
 	}
 
+	/**
+	 * The data directory is created first, because its lock keeps other processes out.
+	 */
 	@Bean
 	@ConditionalOnMissingBean(Leaderships.class)
-	EngineLeaderships leaderships(ClusterEngine engine) {
-		return new EngineLeaderships(engine, ConsensusSettings.DEFAULT);
+	EngineLeaderships leaderships(ClusterEngine engine, ObjectProvider<DurableStateStore> store) {
+		RaftStorage storage = (store.getIfAvailable() instanceof DataDirectory data)
+				? new RaftFile(data.directory().resolve("raft"), engine.name()) : RaftStorage.NONE;
+		return new EngineLeaderships(engine, ConsensusSettings.DEFAULT, storage);
 	}
 
 	@Bean

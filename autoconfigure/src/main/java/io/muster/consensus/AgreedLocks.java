@@ -212,6 +212,23 @@ public record AgreedLocks(long time, long unknownSince, SortedMap<String, Lock> 
 		return result;
 	}
 
+	/**
+	 * Return the locks with which a new group begins, to which no session is known. Those
+	 * with a time are still held, or kept, and time goes on.
+	 */
+	AgreedLocks carriedOver() {
+		TreeMap<String, Lock> locks = new TreeMap<>();
+		this.locks.forEach((name, lock) -> {
+			Holder holder = lock.holder();
+			Lock next = (holder == null) ? new Lock(List.of(), null, lock.keptUntil()) : holder.request().isTimed()
+					? new Lock(List.of(), holder, 0) : new Lock(List.of(), null, holder.keptUntil());
+			if (!next.equals(Lock.FREE)) {
+				locks.put(name, next);
+			}
+		});
+		return new AgreedLocks(this.time, this.unknownSince, locks);
+	}
+
 	private AgreedLocks settle(String name, Lock lock, long token) {
 		Holder holder = lock.holder();
 		if (holder != null && holder.end() <= this.time) {

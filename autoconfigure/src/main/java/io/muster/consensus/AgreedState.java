@@ -89,6 +89,14 @@ public record AgreedState(boolean begun, Set<Node> sessions, SortedMap<String, R
 	}
 
 	/**
+	 * Return what of this state a new group begins with, whose servers open sessions
+	 * anew: those with a session here, and what they lead, are gone.
+	 */
+	AgreedState carriedOver() {
+		return new AgreedState(false, Set.of(), new TreeMap<>(), this.locks.carriedOver());
+	}
+
+	/**
 	 * Return the state after a command.
 	 * @param command the command
 	 * @param token the token of what the command grants

@@ -48,7 +48,8 @@ public sealed interface Command {
 	/**
 	 * Allow grants. No leader of an earlier group acts any more.
 	 *
-	 * @param complete whether all locks of an earlier group are known
+	 * @param complete whether it is certain that the group began with all that was agreed
+	 * in the last one
 	 * @param time the time of the group
 	 */
 	record Begin(boolean complete, long time) implements Command {

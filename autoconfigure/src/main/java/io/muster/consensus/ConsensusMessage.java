@@ -18,6 +18,7 @@ package io.muster.consensus;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -86,12 +87,15 @@ public sealed interface ConsensusMessage {
 	 * @param commit the index of the last committed entry
 	 * @param round a number that increases with each round of messages of this leader
 	 * @param time the time of the group
+	 * @param founder the server that founded the group: another group may have the same
+	 * epoch
 	 */
 	record Append(long epoch, long term, long previousIndex, long previousTerm, List<LogEntry> entries, long commit,
-			long round, long time) implements RaftMessage {
+			long round, long time, Node founder) implements RaftMessage {
 
 		public Append {
 			entries = List.copyOf(entries);
+			Objects.requireNonNull(founder, "'founder' is missing");
 		}
 
 	}
@@ -107,12 +111,14 @@ public sealed interface ConsensusMessage {
 	 * @param state the state
 	 * @param round as in {@link Append}
 	 * @param time as in {@link Append}
+	 * @param founder as in {@link Append}
 	 */
 	record Install(long epoch, long term, long index, long indexTerm, List<Node> voters, AgreedState state, long round,
-			long time) implements RaftMessage {
+			long time, Node founder) implements RaftMessage {
 
 		public Install {
 			voters = List.copyOf(voters);
+			Objects.requireNonNull(founder, "'founder' is missing");
 		}
 
 	}
@@ -123,8 +129,9 @@ public sealed interface ConsensusMessage {
 	 * @param epoch the epoch
 	 * @param term the term of the sender
 	 * @param accepted whether the entries follow what the sender has
-	 * @param index the last index that agrees with the leader; if not accepted, one from
-	 * which it may try
+	 * @param index the last index that agrees with the leader and is stored; if not
+	 * accepted, one from which it may try, negative if the sender takes no part in the
+	 * group
 	 * @param round the round of the message
 	 */
 	record AppendReply(long epoch, long term, boolean accepted, long index, long round) implements RaftMessage {
@@ -163,13 +170,17 @@ public sealed interface ConsensusMessage {
 	 * @param known the epoch of the group that it knows, 0 if none
 	 * @param knownIndex the index of the entry up to which it knows that group
 	 * @param knownVoters the voters of that group
-	 * @param promised the largest epoch that it has promised
+	 * @param promised the largest epoch that it has promised, or that it cannot promise
+	 * any more
+	 * @param log what it remembers of the last group that it knew; nothing if it does not
+	 * promise
 	 */
-	record Promise(long epoch, boolean granted, long known, long knownIndex, List<Node> knownVoters,
-			long promised) implements ConsensusMessage {
+	record Promise(long epoch, boolean granted, long known, long knownIndex, List<Node> knownVoters, long promised,
+			StoredLog log) implements ConsensusMessage {
 
 		public Promise {
 			knownVoters = List.copyOf(knownVoters);
+			Objects.requireNonNull(log, "'log' is missing");
 		}
 
 	}

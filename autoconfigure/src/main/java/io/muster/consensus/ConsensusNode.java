@@ -16,6 +16,7 @@
 
 package io.muster.consensus;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,12 +34,14 @@ import io.muster.cluster.Node;
 import io.muster.consensus.ConsensusMessage.Abandon;
 import io.muster.consensus.ConsensusMessage.Agreed;
 import io.muster.consensus.ConsensusMessage.Append;
+import io.muster.consensus.ConsensusMessage.AppendReply;
 import io.muster.consensus.ConsensusMessage.Found;
 import io.muster.consensus.ConsensusMessage.Install;
 import io.muster.consensus.ConsensusMessage.KeepAlive;
 import io.muster.consensus.ConsensusMessage.Promise;
 import io.muster.consensus.ConsensusMessage.RaftMessage;
 import io.muster.consensus.ConsensusMessage.Redirect;
+import io.muster.consensus.ConsensusReport.CarriedOver;
 import io.muster.consensus.Servers.Server;
 
 /**
@@ -47,19 +50,28 @@ import io.muster.consensus.Servers.Server;
  * <p>
  * A group is founded by the oldest server, as soon as a majority of all servers promise
  * to take part in no older group. It is founded anew, with a larger epoch, when so many
- * voters were removed from the cluster that the rest is no majority: this group is in
- * memory, so they never come back. Only then: as long as a majority of the voters are
- * members, they alone decide.
+ * voters were removed from the cluster that the rest is no majority: they never come back
+ * as the servers that they were. Only then: as long as a majority of the voters are
+ * members, they alone decide. The new group begins with what those that promise remember
+ * of the last one.
  * <p>
  * Times are nanoseconds of this server's monotonic clock. Not thread-safe.
  */
 public final class ConsensusNode {
+
+	/**
+	 * How long servers that were started again wait for those that remember more, as a
+	 * multiple of the session timeout.
+	 */
+	private static final int RESTART = 3;
 
 	private final Node self;
 
 	private final ConsensusSettings settings;
 
 	private final RandomGenerator random;
+
+	private final RaftStorage storage;
 
 	private final List<Outgoing> out = new ArrayList<>();
 
@@ -108,6 +120,33 @@ public final class ConsensusNode {
 	private @Nullable Founding founding;
 
 	private @Nullable String refusal;
+
+	/**
+	 * When enough servers had promised first, so that a group could have been founded.
+	 */
+	private @Nullable Long foundedAt;
+
+	/**
+	 * The log of a group before the present one, or of the present one as it was on the
+	 * disk.
+	 */
+	private StoredLog remembered;
+
+	/**
+	 * What this server was told of a group.
+	 */
+	private StoredLog heard = StoredLog.NONE;
+
+	/**
+	 * Whether the group that is remembered and the present one have the same epoch, but
+	 * not the same founder.
+	 */
+	private boolean otherFounder;
+
+	/**
+	 * When this server heard of the present group first.
+	 */
+	private long adoptedAt;
 
 	private @Nullable Raft raft;
 
@@ -172,12 +211,16 @@ public final class ConsensusNode {
 	 * @param self the node
 	 * @param settings the settings, the same on all servers
 	 * @param random the random numbers
+	 * @param storage keeps the log
 	 * @param now when
 	 */
-	public ConsensusNode(Node self, ConsensusSettings settings, RandomGenerator random, long now) {
+	public ConsensusNode(Node self, ConsensusSettings settings, RandomGenerator random, RaftStorage storage, long now) {
 		this.self = self;
 		this.settings = settings;
 		this.random = random;
+		this.storage = storage;
+		this.remembered = storage.load();
+		this.adoptedAt = now;
 		this.lease = new Lease(self, settings, null);
 		this.nextKeepAliveAt = now;
 		this.nextRedirectionAt = now;
@@ -332,11 +375,25 @@ public final class ConsensusNode {
 		if (raft != null) {
 			AgreedState state = (raft.commit() >= this.lease.index()) ? raft.state() : this.lease.state();
 			return new ConsensusReport(this.epoch, raft.term(), leader(), raft.voters(), raft.lastIndex(),
-					raft.commit(), state, problem());
+					raft.commit(), lastContact(), state, raft.carriedOver(), this.storage.isDurable(), problem(),
+					warning());
 		}
 		long index = Math.max(0, this.lease.index());
-		return new ConsensusReport(this.epoch, 0, leader(), this.knownVoters, index, index, this.lease.state(),
-				problem());
+		return new ConsensusReport(this.epoch, 0, leader(), this.knownVoters, index, index, lastContact(),
+				this.lease.state(), null, this.storage.isDurable(), problem(), warning());
+	}
+
+	private @Nullable Duration lastContact() {
+		Node leader = leader();
+		return (leader == null || leader.equals(this.self)) ? null
+				: Duration.ofNanos(this.calledAt - this.leaderHeardAt);
+	}
+
+	private @Nullable String warning() {
+		if (this.remembered.foreign() && isStrange()) {
+			return strange();
+		}
+		return (this.raft != null) ? this.raft.storageProblem() : null;
 	}
 
 	private @Nullable String problem() {
@@ -346,10 +403,14 @@ public final class ConsensusNode {
 		if (!this.servers.active()) {
 			return "not all servers have muster.cluster.leader-change=consensus";
 		}
+		if (isStrange()) {
+			return strange();
+		}
 		Founding founding = this.founding;
 		if (founding != null) {
-			return "a group is being founded: %d of %d servers have promised%s".formatted(founding.promises(),
-					founding.servers().size(), (this.refusal != null) ? "; " + this.refusal : "");
+			return "a group is being founded: %d of %d servers have promised%s%s".formatted(founding.promises(),
+					founding.servers().size(), (this.refusal != null) ? "; " + this.refusal : "",
+					founding.isFounded() ? "; for a while it is " + expecting(founding) : "");
 		}
 		if (hasNoMajority(null)) {
 			return "the oldest server, %s, has not founded a group yet".formatted(this.servers.founder());
@@ -358,8 +419,24 @@ public final class ConsensusNode {
 			return "this server reaches %d of %d servers, itself included, which is no majority"
 				.formatted(this.servers.reached(this.self), this.servers.all().size());
 		}
-		return (leader() == null) ? "no majority of the %d voters reach each other".formatted(this.knownVoters.size())
-				: null;
+		if (leader() == null) {
+			return "no majority of the %d voters reach each other".formatted(this.knownVoters.size());
+		}
+		// One voter that cannot store the log hinders nobody, most of them do.
+		return (this.raft != null && this.raft.isBehind()) ? this.raft.storageProblem() : null;
+	}
+
+	private String strange() {
+		return ("this server takes no part: its log (epoch %d) is that of another group than this cluster's (epoch "
+				+ "%d), such as one that it founded alone. Stop it, remove the folder raft/ in "
+				+ "muster.bootstrap.data-dir, and start it again")
+			.formatted(this.remembered.epoch(), this.epoch);
+	}
+
+	private static String expecting(Founding founding) {
+		List<String> missing = founding.missing().stream().map((voter) -> voter.address().hostAndPort()).toList();
+		return missing.isEmpty() ? "expecting servers that remember the last group"
+				: "expecting voters of the last group, of whose log nothing may be lost: " + missing;
 	}
 
 	private @Nullable Node leader() {
@@ -405,6 +482,14 @@ public final class ConsensusNode {
 		}
 		if (message.epoch() != this.epoch || this.promised > this.epoch) {
 			reject(from, message);
+			return;
+		}
+		if (isOfOtherFounder(message)) {
+			this.otherFounder = true;
+			forget();
+		}
+		if (isStrange()) {
+			refuse(from, message);
 		}
 		else if (message instanceof RaftMessage raftMessage) {
 			raft(now).receive(from, raftMessage, now);
@@ -425,8 +510,8 @@ public final class ConsensusNode {
 	 */
 	private void reject(Node from, ConsensusMessage message) {
 		if (this.promised > this.epoch && message.epoch() > 0 && this.promisedTo != null) {
-			send(this.promisedTo,
-					new Promise(this.promised, true, this.epoch, this.knownIndex, this.knownVoters, this.promised));
+			send(this.promisedTo, new Promise(this.promised, true, this.epoch, this.knownIndex, this.knownVoters,
+					this.promised, log()));
 		}
 		else if (message.epoch() < this.epoch && !(message instanceof Redirect)) {
 			send(from, new Redirect(this.epoch, leader(), this.knownIndex, this.knownVoters));
@@ -434,22 +519,109 @@ public final class ConsensusNode {
 	}
 
 	private void adopt(long epoch, long now) {
+		Raft raft = this.raft;
+		if (raft != null && raft.toStore().isPresent() && !this.remembered.hasMoreThan(raft.toStore())) {
+			this.remembered = raft.toStore();
+		}
 		this.epoch = epoch;
+		this.adoptedAt = now;
+		this.otherFounder = false;
 		this.leaderHeardAt = now;
 		this.knownVoters = List.of();
 		this.knownIndex = 0;
+		this.founding = null;
+		this.foundedAt = null;
+		forget();
+	}
+
+	private void forget() {
 		this.raft = null;
 		this.sessions = null;
-		this.founding = null;
 		this.leader = null;
 		this.leaderTerm = 0;
 		this.lease = new Lease(this.self, this.settings, this.lease);
 	}
 
+	// The log of another group
+
+	/**
+	 * Return whether this server remembers a group in which something was agreed and that
+	 * is none of those before the present one. Its log must not be mixed with that of the
+	 * others.
+	 */
+	private boolean isStrange() {
+		return isOfAnotherGroup() && this.remembered.hasAgreed();
+	}
+
+	private boolean isOfAnotherGroup() {
+		return this.epoch > 0 && (this.remembered.epoch() > this.epoch || this.otherFounder);
+	}
+
+	private boolean isOfOtherFounder(ConsensusMessage message) {
+		Node founder = (message instanceof Append append) ? append.founder()
+				: (message instanceof Install install) ? install.founder() : null;
+		return founder != null && !this.otherFounder && this.remembered.epoch() == this.epoch && this.remembered.isLog()
+				&& !founder.equals(this.remembered.founder());
+	}
+
+	/**
+	 * Have a Raft leader not wait for this server.
+	 */
+	private void refuse(Node from, ConsensusMessage message) {
+		if (message instanceof Append append) {
+			send(from, new AppendReply(this.epoch, append.term(), false, -1, append.round()));
+		}
+		else if (message instanceof Install install) {
+			send(from, new AppendReply(this.epoch, install.term(), false, -1, install.round()));
+		}
+	}
+
+	/**
+	 * See that nothing begins with a log of another group, also if all servers are
+	 * started again. A server may hear first of a group that has ended, so this takes a
+	 * while.
+	 */
+	private void setAside(long now) {
+		if (isOfAnotherGroup() && !this.remembered.foreign() && this.raft == null
+				&& now - this.adoptedAt >= this.settings.sessionTimeout().toNanos()) {
+			this.remembered = this.remembered.asForeign();
+			this.storage.store(this.remembered);
+		}
+	}
+
+	/**
+	 * Have a server that has no log remember that there is a group, and its voters: if
+	 * all servers are started again, it must not found one as if there had been none.
+	 */
+	private void keep(StoredLog heard) {
+		StoredLog kept = this.storage.load();
+		boolean news = kept.epoch() < heard.epoch()
+				|| (kept.epoch() == heard.epoch() && !kept.isLog() && !kept.voters().equals(heard.voters()));
+		boolean log = this.raft != null && this.raft.toStore().isPresent();
+		if (this.storage.isDurable() && news && !log) {
+			this.storage.store(heard);
+		}
+	}
+
+	/**
+	 * Return what this server knows of the last group.
+	 */
+	private StoredLog log() {
+		StoredLog log = this.remembered.foreign() ? StoredLog.NONE : this.remembered;
+		Raft raft = this.raft;
+		if (raft != null && raft.toStore().isPresent() && !log.hasMoreThan(raft.toStore())) {
+			log = raft.toStore();
+		}
+		return this.heard.hasMoreThan(log) ? this.heard : log;
+	}
+
 	private Raft raft(long now) {
 		Raft raft = this.raft;
 		if (raft == null) {
-			raft = new Raft(this.self, this.epoch, this.settings, this.random, this::send, now);
+			raft = new Raft(this.self, this.epoch, this.settings, this.random, this.storage, this::send, now);
+			if (this.remembered.epoch() == this.epoch && this.remembered.isLog() && !this.otherFounder) {
+				raft.restore(this.remembered);
+			}
 			this.raft = raft;
 		}
 		return raft;
@@ -527,14 +699,16 @@ public final class ConsensusNode {
 			return;
 		}
 		if (founding == null) {
-			long last = Math.max(Math.max(this.epoch, this.promised), this.lastAttempt);
+			long last = Math.max(Math.max(this.epoch, this.promised),
+					Math.max(this.remembered.epoch(), this.lastAttempt));
 			this.lastAttempt = Math.max(last + 1, this.minimumEpoch);
 			founding = new Founding(this.lastAttempt, this.servers.nodes(), firstVoters(),
 					this.epoch == 0 && this.olderSeenAt == null);
 			this.founding = founding;
 			this.refusal = null;
 		}
-		if (founding.isDue(now, this.settings.heartbeat().toNanos())) {
+		begin(founding, now);
+		if (this.founding == founding && founding.isDue(now, this.settings.heartbeat().toNanos())) {
 			founding.asked(now);
 			for (Node server : founding.servers()) {
 				if (!founding.isPromised(server)) {
@@ -562,9 +736,9 @@ public final class ConsensusNode {
 
 	private void promise(Node from, Found found, long now) {
 		boolean same = found.epoch() == this.promised && from.equals(this.promisedTo);
-		boolean granted = same || (found.epoch() > Math.max(this.epoch, this.promised) && this.servers.active()
-				&& isGroupLost(from, now) && from.equals(this.servers.founder())
-				&& found.servers().equals(this.servers.nodes()));
+		long least = Math.max(Math.max(this.epoch, this.promised), this.remembered.epoch());
+		boolean granted = same || (found.epoch() > least && this.servers.active() && isGroupLost(from, now)
+				&& from.equals(this.servers.founder()) && found.servers().equals(this.servers.nodes()));
 		if (granted && !same) {
 			this.promised = found.epoch();
 			this.promisedTo = from;
@@ -572,7 +746,8 @@ public final class ConsensusNode {
 			// voter without memory would vote twice.
 			this.lease = new Lease(this.self, this.settings, this.lease);
 		}
-		send(from, new Promise(found.epoch(), granted, this.epoch, this.knownIndex, this.knownVoters, this.promised));
+		send(from, new Promise(found.epoch(), granted, this.epoch, this.knownIndex, this.knownVoters,
+				Math.max(this.promised, this.remembered.epoch() + 1), granted ? log() : StoredLog.NONE));
 	}
 
 	private void promised(Node from, Promise promise, long now) {
@@ -602,14 +777,35 @@ public final class ConsensusNode {
 			}
 			return;
 		}
-		founding.promised(from);
-		if (founding.isFounded()) {
-			adopt(founding.epoch(), now);
-			Raft raft = raft(now);
-			raft.found(founding.voters(), now);
-			if (founding.isFirst()) {
-				sessions(raft).begin(true, now);
+		founding.promised(from, promise.log());
+		begin(founding, now);
+	}
+
+	/**
+	 * Begin a group that was founded. If what is remembered of the last one may not be
+	 * all, voters of it may be about to start, or their promises on their way.
+	 */
+	private void begin(Founding founding, long now) {
+		if (!founding.isFounded()) {
+			return;
+		}
+		this.foundedAt = (this.foundedAt != null) ? this.foundedAt : now;
+		if (founding.isRemembered()) {
+			boolean restarted = !founding.isComplete() && this.epoch == 0 && this.storage.isDurable();
+			long patience = restarted ? RESTART * this.settings.sessionTimeout().toNanos()
+					: 2 * this.settings.heartbeat().toNanos();
+			boolean expecting = restarted || founding.promises() < founding.servers().size();
+			if (expecting && now - this.foundedAt < patience) {
+				return;
 			}
+		}
+		StoredLog last = founding.last();
+		CarriedOver carriedOver = new CarriedOver(last.epoch(), last.lastIndex(), founding.isComplete());
+		adopt(founding.epoch(), now);
+		Raft raft = raft(now);
+		raft.found(founding.voters(), carriedOver, last.lastState().carriedOver(), now);
+		if (founding.isFirst()) {
+			sessions(raft).begin(carriedOver.complete(), now);
 		}
 	}
 
@@ -627,6 +823,7 @@ public final class ConsensusNode {
 
 	private void work(long now) {
 		found(now);
+		setAside(now);
 		Raft raft = this.raft;
 		if (raft != null && this.promised <= this.epoch) {
 			raft.tick(now);
@@ -703,7 +900,7 @@ public final class ConsensusNode {
 			.stream()
 			.filter((server) -> server.up() && server.reachable())
 			.map(Server::node)
-			.filter((node) -> !voters.contains(node) && !isLeaving(node, sessions))
+			.filter((node) -> !voters.contains(node) && !isLeaving(node, sessions) && !raft.isRefusedBy(node))
 			.findFirst()
 			.orElse(null) : null;
 		raft.teach(next);
@@ -747,6 +944,12 @@ public final class ConsensusNode {
 		if (target == null) {
 			return;
 		}
+		if (isStrange()) {
+			// It opens no session, but learns of a later group.
+			this.nextKeepAliveAt = now + this.settings.keepAliveNanos();
+			send(target, new KeepAlive(0, 0, this.lease.send(now), -1, Set.of(), Map.of(), Set.of(), this.closing));
+			return;
+		}
 		AgreedState state = this.lease.state();
 		boolean agreed = !this.closing && this.lease.isOpen() && state.standing(this.self).equals(this.roles)
 				&& this.withdrawing.isEmpty() && state.locks().requests(this.self).equals(this.locks)
@@ -770,7 +973,8 @@ public final class ConsensusNode {
 			return known;
 		}
 		this.leader = null;
-		TreeSet<Node> candidates = new TreeSet<>(this.knownVoters.isEmpty() ? this.servers.nodes() : this.knownVoters);
+		TreeSet<Node> candidates = new TreeSet<>(
+				(this.knownVoters.isEmpty() || isStrange()) ? this.servers.nodes() : this.knownVoters);
 		candidates.remove(this.self);
 		if (candidates.isEmpty()) {
 			return null;
@@ -782,6 +986,11 @@ public final class ConsensusNode {
 	private void agreed(Node from, Agreed agreed, long now) {
 		know(agreed.index(), agreed.voters());
 		this.lease.agreed(agreed.index(), agreed.changed(), agreed.state(), agreed.confirmed(), agreed.time());
+		if (this.lease.index() == agreed.index()) {
+			this.heard = new StoredLog(this.epoch, null, List.of(), agreed.index(), agreed.term(), agreed.voters(),
+					this.lease.state(), List.of(), false);
+			keep(this.heard);
+		}
 		if (agreed.term() > this.leaderTerm) {
 			this.leaderTerm = agreed.term();
 			this.nextKeepAliveAt = now;

@@ -16,6 +16,7 @@
 
 package io.muster.consensus;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -32,20 +33,40 @@ import io.muster.cluster.Node;
  * @param lastLogIndex the index of the last entry of the log; that of the last known
  * state if this server is no voter
  * @param commitIndex the index of the last committed entry, or as before
+ * @param lastContact how long ago this server heard of a Raft leader, {@code null} if it
+ * leads or knows none
  * @param state what is agreed
+ * @param carriedOver with what the group began, {@code null} if this server did not found
+ * it
+ * @param durable whether this server keeps the log on a disk
  * @param problem why there is no agreement, and until when; {@code null} if there is one
+ * @param warning what an operator has to do about this server, {@code null} if nothing
  */
 public record ConsensusReport(long epoch, long term, @Nullable Node leader, List<Node> voters, long lastLogIndex,
-		long commitIndex, AgreedState state, @Nullable String problem) {
+		long commitIndex, @Nullable Duration lastContact, AgreedState state, @Nullable CarriedOver carriedOver,
+		boolean durable, @Nullable String problem, @Nullable String warning) {
 
 	/**
 	 * Nothing is known.
 	 */
-	public static final ConsensusReport NONE = new ConsensusReport(0, 0, null, List.of(), 0, 0, AgreedState.EMPTY,
-			"this node is not a member of a cluster yet");
+	public static final ConsensusReport NONE = new ConsensusReport(0, 0, null, List.of(), 0, 0, null, AgreedState.EMPTY,
+			null, false, "this node is not a member of a cluster yet", null);
 
 	public ConsensusReport {
 		voters = List.copyOf(voters);
+	}
+
+	/**
+	 * What a group took over from the last one.
+	 *
+	 * @param epoch the epoch of the last group, 0 if none is remembered
+	 * @param index the index of the last entry of its log
+	 * @param complete whether it is certain that all is there that was agreed in it
+	 */
+	public record CarriedOver(long epoch, long index, boolean complete) {
+
+		static final CarriedOver NOTHING = new CarriedOver(0, 0, true);
+
 	}
 
 }

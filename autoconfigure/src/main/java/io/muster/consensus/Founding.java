@@ -17,9 +17,11 @@
 package io.muster.consensus;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,10 @@ final class Founding {
 
 	private final boolean first;
 
-	private final Set<Node> promised = new HashSet<>();
+	/**
+	 * What each server that promised remembers.
+	 */
+	private final Map<Node, StoredLog> promised = new HashMap<>();
 
 	private @Nullable Long askedAt;
 
@@ -91,12 +96,12 @@ final class Founding {
 		this.askedAt = now;
 	}
 
-	void promised(Node server) {
-		this.promised.add(server);
+	void promised(Node server, StoredLog log) {
+		this.promised.put(server, log);
 	}
 
 	boolean isPromised(Node server) {
-		return this.promised.contains(server);
+		return this.promised.containsKey(server);
 	}
 
 	int promises() {
@@ -108,7 +113,57 @@ final class Founding {
 	}
 
 	private boolean isMajority(Collection<Node> nodes) {
-		return 2 * nodes.stream().filter(this.promised::contains).count() > nodes.size();
+		return isMajority(nodes, this.promised.keySet());
+	}
+
+	private static boolean isMajority(Collection<Node> nodes, Set<Node> some) {
+		return 2 * nodes.stream().filter(some::contains).count() > nodes.size();
+	}
+
+	/**
+	 * Return the log with which the group begins: the one of those that promised that has
+	 * most, as Raft would elect it.
+	 */
+	StoredLog last() {
+		StoredLog last = StoredLog.NONE;
+		for (StoredLog log : this.promised.values()) {
+			if (log.isPresent() && log.hasMoreThan(last)) {
+				last = log;
+			}
+		}
+		return last;
+	}
+
+	/**
+	 * Return whether it is certain that {@link #last()} has all that was agreed. A
+	 * promise is a vote for it, and that of a majority of its voters would elect it.
+	 */
+	boolean isComplete() {
+		StoredLog last = last();
+		return last.isPresent() ? isMajority(last.lastVoters(), owners(last))
+				: this.first && this.promised.values().stream().noneMatch(StoredLog.UNREADABLE::equals);
+	}
+
+	/**
+	 * Return the voters of the last group whose logs are missing.
+	 */
+	List<Node> missing() {
+		StoredLog last = last();
+		Set<Node> owners = owners(last);
+		return last.lastVoters().stream().filter((voter) -> !owners.contains(voter)).toList();
+	}
+
+	private Set<Node> owners(StoredLog last) {
+		Set<Node> owners = new HashSet<>();
+		this.promised.values().stream().filter(last::isOfSameGroupAs).map(StoredLog::owners).forEach(owners::addAll);
+		return owners;
+	}
+
+	/**
+	 * Return whether something is remembered, or was.
+	 */
+	boolean isRemembered() {
+		return this.promised.values().stream().anyMatch((log) -> !log.equals(StoredLog.NONE));
 	}
 
 }

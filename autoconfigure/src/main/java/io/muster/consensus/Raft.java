@@ -21,10 +21,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +38,14 @@ import io.muster.consensus.ConsensusMessage.RaftMessage;
 import io.muster.consensus.ConsensusMessage.StandNow;
 import io.muster.consensus.ConsensusMessage.VoteReply;
 import io.muster.consensus.ConsensusMessage.VoteRequest;
+import io.muster.consensus.ConsensusReport.CarriedOver;
 
 /**
- * One server of a Raft group, in memory: a process that is started again is another
- * server, so it cannot vote twice. With trial votes (section 9.6 of the dissertation), so
- * that a server that comes back disturbs nobody, and with changes of one voter at a time
- * (section 4).
+ * One server of a Raft group. A process that is started again is another server, so it
+ * cannot vote twice: term and vote need no disk. Its log is stored before what is in it
+ * is acknowledged, so that the next server with its disk has it. With trial votes
+ * (section 9.6 of the dissertation), so that a server that comes back disturbs nobody,
+ * and with changes of one voter at a time (section 4).
  * <p>
  * Times are nanoseconds of this server's monotonic clock.
  *
@@ -65,7 +69,35 @@ final class Raft {
 
 	private final BiConsumer<Node, ConsensusMessage> out;
 
+	private final RaftStorage storage;
+
 	private final RaftLog log = new RaftLog();
+
+	/**
+	 * Who founded the group, {@code null} until this server has something of its log.
+	 */
+	private @Nullable Node founder;
+
+	/**
+	 * The servers that had this log on this disk.
+	 */
+	private List<Node> owners;
+
+	/**
+	 * With what the group began. Only its founder knows.
+	 */
+	private @Nullable CarriedOver carriedOver;
+
+	/**
+	 * The index up to which the log is stored.
+	 */
+	private long storedIndex;
+
+	private boolean unstored;
+
+	private long nextStoreAt;
+
+	private @Nullable String storageProblem;
 
 	private Role role = Role.FOLLOWER;
 
@@ -127,13 +159,16 @@ final class Raft {
 	 */
 	private long timeTerm;
 
-	Raft(Node self, long epoch, ConsensusSettings settings, RandomGenerator random,
+	Raft(Node self, long epoch, ConsensusSettings settings, RandomGenerator random, RaftStorage storage,
 			BiConsumer<Node, ConsensusMessage> out, long now) {
 		this.self = self;
 		this.epoch = epoch;
 		this.settings = settings;
 		this.random = random;
+		this.storage = storage;
 		this.out = out;
+		this.owners = List.of(self);
+		this.nextStoreAt = now;
 		this.leaderHeardAt = now - settings.electionTimeout().toNanos();
 		this.timeAt = now;
 		postponeStanding(now);
@@ -141,12 +176,101 @@ final class Raft {
 
 	/**
 	 * Lead a new group. A majority of its voters promised to take part in no older one.
+	 * @param voters the voters
+	 * @param carriedOver where the log goes on
+	 * @param state the state with which it begins
 	 */
-	void found(List<Node> voters, long now) {
+	void found(List<Node> voters, CarriedOver carriedOver, AgreedState state, long now) {
 		this.term = 1;
 		this.vote = this.self;
+		this.founder = this.self;
+		this.carriedOver = carriedOver;
+		begin(new RaftLog.Base(carriedOver.index(), 0, List.of(), state));
 		this.log.append(new LogEntry(1, new Command.Configuration(voters)));
+		this.unstored = true;
 		lead(now);
+	}
+
+	/**
+	 * Go on with a log of this group that another server left on this disk.
+	 */
+	void restore(StoredLog stored) {
+		this.founder = stored.founder();
+		this.owners = Stream.concat(stored.owners().stream(), Stream.of(this.self)).distinct().toList();
+		begin(new RaftLog.Base(stored.index(), stored.term(), stored.voters(), stored.state()));
+		stored.entries().forEach(this.log::append);
+		this.storedIndex = this.log.lastIndex();
+		// This server is an owner from now on.
+		this.unstored = true;
+	}
+
+	private void begin(RaftLog.Base base) {
+		this.log.reset(base);
+		this.storedIndex = 0;
+		this.commit = base.index();
+		this.state = base.state();
+		this.changed = base.index();
+	}
+
+	/**
+	 * Return what is to be stored, or handed to a founder.
+	 */
+	StoredLog toStore() {
+		return (this.founder != null) ? this.log.toStore(this.epoch, this.founder, this.owners, this.commit, this.state)
+				: StoredLog.NONE;
+	}
+
+	/**
+	 * Store what is not stored yet. If that fails, it is tried again with each heartbeat.
+	 */
+	private void store(long now) {
+		if (!this.unstored || this.founder == null || now - this.nextStoreAt < 0) {
+			return;
+		}
+		this.storageProblem = this.storage.store(toStore());
+		if (this.storageProblem == null) {
+			this.unstored = false;
+			this.storedIndex = this.log.lastIndex();
+		}
+		else {
+			this.nextStoreAt = now + this.settings.heartbeat().toNanos();
+		}
+	}
+
+	/**
+	 * Return the index up to which this server may acknowledge the log.
+	 */
+	private long ownIndex() {
+		return this.storage.isDurable() ? this.storedIndex : this.log.lastIndex();
+	}
+
+	/**
+	 * Return why the log cannot be stored.
+	 * @return the problem and the way out, {@code null} if it can
+	 */
+	@Nullable String storageProblem() {
+		return this.storageProblem;
+	}
+
+	/**
+	 * Return whether something is in the log that is not committed, and not stored here.
+	 */
+	boolean isBehind() {
+		return this.commit < this.log.lastIndex() && ownIndex() < this.log.lastIndex();
+	}
+
+	/**
+	 * Return with what the group began, {@code null} if this server did not found it.
+	 */
+	@Nullable CarriedOver carriedOver() {
+		return this.carriedOver;
+	}
+
+	/**
+	 * Return whether it is certain that the group began with all that was agreed before.
+	 */
+	boolean isComplete() {
+		return this.carriedOver != null && this.carriedOver.complete();
 	}
 
 	long epoch() {
@@ -248,8 +372,9 @@ final class Raft {
 	 */
 	long propose(Command command, long now) {
 		this.log.append(new LogEntry(this.term, command));
+		this.unstored = true;
 		advance(now);
-		// Sent with the next round, which is due.
+		// Stored with the next tick, and sent with the next round, which is due.
 		this.nextRoundAt = now;
 		return this.log.lastIndex();
 	}
@@ -279,6 +404,14 @@ final class Raft {
 	}
 
 	/**
+	 * Return whether a server said that it takes no part in this group.
+	 */
+	boolean isRefusedBy(Node server) {
+		Progress known = this.progress.get(server);
+		return known != null && known.refuses;
+	}
+
+	/**
 	 * Have the voter with the longest log stand for leader at once.
 	 */
 	void transfer() {
@@ -294,12 +427,15 @@ final class Raft {
 	}
 
 	void tick(long now) {
+		store(now);
 		if (isLeader()) {
 			this.acknowledgedAt = now;
 			if (!isFollowed(now)) {
 				follow(null, now);
+				return;
 			}
-			else if (now - this.nextRoundAt >= 0) {
+			advance(now);
+			if (isLeader() && now - this.nextRoundAt >= 0) {
 				startRound(now);
 			}
 		}
@@ -408,7 +544,8 @@ final class Raft {
 	}
 
 	private void lead(long now) {
-		time(time(now), this.term, now);
+		// That of what is agreed may be later, also of what an earlier group agreed on.
+		time(Math.max(time(now), this.state.locks().time()), this.term, now);
 		this.role = Role.LEADER;
 		this.leader = this.self;
 		this.acknowledgedAt = now;
@@ -472,15 +609,16 @@ final class Raft {
 	}
 
 	private void replicate(Node target, long now) {
+		Node founder = Objects.requireNonNull(this.founder);
 		RaftLog.Base base = this.log.base();
 		long previous = progress(target).next - 1;
 		if (previous < base.index()) {
 			send(target, new Install(this.epoch, this.term, base.index(), base.term(), base.voters(), base.state(),
-					this.round, time(now)));
+					this.round, time(now), founder));
 		}
 		else {
 			send(target, new Append(this.epoch, this.term, previous, this.log.term(previous),
-					this.log.after(previous, BATCH), this.commit, this.round, time(now)));
+					this.log.after(previous, BATCH), this.commit, this.round, time(now), founder));
 		}
 	}
 
@@ -502,20 +640,24 @@ final class Raft {
 		boolean accepted = committed
 				|| (previous <= this.log.lastIndex() && this.log.term(previous) == append.previousTerm());
 		if (accepted) {
+			this.founder = append.founder();
 			for (LogEntry entry : entries) {
 				previous++;
 				if (previous <= this.log.lastIndex() && this.log.term(previous) != entry.term()) {
 					this.log.removeFrom(previous);
+					this.storedIndex = Math.min(this.storedIndex, previous - 1);
 				}
 				if (previous > this.log.lastIndex()) {
 					this.log.append(entry);
+					this.unstored = true;
 				}
 			}
 			commit(Math.min(append.commit(), previous));
+			store(now);
 		}
 		send(from,
 				new AppendReply(this.epoch, this.term, accepted,
-						accepted ? previous
+						accepted ? Math.min(previous, ownIndex())
 								: Math.min(this.log.lastIndex(), Math.max(this.commit, append.previousIndex() - 1)),
 						append.round()));
 	}
@@ -531,12 +673,13 @@ final class Raft {
 			commit(install.index());
 		}
 		else if (install.index() > this.commit) {
-			this.log.reset(new RaftLog.Base(install.index(), install.indexTerm(), install.voters(), install.state()));
-			this.commit = install.index();
-			this.state = install.state();
-			this.changed = install.index();
+			this.founder = install.founder();
+			begin(new RaftLog.Base(install.index(), install.indexTerm(), install.voters(), install.state()));
+			this.unstored = true;
 		}
-		send(from, new AppendReply(this.epoch, this.term, true, install.index(), install.round()));
+		store(now);
+		send(from,
+				new AppendReply(this.epoch, this.term, true, Math.min(install.index(), ownIndex()), install.round()));
 	}
 
 	private void heard(Node leader, long time, long now) {
@@ -552,13 +695,19 @@ final class Raft {
 			return;
 		}
 		Progress known = progress(from);
+		if (reply.index() < 0) {
+			known.refuses = true;
+			return;
+		}
 		known.answeredAt = now;
 		known.round = Math.max(known.round, reply.round());
 		if (reply.accepted()) {
+			// One that cannot store what it got is sent it again with the next heartbeat.
+			boolean more = reply.index() > known.match;
 			known.match = Math.max(known.match, reply.index());
 			known.next = known.match + 1;
 			advance(now);
-			if (known.match < this.log.lastIndex() && targets().contains(from)) {
+			if (more && known.match < this.log.lastIndex() && targets().contains(from)) {
 				replicate(from, now);
 			}
 		}
@@ -569,7 +718,7 @@ final class Raft {
 	}
 
 	private void advance(long now) {
-		long index = majority((voter) -> voter.equals(this.self) ? this.log.lastIndex() : progress(voter).match);
+		long index = majority((voter) -> voter.equals(this.self) ? ownIndex() : progress(voter).match);
 		if (index > this.commit && this.log.term(index) == this.term) {
 			commit(index);
 			// The others learn of it with the next round, which is due.
@@ -599,7 +748,11 @@ final class Raft {
 	}
 
 	private long token(long index) {
-		return (this.epoch << 32) | index;
+		return token(this.epoch, index);
+	}
+
+	static long token(long epoch, long index) {
+		return (epoch << 32) | index;
 	}
 
 	// Majorities
@@ -644,6 +797,8 @@ final class Raft {
 		private long round;
 
 		private long answeredAt;
+
+		private boolean refuses;
 
 		private Progress(long next, long now) {
 			this.next = next;

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
 import io.muster.cluster.Node;
 
 /**
@@ -54,6 +56,16 @@ final class RaftLog {
 	}
 
 	/**
+	 * Return what is committed, and what follows.
+	 * @param commit the index of the last committed entry
+	 * @param state the state after it
+	 */
+	StoredLog toStore(long epoch, @Nullable Node founder, List<Node> owners, long commit, AgreedState state) {
+		return new StoredLog(epoch, founder, owners, commit, term(commit), voters(commit), state,
+				after(commit, Integer.MAX_VALUE), false);
+	}
+
+	/**
 	 * Return the term of an entry.
 	 * @param index an index from that of the base to the last one
 	 */
@@ -79,7 +91,7 @@ final class RaftLog {
 	 */
 	List<LogEntry> after(long index, int limit) {
 		int from = (int) (index - this.base.index());
-		return List.copyOf(this.entries.subList(from, Math.min(this.entries.size(), from + limit)));
+		return List.copyOf(this.entries.subList(from, from + Math.min(this.entries.size() - from, limit)));
 	}
 
 	void append(LogEntry entry) {

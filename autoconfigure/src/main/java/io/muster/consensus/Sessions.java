@@ -242,7 +242,7 @@ final class Sessions {
 		}
 		if (!this.raft.state().begun()) {
 			if (!this.beginning && now - this.since >= this.settings.expiryNanos()) {
-				begin(false, now);
+				begin(this.raft.isComplete(), now);
 			}
 			return;
 		}

@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -27,6 +28,7 @@ import java.util.zip.GZIPOutputStream;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -35,6 +37,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,10 +47,12 @@ import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.consensus.Command;
 import io.muster.consensus.ConsensusMessage;
+import io.muster.consensus.StoredLog;
+import io.muster.file.Checksum;
 
 /**
- * Writes the messages of the consensus as JSON, and reads them. What a later release adds
- * to a message is ignored. A message that cannot be read counts as lost.
+ * Writes the messages of the consensus and its log as JSON, and reads them. What a later
+ * release adds to a message is ignored. A message that cannot be read counts as lost.
  */
 final class ConsensusJson {
 
@@ -70,6 +75,13 @@ final class ConsensusJson {
 		.build();
 
 	private static final ObjectReader READER = MAPPER.readerFor(Letter.class)
+		.with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+	private static final int VERSION = 1;
+
+	private static final JsonMapper FILES = MAPPER.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+	private static final ObjectReader FILE_READER = FILES.readerFor(LogFile.class)
 		.with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
 	private ConsensusJson() {
@@ -118,6 +130,52 @@ final class ConsensusJson {
 			throw DatabindException.from((JsonParser) null, "no letter");
 		}
 		return letter;
+	}
+
+	/**
+	 * Write a log as indented JSON, which operators can read.
+	 */
+	static byte[] writeLog(StoredLog log, String cluster) {
+		long last = log.index() + log.entries().size();
+		return Checksum.add(FILES.writeValueAsString(new LogFile(VERSION, cluster, last, log, Checksum.NONE)))
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Read a log.
+	 * @throws JacksonException if the text is not complete
+	 * @throws IllegalArgumentException with what is wrong, for a sentence
+	 */
+	static StoredLog readLog(byte[] json, String cluster) {
+		LogFile file = FILE_READER.readValue(json);
+		if (file == null || file.cluster() == null || file.log() == null || file.checksum() == null) {
+			throw new IllegalArgumentException("it is not complete");
+		}
+		if (file.version() != VERSION) {
+			throw new IllegalArgumentException(
+					"it has version %d, and this release reads version %d only".formatted(file.version(), VERSION));
+		}
+		if (!file.checksum().equals(Checksum.of(new String(json, StandardCharsets.UTF_8)))) {
+			throw new IllegalArgumentException("its checksum is wrong, so it was damaged or edited");
+		}
+		if (!file.cluster().equals(cluster)) {
+			throw new IllegalArgumentException("it was written for cluster '%s', and this node belongs to '%s'"
+				.formatted(file.cluster(), cluster));
+		}
+		return file.log();
+	}
+
+	/**
+	 * The content of the file of a log.
+	 *
+	 * @param version the version of its format
+	 * @param cluster the name of the cluster
+	 * @param lastLogIndex the index of the last entry, for people
+	 * @param log the log
+	 * @param checksum the checksum of the text
+	 */
+	private record LogFile(int version, @Nullable String cluster, long lastLogIndex, @Nullable StoredLog log,
+			@Nullable String checksum) {
 	}
 
 	/**

@@ -53,14 +53,15 @@ import io.muster.consensus.Holdings.LockHolding;
 import io.muster.consensus.LockRequest;
 import io.muster.consensus.LockRequests;
 import io.muster.consensus.Outgoing;
+import io.muster.consensus.RaftStorage;
 import io.muster.consensus.Servers;
 import io.muster.consensus.Servers.Server;
 import io.muster.leader.ConsensusJson.Letter;
 
 /**
  * Runs a {@link ConsensusNode} for each incarnation of this node, on a thread of its own:
- * it hands it the members and the messages of the engine and the time, and sends what it
- * wants to send.
+ * it hands it the members and the messages of the engine, the time and the disk, and
+ * sends what it wants to send.
  */
 final class ConsensusRunner {
 
@@ -75,6 +76,8 @@ final class ConsensusRunner {
 	private final ClusterEngine engine;
 
 	private final ConsensusSettings settings;
+
+	private final RaftStorage storage;
 
 	private final LongSupplier nanoTime;
 
@@ -102,7 +105,13 @@ final class ConsensusRunner {
 
 	private volatile ConsensusReport report = ConsensusReport.NONE;
 
+	private volatile long leaderChanges;
+
 	// The executor's thread
+
+	private final ConsensusLog log;
+
+	private @Nullable Node lastLeader;
 
 	private @Nullable Node self;
 
@@ -130,14 +139,17 @@ final class ConsensusRunner {
 	 * Create a runner.
 	 * @param engine the engine, not started yet
 	 * @param settings the settings of the consensus
+	 * @param storage keeps the log
 	 * @param nanoTime a monotonic clock, in nanoseconds
 	 * @param clock the wall clock
 	 * @param changed runs on the runner's thread after each step
 	 */
-	ConsensusRunner(ClusterEngine engine, ConsensusSettings settings, LongSupplier nanoTime, Clock clock,
-			Runnable changed) {
+	ConsensusRunner(ClusterEngine engine, ConsensusSettings settings, RaftStorage storage, LongSupplier nanoTime,
+			Clock clock, Runnable changed) {
 		this.engine = engine;
 		this.settings = settings;
+		this.storage = storage;
+		this.log = new ConsensusLog(settings.sessionTimeout().toNanos());
 		this.nanoTime = nanoTime;
 		this.clock = clock;
 		this.changed = changed;
@@ -196,6 +208,14 @@ final class ConsensusRunner {
 	 */
 	ConsensusReport report() {
 		return this.report;
+	}
+
+	/**
+	 * Return how often this server has learned of another Raft leader. May be called from
+	 * any thread.
+	 */
+	long leaderChanges() {
+		return this.leaderChanges;
 	}
 
 	/**
@@ -279,7 +299,7 @@ final class ConsensusRunner {
 		if (node == null) {
 			this.lockRequests.update(Holdings.NONE, now());
 			this.held = new Held(null, Holdings.NONE);
-			this.report = ConsensusReport.NONE;
+			report(ConsensusReport.NONE);
 		}
 		else {
 			long epoch = Math.max(this.lastEpoch + 1, Duration.between(FIRST_EPOCH, this.clock.instant()).toSeconds());
@@ -288,9 +308,7 @@ final class ConsensusRunner {
 			Holdings holdings = node.holdings();
 			this.lockRequests.update(holdings, now());
 			this.held = new Held(this.self, holdings);
-			ConsensusReport report = node.report();
-			log(this.report, report);
-			this.report = report;
+			report(node.report());
 			messages.forEach(this::send);
 			CompletableFuture<Void> closed = this.closed;
 			if (closed != null && node.isClosed()) {
@@ -309,21 +327,14 @@ final class ConsensusRunner {
 		}
 	}
 
-	/**
-	 * Log what operators of Consul and Nomad look for, on the Raft leader only.
-	 */
-	private void log(ConsensusReport before, ConsensusReport after) {
-		if (after.term() == 0 || !Objects.equals(after.leader(), this.self)) {
-			return;
+	private void report(ConsensusReport report) {
+		Node leader = report.leader();
+		if (leader != null && !leader.equals(this.lastLeader)) {
+			this.lastLeader = leader;
+			this.leaderChanges++;
 		}
-		List<String> voters = after.voters().stream().map((voter) -> voter.address().hostAndPort()).toList();
-		if (before.term() != after.term() || before.epoch() != after.epoch()) {
-			logger.info(LogMessage.format("Consensus: this server leads the Raft group in term %d; the voters are %s",
-					after.term(), voters));
-		}
-		else if (!before.voters().equals(after.voters())) {
-			logger.info(LogMessage.format("Consensus: the voters are %s", voters));
-		}
+		this.log.log(this.self, report, now());
+		this.report = report;
 	}
 
 	private void send(Outgoing outgoing) {
@@ -365,7 +376,7 @@ final class ConsensusRunner {
 				logger.debug(LogMessage.format("Consensus: %s is not a member any more", this.self));
 			}
 			this.self = self;
-			node = (self != null) ? new ConsensusNode(self, this.settings, this.random, now()) : null;
+			node = (self != null) ? new ConsensusNode(self, this.settings, this.random, this.storage, now()) : null;
 			this.node = node;
 			this.lockRequests.startAnew();
 			this.wantedLocks = Map.of();

@@ -41,6 +41,7 @@ import io.muster.cluster.Member;
 import io.muster.cluster.Node;
 import io.muster.consensus.ConsensusReport;
 import io.muster.consensus.ConsensusSettings;
+import io.muster.consensus.RaftStorage;
 
 /**
  * The leaderships of the servers of a {@link ClusterEngine}, by consensus; and the
@@ -82,16 +83,18 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	 * Create the leaderships.
 	 * @param engine the engine, not started yet
 	 * @param settings the settings of the consensus
+	 * @param storage keeps the log of this server
 	 */
-	public EngineLeaderships(ClusterEngine engine, ConsensusSettings settings) {
-		this(engine, settings, System::nanoTime, Clock.systemUTC());
+	public EngineLeaderships(ClusterEngine engine, ConsensusSettings settings, RaftStorage storage) {
+		this(engine, settings, storage, System::nanoTime, Clock.systemUTC());
 	}
 
-	EngineLeaderships(ClusterEngine engine, ConsensusSettings settings, LongSupplier nanoTime, Clock clock) {
+	EngineLeaderships(ClusterEngine engine, ConsensusSettings settings, RaftStorage storage, LongSupplier nanoTime,
+			Clock clock) {
 		this.engine = engine;
 		this.nanoTime = nanoTime;
 		this.yieldPause = settings.sessionTimeout().toNanos();
-		this.runner = new ConsensusRunner(engine, settings, nanoTime, clock, this::changed);
+		this.runner = new ConsensusRunner(engine, settings, storage, nanoTime, clock, this::changed);
 		this.locks = new EngineLocks(this.runner, nanoTime, this::lockObstacle);
 		engine.elect(this);
 		this.runner.start();
@@ -181,6 +184,14 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	 */
 	public ConsensusReport report() {
 		return this.runner.report();
+	}
+
+	/**
+	 * Return how often this server has learned of another Raft leader since it started.
+	 * @return the number, which counts the first one
+	 */
+	public long raftLeaderChanges() {
+		return this.runner.leaderChanges();
 	}
 
 	/**

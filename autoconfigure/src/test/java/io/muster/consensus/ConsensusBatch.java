@@ -63,9 +63,10 @@ record ConsensusBatch(List<World> worlds) {
 				.add(world.probed() / ConsensusSimulation.MILLIS));
 		StringBuilder result = new StringBuilder();
 		result.append(
-				"%d worlds, %d failed, %.0f simulated hours, %d acts, %d grants, %d elections, %d foundings, leaderless %.1f %%"
+				"%d worlds, %d failed, %.0f simulated hours, %d acts, %d grants, %d elections, %d foundings (%d carry a log over, %d of them all of it for sure), %d restarts of all, leaderless %.1f %%"
 					.formatted(this.worlds.size(), failures().size(), sum(World::time) / 3.6e12, sum(World::acts),
-							sum(World::grants), sum(World::elections), sum(World::foundings),
+							sum(World::grants), sum(World::elections), sum(World::foundings), sum(World::carriedOver),
+							sum(World::complete), sum(World::restarts),
 							100.0 * leaderless / Math.max(1, led + leaderless)));
 		result.append(times("all members once calm", this.worlds.stream().mapToLong(World::joinedAfter)));
 		result.append(times("agreement from then", this.worlds.stream().mapToLong(World::settledAfter)));
@@ -95,6 +96,9 @@ record ConsensusBatch(List<World> worlds) {
 	 * @param grants how many leaderships were granted
 	 * @param elections how many Raft leaders were elected
 	 * @param foundings how many groups were founded
+	 * @param carriedOver how many of them began with the log of an earlier one
+	 * @param complete how many of these with all that was agreed, for sure
+	 * @param restarts how often all servers were started again
 	 * @param led how long one server acted for the role of all
 	 * @param leaderless how long none did although there was one
 	 * @param joinedAfter how long it took once calm until all were members
@@ -103,7 +107,8 @@ record ConsensusBatch(List<World> worlds) {
 	 * @param probed how long it took until another took over
 	 */
 	record World(long seed, @Nullable String failure, long time, long acts, long grants, long elections, long foundings,
-			long led, long leaderless, long joinedAfter, long settledAfter, @Nullable Probe probe, long probed) {
+			long carriedOver, long complete, long restarts, long led, long leaderless, long joinedAfter,
+			long settledAfter, @Nullable Probe probe, long probed) {
 
 		static World of(ConsensusPlan plan) {
 			ConsensusSimulation world = new ConsensusSimulation(plan, null);
@@ -117,8 +122,8 @@ record ConsensusBatch(List<World> worlds) {
 			}
 			ConsensusLedger ledger = world.ledger;
 			return new World(plan.seed, failure, world.now, ledger.acts, ledger.grants, ledger.elections(),
-					ledger.foundings(), world.led, world.leaderless, world.joinedAfter, world.settledAfter, world.probe,
-					world.probed);
+					ledger.foundings(), ledger.carriedOver, ledger.complete(), world.restarts, world.led,
+					world.leaderless, world.joinedAfter, world.settledAfter, world.probe, world.probed);
 		}
 
 	}

@@ -42,6 +42,7 @@ import io.muster.consensus.ConsensusMessage.Redirect;
 import io.muster.consensus.ConsensusMessage.StandNow;
 import io.muster.consensus.ConsensusMessage.VoteReply;
 import io.muster.consensus.ConsensusMessage.VoteRequest;
+import io.muster.consensus.ConsensusReport.CarriedOver;
 import io.muster.consensus.Servers.Server;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,9 +89,9 @@ class ConsensusFindingsTests {
 
 	@Test
 	void aSignOfLifeThatWasOvertakenChangesNothing() {
-		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);
-		raft.found(List.of(A), 0);
+		raft.found(List.of(A), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
 		Sessions sessions = new Sessions(raft, SETTINGS, 0);
 		sessions.begin(true, 0);
 		sessions.receive(B, new KeepAlive(7, 1, 2, -1, Set.of(), Map.of(), Set.of(), false), 1);
@@ -100,9 +101,9 @@ class ConsensusFindingsTests {
 
 	@Test
 	void whatAServerWantedOfAnEarlierLeaderIsVoid() {
-		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);
-		raft.found(List.of(A), 0);
+		raft.found(List.of(A), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
 		Sessions earlier = new Sessions(raft, SETTINGS, 0);
 		earlier.begin(true, 0);
 		earlier.receive(B, new KeepAlive(7, 1, 9, -1, Set.of(""), Map.of(), Set.of(), false), 1);
@@ -131,9 +132,9 @@ class ConsensusFindingsTests {
 
 	@Test
 	void aSignOfLifeIsConfirmedOnlyWhenWhatItWantsIsAgreed() {
-		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);
-		raft.found(List.of(A, B), 0);
+		raft.found(List.of(A, B), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
 		Sessions sessions = new Sessions(raft, SETTINGS, 0);
 		sessions.begin(true, 0);
 		raft.tick(0);
@@ -198,9 +199,8 @@ class ConsensusFindingsTests {
 	@Test
 	void aVoterDoesNotForgetItsVoteWhenAFoundingIsAbandoned() {
 		ConsensusNode voter = member(C, A, B, C);
-		voter.receive(B,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1, 0),
-				0);
+		voter.receive(B, new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))),
+				1, 1, 0, B), 0);
 		voter.receive(B, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A, B, C), 0, 0), 0);
 		voter.receive(B, new VoteRequest(7, 2, false, 1, 1), 1);
 		assertThat(messages(voter, 1, VoteReply.class)).extracting(VoteReply::granted).containsExactly(true);
@@ -217,27 +217,28 @@ class ConsensusFindingsTests {
 	@Test
 	void aVoterKeepsWhatItAcknowledgedWhenItIsSentAnOlderState() {
 		List<ConsensusMessage> sent = new ArrayList<>();
-		Raft raft = new Raft(C, 7, SETTINGS, new SplittableRandom(1), (to, message) -> sent.add(message), 0);
+		Raft raft = new Raft(C, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE,
+				(to, message) -> sent.add(message), 0);
 		List<Node> voters = List.of(A, B, C);
 		raft.receive(A,
 				new Append(7, 1, 0, 0,
 						List.of(new LogEntry(1, new Command.Configuration(voters)),
 								new LogEntry(1, new Command.NewTerm()), new LogEntry(1, new Command.Open(A))),
-						1, 1, 0),
+						1, 1, 0, A),
 				0);
-		raft.receive(A, new Install(7, 1, 2, 1, voters, AgreedState.EMPTY, 2, 0), 0);
+		raft.receive(A, new Install(7, 1, 2, 1, voters, AgreedState.EMPTY, 2, 0, A), 0);
 		assertThat(raft.commit()).isEqualTo(2);
 		assertThat(raft.lastIndex()).isEqualTo(3);
 	}
 
 	@Test
 	void timeIsThatOfTheLatestLeaderAlsoIfAnEarlierOneWasAhead() {
-		Raft raft = new Raft(C, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		Raft raft = new Raft(C, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);
-		raft.receive(A, new Append(7, 1, 0, 0, List.of(), 0, 1, 50 * SECOND), 0);
-		raft.receive(B, new Append(7, 2, 0, 0, List.of(), 0, 1, 40 * SECOND), SECOND);
+		raft.receive(A, new Append(7, 1, 0, 0, List.of(), 0, 1, 50 * SECOND, A), 0);
+		raft.receive(B, new Append(7, 2, 0, 0, List.of(), 0, 1, 40 * SECOND, A), SECOND);
 		assertThat(raft.time(SECOND)).isEqualTo(40 * SECOND);
-		raft.receive(B, new Append(7, 2, 0, 0, List.of(), 0, 1, 30 * SECOND), 2 * SECOND);
+		raft.receive(B, new Append(7, 2, 0, 0, List.of(), 0, 1, 30 * SECOND, A), 2 * SECOND);
 		assertThat(raft.time(2 * SECOND)).isBetween(40 * SECOND, 41 * SECOND);
 	}
 
@@ -245,7 +246,8 @@ class ConsensusFindingsTests {
 	void aServerThatIsNoVoterForgetsALeaderThatIsGone() {
 		ConsensusNode node = member(C, A, B, C);
 		node.receive(A,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1, 0), 0);
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1, 0, B),
+				0);
 		assertThat(messages(node, 0, KeepAlive.class)).isNotEmpty();
 		List<Node> asked = new ArrayList<>();
 		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
@@ -260,8 +262,9 @@ class ConsensusFindingsTests {
 	@Test
 	void aLeaderThatLeavesHandsOverWhenAllThatItProposedIsCommitted() {
 		List<ConsensusMessage> sent = new ArrayList<>();
-		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> sent.add(message), 0);
-		raft.found(List.of(A, B, C), 0);
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE,
+				(to, message) -> sent.add(message), 0);
+		raft.found(List.of(A, B, C), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
 		raft.tick(0);
 		raft.receive(B, new AppendReply(7, 1, true, 2, 1), 0);
 		raft.propose(new Command.Configuration(List.of(B, C)), 0);
@@ -279,7 +282,8 @@ class ConsensusFindingsTests {
 	void aVoterKnowsByItsLogWhetherItsGroupIsLost() {
 		ConsensusNode node = member(A, A, B);
 		node.receive(B,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1, 0), 0);
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1, 0, B),
+				0);
 		// B leaves, and ends before its removal arrives.
 		node.receive(B, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A), 0, 0), 0);
 		node.tick(0, 0);
@@ -292,9 +296,9 @@ class ConsensusFindingsTests {
 
 	@Test
 	void aLeaderTellsOthersOnlyOfCommittedVoters() {
-		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), (to, message) -> {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);
-		raft.found(List.of(A, B), 0);
+		raft.found(List.of(A, B), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
 		raft.tick(0);
 		raft.receive(B, new AppendReply(7, 1, true, 2, 1), 0);
 		raft.propose(new Command.Configuration(List.of(B)), 0);
@@ -305,9 +309,8 @@ class ConsensusFindingsTests {
 	@Test
 	void aVoterThatMissedAChangeLearnsFromAnotherThatItsGroupIsLost() {
 		ConsensusNode node = member(A, A, B, C);
-		node.receive(B,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1, 0),
-				0);
+		node.receive(B, new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1,
+				1, 0, B), 0);
 		node.tick(0, 0);
 		node.servers(servers(A, B));
 		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
@@ -321,7 +324,7 @@ class ConsensusFindingsTests {
 	void aServerWhoseBecomingAVoterWasNotCommittedIsNone() {
 		ConsensusNode node = member(C, A, B, C);
 		node.receive(A, new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B))),
-				new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1, 0), 0);
+				new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1, 0, B), 0);
 		assertThat(node.report().voters()).containsExactly(A, B, C);
 		node.receive(B, new Agreed(7, 2, 9, 0, AgreedState.EMPTY, List.of(A, B), 0, 0), 1);
 		assertThat(node.report().voters()).containsExactly(A, B);
@@ -373,7 +376,7 @@ class ConsensusFindingsTests {
 	}
 
 	private static ConsensusNode member(Node self, Node... servers) {
-		ConsensusNode node = new ConsensusNode(self, SETTINGS, new SplittableRandom(1), 0);
+		ConsensusNode node = new ConsensusNode(self, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, 0);
 		node.servers(servers(servers));
 		node.roles(new LinkedHashSet<>(Set.of("")), 0);
 		return node;

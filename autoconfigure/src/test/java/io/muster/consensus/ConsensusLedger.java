@@ -26,6 +26,7 @@ import io.muster.cluster.Node;
 import io.muster.consensus.ConsensusMessage.Agreed;
 import io.muster.consensus.ConsensusMessage.Append;
 import io.muster.consensus.ConsensusMessage.Install;
+import io.muster.consensus.ConsensusReport.CarriedOver;
 
 /**
  * Sees all that the servers of a world do and say, and what of it must not be. Times are
@@ -56,6 +57,20 @@ final class ConsensusLedger {
 	private final Map<Long, Map<Long, LogEntry>> entries = new HashMap<>();
 
 	private final Map<Long, Map<Long, AgreedState>> states = new HashMap<>();
+
+	/**
+	 * The last index that was committed, by epoch.
+	 */
+	private final TreeMap<Long, Long> commits = new TreeMap<>();
+
+	private final Set<Long> founded = new HashSet<>();
+
+	/**
+	 * The groups that began with all that was agreed in the last one, for sure.
+	 */
+	private final Set<Long> complete = new HashSet<>();
+
+	int carriedOver;
 
 	long acts;
 
@@ -201,6 +216,49 @@ final class ConsensusLedger {
 		if (known != null && known != state && !known.equals(state)) {
 			throw new ConsensusViolation("both %s and %s are agreed at %d of %d".formatted(known, state, index, epoch));
 		}
+	}
+
+	/**
+	 * Record what a server knows.
+	 */
+	void knows(Node server, ConsensusReport report) {
+		CarriedOver carriedOver = report.carriedOver();
+		if (carriedOver != null && this.founded.add(report.epoch()) && carriedOver.epoch() > 0) {
+			this.carriedOver++;
+			long committed = this.commits.getOrDefault(carriedOver.epoch(), 0L);
+			if (carriedOver.complete()) {
+				this.complete.add(report.epoch());
+				if (committed > carriedOver.index()) {
+					throw new ConsensusViolation("what was committed at %d of %d is lost in %d, which begins at %d"
+						.formatted(committed, carriedOver.epoch(), report.epoch(), carriedOver.index()));
+				}
+			}
+		}
+		if (report.commitIndex() > 0) {
+			this.commits.merge(report.epoch(), report.commitIndex(), Math::max);
+		}
+	}
+
+	boolean isComplete(long epoch) {
+		return this.complete.contains(epoch);
+	}
+
+	int complete() {
+		return this.complete.size();
+	}
+
+	/**
+	 * Return the last epoch in which something was committed.
+	 */
+	long lastEpoch() {
+		return this.commits.isEmpty() ? 0 : this.commits.lastKey();
+	}
+
+	/**
+	 * Return the last index that was committed in an epoch.
+	 */
+	long lastIndex(long epoch) {
+		return this.commits.getOrDefault(epoch, 0L);
 	}
 
 	int foundings() {

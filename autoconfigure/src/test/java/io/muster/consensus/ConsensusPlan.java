@@ -71,6 +71,14 @@ final class ConsensusPlan {
 	boolean otherRoles;
 
 	/**
+	 * Whether the servers have disks, and how many percent of them are lost, or damaged,
+	 * with their process.
+	 */
+	boolean disks;
+
+	int diskLoss;
+
+	/**
 	 * Whether the servers take locks.
 	 */
 	boolean locks;
@@ -94,6 +102,8 @@ final class ConsensusPlan {
 		plan.otherRoles = random.nextInt(3) == 0;
 		plan.locks = random.nextBoolean();
 		plan.logEntries = random.nextBoolean() ? 1 + random.nextInt(20) : 1000;
+		plan.disks = random.nextBoolean();
+		plan.diskLoss = random.nextBoolean() ? 0 : random.nextInt(30);
 		return plan;
 	}
 
@@ -151,7 +161,12 @@ final class ConsensusPlan {
 		/**
 		 * The rates of clocks differ by a fifth.
 		 */
-		CLOCKS_DRIFT
+		CLOCKS_DRIFT,
+
+		/**
+		 * A server acknowledges what is not on its disk yet.
+		 */
+		ACKNOWLEDGED_BEFORE_STORED
 
 	}
 

@@ -76,6 +76,11 @@ final class ConsensusSimulation {
 
 	final @Nullable Consumer<String> history;
 
+	/**
+	 * The disk of each slot.
+	 */
+	final SimulatedDisk[] disks;
+
 	long now;
 
 	private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -103,6 +108,17 @@ final class ConsensusSimulation {
 
 	private boolean calm;
 
+	/**
+	 * Whether wall clocks show a time long before that of the first group.
+	 */
+	private boolean clocksSetBack;
+
+	/**
+	 * How often all servers were started again with the disks of a majority of the
+	 * voters.
+	 */
+	int restarts;
+
 	private boolean quiet;
 
 	private long burstUntil;
@@ -127,6 +143,13 @@ final class ConsensusSimulation {
 
 	long settledAfter;
 
+	/**
+	 * Where no process may start: the first of all is one that remembers the last group.
+	 */
+	private final Set<Integer> blocked = new HashSet<>();
+
+	private boolean restarting;
+
 	@Nullable Probe probe;
 
 	long probed;
@@ -136,6 +159,11 @@ final class ConsensusSimulation {
 		this.history = history;
 		this.random = new SplittableRandom(plan.seed);
 		this.slots = new SimulatedServer[plan.slots];
+		this.disks = new SimulatedDisk[plan.slots];
+		Arrays.setAll(this.disks, (slot) -> new SimulatedDisk(this));
+		if (plan.fault == Fault.ACKNOWLEDGED_BEFORE_STORED) {
+			Arrays.stream(this.disks).forEach((disk) -> disk.late = 5000);
+		}
 		this.cut = new boolean[plan.slots][plan.slots];
 		this.membership = new SimulatedMembership(this);
 	}
@@ -184,7 +212,11 @@ final class ConsensusSimulation {
 	}
 
 	long wallClockSeconds() {
-		return 60_000_000 + this.now / 1_000_000_000;
+		return this.clocksSetBack ? this.now / 1_000_000_000 : 60_000_000 + this.now / 1_000_000_000;
+	}
+
+	RaftStorage storage(int slot) {
+		return this.plan.disks ? this.disks[slot] : RaftStorage.NONE;
 	}
 
 	// Network
@@ -243,11 +275,14 @@ final class ConsensusSimulation {
 	}
 
 	void start(int slot) {
-		if (!isFree(slot)) {
+		if (!isFree(slot) || this.blocked.contains(slot)) {
 			return;
 		}
 		NodeAddress address = new NodeAddress("pekko", "orders", "10.0.0.1", slot + 1);
 		SimulatedServer before = this.slots[slot];
+		if (this.plan.disks && !this.calm && this.random.nextInt(100) < this.plan.diskLoss) {
+			this.disks[slot].lose(this.random.nextBoolean() ? StoredLog.NONE : StoredLog.UNREADABLE);
+		}
 		boolean reused = before != null && this.plan.fault == Fault.INCARNATION_REUSED;
 		Node node = reused ? before.node : new Node(address, ++this.uids);
 		SimulatedServer server = new SimulatedServer(this, slot, node, someRoles());
@@ -276,7 +311,7 @@ final class ConsensusSimulation {
 	 */
 	void ended(SimulatedServer server) {
 		this.membership.ended();
-		if (this.calm && this.probe == null) {
+		if (this.calm && this.probe == null && !this.restarting) {
 			after(1000 + this.random.nextInt(2000), () -> start(server.slot));
 		}
 	}
@@ -312,7 +347,13 @@ final class ConsensusSimulation {
 			fault(this.plan.chaos * MILLIS);
 			pass(this.plan.chaos);
 		}
-		return calm().settle().lock().probe();
+		calm().settle();
+		if (this.plan.disks) {
+			for (int i = this.random.nextInt(3); i > 0; i--) {
+				restart();
+			}
+		}
+		return lock().probe();
 	}
 
 	ConsensusSimulation begin() {
@@ -377,7 +418,7 @@ final class ConsensusSimulation {
 
 	private void inject() {
 		SimulatedServer some = some();
-		switch (this.random.nextInt(15)) {
+		switch (this.random.nextInt(this.plan.disks ? 17 : 15)) {
 			case 0, 1 -> {
 				if (some != null) {
 					kill(some);
@@ -426,6 +467,11 @@ final class ConsensusSimulation {
 				if (some != null) {
 					yieldSome(some);
 				}
+			}
+			case 15, 16 -> {
+				SimulatedDisk disk = this.disks[this.random.nextInt(this.plan.slots)];
+				disk.broken = true;
+				after(500 + shortOrLong(5000, 60_000), () -> disk.broken = false);
 			}
 			default -> {
 				this.burstUntil = this.now + (500 + this.random.nextInt(10_000)) * MILLIS;
@@ -531,6 +577,7 @@ final class ConsensusSimulation {
 		this.calmAt = this.now;
 		this.burstUntil = 0;
 		heal();
+		Arrays.stream(this.disks).forEach((disk) -> disk.broken = false);
 		servers().forEach(SimulatedServer::resume);
 		int first = this.random.nextInt(this.plan.slots);
 		for (int i = 0; i < this.plan.slots; i++) {
@@ -574,6 +621,60 @@ final class ConsensusSimulation {
 			}
 			require(isSettled(), () -> "agreement was lost when it was calm: " + describe());
 		}
+		return this;
+	}
+
+	/**
+	 * End all servers at about the same time, set the clocks back, lose the disks of less
+	 * than half of the voters, and start the servers again.
+	 */
+	ConsensusSimulation restart() {
+		this.restarting = true;
+		List<Node> voters = new ArrayList<>(Objects.requireNonNull(raftLeader()).core.report().voters());
+		if (this.random.nextBoolean()) {
+			yieldSome(Objects.requireNonNull(holder()));
+		}
+		if (this.random.nextBoolean()) {
+			SimulatedDisk disk = this.disks[this.random.nextInt(this.plan.slots)];
+			disk.broken = true;
+			after(1000, () -> disk.broken = false);
+		}
+		List<SimulatedServer> all = servers();
+		for (SimulatedServer server : all) {
+			after(this.random.nextInt(200), () -> server.end("killed with all"));
+		}
+		pass(200);
+		long epoch = this.ledger.lastEpoch();
+		long index = this.ledger.lastIndex(epoch);
+		this.clocksSetBack = true;
+		Set<Integer> lost = new HashSet<>();
+		int losses = this.random.nextInt((voters.size() - 1) / 2 + 1);
+		while (losses-- > 0) {
+			lost.add(slot(voters.remove(this.random.nextInt(voters.size()))));
+		}
+		log(() -> "all are started again, and the disks of " + lost + " are lost");
+		for (int i = 0; i < this.plan.slots; i++) {
+			this.blocked.add(i);
+		}
+		for (SimulatedServer server : all) {
+			int slot = server.slot;
+			if (lost.contains(slot)) {
+				this.disks[slot].lose(this.random.nextBoolean() ? StoredLog.NONE : StoredLog.UNREADABLE);
+			}
+			after((lost.contains(slot) ? 4000 : 0) + this.random.nextInt(3000), () -> {
+				this.blocked.remove(slot);
+				start(slot);
+			});
+		}
+		pass(7000);
+		this.blocked.clear();
+		this.restarting = false;
+		this.restarts++;
+		settle();
+		ConsensusReport report = Objects.requireNonNull(raftLeader()).core.report();
+		require(report.epoch() > epoch && report.commitIndex() > index,
+				() -> "committed was %d of %d, which is lost: %s".formatted(index, epoch, describe()));
+		require(this.ledger.isComplete(report.epoch()), () -> "what was agreed is not known: " + describe());
 		return this;
 	}
 

@@ -111,7 +111,7 @@ final class SimulatedServer {
 		this.offset = random.nextLong() >> random.nextInt(2, 20);
 		this.drift = random.nextInt(-world.plan.drift, world.plan.drift + 1);
 		this.roles = roles;
-		this.core = new ConsensusNode(node, world.plan.settings(slot), random, clock());
+		this.core = new ConsensusNode(node, world.plan.settings(slot), random, world.storage(slot), clock());
 		this.core.roles(roles, clock());
 		if (world.plan.locks) {
 			for (SimulatedLock.Kind kind : SimulatedLock.Kind.values()) {
@@ -216,6 +216,7 @@ final class SimulatedServer {
 			this.world.ledger.says(this.node, outgoing.message());
 			this.world.send(this, outgoing);
 		}
+		this.world.ledger.knows(this.node, this.core.report());
 		Holdings holdings = holdings();
 		if (!holdings.equals(this.holdings)) {
 			this.until = holdings.tokens().isEmpty() ? 0 : trueTime(holdings.end());
@@ -321,6 +322,9 @@ final class SimulatedServer {
 			this.world.log(() -> this + " ends: " + reason);
 			this.alive = false;
 			this.inbox.clear();
+			if (this.world.plan.disks) {
+				this.world.disks[this.slot].ended();
+			}
 			this.locks.forEach(SimulatedLock::ended);
 			this.world.ledger.ended(this.node);
 			this.world.ended(this);

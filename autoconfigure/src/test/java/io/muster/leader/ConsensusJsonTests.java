@@ -39,6 +39,7 @@ import io.muster.consensus.Command;
 import io.muster.consensus.ConsensusMessage;
 import io.muster.consensus.LockRequest;
 import io.muster.consensus.LogEntry;
+import io.muster.consensus.StoredLog;
 import io.muster.leader.ConsensusJson.Letter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,7 +104,7 @@ final class ConsensusJsonTests {
 		AgreedState state = new AgreedState(true, Set.copyOf(servers), roles, new AgreedLocks(5, -1, locks));
 		assertThat(state.locks().isFull()).isTrue();
 		Letter letter = new Letter(ONE, TWO,
-				new ConsensusMessage.Install(7, 1, 99, 98, servers.subList(0, 5), state, 3, 9));
+				new ConsensusMessage.Install(7, 1, 99, 98, servers.subList(0, 5), state, 3, 9, ONE));
 		byte[] bytes = ConsensusJson.write(letter);
 		assertThat(bytes).hasSizeLessThan(200_000);
 		assertThat(ConsensusJson.read(bytes)).isEqualTo(letter);
@@ -115,21 +116,24 @@ final class ConsensusJsonTests {
 			.mapToObj((index) -> new LogEntry(1, new Command.Open(node(index))))
 			.toList();
 		byte[] bytes = ConsensusJson
-			.write(new Letter(ONE, TWO, new ConsensusMessage.Append(7, 1, 0, 0, entries, 0, 1, 0)));
+			.write(new Letter(ONE, TWO, new ConsensusMessage.Append(7, 1, 0, 0, entries, 0, 1, 0, ONE)));
 		assertThat(bytes).hasSizeLessThan(10_000);
 		assertThatExceptionOfType(JacksonException.class)
 			.isThrownBy(() -> ConsensusJson.read(Arrays.copyOf(bytes, bytes.length - 20)));
 	}
 
+	private static final StoredLog LOG = new StoredLog(6, ONE, List.of(ONE, TWO), 4, 2, List.of(ONE), STATE,
+			commands().map((command) -> new LogEntry(2, command)).toList(), true);
+
 	private static Stream<ConsensusMessage> messages() {
 		return Stream.of(new ConsensusMessage.VoteRequest(7, 2, true, 5, 1),
 				new ConsensusMessage.VoteReply(7, 2, false, true, -1),
 				new ConsensusMessage.Append(7, 2, 4, 1, commands().map((command) -> new LogEntry(2, command)).toList(),
-						3, 9, 8),
-				new ConsensusMessage.Install(7, 2, 4, 1, List.of(ONE), STATE, 9, 8),
+						3, 9, 8, TWO),
+				new ConsensusMessage.Install(7, 2, 4, 1, List.of(ONE), STATE, 9, 8, TWO),
 				new ConsensusMessage.AppendReply(7, 2, true, 5, 9), new ConsensusMessage.StandNow(7, 2),
 				new ConsensusMessage.Found(7, Set.of(ONE, TWO), List.of(ONE)),
-				new ConsensusMessage.Promise(7, true, 6, 5, List.of(TWO), 7), new ConsensusMessage.Abandon(7),
+				new ConsensusMessage.Promise(7, true, 6, 5, List.of(TWO), 7, LOG), new ConsensusMessage.Abandon(7),
 				new ConsensusMessage.KeepAlive(7, 2, 3, -1, Set.of("", "billing"),
 						Map.of("report", new LockRequest(5, 1, 60, 0)), Set.of("import"), true),
 				new ConsensusMessage.Agreed(7, 2, 5, 4, STATE, List.of(ONE, TWO), 3, 9),

@@ -18,8 +18,6 @@ package io.muster.bootstrap.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +32,7 @@ import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.Vote;
+import io.muster.file.Checksum;
 
 /**
  * Writes a {@link DurableState} as indented JSON, which operators can read, and reads it.
@@ -43,10 +42,6 @@ import io.muster.contactpoint.SeedNodes.Vote;
 final class DurableStateJson {
 
 	private static final int VERSION = 1;
-
-	private static final String NO_CHECKSUM = "00000000";
-
-	private static final Pattern CHECKSUM = Pattern.compile("(?<=\"checksum\" : \")[0-9a-f]{8}(?=\")");
 
 	private static final JsonMapper mapper = JsonMapper.builder()
 		.enable(SerializationFeature.INDENT_OUTPUT)
@@ -64,18 +59,8 @@ final class DurableStateJson {
 		List<KnownMember> members = state.members().stream().map(DurableStateJson::member).toList();
 		String json = mapper.writeValueAsString(new Content(VERSION, this.cluster,
 				(previous != null) ? KnownMember.of(previous, null) : null, members, VoteJson.of(state.vote()),
-				state.left() ? true : null, state.forming() ? true : null, NO_CHECKSUM));
-		return withChecksum(json, checksum(json)).getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static String withChecksum(String json, String checksum) {
-		return CHECKSUM.matcher(json).replaceAll(checksum);
-	}
-
-	private static String checksum(String json) {
-		CRC32 crc = new CRC32();
-		crc.update(withChecksum(json, NO_CHECKSUM).getBytes(StandardCharsets.UTF_8));
-		return "%08x".formatted(crc.getValue());
+				state.left() ? true : null, state.forming() ? true : null, Checksum.NONE));
+		return Checksum.add(json).getBytes(StandardCharsets.UTF_8);
 	}
 
 	private static KnownMember member(LastKnownMember member) {
@@ -98,7 +83,7 @@ final class DurableStateJson {
 					"it has version %d, and this release reads version %d only".formatted(content.version(), VERSION));
 		}
 		if (content.checksum() != null
-				&& !content.checksum().equals(checksum(new String(json, StandardCharsets.UTF_8)))) {
+				&& !content.checksum().equals(Checksum.of(new String(json, StandardCharsets.UTF_8)))) {
 			throw new IllegalArgumentException("its checksum is wrong, so it was damaged or edited");
 		}
 		if (!content.cluster().equals(this.cluster)) {

@@ -27,6 +27,7 @@ import org.awaitility.core.ConditionFactory;
 import io.muster.cluster.LeaderChange;
 import io.muster.cluster.pekko.TestEngines.TestEngine;
 import io.muster.consensus.ConsensusSettings;
+import io.muster.consensus.RaftStorage;
 import io.muster.leader.EngineLeaderships;
 import io.muster.leader.Leadership;
 
@@ -67,7 +68,8 @@ final class TestServers implements AutoCloseable {
 	Server start(LeaderChange change) {
 		TestEngine engine = this.engines
 			.prepare(TestPekkoSettings.with("127.0.0." + (this.servers.size() + 1), change));
-		Server server = new Server(engine, new EngineLeaderships(engine.engine(), ConsensusSettings.DEFAULT));
+		Server server = new Server(engine,
+				new EngineLeaderships(engine.engine(), ConsensusSettings.DEFAULT, RaftStorage.NONE));
 		engine.engine().verify();
 		engine.engine().start();
 		this.servers.add(server);

@@ -172,12 +172,26 @@ final class OperatedNode {
 	 * @return the text, empty while the node does not answer
 	 */
 	String text(String path) {
+		return get(path, "text/plain");
+	}
+
+	/**
+	 * Return the JSON of a page.
+	 * @param path the path of the page
+	 * @return the JSON, a missing node while the node does not answer
+	 */
+	JsonNode json(String path) {
+		String body = get(path, "application/json");
+		return body.isEmpty() ? JsonMapper.shared().missingNode() : JsonMapper.shared().readTree(body);
+	}
+
+	private String get(String path, String type) {
 		if (!this.process.isAlive()) {
 			throw new IllegalStateException(this.name + " has ended");
 		}
 		HttpResponse<String> response;
 		try {
-			response = curl(request(path).header("Accept", "text/plain"));
+			response = curl(request(path).header("Accept", type));
 		}
 		catch (UncheckedIOException ex) {
 			return "";
