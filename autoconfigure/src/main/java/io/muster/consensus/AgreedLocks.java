@@ -220,8 +220,9 @@ public record AgreedLocks(long time, long unknownSince, SortedMap<String, Lock> 
 		TreeMap<String, Lock> locks = new TreeMap<>();
 		this.locks.forEach((name, lock) -> {
 			Holder holder = lock.holder();
-			Lock next = (holder == null) ? new Lock(List.of(), null, lock.keptUntil()) : holder.request().isTimed()
-					? new Lock(List.of(), holder, 0) : new Lock(List.of(), null, holder.keptUntil());
+			boolean timed = holder != null && holder.request().isTimed();
+			long keptUntil = (holder != null) ? holder.keptUntil() : lock.keptUntil();
+			Lock next = timed ? new Lock(List.of(), holder, 0) : new Lock(List.of(), null, keptUntil);
 			if (!next.equals(Lock.FREE)) {
 				locks.put(name, next);
 			}

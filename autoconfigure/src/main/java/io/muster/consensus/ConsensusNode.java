@@ -263,12 +263,17 @@ public final class ConsensusNode {
 		this.locks.forEach((lock, request) -> {
 			LockRequest next = locks.get(lock);
 			if (next == null || next.number() != request.number()) {
+				boolean usedBefore = this.releasing.containsKey(lock) && !this.unused.contains(lock);
 				this.releasing.put(lock, this.lease.sequence());
+				if (unused.contains(lock) && !usedBefore) {
+					this.unused.add(lock);
+				}
+				else {
+					this.unused.remove(lock);
+				}
 			}
 		});
 		this.locks = Map.copyOf(locks);
-		this.unused.addAll(unused);
-		this.unused.retainAll(this.releasing.keySet());
 		this.nextKeepAliveAt = now;
 	}
 

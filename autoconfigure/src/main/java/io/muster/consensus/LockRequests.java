@@ -35,7 +35,10 @@ public final class LockRequests {
 
 	private final Map<String, Want> wants = new TreeMap<>();
 
-	private final Set<String> unused = new HashSet<>();
+	/**
+	 * The locks that were given up: whether one of the requests was for something.
+	 */
+	private final Map<String, Boolean> released = new TreeMap<>();
 
 	private long number;
 
@@ -70,9 +73,7 @@ public final class LockRequests {
 	 */
 	public void release(String lock, boolean used) {
 		this.wants.remove(lock);
-		if (!used) {
-			this.unused.add(lock);
-		}
+		this.released.merge(lock, used, Boolean::logicalOr);
 	}
 
 	/**
@@ -90,9 +91,14 @@ public final class LockRequests {
 	 * @return the locks
 	 */
 	public Set<String> takeUnused() {
-		Set<String> result = Set.copyOf(this.unused);
-		this.unused.clear();
-		return result;
+		Set<String> unused = new HashSet<>();
+		this.released.forEach((lock, used) -> {
+			if (!used) {
+				unused.add(lock);
+			}
+		});
+		this.released.clear();
+		return unused;
 	}
 
 	/**

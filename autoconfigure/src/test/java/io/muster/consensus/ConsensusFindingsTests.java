@@ -232,6 +232,23 @@ class ConsensusFindingsTests {
 	}
 
 	@Test
+	void aLockThatWasUsedIsReleasedAsSuchAlsoIfItWasAskedForInVainMeanwhile() {
+		LockRequests requests = new LockRequests();
+		requests.request("report", 60, 30);
+		requests.release("report", true);
+		requests.request("report", 60, 30);
+		requests.release("report", false);
+		assertThat(requests.takeUnused()).isEmpty();
+		ConsensusNode node = member(A, A, B);
+		node.receive(B, new Agreed(7, 1, 1, 1, AgreedState.EMPTY, List.of(B), 0, 0), 0);
+		node.locks(Map.of("report", new LockRequest(1, 1, 60, 30)), Set.of(), 0);
+		node.locks(Map.of("report", new LockRequest(2, 1, 60, 30)), Set.of(), 0);
+		node.locks(Map.of(), Set.of("report"), 0);
+		assertThat(messages(node, 0, KeepAlive.class)).isNotEmpty()
+			.allSatisfy((message) -> assertThat(message.unused()).isEmpty());
+	}
+
+	@Test
 	void timeIsThatOfTheLatestLeaderAlsoIfAnEarlierOneWasAhead() {
 		Raft raft = new Raft(C, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);
