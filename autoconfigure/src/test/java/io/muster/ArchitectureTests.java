@@ -69,6 +69,9 @@ final class ArchitectureTests {
 	static final ArchRule leadershipsSeeConsensus = sees(LEADER, CONSENSUS, CLUSTER);
 
 	@ArchTest
+	static final ArchRule shedLockSeesLeaderships = sees("io.muster.leader.shedlock", LEADER);
+
+	@ArchTest
 	static final ArchRule contactPointsSeeTheCluster = sees(CONTACT_POINT, CLUSTER);
 
 	@ArchTest
