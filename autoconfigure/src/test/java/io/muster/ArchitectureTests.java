@@ -72,6 +72,9 @@ final class ArchitectureTests {
 	static final ArchRule shedLockSeesLeaderships = sees("io.muster.leader.shedlock", LEADER);
 
 	@ArchTest
+	static final ArchRule springIntegrationSeesLeaderships = sees("io.muster.leader.integration", LEADER);
+
+	@ArchTest
 	static final ArchRule contactPointsSeeTheCluster = sees(CONTACT_POINT, CLUSTER);
 
 	@ArchTest
