@@ -16,22 +16,31 @@
 
 package io.muster.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.integration.leader.event.DefaultLeaderEventPublisher;
+import org.springframework.integration.leader.event.LeaderEventPublisher;
+import org.springframework.integration.support.leader.LockRegistryLeaderInitiator;
 import org.springframework.integration.support.locks.DistributedLock;
 import org.springframework.integration.support.locks.LockRegistry;
 
+import io.muster.leader.Leaderships;
 import io.muster.leader.Locks;
+import io.muster.leader.integration.LeaderCandidates;
+import io.muster.leader.integration.MusterLeaderInitiator;
 import io.muster.leader.integration.MusterLockRegistry;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for Spring Integration on the
- * {@link Locks} of the cluster.
+ * {@link Locks} and {@link Leaderships} of the cluster.
  */
-@AutoConfiguration(after = LeaderAutoConfiguration.class)
+@AutoConfiguration(after = LeaderAutoConfiguration.class,
+		afterName = "org.springframework.cloud.kubernetes.fabric8.leader.Fabric8LeaderAutoConfiguration")
 @ConditionalOnClass(DistributedLock.class)
 public final class SpringIntegrationAutoConfiguration {
 
@@ -40,6 +49,20 @@ public final class SpringIntegrationAutoConfiguration {
 	@ConditionalOnMissingBean(LockRegistry.class)
 	MusterLockRegistry lockRegistry(Locks locks) {
 		return new MusterLockRegistry(locks);
+	}
+
+	/**
+	 * Backs off where another initiator elects the leaders.
+	 */
+	@Bean
+	@ConditionalOnBean(Leaderships.class)
+	@ConditionalOnMissingBean(value = { MusterLeaderInitiator.class, LockRegistryLeaderInitiator.class },
+			type = { "org.springframework.integration.zookeeper.leader.LeaderInitiator",
+					"org.springframework.cloud.kubernetes.commons.leader.LeaderInitiator" })
+	MusterLeaderInitiator leaderInitiator(Leaderships leaderships, ObjectProvider<LeaderEventPublisher> publisher,
+			ApplicationContext context) {
+		return new MusterLeaderInitiator(leaderships, new LeaderCandidates(context),
+				publisher.getIfAvailable(() -> new DefaultLeaderEventPublisher(context)));
 	}
 
 }
