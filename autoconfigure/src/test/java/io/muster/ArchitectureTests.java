@@ -75,6 +75,9 @@ final class ArchitectureTests {
 	static final ArchRule springIntegrationSeesLeaderships = sees("io.muster.leader.integration", LEADER);
 
 	@ArchTest
+	static final ArchRule jdbcSeesLeaderships = sees("io.muster.leader.jdbc", LEADER);
+
+	@ArchTest
 	static final ArchRule contactPointsSeeTheCluster = sees(CONTACT_POINT, CLUSTER);
 
 	@ArchTest

@@ -70,8 +70,7 @@ public final class LeaderCandidates implements Supplier<List<Candidate>> {
 	}
 
 	private Collection<ApplicationListener<?>> listeners() {
-		return (this.context instanceof AbstractApplicationContext ours) ? ours.getApplicationListeners()
-				: List.of();
+		return (this.context instanceof AbstractApplicationContext ours) ? ours.getApplicationListeners() : List.of();
 	}
 
 	private static boolean awaitsDefault(ApplicationListener<?> listener) {
