@@ -70,7 +70,8 @@ public final class JdbcFence implements InitializingBean {
 			largest("");
 		}
 		catch (BadSqlGrammarException ex) {
-			throw new FailureAnalyzedException("The table 'muster_fence' cannot be read: " + ex.getMessage(),
+			throw new FailureAnalyzedException(
+					"The table 'muster_fence' cannot be read: " + ex.getMostSpecificCause().getMessage(),
 					("Create it by the script classpath:%s, with your tool for migrations or by "
 							+ "spring.sql.init.schema-locations.")
 						.formatted(SCRIPT),
