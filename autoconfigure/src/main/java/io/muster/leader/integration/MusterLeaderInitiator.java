@@ -193,7 +193,7 @@ public final class MusterLeaderInitiator implements SmartLifecycle, DisposableBe
 		private boolean told;
 
 		/**
-		 * Whether that is about to end.
+		 * The same, but {@code false} as soon as it is about to be told of the end.
 		 */
 		private volatile boolean leading;
 
