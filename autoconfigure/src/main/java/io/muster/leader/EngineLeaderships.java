@@ -145,8 +145,12 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	}
 
 	private @Nullable String lockObstacle() {
-		return (this.engine.state().leadership().change() != LeaderChange.CONSENSUS)
-				? "locks need muster.cluster.leader-change=consensus on all servers" : undecided();
+		if (this.engine.state().leadership().change() != LeaderChange.CONSENSUS) {
+			return "locks need muster.cluster.leader-change=consensus on all servers";
+		}
+		return this.runner.report().state().locks().isFull()
+				? "as many locks are held and waited for as there may be. Release some, or use fewer names"
+				: undecided();
 	}
 
 	/**
