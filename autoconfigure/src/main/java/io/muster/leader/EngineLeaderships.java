@@ -68,6 +68,11 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
+	/**
+	 * Whether this server stands for nothing.
+	 */
+	private volatile boolean down;
+
 	// The runner's thread
 
 	private Set<String> granted = Set.of();
@@ -126,6 +131,24 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 			}
 		});
 		return holders;
+	}
+
+	@Override
+	public boolean canStandDown() {
+		return this.engine.state().leadership().change() == LeaderChange.CONSENSUS
+				&& this.runner.report().state().sessions().size() > 1;
+	}
+
+	@Override
+	public void standDown() {
+		this.down = true;
+		stand();
+	}
+
+	@Override
+	public void standUp() {
+		this.down = false;
+		stand();
 	}
 
 	@Override
@@ -236,7 +259,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	private void stand() {
 		Set<String> standing = new TreeSet<>();
 		this.leaderships.forEach((role, leadership) -> {
-			if (leadership.yieldedAt == null) {
+			if (leadership.yieldedAt == null && !this.down) {
 				standing.add(role);
 			}
 		});
@@ -295,7 +318,8 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 		}
 
 		private @Nullable Long elected() {
-			return (this.yieldedAt == null && !this.left) ? EngineLeaderships.this.runner.token(this.role) : null;
+			return (this.yieldedAt == null && !this.left && !EngineLeaderships.this.down)
+					? EngineLeaderships.this.runner.token(this.role) : null;
 		}
 
 		@Override
