@@ -74,6 +74,15 @@ final class ArchitectureTests {
 	static final ArchRule leadershipsSeeConsensus = sees(LEADER, CONSENSUS, FILE, CLUSTER);
 
 	@ArchTest
+	static final ArchRule shedLockSeesLeaderships = sees("io.muster.leader.shedlock", LEADER);
+
+	@ArchTest
+	static final ArchRule springIntegrationSeesLeaderships = sees("io.muster.leader.integration", LEADER);
+
+	@ArchTest
+	static final ArchRule jdbcSeesLeaderships = sees("io.muster.leader.jdbc", LEADER);
+
+	@ArchTest
 	static final ArchRule contactPointsSeeTheCluster = sees(CONTACT_POINT, CLUSTER);
 
 	@ArchTest

@@ -28,8 +28,11 @@ import io.muster.leader.Leadership;
 import io.muster.leader.Leaderships;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 /**
  * Tests for {@link ReportJob}.
@@ -52,7 +55,7 @@ class ReportJobTests {
 
 	@Test
 	void hasNotRunBeforeItIsDue() {
-		assertThat(new ReportJob().runs()).isEqualTo(new ReportJob.Runs(0, null));
+		assertThat(new ReportJob(null).runs()).isEqualTo(new ReportJob.Runs(0, null));
 	}
 
 	@Test
@@ -66,6 +69,32 @@ class ReportJobTests {
 			assertThat(job.runs().count()).isEqualTo(2);
 			assertThat(job.runs().last()).isBetween(before, Instant.now());
 		});
+	}
+
+	@Test
+	void writesToTheDatabaseIfThereIsOne() {
+		ReportTable table = mock(ReportTable.class);
+		given(this.leadership.isLeader()).willReturn(true);
+		this.application.withPropertyValues("sample.database=jdbc:h2:mem:sample")
+			.withBean(ReportTable.class, () -> table)
+			.run((context) -> {
+				context.getBean(ReportJob.class).run();
+				verify(table).insert(1);
+			});
+	}
+
+	@Test
+	void reportThatTheDatabaseRefusesIsNotCounted() {
+		ReportTable table = mock(ReportTable.class);
+		given(this.leadership.isLeader()).willReturn(true);
+		willThrow(new IllegalStateException("Too late")).given(table).insert(1);
+		this.application.withPropertyValues("sample.database=jdbc:h2:mem:sample")
+			.withBean(ReportTable.class, () -> table)
+			.run((context) -> {
+				ReportJob job = context.getBean(ReportJob.class);
+				assertThatIllegalStateException().isThrownBy(job::run);
+				assertThat(job.runs().count()).isZero();
+			});
 	}
 
 	@Test

@@ -18,6 +18,7 @@ package io.muster.sample.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,16 +75,18 @@ public final class Demo {
 		System.exit(1);
 	}
 
-	private synchronized void start() throws IOException {
+	private synchronized void start() throws IOException, SQLException {
+		String database = DemoDatabase.start();
 		this.console.say((this.nodes.size() == 1) ? "Starting 1 node"
 				: "Starting %d nodes, each a process of its own".formatted(this.nodes.size()));
 		for (DemoNode node : this.nodes) {
-			node.start(this.jar, this.nodes);
+			node.start(this.jar, this.nodes, database);
 			this.console.show(List.of("", node.describe() + ", log " + node.log(),
 					"  " + node.url() + "/actuator/cluster", "  " + node.url() + "/actuator/bootstrap",
 					"  " + node.url() + "/actuator/health", "  " + node.url() + "/bootstrap/seed-nodes"));
 		}
-		this.console.show(List.of(""));
+		this.console
+			.show(List.of("", "Reports, in the tables report and muster_fence", "  " + database + " (user sa)", ""));
 		this.console.say("Waiting for the web servers, and for one cluster of all nodes. Ctrl-C stops the demo");
 	}
 

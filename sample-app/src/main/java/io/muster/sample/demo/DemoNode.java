@@ -71,14 +71,15 @@ final class DemoNode {
 	 * Start the node.
 	 * @param jar the sample application
 	 * @param nodes all nodes of the cluster
+	 * @param database the URL of the database for their reports
 	 * @throws IOException if the process cannot be started
 	 */
-	void start(Path jar, List<DemoNode> nodes) throws IOException {
+	void start(Path jar, List<DemoNode> nodes, String database) throws IOException {
 		List<String> command = new ArrayList<>(WITHOUT_CTRL_C);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(JVM_OPTIONS);
 		command.addAll(List.of("-jar", jar.toString()));
-		command.addAll(arguments(nodes));
+		command.addAll(arguments(nodes, database));
 		Files.createDirectories(this.log.getParent());
 		this.process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(this.log.toFile()).start();
 	}
@@ -86,9 +87,10 @@ final class DemoNode {
 	/**
 	 * Return the properties with which the application is a node of the demo's cluster.
 	 * @param nodes all nodes of the cluster
+	 * @param database the URL of the database for their reports
 	 * @return the command line arguments
 	 */
-	List<String> arguments(List<DemoNode> nodes) {
+	List<String> arguments(List<DemoNode> nodes, String database) {
 		List<String> arguments = new ArrayList<>();
 		arguments.add("--spring.application.name=" + CLUSTER);
 		arguments.add("--server.address=" + HOST);
@@ -96,6 +98,7 @@ final class DemoNode {
 		arguments.add("--muster.cluster.host=" + HOST);
 		arguments.add("--muster.cluster.port=" + this.enginePort);
 		arguments.add("--muster.bootstrap.contact-point-discovery.required-contact-point-nr=" + nodes.size());
+		arguments.add("--sample.database=" + database);
 		for (int i = 0; i < nodes.size(); i++) {
 			arguments.add("--spring.cloud.discovery.client.simple.instances.%s[%d].uri=%s".formatted(CLUSTER, i,
 					nodes.get(i).url()));

@@ -34,8 +34,9 @@ class DemoNodeTests {
 
 	@Test
 	void hasArgumentsForItsPortsAndAllNodes() {
-		assertThat(this.two.arguments(List.of(this.one, this.two))).contains("--server.port=8082",
-				"--muster.cluster.port=25522", "--muster.bootstrap.contact-point-discovery.required-contact-point-nr=2",
+		assertThat(this.two.arguments(List.of(this.one, this.two), "jdbc:h2:mem:sample")).contains("--server.port=8082",
+				"--sample.database=jdbc:h2:mem:sample", "--muster.cluster.port=25522",
+				"--muster.bootstrap.contact-point-discovery.required-contact-point-nr=2",
 				"--spring.cloud.discovery.client.simple.instances.sample[0].uri=http://127.0.0.1:8081",
 				"--spring.cloud.discovery.client.simple.instances.sample[1].uri=http://127.0.0.1:8082");
 	}
