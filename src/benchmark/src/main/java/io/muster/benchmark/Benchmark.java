@@ -65,8 +65,8 @@ public final class Benchmark implements Callable<Integer> {
 	private Duration load = Duration.ofSeconds(10);
 
 	@Option(names = "--idle", paramLabel = "SECONDS", converter = Seconds.class,
-			description = "leadership: how long processes are left alone to see what they need, 8 by default")
-	private Duration idle = Duration.ofSeconds(8);
+			description = "leadership: how long processes are left alone to see what they need, 5 by default")
+	private Duration idle = Duration.ofSeconds(5);
 
 	@Option(names = "--tuned-peer", description = "formation also against the peer with margin and intervals of 100 ms")
 	private boolean tunedPeer;

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -29,13 +30,17 @@ import java.util.stream.Stream;
  */
 final class DataDirectory implements AutoCloseable {
 
+	/**
+	 * Servers of other users find their own directories in it.
+	 */
 	private final Path path;
 
 	private final Thread hook = new Thread(this::delete, "delete-data");
 
 	DataDirectory() {
 		try {
-			this.path = Files.createTempDirectory("muster-benchmark-");
+			this.path = Files.createTempDirectory("muster-benchmark-",
+					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

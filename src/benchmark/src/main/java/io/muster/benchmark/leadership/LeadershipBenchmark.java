@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 import io.muster.benchmark.measure.Contender;
 import io.muster.benchmark.measure.Jcmd;
@@ -63,13 +62,6 @@ public final class LeadershipBenchmark {
 	private final List<Double> voters = new ArrayList<>();
 
 	/**
-	 * What processes need without any system: an application, and a plain program.
-	 */
-	private final List<ProcessStatus> bareApplications = new ArrayList<>();
-
-	private final List<ProcessStatus> barePrograms = new ArrayList<>();
-
-	/**
 	 * Create a benchmark. How busy the machine is with other work counts from now on.
 	 * @param launcher starts processes
 	 * @param rounds how many rounds to measure
@@ -103,24 +95,25 @@ public final class LeadershipBenchmark {
 	}
 
 	private List<LeaderSystem> systems(DataDirectory data) {
-		return List.of(new ZookeeperSystem(this.launcher, data));
+		return List.of(new EtcdSystem(this.launcher, data), new ZookeeperSystem(this.launcher, data),
+				new ShedlockSystem(this.launcher, data));
 	}
 
 	private List<Report> run(List<Measured> peers, List<String> skipped) {
 		Measured muster = new Measured(new MusterSystem(this.launcher, "consensus"));
 		Measured safe = new Measured(new MusterSystem(this.launcher, "safe"));
+		Bare bare = measureBare();
 		for (int round = 1; round <= this.rounds; round++) {
 			measure(round, muster);
 			for (Measured peer : peers) {
 				measure(round, peer);
 			}
 			measureSafe(round, safe);
-			measureBare();
 		}
 		double others = this.others.processors();
 		List<Report> reports = new ArrayList<>();
 		reports.add(reportOfConsensus(muster, safe, skipped, others));
-		peers.forEach((peer) -> reports.add(report(muster, peer, others)));
+		peers.forEach((peer) -> reports.add(report(muster, peer, bare, others)));
 		return reports;
 	}
 
@@ -161,13 +154,12 @@ public final class LeadershipBenchmark {
 		}
 	}
 
-	private void measureBare() {
+	private Bare measureBare() {
 		try (MeasuredProcess application = Contender.WITHOUT.start(this.launcher, Ports.find());
 				MeasuredProcess program = this.launcher.start("no leader",
 						"src/leadership-peers/record/target/muster-leadership-record.jar", List.of(), List.of())) {
 			application.rest(SETTLING);
-			this.bareApplications.add(collected(application));
-			this.barePrograms.add(collected(program));
+			return new Bare(collected(application), collected(program));
 		}
 	}
 
@@ -187,7 +179,7 @@ public final class LeadershipBenchmark {
 		return new Report("Leadership, what consensus adds", "consensus", "safe", figures, skipped, others);
 	}
 
-	private Report report(Measured muster, Measured peer, double others) {
+	private Report report(Measured muster, Measured peer, Bare bare, double others) {
 		Libraries libraries = new Libraries(this.launcher.resolve(Contender.archive("without")));
 		List<Figure> figures = List.of(
 				failover("kill -9: until another leads", 2, muster, peer, (sample) -> sample.killed().seconds()),
@@ -199,13 +191,13 @@ public final class LeadershipBenchmark {
 				idle("  of all servers", "%", 2, muster, peer, Idle::serversCpu),
 				idle("memory of a process", "MB", 1, muster, peer, Idle::memory),
 				new Figure("  more than without", "MB", 1, Comparing.DIFFERENCE,
-						added(muster, this.bareApplications, Idle::memory, (status) -> status.rss() / MEGABYTE),
-						added(peer, this.barePrograms, Idle::memory, (status) -> status.rss() / MEGABYTE), null),
+						added(muster, Idle::memory, bare.application().rss() / MEGABYTE),
+						added(peer, Idle::memory, bare.program().rss() / MEGABYTE), null),
 				idle("  of all servers", "MB", 1, muster, peer, Idle::serversMemory),
 				idle("threads of a process", "", 0, muster, peer, Idle::threads),
 				new Figure("  more than without", "", 0, Comparing.DIFFERENCE,
-						added(muster, this.bareApplications, Idle::threads, ProcessStatus::threads),
-						added(peer, this.barePrograms, Idle::threads, ProcessStatus::threads), null),
+						added(muster, Idle::threads, bare.application().threads()),
+						added(peer, Idle::threads, bare.program().threads()), null),
 				new Figure("libraries", "MB", 1, Comparing.DIFFERENCE, libraries(libraries, muster),
 						libraries(libraries, peer), null));
 		return new Report("Leadership", muster.system().label(), peer.system().label(), figures,
@@ -230,12 +222,8 @@ public final class LeadershipBenchmark {
 				Series.of(baseline.idle(), value), null);
 	}
 
-	private static Series added(Measured measured, List<ProcessStatus> bare, ToDoubleFunction<Idle> value,
-			ToDoubleFunction<ProcessStatus> bareValue) {
-		return new Series(IntStream.range(0, bare.size())
-			.mapToObj((round) -> value.applyAsDouble(measured.idle().get(round))
-					- bareValue.applyAsDouble(bare.get(round)))
-			.toList());
+	private static Series added(Measured measured, ToDoubleFunction<Idle> value, double bare) {
+		return Series.of(measured.idle(), (sample) -> value.applyAsDouble(sample) - bare);
 	}
 
 	private static Series both(Measured measured) {
@@ -250,6 +238,15 @@ public final class LeadershipBenchmark {
 				measured.failovers().stream().filter((sample) -> sample.suspended().both() > 0).count(),
 				measured.failovers().size(),
 				measured.failovers().stream().filter((sample) -> sample.terminated().both() > 0).count());
+	}
+
+	/**
+	 * What processes need without any system.
+	 *
+	 * @param application the application without the starter
+	 * @param program a program that only asks whether it leads
+	 */
+	private record Bare(ProcessStatus application, ProcessStatus program) {
 	}
 
 }

@@ -48,7 +48,7 @@ final class Turn implements AutoCloseable {
 	/**
 	 * Rest for caches, connections and compilers.
 	 */
-	private static final Duration SETTLING = Duration.ofSeconds(3);
+	private static final Duration SETTLING = Duration.ofSeconds(2);
 
 	private static final double MEGABYTE = 1024;
 
