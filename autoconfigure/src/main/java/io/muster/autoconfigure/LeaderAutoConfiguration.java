@@ -26,9 +26,11 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 import io.muster.leader.AloneLeaderships;
+import io.muster.leader.AloneLocks;
 import io.muster.leader.LeaderLifecycle;
 import io.muster.leader.Leadership;
 import io.muster.leader.Leaderships;
+import io.muster.leader.Locks;
 import io.muster.leader.OnLeader;
 import io.muster.leader.OnLeaderBeanPostProcessor;
 
@@ -60,6 +62,13 @@ public final class LeaderAutoConfiguration {
 	@ConditionalOnMissingBean(Leaderships.class)
 	AloneLeaderships leaderships() {
 		return new AloneLeaderships();
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "muster.enabled", havingValue = false)
+	@ConditionalOnMissingBean(Locks.class)
+	AloneLocks locks() {
+		return new AloneLocks();
 	}
 
 	@Bean

@@ -32,7 +32,8 @@ import io.muster.cluster.Node;
 
 /**
  * What the servers agree on: who has a session, who stands for which role and who leads
- * it. The same commands in the same order lead to the same state on each server.
+ * it, and who holds which lock. The same commands in the same order lead to the same
+ * state on each server.
  * <p>
  * A server leads a role until it withdraws or its session is closed; nothing else takes a
  * leadership away. The next one is granted in the same step, to the server that leads the
@@ -41,13 +42,14 @@ import io.muster.cluster.Node;
  * @param begun whether grants are allowed
  * @param sessions the servers with a session
  * @param roles the roles for which a server stands
+ * @param locks the locks
  */
-public record AgreedState(boolean begun, Set<Node> sessions, SortedMap<String, Role> roles) {
+public record AgreedState(boolean begun, Set<Node> sessions, SortedMap<String, Role> roles, AgreedLocks locks) {
 
 	/**
 	 * The state of a group that was just founded.
 	 */
-	public static final AgreedState EMPTY = new AgreedState(false, Set.of(), new TreeMap<>());
+	public static final AgreedState EMPTY = new AgreedState(false, Set.of(), new TreeMap<>(), AgreedLocks.NONE);
 
 	public AgreedState {
 		sessions = Collections.unmodifiableSet(new LinkedHashSet<>(sessions));
@@ -93,14 +95,15 @@ public record AgreedState(boolean begun, Set<Node> sessions, SortedMap<String, R
 	 * @return the state, this one if the command changes nothing
 	 */
 	AgreedState apply(Command command, long token) {
-		if (command instanceof Command.Begin) {
-			return this.begun ? this : new AgreedState(true, this.sessions, this.roles);
+		if (command instanceof Command.Begin begin) {
+			return this.begun ? this : new AgreedState(true, this.sessions, this.roles,
+					begin.complete() ? this.locks : this.locks.forgotten(begin.time()));
 		}
 		if (command instanceof Command.Open open) {
 			return open(open.server());
 		}
 		if (command instanceof Command.Close close) {
-			return close(close.server(), token);
+			return close(close.server(), close.time(), token);
 		}
 		if (command instanceof Command.Stand stand) {
 			return stand(stand.server(), stand.role(), token);
@@ -108,7 +111,22 @@ public record AgreedState(boolean begun, Set<Node> sessions, SortedMap<String, R
 		if (command instanceof Command.Withdraw withdraw) {
 			return withdraw(withdraw.server(), withdraw.role(), token);
 		}
+		if (command instanceof Command.Request request) {
+			return this.sessions.contains(request.server()) ? with(this.locks.at(request.time(), token)
+				.request(request.server(), request.lock(), request.request(), token)) : this;
+		}
+		if (command instanceof Command.Release release) {
+			return with(this.locks.at(release.time(), token)
+				.release(release.server(), release.lock(), release.used(), token));
+		}
+		if (command instanceof Command.Pass pass) {
+			return with(this.locks.at(pass.time(), token));
+		}
 		return this;
+	}
+
+	private AgreedState with(AgreedLocks locks) {
+		return (locks != this.locks) ? new AgreedState(this.begun, this.sessions, this.roles, locks) : this;
 	}
 
 	private AgreedState open(Node server) {
@@ -117,16 +135,17 @@ public record AgreedState(boolean begun, Set<Node> sessions, SortedMap<String, R
 		}
 		Set<Node> sessions = new LinkedHashSet<>(this.sessions);
 		sessions.add(server);
-		return new AgreedState(this.begun, sessions, this.roles);
+		return new AgreedState(this.begun, sessions, this.roles, this.locks);
 	}
 
-	private AgreedState close(Node server, long token) {
+	private AgreedState close(Node server, long time, long token) {
 		if (!this.sessions.contains(server)) {
 			return this;
 		}
 		Set<Node> sessions = new LinkedHashSet<>(this.sessions);
 		sessions.remove(server);
-		AgreedState state = new AgreedState(this.begun, sessions, this.roles);
+		AgreedState state = new AgreedState(this.begun, sessions, this.roles,
+				this.locks.at(time, token).close(server, token));
 		for (String role : standing(server)) {
 			state = state.withdraw(server, role, token);
 		}
@@ -162,7 +181,7 @@ public record AgreedState(boolean begun, Set<Node> sessions, SortedMap<String, R
 		else {
 			roles.put(name, (role.holder() != null) ? role : new Role(role.standing(), next(role), token));
 		}
-		return new AgreedState(this.begun, this.sessions, roles);
+		return new AgreedState(this.begun, this.sessions, roles, this.locks);
 	}
 
 	private Node next(Role role) {

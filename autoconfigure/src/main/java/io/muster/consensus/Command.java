@@ -47,8 +47,11 @@ public sealed interface Command {
 
 	/**
 	 * Allow grants. No leader of an earlier group acts any more.
+	 *
+	 * @param complete whether all locks of an earlier group are known
+	 * @param time the time of the group
 	 */
-	record Begin() implements Command {
+	record Begin(boolean complete, long time) implements Command {
 	}
 
 	/**
@@ -63,8 +66,9 @@ public sealed interface Command {
 	 * Close the session of a server, which loses what it leads.
 	 *
 	 * @param server the server
+	 * @param time the time of the group
 	 */
-	record Close(Node server) implements Command {
+	record Close(Node server, long time) implements Command {
 	}
 
 	/**
@@ -83,6 +87,36 @@ public sealed interface Command {
 	 * @param role the role
 	 */
 	record Withdraw(Node server, String role) implements Command {
+	}
+
+	/**
+	 * Have a server wait for a lock, or extend it. It is granted at once if it is free.
+	 *
+	 * @param server the server, ignored if it has no session
+	 * @param lock the name of the lock
+	 * @param request what it wants
+	 * @param time the time of the group
+	 */
+	record Request(Node server, String lock, LockRequest request, long time) implements Command {
+	}
+
+	/**
+	 * Have a server wait for a lock no longer, and release it if it holds it.
+	 *
+	 * @param server the server
+	 * @param lock the name of the lock
+	 * @param used whether what the lock protects may have been done
+	 * @param time the time of the group
+	 */
+	record Release(Node server, String lock, boolean used, long time) implements Command {
+	}
+
+	/**
+	 * Let time pass, after which a lock may be taken.
+	 *
+	 * @param time the time of the group
+	 */
+	record Pass(long time) implements Command {
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.muster.consensus;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -84,9 +85,10 @@ public sealed interface ConsensusMessage {
 	 * @param entries the entries
 	 * @param commit the index of the last committed entry
 	 * @param round a number that increases with each round of messages of this leader
+	 * @param time the time of the group
 	 */
 	record Append(long epoch, long term, long previousIndex, long previousTerm, List<LogEntry> entries, long commit,
-			long round) implements RaftMessage {
+			long round, long time) implements RaftMessage {
 
 		public Append {
 			entries = List.copyOf(entries);
@@ -104,9 +106,10 @@ public sealed interface ConsensusMessage {
 	 * @param voters the voters at that entry
 	 * @param state the state
 	 * @param round as in {@link Append}
+	 * @param time as in {@link Append}
 	 */
-	record Install(long epoch, long term, long index, long indexTerm, List<Node> voters, AgreedState state,
-			long round) implements RaftMessage {
+	record Install(long epoch, long term, long index, long indexTerm, List<Node> voters, AgreedState state, long round,
+			long time) implements RaftMessage {
 
 		public Install {
 			voters = List.copyOf(voters);
@@ -189,13 +192,17 @@ public sealed interface ConsensusMessage {
 	 * @param known the index of the last entry that the state that the sender knows
 	 * contains, negative if it knows none
 	 * @param roles the roles for which it stands
+	 * @param locks the locks that it wants
+	 * @param unused the locks that it wants no more, and that protected nothing
 	 * @param closing whether it leaves
 	 */
 	record KeepAlive(long epoch, long term, long sequence, long known, Set<String> roles,
-			boolean closing) implements ConsensusMessage {
+			Map<String, LockRequest> locks, Set<String> unused, boolean closing) implements ConsensusMessage {
 
 		public KeepAlive {
 			roles = Set.copyOf(roles);
+			locks = Map.copyOf(locks);
+			unused = Set.copyOf(unused);
 		}
 
 	}
@@ -211,9 +218,10 @@ public sealed interface ConsensusMessage {
 	 * @param voters the voters
 	 * @param confirmed the sequence of the last confirmed message of the receiver, 0 if
 	 * none
+	 * @param time the time of the group
 	 */
 	record Agreed(long epoch, long term, long index, long changed, @Nullable AgreedState state, List<Node> voters,
-			long confirmed) implements ConsensusMessage {
+			long confirmed, long time) implements ConsensusMessage {
 
 		public Agreed {
 			voters = List.copyOf(voters);

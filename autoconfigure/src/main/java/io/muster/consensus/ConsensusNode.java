@@ -75,6 +75,18 @@ public final class ConsensusNode {
 	 */
 	private final Map<String, Long> withdrawing = new HashMap<>();
 
+	private Map<String, LockRequest> locks = Map.of();
+
+	/**
+	 * The locks that this server released, as above.
+	 */
+	private final Map<String, Long> releasing = new HashMap<>();
+
+	/**
+	 * Those of them that protected nothing.
+	 */
+	private final Set<String> unused = new HashSet<>();
+
 	private boolean closing;
 
 	/**
@@ -198,6 +210,26 @@ public final class ConsensusNode {
 	}
 
 	/**
+	 * Take the locks that this server wants from now on. One that it wanted and does not
+	 * want any more is released first, also if it is wanted again.
+	 * @param locks the requests by name of the lock
+	 * @param unused the locks that are not wanted any more, and protected nothing
+	 * @param now when
+	 */
+	public void locks(Map<String, LockRequest> locks, Set<String> unused, long now) {
+		this.locks.forEach((lock, request) -> {
+			LockRequest next = locks.get(lock);
+			if (next == null || next.number() != request.number()) {
+				this.releasing.put(lock, this.lease.sequence());
+			}
+		});
+		this.locks = Map.copyOf(locks);
+		this.unused.addAll(unused);
+		this.unused.retainAll(this.releasing.keySet());
+		this.nextKeepAliveAt = now;
+	}
+
+	/**
 	 * Close the session of this server, because it leaves. The session cannot be opened
 	 * again.
 	 * @param now when
@@ -262,11 +294,11 @@ public final class ConsensusNode {
 	}
 
 	/**
-	 * Return when this server's session ends.
-	 * @return what this server leads until its session ends
+	 * Return what this server leads, until its session ends, and the locks that it holds.
+	 * @return what this server leads and holds
 	 */
 	public Holdings holdings() {
-		return this.closing ? Holdings.NONE : this.lease.holdings(wanted());
+		return this.closing ? Holdings.NONE : this.lease.holdings(wanted(), wantedLocks());
 	}
 
 	/**
@@ -279,6 +311,15 @@ public final class ConsensusNode {
 		}
 		Set<String> wanted = new HashSet<>(this.roles);
 		wanted.removeAll(this.withdrawing.keySet());
+		return wanted;
+	}
+
+	private Map<String, LockRequest> wantedLocks() {
+		if (this.releasing.isEmpty()) {
+			return this.locks;
+		}
+		Map<String, LockRequest> wanted = new HashMap<>(this.locks);
+		wanted.keySet().removeAll(this.releasing.keySet());
 		return wanted;
 	}
 
@@ -567,7 +608,7 @@ public final class ConsensusNode {
 			Raft raft = raft(now);
 			raft.found(founding.voters(), now);
 			if (founding.isFirst()) {
-				sessions(raft).begin(now);
+				sessions(raft).begin(true, now);
 			}
 		}
 	}
@@ -611,27 +652,32 @@ public final class ConsensusNode {
 		boolean seesThePast = now - this.seesThePastUntil < 0 && this.servers.all().size() > raft.voters().size();
 		boolean trusted = this.servers.active() && this.servers.isMajorityReached(this.self) && !seesThePast;
 		Map<Node, Long> confirmed = trusted ? sessions.confirm() : Map.of();
-		for (Node receiver : isNews(raft) ? this.servers.nodes() : confirmed.keySet()) {
-			tell(receiver, raft, sessions, confirmed.getOrDefault(receiver, 0L));
+		Set<Node> receivers = new TreeSet<>(confirmed.keySet());
+		receivers.addAll(concerned(raft));
+		for (Node receiver : receivers) {
+			tell(receiver, raft, sessions, confirmed.getOrDefault(receiver, 0L), now);
 		}
 	}
 
-	private void tell(Node receiver, Raft raft, Sessions sessions, long confirmed) {
-		send(receiver, new Agreed(this.epoch, raft.term(), raft.commit(), raft.changed(),
-				sessions.isInformed(receiver) ? null : raft.state(), raft.committedVoters(), confirmed));
+	private void tell(Node receiver, Raft raft, Sessions sessions, long confirmed, long now) {
+		send(receiver,
+				new Agreed(this.epoch, raft.term(), raft.commit(), raft.changed(),
+						sessions.isInformed(receiver) ? null : raft.state(), raft.committedVoters(), confirmed,
+						raft.time(now)));
 	}
 
 	/**
-	 * Return whether something changed that all servers should know at once: who leads
-	 * what, or the voters. Who has a session or stands for what, they learn in time.
+	 * Return the servers that should know at once what changed: all, if it is who leads
+	 * what, or the voters; those who hold a lock or held it. Who has a session, stands
+	 * for what, or waits, they learn in time.
 	 */
-	private boolean isNews(Raft raft) {
+	private Set<Node> concerned(Raft raft) {
 		AgreedState told = this.told;
 		boolean news = told == null || !raft.committedVoters().equals(this.toldVoters)
 				|| !raft.state().tokens().equals(told.tokens());
 		this.told = raft.state();
 		this.toldVoters = raft.committedVoters();
-		return news;
+		return (told == null || news) ? this.servers.nodes() : raft.state().locks().concerned(told.locks());
 	}
 
 	/**
@@ -681,7 +727,7 @@ public final class ConsensusNode {
 			boolean followed = sessions.receive(from, message, now);
 			// The session of one that leaves may be closed already.
 			if ((!followed || message.closing()) && raft.isReady()) {
-				tell(from, raft, sessions, 0);
+				tell(from, raft, sessions, 0, now);
 			}
 		}
 		else {
@@ -701,11 +747,13 @@ public final class ConsensusNode {
 		if (target == null) {
 			return;
 		}
-		boolean agreed = !this.closing && this.lease.isOpen()
-				&& this.lease.state().standing(this.self).equals(this.roles) && this.withdrawing.isEmpty();
+		AgreedState state = this.lease.state();
+		boolean agreed = !this.closing && this.lease.isOpen() && state.standing(this.self).equals(this.roles)
+				&& this.withdrawing.isEmpty() && state.locks().requests(this.self).equals(this.locks)
+				&& this.releasing.isEmpty();
 		this.nextKeepAliveAt = now + (agreed ? this.settings.keepAliveNanos() : this.settings.heartbeat().toNanos());
 		send(target, new KeepAlive(this.epoch, this.leaderTerm, this.lease.send(now), this.lease.index(), wanted(),
-				this.closing));
+				wantedLocks(), this.unused, this.closing));
 	}
 
 	/**
@@ -733,12 +781,14 @@ public final class ConsensusNode {
 
 	private void agreed(Node from, Agreed agreed, long now) {
 		know(agreed.index(), agreed.voters());
-		this.lease.agreed(agreed.index(), agreed.changed(), agreed.state(), agreed.confirmed());
+		this.lease.agreed(agreed.index(), agreed.changed(), agreed.state(), agreed.confirmed(), agreed.time());
 		if (agreed.term() > this.leaderTerm) {
 			this.leaderTerm = agreed.term();
 			this.nextKeepAliveAt = now;
 		}
-		if (this.withdrawing.values().removeIf((sequence) -> sequence < this.lease.confirmed())) {
+		boolean withdrawn = this.withdrawing.values().removeIf((sequence) -> sequence < this.lease.confirmed());
+		if (this.releasing.values().removeIf((sequence) -> sequence < this.lease.confirmed()) || withdrawn) {
+			this.unused.retainAll(this.releasing.keySet());
 			this.nextKeepAliveAt = now;
 		}
 		follow(from, now);

@@ -25,14 +25,16 @@ import java.time.Duration;
  * @param sessionTimeout how long a server that gives no sign of life keeps what it leads
  * @param heartbeat how often a Raft leader gives a sign of life
  * @param electionTimeout how long a voter waits for that at least; at most twice as long
+ * @param logEntries how many committed entries of the log are kept at most
  */
-public record ConsensusSettings(int voters, Duration sessionTimeout, Duration heartbeat, Duration electionTimeout) {
+public record ConsensusSettings(int voters, Duration sessionTimeout, Duration heartbeat, Duration electionTimeout,
+		int logEntries) {
 
 	/**
 	 * The settings of all servers. They must be the same on all of them, so no property
 	 * changes them.
 	 */
-	public static final ConsensusSettings DEFAULT = new ConsensusSettings(5, Duration.ofSeconds(5));
+	public static final ConsensusSettings DEFAULT = new ConsensusSettings(5, Duration.ofSeconds(5), 1000);
 
 	/**
 	 * By how much the clocks of two servers may differ in their rate, in percent of the
@@ -46,9 +48,11 @@ public record ConsensusSettings(int voters, Duration sessionTimeout, Duration he
 	 * @param voters the most voters that a group has
 	 * @param sessionTimeout how long a server that gives no sign of life keeps what it
 	 * leads
+	 * @param logEntries how many committed entries of the log are kept at most
 	 */
-	public ConsensusSettings(int voters, Duration sessionTimeout) {
-		this(voters, sessionTimeout, sessionTimeout.dividedBy(10), sessionTimeout.multipliedBy(3).dividedBy(10));
+	public ConsensusSettings(int voters, Duration sessionTimeout, int logEntries) {
+		this(voters, sessionTimeout, sessionTimeout.dividedBy(10), sessionTimeout.multipliedBy(3).dividedBy(10),
+				logEntries);
 	}
 
 	/**

@@ -18,21 +18,35 @@ package io.muster.consensus;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What a server leads until its session ends.
+ * What a server leads until its session ends, and the locks that it holds.
  *
  * @param end when the session ends, in nanoseconds of the server's monotonic clock
  * @param tokens the tokens by role
+ * @param locks the locks by name
  */
-public record Holdings(long end, Map<String, Long> tokens) {
+public record Holdings(long end, Map<String, Long> tokens, Map<String, LockHolding> locks) {
 
 	/**
 	 * Nothing.
 	 */
-	public static final Holdings NONE = new Holdings(0, Map.of());
+	public static final Holdings NONE = new Holdings(0, Map.of(), Map.of());
 
 	public Holdings {
 		tokens = Map.copyOf(tokens);
+		locks = Map.copyOf(locks);
+	}
+
+	/**
+	 * A lock that a server holds or waits for.
+	 *
+	 * @param request the request that is agreed
+	 * @param token the token, {@code null} while the server waits
+	 * @param end when the lock ends, as above; that of the session if it has no time
+	 */
+	public record LockHolding(LockRequest request, @Nullable Long token, long end) {
 	}
 
 }

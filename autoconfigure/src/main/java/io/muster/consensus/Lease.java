@@ -18,6 +18,7 @@ package io.muster.consensus;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.Node;
+import io.muster.consensus.Holdings.LockHolding;
 
 /**
  * What one server knows of its session: how long it may count on it, and what it leads.
@@ -48,6 +50,11 @@ final class Lease {
 	private long confirmed;
 
 	private @Nullable Long end;
+
+	/**
+	 * A moment by this server's clock, and the time of the group at that moment or later.
+	 */
+	private @Nullable Anchor anchor;
 
 	private long index = -1;
 
@@ -86,8 +93,9 @@ final class Lease {
 	 * @param changed the index that changed the state last
 	 * @param state the state, {@code null} if it is what this server knew then
 	 * @param confirmed the last confirmed sign of life
+	 * @param time the time of the group
 	 */
-	void agreed(long index, long changed, @Nullable AgreedState state, long confirmed) {
+	void agreed(long index, long changed, @Nullable AgreedState state, long confirmed, long time) {
 		if (state == null && this.index < changed) {
 			// The sender takes this server for one that knows more than it does.
 			return;
@@ -104,6 +112,7 @@ final class Lease {
 			Sent last = this.sent.removeFirst();
 			if (last.sequence() == confirmed) {
 				this.end = last.at() + this.hold;
+				this.anchor = new Anchor(last.at(), time);
 			}
 		}
 	}
@@ -135,26 +144,52 @@ final class Lease {
 	}
 
 	/**
-	 * Return what this server leads.
-	 * @param wanted the roles for which it stands: it may lead another one no more,
-	 * before it learns of that
-	 * @return the end of its session, and the tokens by role
+	 * Return what this server leads, and the locks that it holds.
+	 * @param roles the roles for which it stands: it may lead another one no more, before
+	 * it learns of that
+	 * @param locks the locks that it wants
+	 * @return what it holds
 	 */
-	Holdings holdings(Set<String> wanted) {
-		SortedMap<String, Long> tokens = new TreeMap<>();
+	Holdings holdings(Set<String> roles, Map<String, LockRequest> locks) {
 		Long end = this.end;
-		if (end == null) {
+		Anchor anchor = this.anchor;
+		if (end == null || anchor == null) {
 			return Holdings.NONE;
 		}
+		SortedMap<String, Long> tokens = new TreeMap<>();
 		this.state.roles().forEach((name, role) -> {
-			if (this.self.equals(role.holder()) && wanted.contains(name)) {
+			if (this.self.equals(role.holder()) && roles.contains(name)) {
 				tokens.put(name, role.token());
 			}
 		});
-		return new Holdings(end, tokens);
+		SortedMap<String, LockHolding> held = new TreeMap<>();
+		for (String name : locks.keySet()) {
+			AgreedLocks.Lock lock = this.state.locks().locks().get(name);
+			LockRequest request = (lock != null) ? lock.request(this.self) : null;
+			if (lock != null && request != null) {
+				AgreedLocks.Holder holder = lock.holder();
+				held.put(name,
+						(holder != null && holder.server().equals(this.self))
+								? new LockHolding(request, holder.token(), end(holder, end, anchor))
+								: new LockHolding(request, null, end));
+			}
+		}
+		return new Holdings(end, tokens, held);
+	}
+
+	/**
+	 * Return when a lock ends by this server's clock: when the time of the group, which
+	 * runs at another rate, reaches its end at the earliest.
+	 */
+	private static long end(AgreedLocks.Holder holder, long session, Anchor anchor) {
+		return holder.request().isTimed()
+				? anchor.at() + (holder.end() - anchor.time()) / 100 * (100 - ConsensusSettings.DRIFT) : session;
 	}
 
 	private record Sent(long sequence, long at) {
+	}
+
+	private record Anchor(long at, long time) {
 	}
 
 }

@@ -55,11 +55,6 @@ final class Raft {
 	 */
 	private static final int BATCH = 200;
 
-	/**
-	 * How many committed entries are kept at most.
-	 */
-	private static final int COMPACT = 1000;
-
 	private final Node self;
 
 	private final long epoch;
@@ -120,6 +115,13 @@ final class Raft {
 
 	private boolean transferred;
 
+	/**
+	 * The time of the group that this server knew, and when by its own clock.
+	 */
+	private long time;
+
+	private long timeAt;
+
 	Raft(Node self, long epoch, ConsensusSettings settings, RandomGenerator random,
 			BiConsumer<Node, ConsensusMessage> out, long now) {
 		this.self = self;
@@ -128,6 +130,7 @@ final class Raft {
 		this.random = random;
 		this.out = out;
 		this.leaderHeardAt = now - settings.electionTimeout().toNanos();
+		this.timeAt = now;
 		postponeStanding(now);
 	}
 
@@ -212,6 +215,20 @@ final class Raft {
 
 	long othersConfirmedUntil() {
 		return this.othersConfirmedUntil;
+	}
+
+	/**
+	 * Return the time of the group, in nanoseconds. A leader takes it further by its own
+	 * clock. Another server knows at least how late it is: it is never ahead of a leader.
+	 */
+	long time(long now) {
+		long passed = now - this.timeAt;
+		return this.time + (isLeader() ? passed : passed / 100 * (100 - ConsensusSettings.DRIFT));
+	}
+
+	private void time(long time, long now) {
+		this.time = Math.max(time, time(now));
+		this.timeAt = now;
 	}
 
 	/**
@@ -380,6 +397,7 @@ final class Raft {
 	}
 
 	private void lead(long now) {
+		time(this.state.locks().time(), now);
 		this.role = Role.LEADER;
 		this.leader = this.self;
 		this.acknowledgedAt = now;
@@ -401,6 +419,7 @@ final class Raft {
 	 */
 	private void follow(@Nullable Node leader, long now) {
 		if (this.role != Role.FOLLOWER) {
+			time(this.time, now);
 			postponeStanding(now);
 		}
 		this.role = Role.FOLLOWER;
@@ -427,7 +446,7 @@ final class Raft {
 		this.round++;
 		this.nextRoundAt = now + this.settings.heartbeat().toNanos();
 		for (Node target : targets()) {
-			replicate(target);
+			replicate(target, now);
 		}
 	}
 
@@ -441,16 +460,16 @@ final class Raft {
 		return targets;
 	}
 
-	private void replicate(Node target) {
+	private void replicate(Node target, long now) {
 		RaftLog.Base base = this.log.base();
 		long previous = progress(target).next - 1;
 		if (previous < base.index()) {
 			send(target, new Install(this.epoch, this.term, base.index(), base.term(), base.voters(), base.state(),
-					this.round));
+					this.round, time(now)));
 		}
 		else {
 			send(target, new Append(this.epoch, this.term, previous, this.log.term(previous),
-					this.log.after(previous, BATCH), this.commit, this.round));
+					this.log.after(previous, BATCH), this.commit, this.round, time(now)));
 		}
 	}
 
@@ -459,7 +478,7 @@ final class Raft {
 			send(from, new AppendReply(this.epoch, this.term, false, this.log.lastIndex(), append.round()));
 			return;
 		}
-		heard(from, now);
+		heard(from, append.time(), now);
 		long previous = append.previousIndex();
 		List<LogEntry> entries = append.entries();
 		boolean committed = previous < this.commit;
@@ -495,8 +514,12 @@ final class Raft {
 			send(from, new AppendReply(this.epoch, this.term, false, this.log.lastIndex(), install.round()));
 			return;
 		}
-		heard(from, now);
-		if (install.index() > this.commit) {
+		heard(from, install.time(), now);
+		if (this.log.isKnown(install.index(), install.indexTerm())) {
+			// What follows was acknowledged, and stays.
+			commit(install.index());
+		}
+		else if (install.index() > this.commit) {
 			this.log.reset(new RaftLog.Base(install.index(), install.indexTerm(), install.voters(), install.state()));
 			this.commit = install.index();
 			this.state = install.state();
@@ -505,8 +528,9 @@ final class Raft {
 		send(from, new AppendReply(this.epoch, this.term, true, install.index(), install.round()));
 	}
 
-	private void heard(Node leader, long now) {
+	private void heard(Node leader, long time, long now) {
 		follow(leader, now);
+		time(time, now);
 		this.leaderHeardAt = now;
 		this.acknowledgedAt = now;
 		postponeStanding(now);
@@ -524,12 +548,12 @@ final class Raft {
 			known.next = known.match + 1;
 			advance(now);
 			if (known.match < this.log.lastIndex() && targets().contains(from)) {
-				replicate(from);
+				replicate(from, now);
 			}
 		}
 		else if (reply.index() < known.next - 1) {
 			known.next = Math.max(known.match, reply.index()) + 1;
-			replicate(from);
+			replicate(from, now);
 		}
 	}
 
@@ -558,7 +582,7 @@ final class Raft {
 				this.changed = this.commit;
 			}
 		}
-		if (this.commit - this.log.base().index() >= COMPACT) {
+		if (this.commit - this.log.base().index() >= this.settings.logEntries()) {
 			this.log.compact(this.commit, this.state);
 		}
 	}

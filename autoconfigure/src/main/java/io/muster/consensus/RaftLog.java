@@ -61,6 +61,13 @@ final class RaftLog {
 		return (index == this.base.index()) ? this.base.term() : entry(index).term();
 	}
 
+	/**
+	 * Return whether there is an entry of that term, or the base is of it.
+	 */
+	boolean isKnown(long index, long term) {
+		return index >= this.base.index() && index <= lastIndex() && term(index) == term;
+	}
+
 	LogEntry entry(long index) {
 		return this.entries.get((int) (index - this.base.index() - 1));
 	}

@@ -23,6 +23,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.muster.cluster.Node;
@@ -78,6 +80,11 @@ final class Sessions {
 	private final Set<Node> closing = new HashSet<>();
 
 	private boolean beginning;
+
+	/**
+	 * The index of the last command that let time pass.
+	 */
+	private long passing;
 
 	/**
 	 * Create the service of a term.
@@ -167,7 +174,7 @@ final class Sessions {
 		AgreedState state = this.raft.state();
 		if (message.closing()) {
 			if (state.sessions().contains(from)) {
-				propose(from, new Command.Close(from), now);
+				propose(from, new Command.Close(from, this.raft.time(now)), now);
 			}
 			return;
 		}
@@ -181,6 +188,21 @@ final class Sessions {
 		Set<String> standing = new TreeSet<>(message.roles());
 		standing.removeAll(state.standing(from));
 		standing.forEach((role) -> propose(from, new Command.Stand(from, role), now));
+		reconcileLocks(from, message, now);
+	}
+
+	private void reconcileLocks(Node from, KeepAlive message, long now) {
+		SortedMap<String, LockRequest> known = this.raft.state().locks().requests(from);
+		known.keySet().stream().filter((lock) -> !message.locks().containsKey(lock)).forEach((lock) -> {
+			boolean used = !message.unused().contains(lock);
+			propose(from, new Command.Release(from, lock, used, this.raft.time(now)), now);
+		});
+		new TreeMap<>(message.locks()).forEach((lock, request) -> {
+			LockRequest present = known.get(lock);
+			if (request.isNewerThan(present)) {
+				propose(from, new Command.Request(from, lock, request, this.raft.time(now)), now);
+			}
+		});
 	}
 
 	/**
@@ -208,24 +230,29 @@ final class Sessions {
 		}
 		if (!this.raft.state().begun()) {
 			if (!this.beginning && now - this.since >= this.settings.expiryNanos()) {
-				begin(now);
+				begin(false, now);
 			}
 			return;
 		}
 		serve(now);
 		for (Node server : this.raft.state().sessions()) {
 			if (!isInFlight(server) && now - heardAt(server) >= this.settings.expiryNanos()) {
-				propose(server, new Command.Close(server), now);
+				propose(server, new Command.Close(server, this.raft.time(now)), now);
 			}
+		}
+		long time = this.raft.time(now);
+		if (this.passing <= this.raft.commit() && this.raft.state().locks().nextChange() <= time) {
+			this.passing = this.raft.propose(new Command.Pass(time), now);
 		}
 	}
 
 	/**
 	 * Allow grants.
+	 * @param complete whether all locks of an earlier group are known
 	 */
-	void begin(long now) {
+	void begin(boolean complete, long now) {
 		this.beginning = true;
-		this.raft.propose(new Command.Begin(), now);
+		this.raft.propose(new Command.Begin(complete, this.raft.time(now)), now);
 	}
 
 	private long heardAt(Node server) {

@@ -106,7 +106,8 @@ final class ConsensusJson {
 	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 	@JsonSubTypes({ @Type(Command.Configuration.class), @Type(Command.NewTerm.class), @Type(Command.Begin.class),
 			@Type(Command.Open.class), @Type(Command.Close.class), @Type(Command.Stand.class),
-			@Type(Command.Withdraw.class) })
+			@Type(Command.Withdraw.class), @Type(Command.Request.class), @Type(Command.Release.class),
+			@Type(Command.Pass.class) })
 	private interface CommandTypes {
 
 	}

@@ -69,7 +69,7 @@ final class AgreedStateTests {
 		stand(ONE, "a");
 		stand(ONE, "b");
 		stand(TWO, "a");
-		apply(new Command.Close(ONE));
+		apply(new Command.Close(ONE, 0));
 		assertThat(this.state.holder("a")).isEqualTo(TWO);
 		assertThat(this.state.roles()).containsOnlyKeys("a");
 		assertThat(this.state.sessions()).containsExactly(TWO);
@@ -101,7 +101,7 @@ final class AgreedStateTests {
 		AgreedState before = this.state;
 		open(ONE);
 		apply(new Command.Withdraw(ONE, "a"));
-		apply(new Command.Close(TWO));
+		apply(new Command.Close(TWO, 0));
 		assertThat(this.state).isSameAs(before);
 	}
 

@@ -35,6 +35,7 @@ import io.muster.consensus.ConsensusMessage.Agreed;
 import io.muster.consensus.ConsensusMessage.Append;
 import io.muster.consensus.ConsensusMessage.AppendReply;
 import io.muster.consensus.ConsensusMessage.Found;
+import io.muster.consensus.ConsensusMessage.Install;
 import io.muster.consensus.ConsensusMessage.KeepAlive;
 import io.muster.consensus.ConsensusMessage.Promise;
 import io.muster.consensus.ConsensusMessage.Redirect;
@@ -50,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConsensusFindingsTests {
 
-	private static final ConsensusSettings SETTINGS = new ConsensusSettings(5, Duration.ofSeconds(5));
+	private static final ConsensusSettings SETTINGS = new ConsensusSettings(5, Duration.ofSeconds(5), 1000);
 
 	private static final Node A = node(1);
 
@@ -91,9 +92,9 @@ class ConsensusFindingsTests {
 		}, 0);
 		raft.found(List.of(A), 0);
 		Sessions sessions = new Sessions(raft, SETTINGS, 0);
-		sessions.begin(0);
-		sessions.receive(B, new KeepAlive(7, 1, 2, -1, Set.of(), false), 1);
-		sessions.receive(B, new KeepAlive(7, 1, 1, -1, Set.of(""), false), 2);
+		sessions.begin(true, 0);
+		sessions.receive(B, new KeepAlive(7, 1, 2, -1, Set.of(), Map.of(), Set.of(), false), 1);
+		sessions.receive(B, new KeepAlive(7, 1, 1, -1, Set.of(""), Map.of(), Set.of(), false), 2);
 		assertThat(raft.state().standing(B)).isEmpty();
 	}
 
@@ -103,12 +104,12 @@ class ConsensusFindingsTests {
 		}, 0);
 		raft.found(List.of(A), 0);
 		Sessions earlier = new Sessions(raft, SETTINGS, 0);
-		earlier.begin(0);
-		earlier.receive(B, new KeepAlive(7, 1, 9, -1, Set.of(""), false), 1);
+		earlier.begin(true, 0);
+		earlier.receive(B, new KeepAlive(7, 1, 9, -1, Set.of(""), Map.of(), Set.of(), false), 1);
 		assertThat(raft.state().holder("")).isEqualTo(B);
 		// A later leader does not know how old it is: B withdrew, and stands again.
 		Sessions later = new Sessions(raft, SETTINGS, 0);
-		assertThat(later.receive(B, new KeepAlive(7, 0, 5, -1, Set.of(), false), 2)).isFalse();
+		assertThat(later.receive(B, new KeepAlive(7, 0, 5, -1, Set.of(), Map.of(), Set.of(), false), 2)).isFalse();
 		later.tick(3);
 		assertThat(raft.state().holder("")).isEqualTo(B);
 		assertThat(later.confirm()).isEmpty();
@@ -118,14 +119,14 @@ class ConsensusFindingsTests {
 	void aServerThatKnowsLessThanTheLeaderTakesItForLeadsNothing() {
 		Lease lease = new Lease(A, SETTINGS, null);
 		long sequence = lease.send(0);
-		lease.agreed(9, 8, null, sequence);
-		assertThat(lease.holdings(Set.of(""))).isEqualTo(Holdings.NONE);
+		lease.agreed(9, 8, null, sequence, 0);
+		assertThat(lease.holdings(Set.of(""), Map.of())).isEqualTo(Holdings.NONE);
 		assertThat(lease.index()).isNegative();
 		AgreedState state = new AgreedState(true, Set.of(A),
-				new TreeMap<>(Map.of("", new AgreedState.Role(List.of(A), A, 42))));
-		lease.agreed(8, 8, state, 0);
-		lease.agreed(12, 8, null, sequence);
-		assertThat(lease.holdings(Set.of("")).tokens()).containsEntry("", 42L);
+				new TreeMap<>(Map.of("", new AgreedState.Role(List.of(A), A, 42))), AgreedLocks.NONE);
+		lease.agreed(8, 8, state, 0, 0);
+		lease.agreed(12, 8, null, sequence, 0);
+		assertThat(lease.holdings(Set.of(""), Map.of()).tokens()).containsEntry("", 42L);
 	}
 
 	@Test
@@ -134,10 +135,10 @@ class ConsensusFindingsTests {
 		}, 0);
 		raft.found(List.of(A, B), 0);
 		Sessions sessions = new Sessions(raft, SETTINGS, 0);
-		sessions.begin(0);
+		sessions.begin(true, 0);
 		raft.tick(0);
 		// It comes before the Raft leader knows what is committed.
-		sessions.receive(B, new KeepAlive(7, 1, 1, -1, Set.of(""), false), 1);
+		sessions.receive(B, new KeepAlive(7, 1, 1, -1, Set.of(""), Map.of(), Set.of(), false), 1);
 		raft.tick(SECOND / 2);
 		raft.receive(B, new AppendReply(7, 1, true, 3, 2), SECOND / 2);
 		sessions.tick(SECOND / 2);
@@ -198,8 +199,9 @@ class ConsensusFindingsTests {
 	void aVoterDoesNotForgetItsVoteWhenAFoundingIsAbandoned() {
 		ConsensusNode voter = member(C, A, B, C);
 		voter.receive(B,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
-		voter.receive(B, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A, B, C), 0), 0);
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1, 0),
+				0);
+		voter.receive(B, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A, B, C), 0, 0), 0);
 		voter.receive(B, new VoteRequest(7, 2, false, 1, 1), 1);
 		assertThat(messages(voter, 1, VoteReply.class)).extracting(VoteReply::granted).containsExactly(true);
 		// As this server sees it, the voters are gone and the founder is another.
@@ -213,10 +215,26 @@ class ConsensusFindingsTests {
 	}
 
 	@Test
+	void aVoterKeepsWhatItAcknowledgedWhenItIsSentAnOlderState() {
+		List<ConsensusMessage> sent = new ArrayList<>();
+		Raft raft = new Raft(C, 7, SETTINGS, new SplittableRandom(1), (to, message) -> sent.add(message), 0);
+		List<Node> voters = List.of(A, B, C);
+		raft.receive(A,
+				new Append(7, 1, 0, 0,
+						List.of(new LogEntry(1, new Command.Configuration(voters)),
+								new LogEntry(1, new Command.NewTerm()), new LogEntry(1, new Command.Open(A))),
+						1, 1, 0),
+				0);
+		raft.receive(A, new Install(7, 1, 2, 1, voters, AgreedState.EMPTY, 2, 0), 0);
+		assertThat(raft.commit()).isEqualTo(2);
+		assertThat(raft.lastIndex()).isEqualTo(3);
+	}
+
+	@Test
 	void aServerThatIsNoVoterForgetsALeaderThatIsGone() {
 		ConsensusNode node = member(C, A, B, C);
 		node.receive(A,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1), 0);
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1, 0), 0);
 		assertThat(messages(node, 0, KeepAlive.class)).isNotEmpty();
 		List<Node> asked = new ArrayList<>();
 		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
@@ -236,7 +254,7 @@ class ConsensusFindingsTests {
 		raft.tick(0);
 		raft.receive(B, new AppendReply(7, 1, true, 2, 1), 0);
 		raft.propose(new Command.Configuration(List.of(B, C)), 0);
-		raft.propose(new Command.Close(A), 0);
+		raft.propose(new Command.Close(A, 0), 0);
 		// Only the other has the last entry, which would not vote for this one.
 		raft.receive(B, new AppendReply(7, 1, true, 3, 1), 0);
 		raft.receive(C, new AppendReply(7, 1, true, 3, 1), 0);
@@ -250,9 +268,9 @@ class ConsensusFindingsTests {
 	void aVoterKnowsByItsLogWhetherItsGroupIsLost() {
 		ConsensusNode node = member(A, A, B);
 		node.receive(B,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1), 0);
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B)))), 1, 1, 0), 0);
 		// B leaves, and ends before its removal arrives.
-		node.receive(B, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A), 0), 0);
+		node.receive(B, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A), 0, 0), 0);
 		node.tick(0, 0);
 		node.servers(servers(A));
 		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
@@ -277,7 +295,8 @@ class ConsensusFindingsTests {
 	void aVoterThatMissedAChangeLearnsFromAnotherThatItsGroupIsLost() {
 		ConsensusNode node = member(A, A, B, C);
 		node.receive(B,
-				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
+				new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1, 0),
+				0);
 		node.tick(0, 0);
 		node.servers(servers(A, B));
 		for (long now = 0; now < 6 * SECOND; now += SECOND / 10) {
@@ -291,9 +310,9 @@ class ConsensusFindingsTests {
 	void aServerWhoseBecomingAVoterWasNotCommittedIsNone() {
 		ConsensusNode node = member(C, A, B, C);
 		node.receive(A, new Append(7, 1, 0, 0, List.of(new LogEntry(1, new Command.Configuration(List.of(A, B))),
-				new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1), 0);
+				new LogEntry(1, new Command.Configuration(List.of(A, B, C)))), 1, 1, 0), 0);
 		assertThat(node.report().voters()).containsExactly(A, B, C);
-		node.receive(B, new Agreed(7, 2, 9, 0, AgreedState.EMPTY, List.of(A, B), 0), 1);
+		node.receive(B, new Agreed(7, 2, 9, 0, AgreedState.EMPTY, List.of(A, B), 0, 0), 1);
 		assertThat(node.report().voters()).containsExactly(A, B);
 		assertThat(node.report().lastLogIndex()).isEqualTo(9);
 	}
@@ -302,7 +321,7 @@ class ConsensusFindingsTests {
 	void aServerPromisesANewGroupToTheVoterWithoutWhichThereIsNoMajority() {
 		ConsensusNode node = member(B, A, B);
 		// A added a voter that ended before it had the change, which only A knows.
-		node.receive(A, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A), 0), 0);
+		node.receive(A, new Agreed(7, 1, 1, 0, AgreedState.EMPTY, List.of(A), 0, 0), 0);
 		node.receive(A, new Found(8, Set.of(A, B), List.of(A, B)), 6 * SECOND);
 		assertThat(messages(node, 6 * SECOND, Promise.class)).extracting(Promise::granted).containsExactly(true);
 	}

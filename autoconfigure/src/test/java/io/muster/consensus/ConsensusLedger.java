@@ -17,7 +17,9 @@
 package io.muster.consensus;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.muster.cluster.Node;
@@ -32,13 +34,22 @@ import io.muster.consensus.ConsensusMessage.Install;
 final class ConsensusLedger {
 
 	/**
-	 * Who acts for a role, and until when if nothing happens.
+	 * How names of locks begin, which no role has.
+	 */
+	static final String LOCK = "lock ";
+
+	/**
+	 * Who acts for a role or holds a lock, and until when if nothing happens.
 	 */
 	private final Map<String, Map<Node, Long>> claims = new HashMap<>();
 
 	private final Map<String, Long> latestToken = new HashMap<>();
 
 	private final Map<String, Node> latestHolder = new HashMap<>();
+
+	private final Map<String, Long> keptUntil = new HashMap<>();
+
+	private final Set<Long> begun = new HashSet<>();
 
 	private final Map<Long, Map<Long, Node>> leaders = new TreeMap<>();
 
@@ -55,36 +66,70 @@ final class ConsensusLedger {
 	 */
 	void acts(Node server, Map<String, Long> tokens, long now, long until) {
 		this.claims.forEach((role, claims) -> {
-			if (!tokens.containsKey(role)) {
+			if (!role.startsWith(LOCK) && !tokens.containsKey(role)) {
 				claims.remove(server);
 			}
 		});
-		tokens.forEach((role, token) -> {
-			Map<Node, Long> claims = this.claims.computeIfAbsent(role, (key) -> new TreeMap<>());
-			claims.remove(server);
-			if (until <= now) {
-				return;
-			}
-			this.acts++;
-			claims.forEach((other, end) -> {
-				if (end > now) {
-					throw new ConsensusViolation("%s acts for '%s' with token %s, %s acts until %d ns later"
-						.formatted(server, role, text(token), other, end - now));
-				}
-			});
-			claims.put(server, until);
-			long latest = this.latestToken.getOrDefault(role, 0L);
-			Node holder = this.latestHolder.get(role);
-			if (token < latest || (token == latest && !server.equals(holder))) {
-				throw new ConsensusViolation("%s acts for '%s' with token %s, %s acted with %s before".formatted(server,
-						role, text(token), holder, text(latest)));
-			}
-			if (token > latest) {
-				this.grants++;
-				this.latestToken.put(role, token);
-				this.latestHolder.put(role, server);
+		tokens.forEach((role, token) -> claim(server, role, token, now, until));
+	}
+
+	/**
+	 * Record that a server holds a lock until a moment.
+	 */
+	void holds(Node server, String lock, long token, long now, long until) {
+		Long kept = this.keptUntil.get(lock);
+		if (kept != null && now < kept && token > this.latestToken.getOrDefault(lock, 0L)) {
+			throw new ConsensusViolation("%s holds '%s' with token %s, which is to be kept free for %d ns more"
+				.formatted(server, lock, text(token), kept - now));
+		}
+		claim(server, lock, token, now, until);
+	}
+
+	/**
+	 * Record what a server knows. If a group knows all locks of an earlier one, nobody is
+	 * left who knows that there was one.
+	 */
+	void knows(ConsensusReport report) {
+		AgreedState state = report.state();
+		if (state.begun() && state.locks().unknownSince() < 0 && this.begun.add(report.epoch())) {
+			this.keptUntil.clear();
+		}
+	}
+
+	/**
+	 * Record that a server released a lock, or lost it.
+	 * @param keptUntil until when nobody else may hold it
+	 */
+	void released(Node server, String lock, long keptUntil) {
+		this.claims.getOrDefault(lock, Map.of()).remove(server);
+		this.keptUntil.put(lock, keptUntil);
+	}
+
+	private void claim(Node server, String name, Long token, long now, long until) {
+		Map<Node, Long> claims = this.claims.computeIfAbsent(name, (key) -> new TreeMap<>());
+		claims.remove(server);
+		if (until <= now) {
+			return;
+		}
+		this.acts++;
+		claims.forEach((other, end) -> {
+			if (end > now) {
+				throw new ConsensusViolation("%s acts for '%s' with token %s, %s acts until %d ns later"
+					.formatted(server, name, text(token), other, end - now));
 			}
 		});
+		claims.put(server, until);
+		long latest = this.latestToken.getOrDefault(name, 0L);
+		Node holder = this.latestHolder.get(name);
+		if (token < latest || (token == latest && !server.equals(holder))) {
+			throw new ConsensusViolation("%s acts for '%s' with token %s, %s acted with %s before".formatted(server,
+					name, text(token), holder, text(latest)));
+		}
+		if (token > latest) {
+			this.grants++;
+			this.latestToken.put(name, token);
+			this.latestHolder.put(name, server);
+		}
 	}
 
 	private static String text(long token) {

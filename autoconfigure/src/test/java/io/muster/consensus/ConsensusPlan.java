@@ -66,7 +66,14 @@ final class ConsensusPlan {
 	 */
 	int drift = 1000;
 
+	int logEntries;
+
 	boolean otherRoles;
+
+	/**
+	 * Whether the servers take locks.
+	 */
+	boolean locks;
 
 	@Nullable Fault fault;
 
@@ -85,6 +92,8 @@ final class ConsensusPlan {
 		plan.duplicates = random.nextBoolean() ? 0 : random.nextInt(20);
 		plan.longestDelay = random.nextBoolean() ? 5 : 20;
 		plan.otherRoles = random.nextInt(3) == 0;
+		plan.locks = random.nextBoolean();
+		plan.logEntries = random.nextBoolean() ? 1 + random.nextInt(20) : 1000;
 		return plan;
 	}
 
@@ -106,7 +115,7 @@ final class ConsensusPlan {
 		if (this.fault == Fault.SESSION_TIMEOUTS_DIFFER && slot % 2 == 0) {
 			timeout = timeout.multipliedBy(2);
 		}
-		return new ConsensusSettings(this.voters, timeout);
+		return new ConsensusSettings(this.voters, timeout, this.logEntries);
 	}
 
 	/**
@@ -133,6 +142,11 @@ final class ConsensusPlan {
 		 * A server that cannot be reached is taken for removed.
 		 */
 		UNREACHABLE_IS_REMOVED,
+
+		/**
+		 * A lock with a time is counted from when a server learns that it has it.
+		 */
+		LOCK_COUNTS_FROM_ARRIVAL,
 
 		/**
 		 * The rates of clocks differ by a fifth.

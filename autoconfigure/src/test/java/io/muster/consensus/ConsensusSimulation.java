@@ -103,6 +103,8 @@ final class ConsensusSimulation {
 
 	private boolean calm;
 
+	private boolean quiet;
+
 	private long burstUntil;
 
 	private int burstLoss;
@@ -310,7 +312,7 @@ final class ConsensusSimulation {
 			fault(this.plan.chaos * MILLIS);
 			pass(this.plan.chaos);
 		}
-		return calm().settle().probe();
+		return calm().settle().lock().probe();
 	}
 
 	ConsensusSimulation begin() {
@@ -514,6 +516,13 @@ final class ConsensusSimulation {
 	// Calm
 
 	/**
+	 * Return whether nobody is to take a lock any more.
+	 */
+	boolean isQuiet() {
+		return this.quiet;
+	}
+
+	/**
 	 * End all faults.
 	 */
 	ConsensusSimulation calm() {
@@ -608,6 +617,24 @@ final class ConsensusSimulation {
 					server.core.report()));
 		}
 		return result.toString();
+	}
+
+	/**
+	 * Take each lock on some server, once all others are released.
+	 */
+	private ConsensusSimulation lock() {
+		if (this.plan.locks) {
+			this.quiet = true;
+			pass(SimulatedLock.LONGEST);
+			for (SimulatedLock.Kind kind : SimulatedLock.Kind.values()) {
+				SimulatedServer server = servers().get(this.random.nextInt(servers().size()));
+				server.ask(kind);
+				passUntil(this.now + 1000 * MILLIS, () -> server.held().contains(kind));
+				require(server.held().contains(kind),
+						() -> "%s did not get %s: %s".formatted(server, kind, describe()));
+			}
+		}
+		return this;
 	}
 
 	/**

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,12 @@ final class SimulatedServer {
 
 	private long fakeEnd;
 
+	private final LockRequests requests = new LockRequests();
+
+	private Map<String, LockRequest> wanted = Map.of();
+
+	private final List<SimulatedLock> locks = new ArrayList<>();
+
 	SimulatedServer(ConsensusSimulation world, int slot, Node node, Set<String> roles) {
 		SplittableRandom random = world.random.split();
 		this.world = world;
@@ -106,6 +113,11 @@ final class SimulatedServer {
 		this.roles = roles;
 		this.core = new ConsensusNode(node, world.plan.settings(slot), random, clock());
 		this.core.roles(roles, clock());
+		if (world.plan.locks) {
+			for (SimulatedLock.Kind kind : SimulatedLock.Kind.values()) {
+				this.locks.add(new SimulatedLock(this, world, random, kind));
+			}
+		}
 		later(random.nextLong(TICK), this::tick);
 	}
 
@@ -119,7 +131,7 @@ final class SimulatedServer {
 	/**
 	 * Return the true time of a time by its clock.
 	 */
-	private long trueTime(long clock) {
+	long trueTime(long clock) {
 		// Two longs that overflow subtract to what is meant.
 		long local = clock - this.offset;
 		long time = (long) (local / (1 + this.drift / 100_000.0));
@@ -199,6 +211,7 @@ final class SimulatedServer {
 	 * Let the core do what is due.
 	 */
 	void work() {
+		useLocks();
 		for (Outgoing outgoing : this.core.tick(this.world.wallClockSeconds(), clock())) {
 			this.world.ledger.says(this.node, outgoing.message());
 			this.world.send(this, outgoing);
@@ -213,6 +226,39 @@ final class SimulatedServer {
 			}
 		}
 		this.world.ledger.acts(this.node, this.holdings.tokens(), this.world.now, this.until);
+		useLocks();
+	}
+
+	/**
+	 * Have it ask for a lock.
+	 */
+	void ask(SimulatedLock.Kind kind) {
+		this.locks.stream().filter((lock) -> lock.kind() == kind).forEach((lock) -> lock.probe(this.requests));
+		work();
+	}
+
+	/**
+	 * Return the locks that it holds.
+	 */
+	Set<SimulatedLock.Kind> held() {
+		return this.locks.stream().filter(SimulatedLock::isHeld).map(SimulatedLock::kind).collect(Collectors.toSet());
+	}
+
+	/**
+	 * Let the users of locks see what is agreed, and tell the core what they want.
+	 */
+	private void useLocks() {
+		if (this.locks.isEmpty()) {
+			return;
+		}
+		this.world.ledger.knows(this.core.report());
+		this.requests.update(this.core.holdings(), clock());
+		this.locks.forEach((lock) -> lock.step(this.requests));
+		Map<String, LockRequest> wanted = this.requests.wanted();
+		if (!wanted.equals(this.wanted)) {
+			this.wanted = wanted;
+			this.core.locks(wanted, this.requests.takeUnused(), clock());
+		}
 	}
 
 	private Holdings holdings() {
@@ -220,9 +266,10 @@ final class SimulatedServer {
 		if (this.world.plan.fault == Fault.SESSION_COUNTS_FROM_ARRIVAL) {
 			if (holdings.end() != this.fakeEnd) {
 				this.fakeEnd = holdings.end();
-				return new Holdings(clock() + this.world.plan.settings(this.slot).holdNanos(), holdings.tokens());
+				return new Holdings(clock() + this.world.plan.settings(this.slot).holdNanos(), holdings.tokens(),
+						holdings.locks());
 			}
-			return new Holdings(this.holdings.end(), holdings.tokens());
+			return new Holdings(this.holdings.end(), holdings.tokens(), holdings.locks());
 		}
 		return holdings;
 	}
@@ -274,6 +321,7 @@ final class SimulatedServer {
 			this.world.log(() -> this + " ends: " + reason);
 			this.alive = false;
 			this.inbox.clear();
+			this.locks.forEach(SimulatedLock::ended);
 			this.world.ledger.ended(this.node);
 			this.world.ended(this);
 		}

@@ -32,9 +32,11 @@ import tools.jackson.core.JacksonException;
 
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.consensus.AgreedLocks;
 import io.muster.consensus.AgreedState;
 import io.muster.consensus.Command;
 import io.muster.consensus.ConsensusMessage;
+import io.muster.consensus.LockRequest;
 import io.muster.consensus.LogEntry;
 import io.muster.leader.ConsensusJson.Letter;
 
@@ -51,7 +53,7 @@ final class ConsensusJsonTests {
 	private static final Node TWO = node(-2_000_000_000_000L);
 
 	private static final AgreedState STATE = new AgreedState(true, Set.of(ONE, TWO),
-			new TreeMap<>(Map.of("", new AgreedState.Role(List.of(ONE, TWO), ONE, 42))));
+			new TreeMap<>(Map.of("", new AgreedState.Role(List.of(ONE, TWO), ONE, 42))), AgreedLocks.NONE);
 
 	@ParameterizedTest
 	@MethodSource("messages")
@@ -89,9 +91,9 @@ final class ConsensusJsonTests {
 		TreeMap<String, AgreedState.Role> roles = new TreeMap<>();
 		IntStream.range(0, 5)
 			.forEach((index) -> roles.put("role-" + index, new AgreedState.Role(servers, servers.get(0), 42)));
-		AgreedState state = new AgreedState(true, Set.copyOf(servers), roles);
+		AgreedState state = new AgreedState(true, Set.copyOf(servers), roles, AgreedLocks.NONE);
 		byte[] bytes = ConsensusJson
-			.write(new Letter(ONE, TWO, new ConsensusMessage.Agreed(7, 1, 99, 98, state, servers.subList(0, 5), 3)));
+			.write(new Letter(ONE, TWO, new ConsensusMessage.Agreed(7, 1, 99, 98, state, servers.subList(0, 5), 3, 9)));
 		assertThat(bytes).hasSizeLessThan(200_000);
 	}
 
@@ -99,21 +101,24 @@ final class ConsensusJsonTests {
 		return Stream.of(new ConsensusMessage.VoteRequest(7, 2, true, 5, 1),
 				new ConsensusMessage.VoteReply(7, 2, false, true, -1),
 				new ConsensusMessage.Append(7, 2, 4, 1, commands().map((command) -> new LogEntry(2, command)).toList(),
-						3, 9),
-				new ConsensusMessage.Install(7, 2, 4, 1, List.of(ONE), STATE, 9),
+						3, 9, 8),
+				new ConsensusMessage.Install(7, 2, 4, 1, List.of(ONE), STATE, 9, 8),
 				new ConsensusMessage.AppendReply(7, 2, true, 5, 9), new ConsensusMessage.StandNow(7, 2),
 				new ConsensusMessage.Found(7, Set.of(ONE, TWO), List.of(ONE)),
 				new ConsensusMessage.Promise(7, true, 6, 5, List.of(TWO), 7), new ConsensusMessage.Abandon(7),
-				new ConsensusMessage.KeepAlive(7, 2, 3, -1, Set.of("", "billing"), true),
-				new ConsensusMessage.Agreed(7, 2, 5, 4, STATE, List.of(ONE, TWO), 3),
-				new ConsensusMessage.Agreed(7, 2, 5, 4, null, List.of(ONE, TWO), 3),
+				new ConsensusMessage.KeepAlive(7, 2, 3, -1, Set.of("", "billing"),
+						Map.of("report", new LockRequest(5, 1, 60, 0)), Set.of("import"), true),
+				new ConsensusMessage.Agreed(7, 2, 5, 4, STATE, List.of(ONE, TWO), 3, 9),
+				new ConsensusMessage.Agreed(7, 2, 5, 4, null, List.of(ONE, TWO), 3, 9),
 				new ConsensusMessage.Redirect(7, null, 0, List.of()),
 				new ConsensusMessage.Redirect(7, ONE, 4, List.of(ONE, TWO)));
 	}
 
 	private static Stream<Command> commands() {
-		return Stream.of(new Command.Configuration(List.of(ONE, TWO)), new Command.NewTerm(), new Command.Begin(),
-				new Command.Open(ONE), new Command.Close(ONE), new Command.Stand(ONE, "billing"),
+		return Stream.of(new Command.Configuration(List.of(ONE, TWO)), new Command.NewTerm(),
+				new Command.Begin(true, 0), new Command.Open(ONE), new Command.Close(ONE, 8),
+				new Command.Request(ONE, "report", new LockRequest(5, 1, 60, 0), 8),
+				new Command.Release(ONE, "report", true, 9), new Command.Pass(10), new Command.Stand(ONE, "billing"),
 				new Command.Withdraw(ONE, ""));
 	}
 
