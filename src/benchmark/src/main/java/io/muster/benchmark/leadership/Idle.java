@@ -19,7 +19,8 @@ package io.muster.benchmark.leadership;
 /**
  * What the processes of a system need while nothing happens.
  *
- * @param cpu the processor time of a process, in percent of one processor
+ * @param cpu the processor time of a process, in percent of one processor, without
+ * compilers
  * @param serversCpu that of all servers together
  * @param memory the resident memory of a process after a garbage collection, in megabytes
  * @param serversMemory that of all servers together, where what they share counts once

@@ -47,6 +47,14 @@ public final class LeadershipBenchmark {
 	 */
 	private static final Duration SETTLING = Duration.ofSeconds(8);
 
+	private static final Duration LOOKING = Duration.ofMillis(50);
+
+	/**
+	 * Rest of a young cluster. It also makes its processes about as old as those of the
+	 * other systems are when it is measured what they need.
+	 */
+	private static final Duration AGING = Duration.ofSeconds(12);
+
 	private static final double MEGABYTE = 1024;
 
 	private static final double MILLIS = 1000;
@@ -124,6 +132,7 @@ public final class LeadershipBenchmark {
 				this.voters.add(muster.secondsToVoters(candidates).orElseThrow());
 			}
 			Succession terminated = turn.terminate();
+			turn.replace();
 			Succession suspended = turn.suspend();
 			Idle idle = turn.idle(this.idle);
 			Succession killed = turn.kill();
@@ -139,13 +148,15 @@ public final class LeadershipBenchmark {
 
 	/**
 	 * Measure Muster without consensus. A killed leader is replaced only when it has been
-	 * removed, which takes long and depends on other settings, so that is left out.
+	 * removed, which takes long and depends on other settings, so that is left out. In a
+	 * young cluster, a leader waits until no leader of before can be left.
 	 */
 	private void measureSafe(int round, Measured measured) {
 		try (Turn turn = new Turn(measured.system())) {
 			turn.begin();
-			Succession terminated = turn.terminate();
+			turn.rest(AGING);
 			Idle idle = turn.idle(this.idle);
+			Succession terminated = turn.terminate();
 			measured.failovers().add(new Failover(terminated, terminated, terminated));
 			measured.idle().add(idle);
 			Progress.say(String.format(Locale.ROOT,
@@ -158,6 +169,8 @@ public final class LeadershipBenchmark {
 		try (MeasuredProcess application = Contender.WITHOUT.start(this.launcher, Ports.find());
 				MeasuredProcess program = this.launcher.start("no leader",
 						"src/leadership-peers/record/target/muster-leadership-record.jar", List.of(), List.of())) {
+			application.await("the end of its start", LOOKING,
+					() -> application.lines().anyMatch((line) -> line.contains(": Started ")), Boolean::booleanValue);
 			application.rest(SETTLING);
 			return new Bare(collected(application), collected(program));
 		}

@@ -18,7 +18,6 @@ package io.muster.benchmark.leadership;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,6 +27,7 @@ import java.util.stream.IntStream;
 import io.muster.benchmark.measure.Jcmd;
 import io.muster.benchmark.measure.MeasuredProcess;
 import io.muster.benchmark.measure.ProcessStatus;
+import io.muster.benchmark.measure.ThreadTimes;
 
 /**
  * The servers of a system, and three processes that stand for leader, in one round. None
@@ -91,20 +91,32 @@ final class Turn implements AutoCloseable {
 	}
 
 	/**
-	 * Stop the leader in order, and start another process in its place.
+	 * Stop the leader in order.
 	 * @return what happened
 	 */
 	Succession terminate() {
-		Candidate leader = leader().orElseThrow();
+		Candidate leader = awaitLeader();
 		this.alive.remove(leader);
 		long signal = System.nanoTime();
 		leader.process().terminate();
 		long begin = awaitLeader(this.alive, signal);
 		leader.process().awaitExit();
-		Succession succession = succession(signal, begin, leader, this.alive);
-		start(leader.place());
+		return succession(signal, begin, leader, this.alive);
+	}
+
+	/**
+	 * Start a process in the place of the one that has ended.
+	 */
+	void replace() {
+		start(vacant());
 		awaitSettled();
-		return succession;
+	}
+
+	private int vacant() {
+		return IntStream.range(0, CANDIDATES)
+			.filter((place) -> this.alive.stream().noneMatch((candidate) -> candidate.place() == place))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	/**
@@ -112,7 +124,7 @@ final class Turn implements AutoCloseable {
 	 * @return what happened, until some seconds later
 	 */
 	Succession suspend() {
-		Candidate leader = leader().orElseThrow();
+		Candidate leader = awaitLeader();
 		List<Candidate> others = this.alive.stream().filter((candidate) -> candidate != leader).toList();
 		long signal = System.nanoTime();
 		long begin;
@@ -133,7 +145,7 @@ final class Turn implements AutoCloseable {
 	 * @return what happened
 	 */
 	Succession kill() {
-		Candidate leader = leader().orElseThrow();
+		Candidate leader = awaitLeader();
 		this.alive.remove(leader);
 		long signal = System.nanoTime();
 		leader.process().kill();
@@ -152,16 +164,16 @@ final class Turn implements AutoCloseable {
 	 */
 	Idle idle(Duration duration) {
 		List<MeasuredProcess> processes = this.alive.stream().map(Candidate::process).toList();
-		Duration cpu = cpu(processes);
-		Duration serversCpu = cpu(this.servers);
+		ThreadTimes before = times(processes);
+		ThreadTimes serversBefore = times(this.servers);
 		long begin = System.nanoTime();
 		rest(duration);
-		double time = System.nanoTime() - begin;
-		double percent = 100 * cpu(processes).minus(cpu).toNanos() / time / processes.size();
-		double serversPercent = 100 * cpu(this.servers).minus(serversCpu).toNanos() / time;
+		double percent = (System.nanoTime() - begin) / 100.0;
+		double cpu = times(processes).since(before) / percent / processes.size();
+		double serversCpu = times(this.servers).since(serversBefore) / percent;
 		processes.forEach((process) -> new Jcmd(process.pid()).collectGarbage());
 		List<ProcessStatus> statuses = processes.stream().map((process) -> ProcessStatus.of(process.pid())).toList();
-		return new Idle(percent, serversPercent,
+		return new Idle(cpu, serversCpu,
 				statuses.stream().mapToDouble(ProcessStatus::rss).average().orElseThrow() / MEGABYTE,
 				this.servers.stream()
 					.flatMap((server) -> server.pids().stream())
@@ -170,16 +182,16 @@ final class Turn implements AutoCloseable {
 				statuses.stream().mapToDouble(ProcessStatus::threads).average().orElseThrow());
 	}
 
-	private static Duration cpu(Collection<MeasuredProcess> processes) {
-		return processes.stream()
-			.flatMap((process) -> process.pids().stream())
-			.flatMap((pid) -> ProcessHandle.of(pid).stream())
-			.flatMap((handle) -> handle.info().totalCpuDuration().stream())
-			.reduce(Duration.ZERO, Duration::plus);
+	private static ThreadTimes times(List<MeasuredProcess> processes) {
+		return ThreadTimes.of(processes.stream().flatMap((process) -> process.pids().stream()).toList());
 	}
 
 	private Optional<Candidate> leader() {
 		return this.alive.stream().filter((candidate) -> candidate.record().begin().isPresent()).findFirst();
+	}
+
+	private Candidate awaitLeader() {
+		return this.alive.get(0).process().await("one leads", LOOKING, this::leader, Optional::isPresent).orElseThrow();
 	}
 
 	/**
@@ -204,7 +216,11 @@ final class Turn implements AutoCloseable {
 		this.alive.get(0).process().await(what, LOOKING, condition, Boolean::booleanValue);
 	}
 
-	private void rest(Duration duration) {
+	/**
+	 * Leave all alone for some time.
+	 * @param duration how long
+	 */
+	void rest(Duration duration) {
 		this.alive.get(0).process().rest(duration);
 	}
 
