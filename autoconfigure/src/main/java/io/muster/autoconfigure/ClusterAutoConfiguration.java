@@ -48,6 +48,7 @@ import io.muster.consensus.ConsensusSettings;
 import io.muster.leader.EngineLeaderships;
 import io.muster.leader.Leaderships;
 import io.muster.leader.LeadershipsLifecycle;
+import io.muster.leader.Locks;
 import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperatorJoin;
 
@@ -98,6 +99,13 @@ public final class ClusterAutoConfiguration {
 	@ConditionalOnMissingBean(Leaderships.class)
 	EngineLeaderships leaderships(ClusterEngine engine) {
 		return new EngineLeaderships(engine, ConsensusSettings.DEFAULT);
+	}
+
+	@Bean
+	@ConditionalOnBean(EngineLeaderships.class)
+	@ConditionalOnMissingBean
+	Locks locks(EngineLeaderships leaderships) {
+		return leaderships.locks();
 	}
 
 	/**

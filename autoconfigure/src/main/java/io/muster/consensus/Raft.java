@@ -122,6 +122,11 @@ final class Raft {
 
 	private long timeAt;
 
+	/**
+	 * The term of the leader that told it.
+	 */
+	private long timeTerm;
+
 	Raft(Node self, long epoch, ConsensusSettings settings, RandomGenerator random,
 			BiConsumer<Node, ConsensusMessage> out, long now) {
 		this.self = self;
@@ -219,16 +224,22 @@ final class Raft {
 
 	/**
 	 * Return the time of the group, in nanoseconds. A leader takes it further by its own
-	 * clock. Another server knows at least how late it is: it is never ahead of a leader.
+	 * clock. Another server knows at least how late it is: it is never ahead of the
+	 * leader that it heard last.
 	 */
 	long time(long now) {
 		long passed = now - this.timeAt;
 		return this.time + (isLeader() ? passed : passed / 100 * (100 - ConsensusSettings.DRIFT));
 	}
 
-	private void time(long time, long now) {
-		this.time = Math.max(time, time(now));
+	/**
+	 * Take the time that a leader told. A later leader may be behind an earlier one: what
+	 * it grants is counted by its time.
+	 */
+	private void time(long told, long term, long now) {
+		this.time = (term > this.timeTerm) ? told : Math.max(told, time(now));
 		this.timeAt = now;
+		this.timeTerm = term;
 	}
 
 	/**
@@ -397,7 +408,7 @@ final class Raft {
 	}
 
 	private void lead(long now) {
-		time(this.state.locks().time(), now);
+		time(time(now), this.term, now);
 		this.role = Role.LEADER;
 		this.leader = this.self;
 		this.acknowledgedAt = now;
@@ -419,7 +430,7 @@ final class Raft {
 	 */
 	private void follow(@Nullable Node leader, long now) {
 		if (this.role != Role.FOLLOWER) {
-			time(this.time, now);
+			time(time(now), this.timeTerm, now);
 			postponeStanding(now);
 		}
 		this.role = Role.FOLLOWER;
@@ -530,7 +541,7 @@ final class Raft {
 
 	private void heard(Node leader, long time, long now) {
 		follow(leader, now);
-		time(time, now);
+		time(time, this.term, now);
 		this.leaderHeardAt = now;
 		this.acknowledgedAt = now;
 		postponeStanding(now);

@@ -62,9 +62,16 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 
 	private final ConsensusRunner runner;
 
+	private final EngineLocks locks;
+
 	private final Map<String, RoleLeadership> leaderships = new ConcurrentHashMap<>();
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Whether this server stands for nothing.
+	 */
+	private volatile boolean down;
 
 	// The runner's thread
 
@@ -86,6 +93,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 		this.nanoTime = nanoTime;
 		this.yieldPause = settings.sessionTimeout().toNanos();
 		this.runner = new ConsensusRunner(engine, settings, nanoTime, clock, this::changed);
+		this.locks = new EngineLocks(this.runner, nanoTime, this::lockObstacle);
 		engine.elect(this);
 		this.runner.start();
 		of(Leadership.DEFAULT_ROLE);
@@ -126,11 +134,46 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	}
 
 	@Override
+	public boolean canStandDown() {
+		return this.engine.state().leadership().change() == LeaderChange.CONSENSUS
+				&& this.runner.report().state().sessions().size() > 1;
+	}
+
+	@Override
+	public void standDown() {
+		this.down = true;
+		stand();
+	}
+
+	@Override
+	public void standUp() {
+		this.down = false;
+		stand();
+	}
+
+	@Override
 	public void addListener(Listener listener) {
 		this.runner.execute(() -> {
 			this.listeners.add(listener);
 			this.granted.forEach((role) -> tell(listener, role, true));
 		});
+	}
+
+	/**
+	 * Return the locks of the cluster.
+	 * @return the locks
+	 */
+	public Locks locks() {
+		return this.locks;
+	}
+
+	private @Nullable String lockObstacle() {
+		if (this.engine.state().leadership().change() != LeaderChange.CONSENSUS) {
+			return "locks need muster.cluster.leader-change=consensus on all servers";
+		}
+		return this.runner.report().state().locks().isFull()
+				? "as many locks are held and waited for as there may be. Release some, or use fewer names"
+				: undecided();
 	}
 
 	/**
@@ -147,6 +190,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	 * @return completes when the others know
 	 */
 	public CompletableFuture<Void> leave() {
+		this.runner.execute(() -> this.locks.end("this server leaves the cluster"));
 		this.leaderships.values().forEach((leadership) -> leadership.left = true);
 		return this.runner.close();
 	}
@@ -155,6 +199,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	 * Stop for good.
 	 */
 	public void stop() {
+		this.runner.execute(() -> this.locks.end("this server has left the cluster"));
 		this.runner.stop();
 	}
 
@@ -173,20 +218,22 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 
 	@Override
 	public @Nullable String obstacle() {
+		String undecided = undecided();
+		return (undecided == null && leader() == null) ? "no server stands for leader" : undecided;
+	}
+
+	private @Nullable String undecided() {
 		ConsensusReport report = this.runner.report();
 		if (report.problem() != null) {
 			return report.problem();
 		}
-		AgreedState state = report.state();
-		if (!state.begun()) {
-			return "leaders of the last group may not have stopped yet";
-		}
-		return (state.holder(Leadership.DEFAULT_ROLE) == null) ? "no server stands for leader" : null;
+		return report.state().begun() ? null : "leaders of the last group may not have stopped yet";
 	}
 
 	// The runner's thread
 
 	private void changed() {
+		this.locks.changed();
 		for (RoleLeadership leadership : this.leaderships.values()) {
 			if (leadership.standsAgain()) {
 				stand();
@@ -212,7 +259,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	private void stand() {
 		Set<String> standing = new TreeSet<>();
 		this.leaderships.forEach((role, leadership) -> {
-			if (leadership.yieldedAt == null) {
+			if (leadership.yieldedAt == null && !this.down) {
 				standing.add(role);
 			}
 		});
@@ -271,7 +318,8 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 		}
 
 		private @Nullable Long elected() {
-			return (this.yieldedAt == null && !this.left) ? EngineLeaderships.this.runner.token(this.role) : null;
+			return (this.yieldedAt == null && !this.left && !EngineLeaderships.this.down)
+					? EngineLeaderships.this.runner.token(this.role) : null;
 		}
 
 		@Override
