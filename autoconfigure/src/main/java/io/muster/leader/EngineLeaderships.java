@@ -39,7 +39,6 @@ import io.muster.cluster.LeaderChange;
 import io.muster.cluster.LeaderElection;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
-import io.muster.consensus.AgreedState;
 import io.muster.consensus.ConsensusReport;
 import io.muster.consensus.ConsensusSettings;
 

@@ -157,9 +157,9 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		}
 		catch (IllegalArgumentException ex) {
 			throw new FailureAnalyzedException(
-					"@OnLeader(lockAtLeastFor = \"%s\") of the bean '%s' is no time that has a length."
-						.formatted(annotation.lockAtLeastFor(), beanName),
-					"Write a positive time such as 30s or PT30S, or leave it out.", ex);
+					"@OnLeader cannot be kept for the methods of the bean '%s': lockAtLeastFor = \"%s\" is no positive time."
+						.formatted(beanName, annotation.lockAtLeastFor()),
+					"Write a time such as 30s or PT30S, or leave it out.", ex);
 		}
 	}
 

@@ -56,8 +56,8 @@ final class OnLeaderRefusalTests {
 
 	@Test
 	void lockAtLeastForThatIsNoTime() {
-		assertRefused(new NoTime(), "@OnLeader(lockAtLeastFor = \"soon\") of the bean 'job' is no time",
-				"Write a positive time such as 30s");
+		assertRefused(new NoTime(), "of the bean 'job': lockAtLeastFor = \"soon\" is no positive time",
+				"Write a time such as 30s");
 	}
 
 	@Test
@@ -142,7 +142,7 @@ final class OnLeaderRefusalTests {
 	static class NoTime {
 
 		@OnLeader(lockAtLeastFor = "soon")
-		public void run() {
+		void run() {
 		}
 
 	}
