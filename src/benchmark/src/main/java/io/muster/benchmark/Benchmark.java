@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import io.muster.benchmark.formation.FormationBenchmark;
 import io.muster.benchmark.http.HttpBenchmark;
+import io.muster.benchmark.leadership.LeadershipBenchmark;
 import io.muster.benchmark.measure.Launcher;
 import io.muster.benchmark.report.Machine;
 import io.muster.benchmark.report.Progress;
@@ -52,7 +53,7 @@ public final class Benchmark implements Callable<Integer> {
 
 	@Option(names = "--only", paramLabel = "PART",
 			description = "startup, what the starter costs; http, the seed-nodes route; "
-					+ "or formation, how fast clusters are formed")
+					+ "formation, how fast clusters are formed; or leadership, how long nobody leads")
 	private @Nullable Part only;
 
 	@Option(names = "--quiet", paramLabel = "SECONDS", converter = Seconds.class,
@@ -62,6 +63,10 @@ public final class Benchmark implements Callable<Integer> {
 	@Option(names = "--load", paramLabel = "SECONDS", converter = Seconds.class,
 			description = "warm-up of the route, and as much again to measure, 10 by default")
 	private Duration load = Duration.ofSeconds(10);
+
+	@Option(names = "--idle", paramLabel = "SECONDS", converter = Seconds.class,
+			description = "leadership: how long processes are left alone to see what they need, 5 by default")
+	private Duration idle = Duration.ofSeconds(5);
 
 	@Option(names = "--tuned-peer", description = "formation also against the peer with margin and intervals of 100 ms")
 	private boolean tunedPeer;
@@ -94,6 +99,9 @@ public final class Benchmark implements Callable<Integer> {
 		if (includes(Part.FORMATION)) {
 			reports.addAll(new FormationBenchmark(launcher, this.rounds, this.tunedPeer).run());
 		}
+		if (includes(Part.LEADERSHIP)) {
+			reports.addAll(new LeadershipBenchmark(launcher, this.rounds, this.idle).run());
+		}
 		Result result = new Result(this.rounds, machine, reports);
 		System.out.println(this.json ? result.json() : result.text());
 		return 0;
@@ -108,7 +116,7 @@ public final class Benchmark implements Callable<Integer> {
 	 */
 	private enum Part {
 
-		STARTUP, HTTP, FORMATION
+		STARTUP, HTTP, FORMATION, LEADERSHIP
 
 	}
 

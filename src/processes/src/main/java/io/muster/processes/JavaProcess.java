@@ -93,6 +93,22 @@ public final class JavaProcess {
 		command.addAll(DefaultInterrupt.prefix());
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(arguments);
+		return startCommand(log, command, environment);
+	}
+
+	/**
+	 * Start a program that is no JVM. It ends as a JVM does.
+	 * @param log the file to which its output is appended
+	 * @param command the program with its arguments
+	 * @return the process
+	 * @throws UncheckedIOException if it cannot be started
+	 * @throws IllegalStateException if this JVM is ending
+	 */
+	public static JavaProcess startProgram(Path log, List<String> command) {
+		return startCommand(log, command, Map.of());
+	}
+
+	private static JavaProcess startCommand(Path log, List<String> command, Map<String, String> environment) {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(Redirect.appendTo(log.toFile()));
 		builder.environment().putAll(environment);

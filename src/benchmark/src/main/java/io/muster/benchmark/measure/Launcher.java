@@ -63,6 +63,26 @@ public final class Launcher {
 	 * @throws UncheckedIOException if it cannot be started
 	 */
 	public MeasuredProcess start(String name, String archive, List<String> jvmOptions, List<String> arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(MEMORY);
+		command.addAll(jvmOptions);
+		command.addAll(List.of("-jar", resolve(archive).toString()));
+		command.addAll(arguments);
+		return new MeasuredProcess(name, JavaProcess.startWithDefaults(log(name), command, Map.of()));
+	}
+
+	/**
+	 * Start a program that is installed on this machine, and is no JVM.
+	 * @param name what to call the process, also that of the file with what it writes
+	 * @param command the program with its arguments
+	 * @return the process
+	 * @throws UncheckedIOException if it cannot be started
+	 */
+	public MeasuredProcess startProgram(String name, List<String> command) {
+		return new MeasuredProcess(name, JavaProcess.startProgram(log(name), command));
+	}
+
+	private Path log(String name) {
 		Path log = resolve("src/benchmark/target/logs").resolve(name.replaceAll("\\W+", "-") + ".log");
 		try {
 			Files.createDirectories(log.getParent());
@@ -71,12 +91,7 @@ public final class Launcher {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		List<String> command = new ArrayList<>();
-		command.add(MEMORY);
-		command.addAll(jvmOptions);
-		command.addAll(List.of("-jar", resolve(archive).toString()));
-		command.addAll(arguments);
-		return new MeasuredProcess(name, JavaProcess.startWithDefaults(log, command, Map.of()));
+		return log;
 	}
 
 }

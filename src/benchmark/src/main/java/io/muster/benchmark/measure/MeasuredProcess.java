@@ -65,6 +65,16 @@ public final class MeasuredProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Return this process and those that it has started.
+	 * @return the ids
+	 */
+	public List<Long> pids() {
+		return ProcessHandle.of(pid())
+			.map((handle) -> Stream.concat(Stream.of(handle), handle.descendants()).map(ProcessHandle::pid).toList())
+			.orElseThrow(() -> failure("has ended"));
+	}
+
+	/**
 	 * Return what it has written so far.
 	 * @return the lines that are complete
 	 */
@@ -114,6 +124,41 @@ public final class MeasuredProcess implements AutoCloseable {
 		List<String> lines = this.process.log().lines().toList();
 		return new IllegalStateException("%s %s. The end of what it wrote:%n%s".formatted(this.name, reason,
 				String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - TAIL), lines.size()))));
+	}
+
+	/**
+	 * Ask it to stop in order, and do not wait for it.
+	 */
+	public void terminate() {
+		this.process.terminate();
+	}
+
+	/**
+	 * Suspend it.
+	 */
+	public void suspend() {
+		this.process.pause();
+	}
+
+	/**
+	 * Have it go on.
+	 */
+	public void resume() {
+		this.process.resume();
+	}
+
+	/**
+	 * Stop it at once, and do not wait for it.
+	 */
+	public void kill() {
+		this.process.kill();
+	}
+
+	/**
+	 * Wait until it has ended.
+	 */
+	public void awaitExit() {
+		this.process.awaitExit();
 	}
 
 	/**

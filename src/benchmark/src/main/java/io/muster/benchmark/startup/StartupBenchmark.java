@@ -31,9 +31,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.benchmark.measure.Contender;
+import io.muster.benchmark.measure.Jcmd;
 import io.muster.benchmark.measure.Launcher;
 import io.muster.benchmark.measure.MeasuredProcess;
 import io.muster.benchmark.measure.OtherWork;
+import io.muster.benchmark.measure.ProcessStatus;
 import io.muster.benchmark.measure.SeedNodesRoute;
 import io.muster.benchmark.report.Comparing;
 import io.muster.benchmark.report.Figure;

@@ -18,6 +18,8 @@ package io.muster.benchmark.startup;
 
 import java.util.Map;
 
+import io.muster.benchmark.measure.ProcessStatus;
+
 /**
  * What one process showed.
  *

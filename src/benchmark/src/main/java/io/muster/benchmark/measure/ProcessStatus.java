@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.muster.benchmark.startup;
+package io.muster.benchmark.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +29,15 @@ import java.util.List;
  * @param pss the same, where what is shared with others counts in proportion
  * @param threads how many threads it has
  */
-record ProcessStatus(long rss, long pss, long threads) {
+public record ProcessStatus(long rss, long pss, long threads) {
 
-	static ProcessStatus of(long pid) {
+	/**
+	 * Read the status of a process.
+	 * @param pid its process id
+	 * @return the status as it is now
+	 * @throws UncheckedIOException if there is no such process
+	 */
+	public static ProcessStatus of(long pid) {
 		Path directory = Path.of("/proc", String.valueOf(pid));
 		try {
 			List<String> status = Files.readAllLines(directory.resolve("status"));

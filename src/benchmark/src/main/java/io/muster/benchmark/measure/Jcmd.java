@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.muster.benchmark.startup;
+package io.muster.benchmark.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 /**
  * Asks a JVM by means of the JDK's {@code jcmd}.
  */
-final class Jcmd {
+public final class Jcmd {
 
 	private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
 
@@ -35,18 +35,26 @@ final class Jcmd {
 
 	private final long pid;
 
-	Jcmd(long pid) {
+	/**
+	 * Create what asks a JVM.
+	 * @param pid its process id
+	 */
+	public Jcmd(long pid) {
 		this.pid = pid;
 	}
 
-	void collectGarbage() {
+	/**
+	 * Collect garbage.
+	 */
+	public void collectGarbage() {
 		run("GC.run");
 	}
 
 	/**
 	 * Return how much of the heap is in use, in kilobytes.
+	 * @return the kilobytes
 	 */
-	long heapUsed() {
+	public long heapUsed() {
 		Matcher matcher = HEAP_USED.matcher(run("GC.heap_info"));
 		if (!matcher.find()) {
 			throw new IllegalStateException("GC.heap_info does not show what is used");
@@ -54,7 +62,11 @@ final class Jcmd {
 		return Long.parseLong(matcher.group(1));
 	}
 
-	List<String> threads() {
+	/**
+	 * Return the names of its threads.
+	 * @return the names
+	 */
+	public List<String> threads() {
 		return THREAD.matcher(run("Thread.print")).results().map((result) -> result.group(1)).toList();
 	}
 

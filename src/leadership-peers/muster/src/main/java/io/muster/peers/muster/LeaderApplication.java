@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.peers.muster;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+import io.muster.cluster.Cluster;
+import io.muster.peers.record.LeadRecord;
+
+/**
+ * A server of a cluster, which records when it leads.
+ */
+@SpringBootApplication
+public class LeaderApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.run(LeaderApplication.class, args);
+	}
+
+	@Bean
+	LeadRecord leadRecord(Cluster cluster) {
+		return LeadRecord.start(cluster::isLeader);
+	}
+
+}
