@@ -51,6 +51,7 @@ import io.muster.consensus.RaftStorage;
 import io.muster.leader.EngineLeaderships;
 import io.muster.leader.Leaderships;
 import io.muster.leader.LeadershipsLifecycle;
+import io.muster.leader.Locks;
 import io.muster.leader.RaftFile;
 import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperatorJoin;
@@ -107,6 +108,13 @@ public final class ClusterAutoConfiguration {
 		RaftStorage storage = (store.getIfAvailable() instanceof DataDirectory data)
 				? new RaftFile(data.directory().resolve("raft"), engine.name()) : RaftStorage.NONE;
 		return new EngineLeaderships(engine, ConsensusSettings.DEFAULT, storage);
+	}
+
+	@Bean
+	@ConditionalOnBean(EngineLeaderships.class)
+	@ConditionalOnMissingBean
+	Locks locks(EngineLeaderships leaderships) {
+		return leaderships.locks();
 	}
 
 	/**

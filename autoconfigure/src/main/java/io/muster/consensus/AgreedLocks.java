@@ -47,6 +47,12 @@ import io.muster.cluster.Node;
 public record AgreedLocks(long time, long unknownSince, SortedMap<String, Lock> locks) {
 
 	/**
+	 * How many servers may hold locks or wait for them at most, counted for each lock:
+	 * the state has to fit into a message.
+	 */
+	static final int MOST = 1000;
+
+	/**
 	 * No locks.
 	 */
 	public static final AgreedLocks NONE = new AgreedLocks(0, -1, new TreeMap<>());
@@ -58,6 +64,14 @@ public record AgreedLocks(long time, long unknownSince, SortedMap<String, Lock> 
 	@Nullable Holder holder(String name) {
 		Lock lock = this.locks.get(name);
 		return (lock != null) ? lock.holder() : null;
+	}
+
+	/**
+	 * Return whether nobody can take a lock or wait for one until another is released.
+	 * @return whether the locks are full
+	 */
+	public boolean isFull() {
+		return this.locks.values().stream().mapToInt((lock) -> 1 + lock.waiting().size()).sum() >= MOST;
 	}
 
 	/**
@@ -149,7 +163,7 @@ public record AgreedLocks(long time, long unknownSince, SortedMap<String, Lock> 
 	AgreedLocks request(Node server, String name, LockRequest request, long token) {
 		Lock lock = this.locks.getOrDefault(name, Lock.FREE);
 		LockRequest known = lock.request(server);
-		if (!request.isNewerThan(known)) {
+		if (!request.isNewerThan(known) || (known == null && isFull())) {
 			return this;
 		}
 		Holder holder = lock.holder();
@@ -206,8 +220,9 @@ public record AgreedLocks(long time, long unknownSince, SortedMap<String, Lock> 
 		TreeMap<String, Lock> locks = new TreeMap<>();
 		this.locks.forEach((name, lock) -> {
 			Holder holder = lock.holder();
-			Lock next = (holder == null) ? new Lock(List.of(), null, lock.keptUntil()) : holder.request().isTimed()
-					? new Lock(List.of(), holder, 0) : new Lock(List.of(), null, holder.keptUntil());
+			long keptUntil = (holder != null) ? holder.keptUntil() : lock.keptUntil();
+			Lock next = (holder != null && holder.request().isTimed()) ? new Lock(List.of(), holder, 0)
+					: new Lock(List.of(), null, (keptUntil > this.time) ? keptUntil : 0);
 			if (!next.equals(Lock.FREE)) {
 				locks.put(name, next);
 			}

@@ -154,6 +154,11 @@ final class Raft {
 
 	private long timeAt;
 
+	/**
+	 * The term of the leader that told it.
+	 */
+	private long timeTerm;
+
 	Raft(Node self, long epoch, ConsensusSettings settings, RandomGenerator random, RaftStorage storage,
 			BiConsumer<Node, ConsensusMessage> out, long now) {
 		this.self = self;
@@ -180,6 +185,8 @@ final class Raft {
 		this.vote = this.self;
 		this.founder = this.self;
 		this.carriedOver = carriedOver;
+		// The time of the group goes on, as the locks count by it.
+		time(state.locks().time(), 1, now);
 		begin(new RaftLog.Base(carriedOver.index(), 0, List.of(), state));
 		this.log.append(new LogEntry(1, new Command.Configuration(voters)));
 		this.unstored = true;
@@ -343,16 +350,22 @@ final class Raft {
 
 	/**
 	 * Return the time of the group, in nanoseconds. A leader takes it further by its own
-	 * clock. Another server knows at least how late it is: it is never ahead of a leader.
+	 * clock. Another server knows at least how late it is: it is never ahead of the
+	 * leader that it heard last.
 	 */
 	long time(long now) {
 		long passed = now - this.timeAt;
 		return this.time + (isLeader() ? passed : passed / 100 * (100 - ConsensusSettings.DRIFT));
 	}
 
-	private void time(long time, long now) {
-		this.time = Math.max(time, time(now));
+	/**
+	 * Take the time that a leader told. A later leader may be behind an earlier one: what
+	 * it grants is counted by its time.
+	 */
+	private void time(long told, long term, long now) {
+		this.time = (term > this.timeTerm) ? told : Math.max(told, time(now));
 		this.timeAt = now;
+		this.timeTerm = term;
 	}
 
 	/**
@@ -533,7 +546,7 @@ final class Raft {
 	}
 
 	private void lead(long now) {
-		time(this.state.locks().time(), now);
+		time(time(now), this.term, now);
 		this.role = Role.LEADER;
 		this.leader = this.self;
 		this.acknowledgedAt = now;
@@ -555,7 +568,7 @@ final class Raft {
 	 */
 	private void follow(@Nullable Node leader, long now) {
 		if (this.role != Role.FOLLOWER) {
-			time(this.time, now);
+			time(time(now), this.timeTerm, now);
 			postponeStanding(now);
 		}
 		this.role = Role.FOLLOWER;
@@ -672,7 +685,7 @@ final class Raft {
 
 	private void heard(Node leader, long time, long now) {
 		follow(leader, now);
-		time(time, now);
+		time(time, this.term, now);
 		this.leaderHeardAt = now;
 		this.acknowledgedAt = now;
 		postponeStanding(now);

@@ -173,6 +173,7 @@ final class Sessions {
 	private void reconcile(Node from, KeepAlive message, long now) {
 		AgreedState state = this.raft.state();
 		if (message.closing()) {
+			releaseLocks(from, message, now);
 			if (state.sessions().contains(from)) {
 				propose(from, new Command.Close(from, this.raft.time(now)), now);
 			}
@@ -188,18 +189,29 @@ final class Sessions {
 		Set<String> standing = new TreeSet<>(message.roles());
 		standing.removeAll(state.standing(from));
 		standing.forEach((role) -> propose(from, new Command.Stand(from, role), now));
-		reconcileLocks(from, message, now);
+		releaseLocks(from, message, now);
+		requestLocks(from, message, now);
 	}
 
-	private void reconcileLocks(Node from, KeepAlive message, long now) {
+	/**
+	 * Release the locks that a server does not want. Also one that leaves may release one
+	 * that is held for a time.
+	 */
+	private void releaseLocks(Node from, KeepAlive message, long now) {
+		this.raft.state()
+			.locks()
+			.requests(from)
+			.keySet()
+			.stream()
+			.filter((lock) -> !message.locks().containsKey(lock))
+			.forEach((lock) -> propose(from,
+					new Command.Release(from, lock, !message.unused().contains(lock), this.raft.time(now)), now));
+	}
+
+	private void requestLocks(Node from, KeepAlive message, long now) {
 		SortedMap<String, LockRequest> known = this.raft.state().locks().requests(from);
-		known.keySet().stream().filter((lock) -> !message.locks().containsKey(lock)).forEach((lock) -> {
-			boolean used = !message.unused().contains(lock);
-			propose(from, new Command.Release(from, lock, used, this.raft.time(now)), now);
-		});
 		new TreeMap<>(message.locks()).forEach((lock, request) -> {
-			LockRequest present = known.get(lock);
-			if (request.isNewerThan(present)) {
+			if (request.isNewerThan(known.get(lock))) {
 				propose(from, new Command.Request(from, lock, request, this.raft.time(now)), now);
 			}
 		});

@@ -16,8 +16,14 @@
 
 package io.muster.leader;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
@@ -50,6 +56,16 @@ import io.muster.file.Checksum;
  */
 final class ConsensusJson {
 
+	/**
+	 * How many bytes of JSON are sent as they are.
+	 */
+	private static final int UNCOMPRESSED = 16_000;
+
+	/**
+	 * How many bytes of JSON are read at most.
+	 */
+	private static final int LONGEST = 10_000_000;
+
 	private static final JsonMapper MAPPER = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.addMixIn(ConsensusMessage.class, MessageTypes.class)
@@ -72,7 +88,36 @@ final class ConsensusJson {
 	}
 
 	static byte[] write(Letter letter) {
-		return MAPPER.writeValueAsBytes(letter);
+		byte[] json = MAPPER.writeValueAsBytes(letter);
+		return (json.length > UNCOMPRESSED) ? compress(json) : json;
+	}
+
+	/**
+	 * Make a long message, which repeats the same nodes many times, ten times as short.
+	 */
+	private static byte[] compress(byte[] json) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+			zip.write(json);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return bytes.toByteArray();
+	}
+
+	private static byte[] decompress(byte[] bytes) {
+		try (GZIPInputStream zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+			return zip.readNBytes(LONGEST);
+		}
+		catch (IOException ex) {
+			throw DatabindException.from((JsonParser) null, "not compressed as it should be", ex);
+		}
+	}
+
+	private static boolean isCompressed(byte[] bytes) {
+		return bytes.length > 1 && bytes[0] == (byte) GZIPInputStream.GZIP_MAGIC
+				&& bytes[1] == (byte) (GZIPInputStream.GZIP_MAGIC >> 8);
 	}
 
 	/**
@@ -80,7 +125,7 @@ final class ConsensusJson {
 	 * @throws JacksonException if the bytes are no letter
 	 */
 	static Letter read(byte[] bytes) {
-		Letter letter = READER.readValue(bytes);
+		Letter letter = READER.readValue(isCompressed(bytes) ? decompress(bytes) : bytes);
 		if (letter == null) {
 			throw DatabindException.from((JsonParser) null, "no letter");
 		}

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -48,6 +49,9 @@ import io.muster.consensus.ConsensusNode;
 import io.muster.consensus.ConsensusReport;
 import io.muster.consensus.ConsensusSettings;
 import io.muster.consensus.Holdings;
+import io.muster.consensus.Holdings.LockHolding;
+import io.muster.consensus.LockRequest;
+import io.muster.consensus.LockRequests;
 import io.muster.consensus.Outgoing;
 import io.muster.consensus.RaftStorage;
 import io.muster.consensus.Servers;
@@ -115,6 +119,13 @@ final class ConsensusRunner {
 
 	private Set<String> roles = Set.of();
 
+	private final LockRequests lockRequests = new LockRequests();
+
+	/**
+	 * The locks that the node was told to want.
+	 */
+	private Map<String, LockRequest> wantedLocks = Map.of();
+
 	/**
 	 * Whether this node may lead: it is a server, and Up.
 	 */
@@ -166,10 +177,30 @@ final class ConsensusRunner {
 	 * @return the token, {@code null} if it does not lead
 	 */
 	@Nullable Long token(String role) {
+		return holdings().tokens().get(role);
+	}
+
+	/**
+	 * Return whether this server holds a lock without a time at this moment. May be
+	 * called from any thread.
+	 */
+	boolean isLockHeld(String name, long token) {
+		LockHolding lock = holdings().locks().get(name);
+		return lock != null && lock.token() != null && lock.token() == token;
+	}
+
+	private Holdings holdings() {
 		Held held = this.held;
 		boolean acting = !this.stopped && held.owner() != null && held.owner().equals(this.active)
 				&& this.nanoTime.getAsLong() - held.holdings().end() < 0;
-		return acting ? held.holdings().tokens().get(role) : null;
+		return acting ? held.holdings() : Holdings.NONE;
+	}
+
+	/**
+	 * Return the locks that this process wants. Only for the runner's thread.
+	 */
+	LockRequests lockRequests() {
+		return this.lockRequests;
 	}
 
 	/**
@@ -229,7 +260,8 @@ final class ConsensusRunner {
 	 */
 	void stop() {
 		this.stopped = true;
-		this.executor.shutdownNow();
+		// What was to run runs, so that nobody waits for it for ever.
+		this.executor.shutdown();
 	}
 
 	private long now() {
@@ -238,13 +270,16 @@ final class ConsensusRunner {
 
 	/**
 	 * Run a task on the runner's thread.
+	 * @return whether it runs; {@code false} if this runner has stopped
 	 */
-	void execute(Runnable task) {
+	boolean execute(Runnable task) {
 		try {
 			this.executor.execute(() -> run(task));
+			return true;
 		}
 		catch (RejectedExecutionException ex) {
 			logger.trace("Stopped", ex);
+			return false;
 		}
 	}
 
@@ -262,13 +297,17 @@ final class ConsensusRunner {
 	private void step() {
 		ConsensusNode node = this.node;
 		if (node == null) {
+			this.lockRequests.update(Holdings.NONE, now());
 			this.held = new Held(null, Holdings.NONE);
 			report(ConsensusReport.NONE);
 		}
 		else {
 			long epoch = Math.max(this.lastEpoch + 1, Duration.between(FIRST_EPOCH, this.clock.instant()).toSeconds());
+			wantLocks(node);
 			List<Outgoing> messages = node.tick(epoch, now());
-			this.held = new Held(this.self, node.holdings());
+			Holdings holdings = node.holdings();
+			this.lockRequests.update(holdings, now());
+			this.held = new Held(this.self, holdings);
 			report(node.report());
 			messages.forEach(this::send);
 			CompletableFuture<Void> closed = this.closed;
@@ -277,6 +316,15 @@ final class ConsensusRunner {
 			}
 		}
 		this.changed.run();
+	}
+
+	private void wantLocks(ConsensusNode node) {
+		this.lockRequests.update(node.holdings(), now());
+		Map<String, LockRequest> wanted = this.lockRequests.wanted();
+		if (!wanted.equals(this.wantedLocks)) {
+			this.wantedLocks = wanted;
+			node.locks(wanted, this.lockRequests.takeUnused(), now());
+		}
 	}
 
 	private void report(ConsensusReport report) {
@@ -330,6 +378,8 @@ final class ConsensusRunner {
 			this.self = self;
 			node = (self != null) ? new ConsensusNode(self, this.settings, this.random, this.storage, now()) : null;
 			this.node = node;
+			this.lockRequests.startAnew();
+			this.wantedLocks = Map.of();
 			this.eligible = false;
 		}
 		if (node != null) {

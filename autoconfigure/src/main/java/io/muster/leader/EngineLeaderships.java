@@ -63,6 +63,8 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 
 	private final ConsensusRunner runner;
 
+	private final EngineLocks locks;
+
 	private final Map<String, RoleLeadership> leaderships = new ConcurrentHashMap<>();
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -89,6 +91,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 		this.nanoTime = nanoTime;
 		this.yieldPause = settings.sessionTimeout().toNanos();
 		this.runner = new ConsensusRunner(engine, settings, storage, nanoTime, clock, this::changed);
+		this.locks = new EngineLocks(this.runner, nanoTime, this::lockObstacle);
 		engine.elect(this);
 		this.runner.start();
 		of(Leadership.DEFAULT_ROLE);
@@ -137,6 +140,23 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	}
 
 	/**
+	 * Return the locks of the cluster.
+	 * @return the locks
+	 */
+	public Locks locks() {
+		return this.locks;
+	}
+
+	private @Nullable String lockObstacle() {
+		if (this.engine.state().leadership().change() != LeaderChange.CONSENSUS) {
+			return "locks need muster.cluster.leader-change=consensus on all servers";
+		}
+		return this.runner.report().state().locks().isFull()
+				? "as many locks are held and waited for as there may be. Release some, or use fewer names"
+				: undecided();
+	}
+
+	/**
 	 * Return what this server knows of the consensus.
 	 * @return the report
 	 */
@@ -158,6 +178,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	 * @return completes when the others know
 	 */
 	public CompletableFuture<Void> leave() {
+		this.runner.execute(() -> this.locks.end("this server leaves the cluster"));
 		this.leaderships.values().forEach((leadership) -> leadership.left = true);
 		return this.runner.close();
 	}
@@ -166,6 +187,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	 * Stop for good.
 	 */
 	public void stop() {
+		this.runner.execute(() -> this.locks.end("this server has left the cluster"));
 		this.runner.stop();
 	}
 
@@ -184,20 +206,22 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 
 	@Override
 	public @Nullable String obstacle() {
+		String undecided = undecided();
+		return (undecided == null && leader() == null) ? "no server stands for leader" : undecided;
+	}
+
+	private @Nullable String undecided() {
 		ConsensusReport report = this.runner.report();
 		if (report.problem() != null) {
 			return report.problem();
 		}
-		AgreedState state = report.state();
-		if (!state.begun()) {
-			return "leaders of the last group may not have stopped yet";
-		}
-		return (state.holder(Leadership.DEFAULT_ROLE) == null) ? "no server stands for leader" : null;
+		return report.state().begun() ? null : "leaders of the last group may not have stopped yet";
 	}
 
 	// The runner's thread
 
 	private void changed() {
+		this.locks.changed();
 		for (RoleLeadership leadership : this.leaderships.values()) {
 			if (leadership.standsAgain()) {
 				stand();

@@ -232,6 +232,17 @@ class ConsensusFindingsTests {
 	}
 
 	@Test
+	void timeIsThatOfTheLatestLeaderAlsoIfAnEarlierOneWasAhead() {
+		Raft raft = new Raft(C, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
+		}, 0);
+		raft.receive(A, new Append(7, 1, 0, 0, List.of(), 0, 1, 50 * SECOND, A), 0);
+		raft.receive(B, new Append(7, 2, 0, 0, List.of(), 0, 1, 40 * SECOND, A), SECOND);
+		assertThat(raft.time(SECOND)).isEqualTo(40 * SECOND);
+		raft.receive(B, new Append(7, 2, 0, 0, List.of(), 0, 1, 30 * SECOND, A), 2 * SECOND);
+		assertThat(raft.time(2 * SECOND)).isBetween(40 * SECOND, 41 * SECOND);
+	}
+
+	@Test
 	void aServerThatIsNoVoterForgetsALeaderThatIsGone() {
 		ConsensusNode node = member(C, A, B, C);
 		node.receive(A,

@@ -17,6 +17,7 @@
 package io.muster.leader;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,15 +88,38 @@ final class ConsensusJsonTests {
 	}
 
 	@Test
-	void theStateOfThreeHundredServersFitsIntoOneMessage() {
-		List<Node> servers = IntStream.range(0, 300).mapToObj(ConsensusJsonTests::node).toList();
+	void theStateOfThreeHundredServersWithAllLocksFitsIntoOneMessage() {
+		List<Node> servers = IntStream.range(0, 300).mapToObj((server) -> node(server * 0x9E3779B97F4A7C15L)).toList();
 		TreeMap<String, AgreedState.Role> roles = new TreeMap<>();
 		IntStream.range(0, 5)
 			.forEach((index) -> roles.put("role-" + index, new AgreedState.Role(servers, servers.get(0), 42)));
-		AgreedState state = new AgreedState(true, Set.copyOf(servers), roles, AgreedLocks.NONE);
-		byte[] bytes = ConsensusJson
-			.write(new Letter(ONE, TWO, new ConsensusMessage.Agreed(7, 1, 99, 98, state, servers.subList(0, 5), 3, 9)));
+		TreeMap<String, AgreedLocks.Lock> locks = new TreeMap<>();
+		LockRequest request = new LockRequest(123_456, 1, 3_600_000_000_000L, 0);
+		IntStream.range(0, 1000).forEach((index) -> {
+			Node server = servers.get(index % servers.size());
+			locks.put(("lock-%04d".formatted(index)).repeat(20), new AgreedLocks.Lock(List.of(),
+					new AgreedLocks.Holder(server, request, 259_247_009_125_367_813L + index, 123_456_789_012_345L),
+					0));
+		});
+		AgreedState state = new AgreedState(true, Set.copyOf(servers), roles, new AgreedLocks(5, -1, locks));
+		assertThat(state.locks().isFull()).isTrue();
+		Letter letter = new Letter(ONE, TWO,
+				new ConsensusMessage.Install(7, 1, 99, 98, servers.subList(0, 5), state, 3, 9, ONE));
+		byte[] bytes = ConsensusJson.write(letter);
 		assertThat(bytes).hasSizeLessThan(200_000);
+		assertThat(ConsensusJson.read(bytes)).isEqualTo(letter);
+	}
+
+	@Test
+	void refusesWhatIsCutOff() {
+		List<LogEntry> entries = IntStream.range(0, 300)
+			.mapToObj((index) -> new LogEntry(1, new Command.Open(node(index))))
+			.toList();
+		byte[] bytes = ConsensusJson
+			.write(new Letter(ONE, TWO, new ConsensusMessage.Append(7, 1, 0, 0, entries, 0, 1, 0, ONE)));
+		assertThat(bytes).hasSizeLessThan(10_000);
+		assertThatExceptionOfType(JacksonException.class)
+			.isThrownBy(() -> ConsensusJson.read(Arrays.copyOf(bytes, bytes.length - 20)));
 	}
 
 	private static final StoredLog LOG = new StoredLog(6, ONE, List.of(ONE, TWO), 4, 2, List.of(ONE), STATE,
