@@ -43,8 +43,9 @@ import io.muster.leader.OnLeaderBeanPostProcessor;
 public final class LeaderAutoConfiguration {
 
 	@Bean
-	static OnLeaderBeanPostProcessor onLeaderBeanPostProcessor(ObjectProvider<Leaderships> leaderships) {
-		return new OnLeaderBeanPostProcessor(leaderships::getObject);
+	static OnLeaderBeanPostProcessor onLeaderBeanPostProcessor(ObjectProvider<Leaderships> leaderships,
+			ObjectProvider<Locks> locks) {
+		return new OnLeaderBeanPostProcessor(leaderships::getObject, locks::getObject);
 	}
 
 	@Bean

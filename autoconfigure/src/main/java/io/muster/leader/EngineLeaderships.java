@@ -39,7 +39,6 @@ import io.muster.cluster.LeaderChange;
 import io.muster.cluster.LeaderElection;
 import io.muster.cluster.Member;
 import io.muster.cluster.Node;
-import io.muster.consensus.AgreedState;
 import io.muster.consensus.ConsensusReport;
 import io.muster.consensus.ConsensusSettings;
 import io.muster.consensus.RaftStorage;
@@ -68,6 +67,11 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	private final Map<String, RoleLeadership> leaderships = new ConcurrentHashMap<>();
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Whether this server stands for nothing.
+	 */
+	private volatile boolean down;
 
 	// The runner's thread
 
@@ -129,6 +133,24 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 			}
 		});
 		return holders;
+	}
+
+	@Override
+	public boolean canStandDown() {
+		return this.engine.state().leadership().change() == LeaderChange.CONSENSUS
+				&& this.runner.report().state().sessions().size() > 1;
+	}
+
+	@Override
+	public void standDown() {
+		this.down = true;
+		stand();
+	}
+
+	@Override
+	public void standUp() {
+		this.down = false;
+		stand();
 	}
 
 	@Override
@@ -247,7 +269,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	private void stand() {
 		Set<String> standing = new TreeSet<>();
 		this.leaderships.forEach((role, leadership) -> {
-			if (leadership.yieldedAt == null) {
+			if (leadership.yieldedAt == null && !this.down) {
 				standing.add(role);
 			}
 		});
@@ -306,7 +328,8 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 		}
 
 		private @Nullable Long elected() {
-			return (this.yieldedAt == null && !this.left) ? EngineLeaderships.this.runner.token(this.role) : null;
+			return (this.yieldedAt == null && !this.left && !EngineLeaderships.this.down)
+					? EngineLeaderships.this.runner.token(this.role) : null;
 		}
 
 		@Override

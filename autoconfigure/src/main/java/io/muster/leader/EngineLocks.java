@@ -48,7 +48,7 @@ final class EngineLocks implements Locks {
 	 */
 	private static final Duration ANSWER = Duration.ofSeconds(10);
 
-	private static final int LONGEST_NAME = 200;
+	private static final int LONGEST_NAME = 500;
 
 	private final ConsensusRunner runner;
 

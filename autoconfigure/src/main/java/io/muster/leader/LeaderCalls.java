@@ -52,6 +52,8 @@ final class LeaderCalls {
 
 	private boolean allClosed;
 
+	private boolean draining;
+
 	/**
 	 * Run a call if this server leads. The call is known before the leadership is asked
 	 * for, so that a revocation after the answer does not miss it.
@@ -93,7 +95,7 @@ final class LeaderCalls {
 	 * What runs within a call that is awaited belongs to it.
 	 */
 	private boolean isRefused(LeaderCall call) {
-		return (this.allClosed && !call.isWithin((outer) -> true))
+		return ((this.allClosed || this.draining) && !call.isWithin((outer) -> true))
 				|| (this.closed.contains(call.role()) && !call.isWithin((outer) -> outer.role().equals(call.role())));
 	}
 
@@ -134,6 +136,21 @@ final class LeaderCalls {
 	 */
 	void open() {
 		guarded(() -> this.allClosed = false);
+	}
+
+	/**
+	 * Let no call of any role begin any more, except within one that runs. Those that run
+	 * go on.
+	 */
+	void drain() {
+		guarded(() -> this.draining = true);
+	}
+
+	/**
+	 * Let calls begin again, after {@link #drain()}.
+	 */
+	void refill() {
+		guarded(() -> this.draining = false);
 	}
 
 	/**

@@ -30,7 +30,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ApplicationContextEvent;
@@ -49,8 +52,7 @@ import io.muster.leader.LeadershipEvent.LeadershipRevoked;
  * {@link LeadershipEvent}s. When the application stops, it ends all of that before the
  * cluster is left.
  */
-public final class LeaderLifecycle
-		implements SmartLifecycle, ApplicationListener<ApplicationContextEvent>, DisposableBean {
+public final class LeaderLifecycle implements SmartLifecycle, ApplicationListener<ApplicationEvent>, DisposableBean {
 
 	/**
 	 * Above the phase in which the cluster is left, {@code DEFAULT_PHASE - 512}: this
@@ -77,6 +79,8 @@ public final class LeaderLifecycle
 	private volatile boolean started;
 
 	private volatile boolean running;
+
+	private volatile boolean ready = true;
 
 	/**
 	 * Create a lifecycle.
@@ -120,14 +124,51 @@ public final class LeaderLifecycle
 		}
 	}
 
+	@Override
+	public void onApplicationEvent(ApplicationEvent event) {
+		if (event instanceof AvailabilityChangeEvent<?> change
+				&& change.getState() instanceof ReadinessState readiness) {
+			changeReadiness(readiness == ReadinessState.ACCEPTING_TRAFFIC);
+		}
+		else if (event instanceof ApplicationContextEvent contextEvent
+				&& contextEvent.getApplicationContext() == this.context) {
+			changeContext(contextEvent);
+		}
+	}
+
+	/**
+	 * Lead nothing while the application refuses traffic, if others can. What runs as a
+	 * leader goes on to its end.
+	 */
+	private void changeReadiness(boolean ready) {
+		Leaderships leaderships = this.leaderships;
+		if (leaderships == null || ready == this.ready || (!ready && !leaderships.canStandDown())) {
+			return;
+		}
+		this.ready = ready;
+		LeaderCalls calls = this.onLeader.calls();
+		if (ready) {
+			leaderships.standUp();
+			calls.refill();
+			execute(() -> this.onLeader.beans().forEach(this::startOrStop));
+			return;
+		}
+		logger.info("This server leads nothing until it accepts traffic again");
+		calls.drain();
+		execute(() -> {
+			lastFirst().forEach(LeaderBean::stop);
+			calls.whenNone(() -> {
+				if (!this.ready) {
+					leaderships.standDown();
+				}
+			});
+		});
+	}
+
 	/**
 	 * Start beans only when all others have been started.
 	 */
-	@Override
-	public void onApplicationEvent(ApplicationContextEvent event) {
-		if (event.getApplicationContext() != this.context) {
-			return;
-		}
+	private void changeContext(ApplicationContextEvent event) {
 		if (event instanceof ContextRefreshedEvent || event instanceof ContextStartedEvent) {
 			this.started = true;
 			execute(() -> this.onLeader.beans().forEach(this::startOrStop));
@@ -141,7 +182,7 @@ public final class LeaderLifecycle
 		if (!leadership(bean.role()).isLeader()) {
 			bean.stop();
 		}
-		else if (this.started) {
+		else if (this.started && this.ready) {
 			bean.start();
 		}
 	}

@@ -47,6 +47,28 @@ public interface Leaderships {
 	List<Holder> holders();
 
 	/**
+	 * Return whether another server can lead what this one leads, so that it may
+	 * {@linkplain #standDown() stand down}.
+	 * @return {@code false} if there is no other server, or the leader is not elected by
+	 * consensus
+	 */
+	default boolean canStandDown() {
+		return false;
+	}
+
+	/**
+	 * Stand for no role, and hand over what this server leads. Returns at once.
+	 */
+	default void standDown() {
+	}
+
+	/**
+	 * Stand for all roles again, after {@link #standDown()}.
+	 */
+	default void standUp() {
+	}
+
+	/**
 	 * Add a listener for what this server leads. It is told in order, one event at a
 	 * time, and at once of what this server leads already.
 	 * @param listener the listener, called by one thread that all listeners share, so it

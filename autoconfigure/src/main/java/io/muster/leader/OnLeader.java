@@ -83,4 +83,16 @@ public @interface OnLeader {
 	 */
 	boolean interrupt() default true;
 
+	/**
+	 * For how long no server runs the method again, from when it begins. Without it, a
+	 * method that ends quickly may run twice for one firing of a schedule: another server
+	 * whose clock is a little late may begin to lead in between. Choose a time that is
+	 * longer than clocks differ, and shorter than the interval of the schedule. A call
+	 * within that time returns at once, as on a server that does not lead. Each run then
+	 * takes a lock of the method's name by {@link Locks}. Means nothing for a
+	 * {@code SmartLifecycle} bean. Placeholders are resolved.
+	 * @return a time such as {@code 30s} or {@code PT30S}; none by default
+	 */
+	String lockAtLeastFor() default "";
+
 }

@@ -78,8 +78,9 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	/**
 	 * Create a post-processor.
 	 * @param leaderships gives the leaderships, when the first method is called
+	 * @param locks gives the locks, when the first method that needs one is called
 	 */
-	public OnLeaderBeanPostProcessor(Supplier<Leaderships> leaderships) {
+	public OnLeaderBeanPostProcessor(Supplier<Leaderships> leaderships, Supplier<Locks> locks) {
 		// Further out than transactions, which shall not begin elsewhere than on the
 		// leader. Further in than what post-processors of a later order add, namely
 		// @Async
@@ -90,7 +91,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		// @Scheduled calls methods that are in no interface.
 		setProxyTargetClass(true);
 		this.advisor = new DefaultPointcutAdvisor(new OnLeaderPointcut(),
-				new OnLeaderInterceptor(this.calls, leaderships, this::resolve));
+				new OnLeaderInterceptor(this.calls, leaderships, locks, this::resolve));
 	}
 
 	@Override
@@ -136,6 +137,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	}
 
 	private String register(OnLeader annotation, String beanName) {
+		checkLockAtLeastFor(annotation, beanName);
 		if (BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory(), Leaderships.class, true,
 				false).length == 0) {
 			throw new FailureAnalyzedException(
@@ -147,6 +149,18 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		String role = resolve(annotation.role());
 		this.roles.add(role);
 		return role;
+	}
+
+	private void checkLockAtLeastFor(OnLeader annotation, String beanName) {
+		try {
+			OnLeaderMethods.lockAtLeastFor(annotation, this::resolve);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException(
+					"@OnLeader cannot be kept for the methods of the bean '%s': lockAtLeastFor = \"%s\" is no positive time."
+						.formatted(beanName, annotation.lockAtLeastFor()),
+					"Write a time such as 30s or PT30S, or leave it out.", ex);
+		}
 	}
 
 	/**

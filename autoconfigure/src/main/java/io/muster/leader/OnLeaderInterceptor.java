@@ -17,6 +17,7 @@
 package io.muster.leader;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -24,10 +25,13 @@ import java.util.function.UnaryOperator;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
+import org.springframework.core.log.LogMessage;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
@@ -36,11 +40,15 @@ import org.springframework.util.ClassUtils;
  */
 final class OnLeaderInterceptor implements MethodInterceptor {
 
+	private static final Log logger = LogFactory.getLog(OnLeaderInterceptor.class);
+
 	private final LeaderCalls calls;
 
 	private final Supplier<Leaderships> leaderships;
 
-	private final UnaryOperator<String> roleResolver;
+	private final Supplier<Locks> locks;
+
+	private final UnaryOperator<String> resolver;
 
 	private final Map<MethodClassKey, Rule> rules = new ConcurrentHashMap<>();
 
@@ -48,12 +56,15 @@ final class OnLeaderInterceptor implements MethodInterceptor {
 	 * Create an interceptor.
 	 * @param calls the calls of the application
 	 * @param leaderships gives the leaderships
-	 * @param roleResolver resolves placeholders in roles
+	 * @param locks gives the locks
+	 * @param resolver resolves placeholders
 	 */
-	OnLeaderInterceptor(LeaderCalls calls, Supplier<Leaderships> leaderships, UnaryOperator<String> roleResolver) {
+	OnLeaderInterceptor(LeaderCalls calls, Supplier<Leaderships> leaderships, Supplier<Locks> locks,
+			UnaryOperator<String> resolver) {
 		this.calls = calls;
 		this.leaderships = leaderships;
-		this.roleResolver = roleResolver;
+		this.locks = locks;
+		this.resolver = resolver;
 	}
 
 	@Override
@@ -64,15 +75,34 @@ final class OnLeaderInterceptor implements MethodInterceptor {
 		Rule rule = this.rules.computeIfAbsent(new MethodClassKey(method, targetClass),
 				(key) -> rule(method, targetClass));
 		LeaderCall call = new LeaderCall(rule.leadership(), rule.name(), rule.interrupt());
-		return this.calls.run(call, invocation::proceed, OnLeaderMethods.elsewhere(method));
+		Object elsewhere = OnLeaderMethods.elsewhere(method);
+		LockTerms terms = rule.terms();
+		return this.calls.run(call,
+				(terms != null) ? () -> runLocked(rule.lock(), terms, invocation, elsewhere) : invocation::proceed,
+				elsewhere);
+	}
+
+	private @Nullable Object runLocked(String name, LockTerms terms, MethodInvocation invocation,
+			@Nullable Object elsewhere) throws Throwable {
+		try (HeldLock lock = this.locks.get().tryLock(name, terms)) {
+			if (lock != null) {
+				return invocation.proceed();
+			}
+		}
+		logger.debug(
+				LogMessage.format("Not run, because a server has run it within %s: %s", terms.lockAtLeastFor(), name));
+		return elsewhere;
 	}
 
 	private Rule rule(Method method, Class<?> targetClass) {
 		OnLeader annotation = OnLeaderMethods.find(method, targetClass);
 		Assert.state(annotation != null, () -> "No @OnLeader applies to " + method);
-		Leadership leadership = this.leaderships.get().of(this.roleResolver.apply(annotation.role()));
+		Leadership leadership = this.leaderships.get().of(this.resolver.apply(annotation.role()));
+		Duration lockAtLeastFor = OnLeaderMethods.lockAtLeastFor(annotation, this.resolver);
 		return new Rule(leadership, annotation.interrupt(),
-				ClassUtils.getShortName(targetClass) + "." + method.getName() + "()");
+				ClassUtils.getShortName(targetClass) + "." + method.getName() + "()",
+				targetClass.getName() + "." + method.getName() + "()",
+				(lockAtLeastFor != null) ? LockTerms.whileAlive().andAtLeastFor(lockAtLeastFor) : null);
 	}
 
 	/**
@@ -81,8 +111,10 @@ final class OnLeaderInterceptor implements MethodInterceptor {
 	 * @param leadership the leadership of the role
 	 * @param interrupt whether to interrupt the method when the leadership is lost
 	 * @param name the method, for the log
+	 * @param lock the lock without which the method does not run
+	 * @param terms the terms of that lock; {@code null} to run without
 	 */
-	private record Rule(Leadership leadership, boolean interrupt, String name) {
+	private record Rule(Leadership leadership, boolean interrupt, String name, String lock, @Nullable LockTerms terms) {
 	}
 
 }

@@ -18,16 +18,19 @@ package io.muster.leader;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +38,7 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -126,6 +130,22 @@ final class OnLeaderMethods {
 				"@OnLeader cannot be kept for the method %s.%s of the bean '%s': %s."
 					.formatted(method.getDeclaringClass().getName(), method.getName(), beanName, why),
 				wayOut + ", or put @OnLeader on another method that calls this one.");
+	}
+
+	/**
+	 * Return for how long a method is not run again.
+	 * @param resolver resolves placeholders
+	 * @return a positive time, {@code null} for none
+	 * @throws IllegalArgumentException if it is no time
+	 */
+	static @Nullable Duration lockAtLeastFor(OnLeader annotation, UnaryOperator<String> resolver) {
+		String text = annotation.lockAtLeastFor().isEmpty() ? "" : resolver.apply(annotation.lockAtLeastFor());
+		if (text.isEmpty()) {
+			return null;
+		}
+		Duration duration = DurationStyle.detectAndParse(text);
+		Assert.isTrue(!duration.isNegative() && !duration.isZero(), "not positive");
+		return duration;
 	}
 
 	/**

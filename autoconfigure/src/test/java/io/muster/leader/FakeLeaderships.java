@@ -37,6 +37,10 @@ public final class FakeLeaderships implements Leaderships {
 
 	private final boolean consensus;
 
+	private volatile boolean others;
+
+	private volatile boolean down;
+
 	private long terms;
 
 	/**
@@ -102,6 +106,37 @@ public final class FakeLeaderships implements Leaderships {
 	public void tellRevoked(String role) {
 		Leadership leadership = of(role);
 		this.listeners.forEach((listener) -> listener.revoked(leadership));
+	}
+
+	/**
+	 * Set whether there is another server.
+	 * @param others whether there is
+	 */
+	public void others(boolean others) {
+		this.others = others;
+	}
+
+	@Override
+	public boolean canStandDown() {
+		return this.others;
+	}
+
+	@Override
+	public void standDown() {
+		this.down = true;
+	}
+
+	@Override
+	public void standUp() {
+		this.down = false;
+	}
+
+	/**
+	 * Return whether this server stands for nothing.
+	 * @return whether it does
+	 */
+	public boolean isDown() {
+		return this.down;
 	}
 
 	@Override

@@ -31,6 +31,8 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -93,6 +95,52 @@ final class LeaderLifecycleTests {
 			assertThat(context.getBean(Importer.class).isRunning()).isTrue();
 		});
 		assertThat(this.history).hasSize(4).last().asString().startsWith("stopped");
+	}
+
+	@Test
+	void serverThatRefusesTrafficLeadsNothingUntilItAcceptsItAgain() {
+		this.leaderships.others(true);
+		this.contextRunner.withBean("importer", Importer.class, () -> new Importer(this.history)).run((context) -> {
+			this.leaderships.grant("billing");
+			await().until(() -> this.history.size() == 1);
+			AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+			await().until(this.leaderships::isDown);
+			assertThat(this.history).hasSize(2).last().asString().startsWith("stopped");
+			this.leaderships.revoke("billing");
+			AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+			assertThat(this.leaderships.isDown()).isFalse();
+			this.leaderships.grant("billing");
+			await().until(() -> this.history.size() == 3);
+		});
+	}
+
+	@Test
+	void whatRunsAsALeaderGoesOnWhenTheServerRefusesTrafficAndNothingNewBegins() {
+		this.leaderships.others(true);
+		this.contextRunner.withBean(Jobs.class, () -> new Jobs(this.history, this.end)).run((context) -> {
+			Jobs jobs = context.getBean(Jobs.class);
+			this.leaderships.grant("");
+			CompletableFuture<Void> call = CompletableFuture.runAsync(jobs::interruptible, THREADS);
+			await().until(() -> this.history.contains("begun"));
+			AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+			jobs.quick();
+			assertThat(this.history).containsExactly("begun");
+			assertThat(this.leaderships.isDown()).isFalse();
+			this.end.countDown();
+			call.join();
+			await().until(this.leaderships::isDown);
+			assertThat(this.history).containsExactly("begun", "ended");
+		});
+	}
+
+	@Test
+	void serverThatIsAloneLeadsAlsoWhenItRefusesTraffic() {
+		this.contextRunner.withBean("importer", Importer.class, () -> new Importer(this.history)).run((context) -> {
+			AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+			this.leaderships.grant("billing");
+			await().until(() -> this.history.size() == 1);
+			assertThat(this.leaderships.isDown()).isFalse();
+		});
 	}
 
 	@Test

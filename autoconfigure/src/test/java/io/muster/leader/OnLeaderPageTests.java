@@ -73,7 +73,7 @@ final class OnLeaderPageTests {
 			.results()
 			.map((example) -> normalized(example.group(1)))
 			.toList();
-		assertThat(examples).hasSize(6).allSatisfy((example) -> assertThat(code).contains(example));
+		assertThat(examples).hasSize(7).allSatisfy((example) -> assertThat(code).contains(example));
 	}
 
 	/**
@@ -81,6 +81,16 @@ final class OnLeaderPageTests {
 	 */
 	private static String normalized(String code) {
 		return code.replaceAll("(?s)// \\.\\.\\..*", "").replaceAll("\\s+", " ").replace("static class", "class");
+	}
+
+	@Test
+	void aMethodRunsOnceForAFiring() {
+		this.contextRunner.withBean(Locks.class, AloneLocks::new).run((context) -> {
+			this.leaderships.grant("");
+			context.getBean(Jobs.class).remind();
+			context.getBean(Jobs.class).remind();
+			assertThat(this.done).containsOnlyOnce("reminder");
+		});
 	}
 
 	@Test
@@ -141,6 +151,8 @@ final class OnLeaderPageTests {
 
 		private final Reports reports;
 
+		private final Reports reminders;
+
 		private final Billing billing = (order) -> new Invoice(order.number());
 
 		private final TestLog log;
@@ -148,6 +160,7 @@ final class OnLeaderPageTests {
 		Jobs(Jdbc jdbc, List<String> done) {
 			this.jdbc = jdbc;
 			this.reports = () -> done.add("report");
+			this.reminders = () -> done.add("reminder");
 			this.log = done::add;
 		}
 
@@ -160,6 +173,12 @@ final class OnLeaderPageTests {
 		@OnLeader("billing-${region}")
 		public Optional<Invoice> bill(Order order) {
 			return Optional.of(this.billing.invoice(order));
+		}
+
+		@OnLeader(lockAtLeastFor = "1m")
+		@Scheduled(cron = "0 0 5 * * *")
+		void remind() {
+			this.reminders.send();
 		}
 
 		@OnLeader

@@ -55,6 +55,12 @@ final class OnLeaderRefusalTests {
 	}
 
 	@Test
+	void lockAtLeastForThatIsNoTime() {
+		assertRefused(new NoTime(), "of the bean 'job': lockAtLeastFor = \"soon\" is no positive time",
+				"Write a time such as 30s");
+	}
+
+	@Test
 	void finalMethod() {
 		assertRefused(new FinalMethod(), "FinalMethod.run of the bean 'job': it is final", "Remove 'final'");
 	}
@@ -131,6 +137,14 @@ final class OnLeaderRefusalTests {
 			analysis[0] = ((FailureAnalyzedException) cause).analysis();
 		});
 		return analysis[0];
+	}
+
+	static class NoTime {
+
+		@OnLeader(lockAtLeastFor = "soon")
+		void run() {
+		}
+
 	}
 
 	static class PrimitiveResult {

@@ -83,6 +83,46 @@ final class OnLeaderTests {
 	}
 
 	@Test
+	void methodRunsOnceForAFiringAlsoIfAnotherServerHasRunIt() {
+		AloneLocks locks = new AloneLocks();
+		this.contextRunner.withBean(QuickReports.class).withBean(Locks.class, () -> locks).run((context) -> {
+			this.leaderships.grant("");
+			QuickReports reports = context.getBean(QuickReports.class);
+			assertThat(reports.run()).hasValue(1);
+			assertThat(reports.run()).isEmpty();
+		});
+		// Another server, whose clock is a little late.
+		this.contextRunner.withBean(QuickReports.class).withBean(Locks.class, () -> locks).run((context) -> {
+			this.leaderships.grant("");
+			assertThat(context.getBean(QuickReports.class).run()).isEmpty();
+		});
+	}
+
+	@Test
+	void methodRunsAgainWhenItsTimeHasPassed() {
+		this.contextRunner.withBean(QuickReports.class)
+			.withBean(Locks.class, AloneLocks::new)
+			.withPropertyValues("interval=50ms")
+			.run((context) -> {
+				this.leaderships.grant("");
+				QuickReports reports = context.getBean(QuickReports.class);
+				assertThat(reports.run()).isPresent();
+				await().until(() -> reports.run().isPresent());
+			});
+	}
+
+	@Test
+	void methodDoesNotTakeTheLockElsewhere() {
+		AloneLocks locks = new AloneLocks();
+		this.contextRunner.withBean(QuickReports.class).withBean(Locks.class, () -> locks).run((context) -> {
+			QuickReports reports = context.getBean(QuickReports.class);
+			assertThat(reports.run()).isEmpty();
+			this.leaderships.grant("");
+			assertThat(reports.run()).isPresent();
+		});
+	}
+
+	@Test
 	void methodWithoutTheAnnotationRunsEverywhere() {
 		this.contextRunner.withBean(Reports.class)
 			.run((context) -> assertThat(context.getBean(Reports.class).everywhere()).isEqualTo("here"));
@@ -271,6 +311,17 @@ final class OnLeaderTests {
 			this.leaderships.revoke("");
 			assertThat(result.get(5, TimeUnit.SECONDS)).isEqualTo("interrupted");
 		});
+	}
+
+	static class QuickReports {
+
+		private final AtomicInteger runs = new AtomicInteger();
+
+		@OnLeader(lockAtLeastFor = "${interval:1m}")
+		Optional<Integer> run() {
+			return Optional.of(this.runs.incrementAndGet());
+		}
+
 	}
 
 	static class Reports {
