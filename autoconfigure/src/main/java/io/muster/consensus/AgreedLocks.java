@@ -220,9 +220,9 @@ public record AgreedLocks(long time, long unknownSince, SortedMap<String, Lock> 
 		TreeMap<String, Lock> locks = new TreeMap<>();
 		this.locks.forEach((name, lock) -> {
 			Holder holder = lock.holder();
-			boolean timed = holder != null && holder.request().isTimed();
 			long keptUntil = (holder != null) ? holder.keptUntil() : lock.keptUntil();
-			Lock next = timed ? new Lock(List.of(), holder, 0) : new Lock(List.of(), null, keptUntil);
+			Lock next = (holder != null && holder.request().isTimed()) ? new Lock(List.of(), holder, 0)
+					: new Lock(List.of(), null, (keptUntil > this.time) ? keptUntil : 0);
 			if (!next.equals(Lock.FREE)) {
 				locks.put(name, next);
 			}

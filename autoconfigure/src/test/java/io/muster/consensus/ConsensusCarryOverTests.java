@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -253,6 +254,24 @@ final class ConsensusCarryOverTests {
 		assertThat(sent).isEmpty();
 		raft.tick(SECOND);
 		assertThat(sent).isNotEmpty();
+	}
+
+	@Test
+	void aLockWithATimeIsStillHeldInTheNewGroupAndNoLonger() {
+		AgreedLocks locks = AgreedLocks.NONE.at(1000, 1)
+			.request(OLD_A, "timed", new LockRequest(1, 0, 100, 0), 2)
+			.request(OLD_B, "timed", new LockRequest(1, 0, 100, 0), 3)
+			.request(OLD_A, "session", new LockRequest(2, 0, 0, 0), 4);
+		AgreedState carried = new AgreedState(true, Set.of(OLD_A, OLD_B), new TreeMap<>(), locks).carriedOver();
+		assertThat(carried.begun()).isFalse();
+		assertThat(carried.sessions()).isEmpty();
+		assertThat(carried.locks().locks()).containsOnlyKeys("timed");
+		assertThat(carried.locks().holder("timed")).isEqualTo(locks.holder("timed"));
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
+		}, 0);
+		raft.found(List.of(A), new CarriedOver(6, 9, true), carried, 0);
+		assertThat(raft.time(0)).isEqualTo(1000);
+		assertThat(carried.locks().at(raft.time(101), 5).holder("timed")).isNull();
 	}
 
 	@Test
