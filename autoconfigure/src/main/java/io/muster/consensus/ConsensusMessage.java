@@ -205,10 +205,12 @@ public sealed interface ConsensusMessage {
 	 * @param roles the roles for which it stands
 	 * @param locks the locks that it wants
 	 * @param unused the locks that it wants no more, and that protected nothing
+	 * @param round the last round of that leader of which it heard, 0 if of none
 	 * @param closing whether it leaves
 	 */
 	record KeepAlive(long epoch, long term, long sequence, long known, Set<String> roles,
-			Map<String, LockRequest> locks, Set<String> unused, boolean closing) implements ConsensusMessage {
+			Map<String, LockRequest> locks, Set<String> unused, long round,
+			boolean closing) implements ConsensusMessage {
 
 		public KeepAlive {
 			roles = Set.copyOf(roles);
@@ -229,10 +231,11 @@ public sealed interface ConsensusMessage {
 	 * @param voters the voters
 	 * @param confirmed the sequence of the last confirmed message of the receiver, 0 if
 	 * none
+	 * @param round the round of the sender, as in {@link Append}
 	 * @param time the time of the group
 	 */
 	record Agreed(long epoch, long term, long index, long changed, @Nullable AgreedState state, List<Node> voters,
-			long confirmed, long time) implements ConsensusMessage {
+			long confirmed, long round, long time) implements ConsensusMessage {
 
 		public Agreed {
 			voters = List.copyOf(voters);

@@ -162,6 +162,11 @@ public final class ConsensusNode {
 	private long leaderTerm;
 
 	/**
+	 * The last round of that leader of which this server heard.
+	 */
+	private long leaderRound;
+
+	/**
 	 * When this server heard of a Raft leader last.
 	 */
 	private long leaderHeardAt;
@@ -194,13 +199,7 @@ public final class ConsensusNode {
 	 */
 	private @Nullable Long olderSeenAt;
 
-	/**
-	 * When this server was called last, and until when what it sees of the others may be
-	 * older than it looks, because it was suspended.
-	 */
 	private long calledAt;
-
-	private long seesThePastUntil;
 
 	private long minimumEpoch;
 
@@ -226,7 +225,6 @@ public final class ConsensusNode {
 		this.nextRedirectionAt = now;
 		this.leaderHeardAt = now;
 		this.calledAt = now;
-		this.seesThePastUntil = now;
 	}
 
 	/**
@@ -306,7 +304,7 @@ public final class ConsensusNode {
 	 */
 	public List<Outgoing> tick(long minimumEpoch, long now) {
 		this.minimumEpoch = minimumEpoch;
-		notice(now);
+		this.calledAt = now;
 		work(now);
 		while (!this.toSelf.isEmpty()) {
 			handle(this.self, this.toSelf.removeFirst(), now);
@@ -324,21 +322,7 @@ public final class ConsensusNode {
 	 * @param now when
 	 */
 	public void receive(Node from, ConsensusMessage message, long now) {
-		notice(now);
 		handle(from, message, now);
-	}
-
-	/**
-	 * Notice that this server was suspended. The others may have removed it then, with
-	 * most of the voters, and have founded another group. It takes a while until it sees
-	 * that it does not reach them.
-	 */
-	private void notice(long now) {
-		long timeout = this.settings.sessionTimeout().toNanos();
-		if (now - this.calledAt >= timeout) {
-			this.seesThePastUntil = now + 2 * timeout;
-		}
-		this.calledAt = now;
 	}
 
 	/**
@@ -544,6 +528,7 @@ public final class ConsensusNode {
 		this.sessions = null;
 		this.leader = null;
 		this.leaderTerm = 0;
+		this.leaderRound = 0;
 		this.lease = new Lease(this.self, this.settings, this.lease);
 	}
 
@@ -850,9 +835,7 @@ public final class ConsensusNode {
 		if (!raft.isReady()) {
 			return;
 		}
-		// If all servers are voters, a majority of the voters is one of the servers.
-		boolean seesThePast = now - this.seesThePastUntil < 0 && this.servers.all().size() > raft.voters().size();
-		boolean trusted = this.servers.active() && this.servers.isMajorityReached(this.self) && !seesThePast;
+		boolean trusted = this.servers.active() && sessions.isHeard(this.servers.nodes(), this.self, now);
 		Map<Node, Long> confirmed = trusted ? sessions.confirm() : Map.of();
 		Set<Node> receivers = new TreeSet<>(confirmed.keySet());
 		receivers.addAll(concerned(raft));
@@ -865,7 +848,7 @@ public final class ConsensusNode {
 		send(receiver,
 				new Agreed(this.epoch, raft.term(), raft.commit(), raft.changed(),
 						sessions.isInformed(receiver) ? null : raft.state(), raft.committedVoters(), confirmed,
-						raft.time(now)));
+						raft.round(), raft.time(now)));
 	}
 
 	/**
@@ -952,7 +935,7 @@ public final class ConsensusNode {
 		if (isStrange()) {
 			// It opens no session, but learns of a later group.
 			this.nextKeepAliveAt = now + this.settings.keepAliveNanos();
-			send(target, new KeepAlive(0, 0, this.lease.send(now), -1, Set.of(), Map.of(), Set.of(), this.closing));
+			send(target, new KeepAlive(0, 0, this.lease.send(now), -1, Set.of(), Map.of(), Set.of(), 0, this.closing));
 			return;
 		}
 		AgreedState state = this.lease.state();
@@ -961,7 +944,7 @@ public final class ConsensusNode {
 				&& this.releasing.isEmpty();
 		this.nextKeepAliveAt = now + (agreed ? this.settings.keepAliveNanos() : this.settings.heartbeat().toNanos());
 		send(target, new KeepAlive(this.epoch, this.leaderTerm, this.lease.send(now), this.lease.index(), wanted(),
-				wantedLocks(), this.unused, this.closing));
+				wantedLocks(), this.unused, this.leaderRound, this.closing));
 	}
 
 	/**
@@ -998,7 +981,11 @@ public final class ConsensusNode {
 		}
 		if (agreed.term() > this.leaderTerm) {
 			this.leaderTerm = agreed.term();
+			this.leaderRound = 0;
 			this.nextKeepAliveAt = now;
+		}
+		if (agreed.term() == this.leaderTerm) {
+			this.leaderRound = Math.max(this.leaderRound, agreed.round());
 		}
 		boolean withdrawn = this.withdrawing.values().removeIf((sequence) -> sequence < this.lease.confirmed());
 		if (this.releasing.values().removeIf((sequence) -> sequence < this.lease.confirmed()) || withdrawn) {

@@ -30,8 +30,8 @@ import io.muster.cluster.Node;
 import io.muster.consensus.ConsensusMessage.Found;
 
 /**
- * An attempt to found a group. It succeeds when a majority of all servers, and of the
- * voters of the new group, promised to take part in no older one.
+ * An attempt to found a group. It succeeds when enough servers promised to take part in
+ * no older one.
  */
 final class Founding {
 
@@ -108,8 +108,14 @@ final class Founding {
 		return this.promised.size();
 	}
 
+	/**
+	 * Return whether the group is founded. If there may be an older one, all servers must
+	 * have promised: of those that were there before, at least half are left, and an
+	 * older leader confirms only what a majority of those before hears.
+	 */
 	boolean isFounded() {
-		return isMajority(this.servers) && isMajority(this.voters);
+		return this.first ? isMajority(this.servers) && isMajority(this.voters)
+				: this.promised.keySet().containsAll(this.servers);
 	}
 
 	private boolean isMajority(Collection<Node> nodes) {

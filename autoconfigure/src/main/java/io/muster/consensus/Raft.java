@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
@@ -135,6 +136,11 @@ final class Raft {
 	private @Nullable Node learner;
 
 	private long round;
+
+	/**
+	 * When the latest rounds began.
+	 */
+	private final TreeMap<Long, Long> rounds = new TreeMap<>();
 
 	private long nextRoundAt;
 
@@ -333,6 +339,29 @@ final class Raft {
 	 */
 	long nextRound() {
 		return this.round + 1;
+	}
+
+	/**
+	 * Return the present round.
+	 */
+	long round() {
+		return this.round;
+	}
+
+	/**
+	 * Return the first round that began at some time or later.
+	 */
+	long roundSince(long time) {
+		this.rounds.values().removeIf((begun) -> begun - time < 0);
+		return this.rounds.isEmpty() ? Long.MAX_VALUE : this.rounds.firstKey();
+	}
+
+	/**
+	 * Return the last round that a server acknowledged, 0 if none.
+	 */
+	long acknowledgedRound(Node server) {
+		Progress known = this.progress.get(server);
+		return (known != null) ? known.round : 0;
 	}
 
 	/**
@@ -552,6 +581,7 @@ final class Raft {
 		this.learner = null;
 		this.transferred = false;
 		this.round = 0;
+		this.rounds.clear();
 		this.nextRoundAt = now;
 		this.progress.clear();
 		voters().forEach((voter) -> this.progress.put(voter, new Progress(this.log.lastIndex() + 1, now)));
@@ -592,6 +622,7 @@ final class Raft {
 
 	private void startRound(long now) {
 		this.round++;
+		this.rounds.put(this.round, now);
 		this.nextRoundAt = now + this.settings.heartbeat().toNanos();
 		for (Node target : targets()) {
 			replicate(target, now);

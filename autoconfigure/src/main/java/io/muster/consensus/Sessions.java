@@ -70,6 +70,11 @@ final class Sessions {
 	 */
 	private final Map<Node, KeepAlive> waiting = new LinkedHashMap<>();
 
+	/**
+	 * The last round of which a server has heard.
+	 */
+	private final Map<Node, Long> rounds = new HashMap<>();
+
 	private final Map<Node, Deque<Unconfirmed>> unconfirmed = new HashMap<>();
 
 	/**
@@ -107,6 +112,19 @@ final class Sessions {
 	}
 
 	/**
+	 * Return whether a majority of the servers has heard of this leader lately. None of
+	 * them promised another group since: that takes a server that has heard of no leader
+	 * for longer.
+	 */
+	boolean isHeard(Set<Node> servers, Node self, long now) {
+		long recent = this.raft.roundSince(now - this.settings.holdNanos());
+		return 2 * servers.stream()
+			.filter((server) -> server.equals(self)
+					|| Math.max(this.rounds.getOrDefault(server, 0L), this.raft.acknowledgedRound(server)) >= recent)
+			.count() > servers.size();
+	}
+
+	/**
 	 * Return whether a server knows the present state.
 	 */
 	boolean isInformed(Node server) {
@@ -139,6 +157,7 @@ final class Sessions {
 		else if (message.term() != this.term) {
 			return false;
 		}
+		this.rounds.merge(from, message.round(), Math::max);
 		this.waiting.put(from, message);
 		serve(now);
 		return true;

@@ -128,7 +128,7 @@ final class ConsensusCarryOverTests {
 	void aServerThatIsNoVoterRemembersThatThereWasAGroup() {
 		Disk disk = disk(StoredLog.NONE);
 		ConsensusNode node = member(C, disk, A, B, C);
-		node.receive(A, new ConsensusMessage.Agreed(7, 1, 9, 9, AgreedState.EMPTY, List.of(A, B), 0, 0), 0);
+		node.receive(A, new ConsensusMessage.Agreed(7, 1, 9, 9, AgreedState.EMPTY, List.of(A, B), 0, 0, 0), 0);
 		assertThat(disk.content.epoch()).isEqualTo(7);
 		assertThat(disk.content.voters()).containsExactly(A, B);
 		assertThat(disk.content.isLog()).isFalse();

@@ -135,9 +135,9 @@ final class ConsensusJsonTests {
 				new ConsensusMessage.Found(7, Set.of(ONE, TWO), List.of(ONE)),
 				new ConsensusMessage.Promise(7, true, 6, 5, List.of(TWO), 7, LOG), new ConsensusMessage.Abandon(7),
 				new ConsensusMessage.KeepAlive(7, 2, 3, -1, Set.of("", "billing"),
-						Map.of("report", new LockRequest(5, 1, 60, 0)), Set.of("import"), true),
-				new ConsensusMessage.Agreed(7, 2, 5, 4, STATE, List.of(ONE, TWO), 3, 9),
-				new ConsensusMessage.Agreed(7, 2, 5, 4, null, List.of(ONE, TWO), 3, 9),
+						Map.of("report", new LockRequest(5, 1, 60, 0)), Set.of("import"), 4, true),
+				new ConsensusMessage.Agreed(7, 2, 5, 4, STATE, List.of(ONE, TWO), 3, 0, 9),
+				new ConsensusMessage.Agreed(7, 2, 5, 4, null, List.of(ONE, TWO), 3, 0, 9),
 				new ConsensusMessage.Redirect(7, null, 0, List.of()),
 				new ConsensusMessage.Redirect(7, ONE, 4, List.of(ONE, TWO)));
 	}
