@@ -481,7 +481,8 @@ public final class ConsensusNode {
 			refuse(from, message);
 		}
 		else if (message instanceof RaftMessage raftMessage) {
-			raft(now).receive(from, raftMessage, now);
+			Raft raft = raft(now);
+			withLastWord(raft, () -> raft.receive(from, raftMessage, now), now);
 		}
 		else if (message instanceof KeepAlive keepAlive) {
 			keepAlive(from, keepAlive, now);
@@ -816,7 +817,7 @@ public final class ConsensusNode {
 		setAside(now);
 		Raft raft = this.raft;
 		if (raft != null && this.promised <= this.epoch) {
-			raft.tick(now);
+			withLastWord(raft, () -> raft.tick(now), now);
 			know(raft.commit(), raft.committedVoters());
 			if (raft.isLeader()) {
 				this.leaderHeardAt = now;
@@ -849,6 +850,21 @@ public final class ConsensusNode {
 				new Agreed(this.epoch, raft.term(), raft.commit(), raft.changed(),
 						sessions.isInformed(receiver) ? null : raft.state(), raft.committedVoters(), confirmed,
 						raft.round(), raft.time(now)));
+	}
+
+	/**
+	 * Have the Raft leader do something. If it leads no more after it, because it is no
+	 * voter any more, it tells the others what is agreed: the next one would do so only
+	 * when it is elected.
+	 */
+	private void withLastWord(Raft raft, Runnable step, long now) {
+		Sessions sessions = this.sessions;
+		boolean leads = sessions != null && sessions.isPresent();
+		long term = raft.term();
+		step.run();
+		if (sessions != null && leads && !raft.isLeader() && raft.term() == term) {
+			concerned(raft).forEach((receiver) -> tell(receiver, raft, sessions, 0, now));
+		}
 	}
 
 	/**

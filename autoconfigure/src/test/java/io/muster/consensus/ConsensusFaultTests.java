@@ -47,7 +47,7 @@ class ConsensusFaultTests {
 		if (fault == Fault.CLOCKS_DRIFT) {
 			plan.drift = 10_000;
 		}
-		plan.locks |= fault == Fault.LOCK_COUNTS_FROM_ARRIVAL;
+		plan.locks |= fault == Fault.LOCK_COUNTS_FROM_LAST_LOOK;
 		plan.disks = fault == Fault.ACKNOWLEDGED_BEFORE_STORED;
 		String failure = World.of(plan).failure();
 		return failure != null && (failure.contains(" acts for ") || failure.contains(" led term ")

@@ -154,9 +154,9 @@ final class ConsensusPlan {
 		UNREACHABLE_IS_REMOVED,
 
 		/**
-		 * A lock with a time is counted from when a server learns that it has it.
+		 * A lock with a time is counted from when a server looked at it last.
 		 */
-		LOCK_COUNTS_FROM_ARRIVAL,
+		LOCK_COUNTS_FROM_LAST_LOOK,
 
 		/**
 		 * The rates of clocks differ by a fifth.

@@ -52,8 +52,6 @@ final class SimulatedLock {
 
 	private long agreedAt;
 
-	private long heldAt;
-
 	private boolean probed;
 
 	SimulatedLock(SimulatedServer server, ConsensusSimulation world, SplittableRandom random, Kind kind) {
@@ -87,7 +85,6 @@ final class SimulatedLock {
 				}
 				else if (state.token() != null) {
 					this.phase = Phase.HELD;
-					this.heldAt = this.world.now;
 					this.agreedAt = this.askedAt;
 					this.world.log(() -> "%s holds %s with %s".formatted(this.server, this.name, state.token()));
 					hold(state);
@@ -157,8 +154,8 @@ final class SimulatedLock {
 			this.agreedAt = this.askedAt;
 		}
 		long end = this.server.trueTime(state.end());
-		if (this.world.plan.fault == Fault.LOCK_COUNTS_FROM_ARRIVAL && this.kind.atMost > 0) {
-			end = this.heldAt + this.kind.atMost;
+		if (this.world.plan.fault == Fault.LOCK_COUNTS_FROM_LAST_LOOK && this.kind.atMost > 0) {
+			end = this.world.now + this.kind.atMost;
 		}
 		this.world.ledger.holds(this.server.node, this.name, state.token(), this.world.now, end);
 	}
