@@ -16,6 +16,7 @@
 
 package io.muster.actuate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,6 +27,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.LeaderChange;
 import io.muster.cluster.Node;
+import io.muster.consensus.AgreedLocks;
 import io.muster.consensus.ConsensusReport;
 import io.muster.leader.FencingToken;
 import io.muster.leader.Leaderships;
@@ -38,10 +40,12 @@ import io.muster.leader.Leaderships.Holder;
  * @param problem why there is no agreement, and until when; {@code null} if there is one,
  * or the leader is not elected by consensus
  * @param roles the roles that have a leader
+ * @param locks the locks that are held, kept free or waited for; {@code null} if the
+ * leader is not elected by consensus
  * @param raft the Raft group, {@code null} if the leader is not elected by consensus
  */
 public record LeadershipDescriptor(LeaderChange change, @Nullable String problem, List<RoleDescriptor> roles,
-		@Nullable RaftDescriptor raft) implements OperationResponseBody {
+		@Nullable List<LockDescriptor> locks, @Nullable RaftDescriptor raft) implements OperationResponseBody {
 
 	static LeadershipDescriptor of(ClusterState state, Leaderships leaderships, @Nullable ConsensusReport report) {
 		LeaderChange change = state.leadership().change();
@@ -51,8 +55,21 @@ public record LeadershipDescriptor(LeaderChange change, @Nullable String problem
 			.map((holder) -> RoleDescriptor.of(holder, state.self(), known))
 			.toList();
 		return (known != null)
-				? new LeadershipDescriptor(change, known.problem(), roles, RaftDescriptor.of(known, state.self()))
-				: new LeadershipDescriptor(change, null, roles, null);
+				? new LeadershipDescriptor(change, known.problem(), roles, locks(known, state.self()),
+						RaftDescriptor.of(known, state.self()))
+				: new LeadershipDescriptor(change, null, roles, null, null);
+	}
+
+	private static List<LockDescriptor> locks(ConsensusReport report, @Nullable Node self) {
+		List<LockDescriptor> locks = new ArrayList<>();
+		report.state().locks().locks().forEach((name, lock) -> {
+			AgreedLocks.Holder holder = lock.holder();
+			locks.add((holder != null)
+					? new LockDescriptor(name, address(holder.server()), holder.server().equals(self),
+							Long.toString(holder.token()), lock.waiting().size())
+					: new LockDescriptor(name, null, false, null, lock.waiting().size()));
+		});
+		return locks;
 	}
 
 	private static @Nullable String address(@Nullable Node node) {
@@ -82,6 +99,21 @@ public record LeadershipDescriptor(LeaderChange change, @Nullable String problem
 							: List.of());
 		}
 
+	}
+
+	/**
+	 * JSON form of a lock.
+	 *
+	 * @param name the name of the lock
+	 * @param holder the engine address of the server that holds it, or held it when it
+	 * ended: a lock with a time is kept until then; {@code null} if nobody holds it, and
+	 * nobody may take it yet
+	 * @param self whether that is this server
+	 * @param token the fencing token, as text as above
+	 * @param waiting how many servers wait for it
+	 */
+	public record LockDescriptor(String name, @Nullable String holder, boolean self, @Nullable String token,
+			int waiting) {
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.actuate.LeadershipDescriptor.LockDescriptor;
 import io.muster.actuate.LeadershipDescriptor.RaftDescriptor;
 
 /**
@@ -31,6 +32,8 @@ import io.muster.actuate.LeadershipDescriptor.RaftDescriptor;
 final class LeadershipText {
 
 	private static final List<String> HEADER = List.of("Role", "Leader", "Self", "Token", "Standing");
+
+	private static final List<String> LOCKS_HEADER = List.of("Lock", "Holder", "Self", "Token", "Waiting");
 
 	private LeadershipText() {
 	}
@@ -47,7 +50,26 @@ final class LeadershipText {
 			row.add(String.valueOf(role.standing().size()));
 			rows.add(row);
 		});
-		return TextTable.of(rows) + "\n" + TextTable.of(details(leadership));
+		return TextTable.of(rows) + "\n" + locks(leadership) + TextTable.of(details(leadership));
+	}
+
+	private static String locks(LeadershipDescriptor leadership) {
+		List<LockDescriptor> locks = leadership.locks();
+		if (locks == null || locks.isEmpty()) {
+			return "";
+		}
+		List<List<@Nullable String>> rows = new ArrayList<>();
+		rows.add(new ArrayList<>(LOCKS_HEADER));
+		for (LockDescriptor lock : locks) {
+			List<@Nullable String> row = new ArrayList<>();
+			row.add(lock.name());
+			row.add((lock.holder() != null) ? lock.holder() : "(nobody yet)");
+			row.add(lock.self() ? "*" : TextTable.NONE);
+			row.add(lock.token());
+			row.add(String.valueOf(lock.waiting()));
+			rows.add(row);
+		}
+		return TextTable.of(rows) + "\n";
 	}
 
 	private static List<List<@Nullable String>> details(LeadershipDescriptor leadership) {

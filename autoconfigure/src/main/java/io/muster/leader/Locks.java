@@ -27,14 +27,15 @@ import org.jspecify.annotations.Nullable;
  * released, a majority of the servers agrees.
  * <p>
  * Locks are fair: who has waited longest is next. They are not reentrant, and belong to
- * no thread. All methods may be called from any thread.
+ * no thread. At most 1,000 locks are held and waited for in a cluster, counted for each
+ * server. All methods may be called from any thread.
  */
 public interface Locks {
 
 	/**
 	 * Take a lock that is free, {@linkplain LockTerms#whileAlive() for as long as this
 	 * server lives}. See {@link #tryLock(String, LockTerms)}.
-	 * @param name the name of the lock, any text
+	 * @param name the name of the lock, as below
 	 * @return the lock; {@code null} if it is not free
 	 * @throws LockUnavailableException if nobody can say whether it is free
 	 */
@@ -45,9 +46,10 @@ public interface Locks {
 	/**
 	 * Take a lock if it is free. Does not wait for another holder, but for the answer of
 	 * a majority of the servers. That takes milliseconds, and some seconds at most.
-	 * @param name the name of the lock, any text
+	 * @param name the name of the lock, of 1 to 500 characters and not blank
 	 * @param terms how long it is held
-	 * @return the lock; {@code null} if it is not free
+	 * @return the lock; {@code null} if it is not free, or its time has passed before
+	 * this server learnt that it has it
 	 * @throws LockUnavailableException if nobody can say whether it is free, because no
 	 * majority of the servers answers, the leader is not elected by consensus
 	 * ({@code muster.cluster.leader-change}), or this thread was interrupted, which is
@@ -57,9 +59,9 @@ public interface Locks {
 
 	/**
 	 * Take a lock, and wait until it is free.
-	 * @param name the name of the lock, any text
+	 * @param name the name of the lock, as above
 	 * @param terms how long it is held, from when it is taken
-	 * @param wait how long to wait at most
+	 * @param wait how long to wait at most; zero to wait only for an answer
 	 * @return the lock; {@code null} if it was not free for that long
 	 * @throws LockUnavailableException if nobody can say whether it is free, as above
 	 * @throws InterruptedException if this thread was interrupted

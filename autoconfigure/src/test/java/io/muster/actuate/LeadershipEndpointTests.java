@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
+import io.muster.actuate.LeadershipDescriptor.LockDescriptor;
 import io.muster.cluster.ClusterLeader;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
@@ -83,6 +84,19 @@ final class LeadershipEndpointTests {
 				billing        pekko://orders@h2:25520  -     43     0
 
 				Change  consensus
+				""");
+	}
+
+	@Test
+	void showsTheLocks() {
+		LeadershipDescriptor leadership = new LeadershipDescriptor(LeaderChange.CONSENSUS, null, List.of(),
+				List.of(new LockDescriptor("report", "pekko://orders@h1:25520", true, "44", 1),
+						new LockDescriptor("remind", null, false, null, 0)),
+				null);
+		assertThat(LeadershipText.of(leadership)).contains("""
+				Lock    Holder                   Self  Token  Waiting
+				report  pekko://orders@h1:25520  *     44     1
+				remind  (nobody yet)             -     -      0
 				""");
 	}
 

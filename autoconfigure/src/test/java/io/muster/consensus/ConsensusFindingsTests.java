@@ -366,7 +366,7 @@ class ConsensusFindingsTests {
 		side.remove(leader.node);
 		side = List.of(leader.node, side.get(0), side.get(1));
 		List<Node> heard = side;
-		world.trouble = (from, outgoing) -> heard.contains(from.node) == heard.contains(outgoing.to()) ? 0 : -1;
+		world.trouble = (from, outgoing) -> (heard.contains(from.node) != heard.contains(outgoing.to())) ? -1 : 0;
 		world.pass(12_000);
 		assertThat(world.raftLeader()).isSameAs(leader);
 		assertThat(world.holder()).isNull();
