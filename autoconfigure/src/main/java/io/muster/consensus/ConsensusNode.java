@@ -972,8 +972,7 @@ public final class ConsensusNode {
 			return raft.leader();
 		}
 		Node known = this.leader;
-		if (known != null && this.servers.contains(known)
-				&& now - this.followedAt < this.settings.electionTimeout().toNanos()) {
+		if (known != null && this.servers.contains(known) && now - this.followedAt < this.settings.answerNanos()) {
 			return known;
 		}
 		this.leader = null;

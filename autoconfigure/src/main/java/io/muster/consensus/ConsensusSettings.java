@@ -70,6 +70,15 @@ public record ConsensusSettings(int voters, Duration sessionTimeout, Duration he
 		return this.sessionTimeout.toNanos() / 100 * (100 + DRIFT);
 	}
 
+	/**
+	 * Return after how long a server that got no answer looks for another Raft leader. A
+	 * sign of life is answered when a round of messages is, so it takes up to a sign of
+	 * life and a heartbeat from one answer to the next.
+	 */
+	long answerNanos() {
+		return keepAliveNanos() + 2 * this.heartbeat.toNanos();
+	}
+
 	long keepAliveNanos() {
 		return this.sessionTimeout.toNanos() / 5;
 	}
