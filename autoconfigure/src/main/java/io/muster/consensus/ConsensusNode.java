@@ -199,6 +199,13 @@ public final class ConsensusNode {
 	 */
 	private @Nullable Long olderSeenAt;
 
+	private Servers lastServers = Servers.NONE;
+
+	/**
+	 * When a server that was reachable was gone last, {@code null} if none ever was.
+	 */
+	private @Nullable Long reachableGoneAt;
+
 	private long calledAt;
 
 	private long minimumEpoch;
@@ -356,6 +363,19 @@ public final class ConsensusNode {
 	}
 
 	/**
+	 * Return the locks that this server wants and knows to hold. One that leaves wants no
+	 * other, also if it is granted just now.
+	 */
+	private Map<String, LockRequest> heldLocks() {
+		Map<String, LockRequest> held = new HashMap<>(wantedLocks());
+		held.keySet().removeIf((lock) -> {
+			AgreedLocks.Holder holder = this.lease.state().locks().holder(lock);
+			return holder == null || !holder.server().equals(this.self);
+		});
+		return held;
+	}
+
+	/**
 	 * Return what this server knows.
 	 * @return the report
 	 */
@@ -458,8 +478,8 @@ public final class ConsensusNode {
 			return;
 		}
 		boolean led = message instanceof Agreed || message instanceof Append || message instanceof Install;
-		if (led && this.promised > message.epoch() && this.promisedTo != null
-				&& !this.servers.contains(this.promisedTo)) {
+		if (led && this.promised > message.epoch() && this.promisedTo != null && !this.servers.contains(this.promisedTo)
+				&& this.servers.contains(from)) {
 			// The founder is gone, and there is a group.
 			abandoned(this.promisedTo, this.promised);
 		}
@@ -640,6 +660,25 @@ public final class ConsensusNode {
 		return this.epoch == 0 && seenAt != null && now - seenAt < this.settings.sessionTimeout().toNanos();
 	}
 
+	private void notice(long now) {
+		for (Server server : this.lastServers.all()) {
+			if (server.reachable() && !this.servers.contains(server.node())) {
+				this.reachableGoneAt = now;
+			}
+		}
+		this.lastServers = this.servers;
+	}
+
+	/**
+	 * Return whether a server that was reached until it left, or was started again, may
+	 * have heard a leader of an older group just before. It cannot promise any more.
+	 */
+	private boolean isHeardByOneThatHasGone(long now) {
+		Long goneAt = this.reachableGoneAt;
+		return (this.epoch != 0 || this.olderSeenAt != null) && goneAt != null
+				&& now - goneAt < this.settings.sessionTimeout().toNanos();
+	}
+
 	private boolean hasNoMajority(@Nullable Node without) {
 		// If the voters are unknown, those that knew them may be gone.
 		List<Node> voters = voters();
@@ -677,9 +716,10 @@ public final class ConsensusNode {
 		if (!this.servers.all().isEmpty() && !this.servers.all().get(0).node().equals(this.self)) {
 			this.olderSeenAt = now;
 		}
+		notice(now);
 		boolean due = this.servers.active() && this.self.equals(this.servers.founder())
 				&& this.servers.isMajorityReached(this.self) && isGroupLost(null, now) && !isGroupPossible(now)
-				&& !this.closing;
+				&& !isHeardByOneThatHasGone(now) && !this.closing;
 		Founding founding = this.founding;
 		if (founding != null
 				&& (!due || !founding.servers().equals(this.servers.nodes()) || founding.epoch() < this.promised)) {
@@ -960,7 +1000,7 @@ public final class ConsensusNode {
 				&& this.releasing.isEmpty();
 		this.nextKeepAliveAt = now + (agreed ? this.settings.keepAliveNanos() : this.settings.heartbeat().toNanos());
 		send(target, new KeepAlive(this.epoch, this.leaderTerm, this.lease.send(now), this.lease.index(), wanted(),
-				wantedLocks(), this.unused, this.leaderRound, this.closing));
+				this.closing ? heldLocks() : wantedLocks(), this.unused, this.leaderRound, this.closing));
 	}
 
 	/**
@@ -1007,7 +1047,9 @@ public final class ConsensusNode {
 			this.unused.retainAll(this.releasing.keySet());
 			this.nextKeepAliveAt = now;
 		}
-		follow(from, now);
+		if (agreed.term() >= this.leaderTerm) {
+			follow(from, now);
+		}
 	}
 
 	private void follow(Node leader, long now) {

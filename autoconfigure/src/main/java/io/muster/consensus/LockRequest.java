@@ -35,6 +35,16 @@ public record LockRequest(long number, long version, long atMost, long atLeast) 
 	public static final long SESSION = 0;
 
 	/**
+	 * The longest time: a time of the group and this do not overflow.
+	 */
+	private static final long LONGEST = Long.MAX_VALUE / 4;
+
+	public LockRequest {
+		atMost = Math.min(atMost, LONGEST);
+		atLeast = Math.min(atLeast, LONGEST);
+	}
+
+	/**
 	 * Return whether this replaces another request of the same server.
 	 */
 	boolean isNewerThan(@Nullable LockRequest other) {

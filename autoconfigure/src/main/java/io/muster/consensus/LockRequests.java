@@ -53,14 +53,21 @@ public final class LockRequests {
 	}
 
 	/**
-	 * Ask for other terms of a lock that is held, from now on.
+	 * Ask for other terms of a lock that is held, from now on. Until they are agreed, the
+	 * lock is held on both terms: as long as the shorter ones permit.
 	 * @param lock the name of the lock
 	 * @param atMost as in {@link LockRequest}
 	 * @param atLeast as in {@link LockRequest}
+	 * @param now when
 	 */
-	public void extend(String lock, long atMost, long atLeast) {
+	public void extend(String lock, long atMost, long atLeast, long now) {
 		Want want = this.wants.get(lock);
 		if (want != null) {
+			if (atMost != LockRequest.SESSION) {
+				long end = now + Math.min(atMost, Long.MAX_VALUE / 4) / 100 * (100 - ConsensusSettings.DRIFT);
+				want.limit = (want.limit != null) ? earlier(want.limit, end) : end;
+			}
+			want.withinSession |= atMost == LockRequest.SESSION;
 			want.request = new LockRequest(want.request.number(), want.request.version() + 1, atMost, atLeast);
 		}
 	}
@@ -107,6 +114,7 @@ public final class LockRequests {
 	 */
 	public void startAnew() {
 		this.wants.values().removeIf((want) -> want.token != null);
+		this.released.clear();
 	}
 
 	/**
@@ -117,10 +125,10 @@ public final class LockRequests {
 	 */
 	public void update(Holdings holdings, long now) {
 		this.wants.entrySet()
-			.removeIf((entry) -> !isWanted(entry.getValue(), holdings.locks().get(entry.getKey()), now));
+			.removeIf((entry) -> !isWanted(entry.getValue(), holdings, holdings.locks().get(entry.getKey()), now));
 	}
 
-	private static boolean isWanted(Want want, @Nullable LockHolding known, long now) {
+	private static boolean isWanted(Want want, Holdings holdings, @Nullable LockHolding known, long now) {
 		LockHolding holding = (known != null && known.request().number() == want.request.number()) ? known : null;
 		Long token = (holding != null) ? holding.token() : null;
 		want.waiting = holding != null && want.token == null && token == null;
@@ -132,13 +140,21 @@ public final class LockRequests {
 			want.token = token;
 			want.end = holding.end();
 			want.agreed = holding.request();
+			want.agree();
 		}
-		else if (want.token != null && !want.request.isTimed()) {
+		else if (want.token != null && (want.withinSession || !want.request.isTimed())) {
 			// This server leaves, or the group is not what it was: as roles, it has
 			// ended.
 			return false;
 		}
-		return want.token == null || now - want.end < 0;
+		if (want.withinSession) {
+			want.end = earlier(want.end, holdings.end());
+		}
+		return want.token == null || now - want.end() < 0;
+	}
+
+	private static long earlier(long one, long other) {
+		return (one - other < 0) ? one : other;
 	}
 
 	/**
@@ -149,7 +165,7 @@ public final class LockRequests {
 	 */
 	public @Nullable State state(String lock) {
 		Want want = this.wants.get(lock);
-		return (want != null) ? new State(want.token, want.end, want.waiting, want.request.equals(want.agreed),
+		return (want != null) ? new State(want.token, want.end(), want.waiting, want.request.equals(want.agreed),
 				want.request.isTimed()) : null;
 	}
 
@@ -178,8 +194,29 @@ public final class LockRequests {
 
 		private boolean waiting;
 
+		/**
+		 * When terms that are not agreed end.
+		 */
+		private @Nullable Long limit;
+
+		/**
+		 * Whether terms that are not agreed end with the session.
+		 */
+		private boolean withinSession;
+
 		private Want(LockRequest request) {
 			this.request = request;
+		}
+
+		private void agree() {
+			if (this.request.equals(this.agreed)) {
+				this.limit = null;
+				this.withinSession = false;
+			}
+		}
+
+		private long end() {
+			return (this.limit != null) ? earlier(this.limit, this.end) : this.end;
 		}
 
 	}

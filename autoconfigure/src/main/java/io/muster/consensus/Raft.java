@@ -655,7 +655,8 @@ final class Raft {
 
 	private void append(Node from, Append append, long now) {
 		if (append.term() < this.term) {
-			send(from, new AppendReply(this.epoch, this.term, false, this.log.lastIndex(), append.round()));
+			// Rounds of an earlier term are no rounds of the one in the answer.
+			send(from, new AppendReply(this.epoch, this.term, false, this.log.lastIndex(), 0));
 			return;
 		}
 		heard(from, append.time(), now);
@@ -695,7 +696,7 @@ final class Raft {
 
 	private void install(Node from, Install install, long now) {
 		if (install.term() < this.term) {
-			send(from, new AppendReply(this.epoch, this.term, false, this.log.lastIndex(), install.round()));
+			send(from, new AppendReply(this.epoch, this.term, false, this.log.lastIndex(), 0));
 			return;
 		}
 		heard(from, install.time(), now);

@@ -157,7 +157,9 @@ final class Sessions {
 		else if (message.term() != this.term) {
 			return false;
 		}
-		this.rounds.merge(from, message.round(), Math::max);
+		if (message.term() == this.term) {
+			this.rounds.merge(from, message.round(), Math::max);
+		}
 		this.waiting.put(from, message);
 		serve(now);
 		return true;

@@ -115,10 +115,11 @@ final class ConsensusLog {
 					report.term(), addresses(report.voters())));
 			return;
 		}
-		minus(report.voters(), before.voters())
-			.forEach((peer) -> logger.info(LogMessage.format("Consensus: added peer %s, starting replication", peer)));
-		minus(before.voters(), report.voters())
-			.forEach((peer) -> logger.info(LogMessage.format("Consensus: removed peer %s", peer)));
+		minus(report.voters(), before.voters()).forEach((peer) -> logger
+			.info(LogMessage.format("Consensus: added peer %s, starting replication; the voters are %s", peer,
+					addresses(report.voters()))));
+		minus(before.voters(), report.voters()).forEach((peer) -> logger.info(
+				LogMessage.format("Consensus: removed peer %s; the voters are %s", peer, addresses(report.voters()))));
 	}
 
 	private static String from(CarriedOver carriedOver) {

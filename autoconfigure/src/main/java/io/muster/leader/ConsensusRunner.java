@@ -321,9 +321,10 @@ final class ConsensusRunner {
 	private void wantLocks(ConsensusNode node) {
 		this.lockRequests.update(node.holdings(), now());
 		Map<String, LockRequest> wanted = this.lockRequests.wanted();
+		Set<String> unused = this.lockRequests.takeUnused();
 		if (!wanted.equals(this.wantedLocks)) {
 			this.wantedLocks = wanted;
-			node.locks(wanted, this.lockRequests.takeUnused(), now());
+			node.locks(wanted, unused, now());
 		}
 	}
 

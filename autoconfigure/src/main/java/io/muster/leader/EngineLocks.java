@@ -122,7 +122,7 @@ final class EngineLocks implements Locks {
 	private void cancel(Attempt attempt) {
 		this.runner.execute(() -> {
 			attempt.cancelled = true;
-			if (attempt.result.getNow(null) instanceof AgreedLock lock) {
+			if (!attempt.result.isCompletedExceptionally() && attempt.result.getNow(null) instanceof AgreedLock lock) {
 				lock.release(false);
 			}
 		});
@@ -240,8 +240,10 @@ final class EngineLocks implements Locks {
 				this.asking = null;
 			}
 			Attempt first = this.asking;
-			if (first != null && first.waits) {
-				this.attempts.removeIf((attempt) -> attempt != first && attempt.isOver(now()) && attempt.fail(null));
+			if (first != null && (first.waits || first.isUnanswered(now()))) {
+				String unavailable = first.waits ? null : unavailable(this.name);
+				this.attempts
+					.removeIf((attempt) -> attempt != first && attempt.isOver(now()) && attempt.fail(unavailable));
 			}
 		}
 
@@ -284,6 +286,8 @@ final class EngineLocks implements Locks {
 		}
 
 		void end(String reason) {
+			giveUp();
+			this.asking = null;
 			this.attempts.forEach((attempt) -> attempt.fail(reason));
 			this.attempts.clear();
 			if (this.held != null) {
@@ -331,10 +335,8 @@ final class EngineLocks implements Locks {
 
 		@Override
 		public boolean isHeld() {
-			if (this.released) {
-				return false;
-			}
-			return this.timed ? now() - this.end < 0 : EngineLocks.this.runner.isLockHeld(name(), this.token);
+			return !this.released && now() - this.end < 0
+					&& (this.timed || EngineLocks.this.runner.isLockHeld(name(), this.token));
 		}
 
 		@Override
@@ -342,7 +344,7 @@ final class EngineLocks implements Locks {
 			CompletableFuture<Boolean> result = new CompletableFuture<>();
 			execute(() -> {
 				if (this.queue.held == this && !this.released) {
-					requests().extend(name(), atMost(terms), nanos(terms.lockAtLeastFor()));
+					requests().extend(name(), atMost(terms), nanos(terms.lockAtLeastFor()), now());
 					this.extensions.add(new Extension(result, now()));
 				}
 				else {

@@ -80,6 +80,11 @@ public final class LeaderLifecycle implements SmartLifecycle, ApplicationListene
 
 	private volatile boolean running;
 
+	private volatile boolean accepting = true;
+
+	/**
+	 * Whether this server may lead: it accepts traffic, or nobody else can lead.
+	 */
 	private volatile boolean ready = true;
 
 	/**
@@ -128,7 +133,8 @@ public final class LeaderLifecycle implements SmartLifecycle, ApplicationListene
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event instanceof AvailabilityChangeEvent<?> change
 				&& change.getState() instanceof ReadinessState readiness) {
-			changeReadiness(readiness == ReadinessState.ACCEPTING_TRAFFIC);
+			this.accepting = readiness == ReadinessState.ACCEPTING_TRAFFIC;
+			changeReadiness();
 		}
 		else if (event instanceof ApplicationContextEvent contextEvent
 				&& contextEvent.getApplicationContext() == this.context) {
@@ -140,8 +146,9 @@ public final class LeaderLifecycle implements SmartLifecycle, ApplicationListene
 	 * Lead nothing while the application refuses traffic, if others can. What runs as a
 	 * leader goes on to its end.
 	 */
-	private void changeReadiness(boolean ready) {
+	private synchronized void changeReadiness() {
 		Leaderships leaderships = this.leaderships;
+		boolean ready = this.accepting;
 		if (leaderships == null || ready == this.ready || (!ready && !leaderships.canStandDown())) {
 			return;
 		}
@@ -157,12 +164,14 @@ public final class LeaderLifecycle implements SmartLifecycle, ApplicationListene
 		calls.drain();
 		execute(() -> {
 			lastFirst().forEach(LeaderBean::stop);
-			calls.whenNone(() -> {
-				if (!this.ready) {
-					leaderships.standDown();
-				}
-			});
+			calls.whenNone(() -> standDown(leaderships));
 		});
+	}
+
+	private synchronized void standDown(Leaderships leaderships) {
+		if (!this.ready) {
+			leaderships.standDown();
+		}
 	}
 
 	/**
@@ -312,6 +321,7 @@ public final class LeaderLifecycle implements SmartLifecycle, ApplicationListene
 		public void granted(Leadership leadership) {
 			LeadershipGranted event = new LeadershipGranted(leadership.role(), leadership.token());
 			execute(() -> {
+				changeReadiness();
 				LeaderLifecycle.this.onLeader.beans()
 					.stream()
 					.filter((bean) -> bean.role().equals(event.role()))

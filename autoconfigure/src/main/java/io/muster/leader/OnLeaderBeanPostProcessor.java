@@ -159,7 +159,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 			throw new FailureAnalyzedException(
 					"@OnLeader cannot be kept for the methods of the bean '%s': lockAtLeastFor = \"%s\" is no positive time."
 						.formatted(beanName, annotation.lockAtLeastFor()),
-					"Write a time such as 30s or PT30S, or leave it out.", ex);
+					"Write a time such as 30s or PT30S, or leave it out.");
 		}
 	}
 

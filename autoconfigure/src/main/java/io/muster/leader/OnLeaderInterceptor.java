@@ -78,20 +78,32 @@ final class OnLeaderInterceptor implements MethodInterceptor {
 		Object elsewhere = OnLeaderMethods.elsewhere(method);
 		LockTerms terms = rule.terms();
 		return this.calls.run(call,
-				(terms != null) ? () -> runLocked(rule.lock(), terms, invocation, elsewhere) : invocation::proceed,
+				(terms != null) ? () -> runLocked(call, rule, terms, invocation, elsewhere) : invocation::proceed,
 				elsewhere);
 	}
 
-	private @Nullable Object runLocked(String name, LockTerms terms, MethodInvocation invocation,
+	private @Nullable Object runLocked(LeaderCall call, Rule rule, LockTerms terms, MethodInvocation invocation,
 			@Nullable Object elsewhere) throws Throwable {
-		try (HeldLock lock = this.locks.get().tryLock(name, terms)) {
+		try (HeldLock lock = lock(call, rule.lock(), terms)) {
 			if (lock != null) {
 				return invocation.proceed();
 			}
 		}
-		logger.debug(
-				LogMessage.format("Not run, because a server has run it within %s: %s", terms.lockAtLeastFor(), name));
+		logger.debug(LogMessage.format("Not run, because a server has run it within %s, or another leads: %s",
+				terms.lockAtLeastFor(), rule.lock()));
 		return elsewhere;
+	}
+
+	private @Nullable HeldLock lock(LeaderCall call, String name, LockTerms terms) {
+		try {
+			return this.locks.get().tryLock(name, terms);
+		}
+		catch (LockUnavailableException ex) {
+			if (call.leads()) {
+				throw ex;
+			}
+			return null;
+		}
 	}
 
 	private Rule rule(Method method, Class<?> targetClass) {

@@ -249,6 +249,49 @@ class ConsensusFindingsTests {
 	}
 
 	@Test
+	void aLateMessageOfAnEarlierTermAcknowledgesNoRoundOfThisOne() {
+		List<ConsensusMessage> sent = new ArrayList<>();
+		Raft raft = new Raft(C, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE,
+				(to, message) -> sent.add(message), 0);
+		raft.receive(A, new Append(7, 3, 0, 0, List.of(), 0, 3, 0, A), 0);
+		raft.receive(A, new Append(7, 1, 0, 0, List.of(), 0, 102, 0, A), 0);
+		assertThat(sent).last()
+			.isInstanceOfSatisfying(AppendReply.class, (reply) -> assertThat(reply.round()).isZero());
+	}
+
+	@Test
+	void aServerThatLeavesIsNotHeardByWhatAnEarlierLeaderTold() {
+		Raft raft = new Raft(A, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
+		}, 0);
+		raft.found(List.of(A), CarriedOver.NOTHING, AgreedState.EMPTY, 0);
+		Sessions sessions = new Sessions(raft, SETTINGS, 0);
+		sessions.receive(B, new KeepAlive(7, 0, 1, -1, Set.of(), Map.of(), Set.of(), 5000, true), 0);
+		assertThat(sessions.isHeard(Set.of(A, B), A, 0)).isFalse();
+	}
+
+	@Test
+	void aLockForEverIsHeldAndDoesNotEndBeforeItBegins() {
+		LockRequest request = new LockRequest(1, 1, Long.MAX_VALUE, Long.MAX_VALUE);
+		AgreedLocks locks = AgreedLocks.NONE.at(SECOND, 1).request(A, "report", request, 1);
+		assertThat(locks.at(1000 * SECOND, 2).request(B, "report", request, 2).holder("report").server()).isEqualTo(A);
+	}
+
+	@Test
+	void aLockIsHeldOnTheShorterTermsUntilNewOnesAreAgreed() {
+		LockRequests requests = new LockRequests();
+		requests.request("report", 60 * SECOND, 0);
+		LockRequest request = requests.wanted().get("report");
+		Holdings holdings = new Holdings(5 * SECOND, Map.of(),
+				Map.of("report", new Holdings.LockHolding(request, 9L, 59 * SECOND)));
+		requests.update(holdings, 0);
+		requests.extend("report", 10 * SECOND, 0, 0);
+		requests.update(Holdings.NONE, SECOND);
+		assertThat(requests.state("report").end()).isEqualTo(10 * SECOND / 100 * 98);
+		requests.update(Holdings.NONE, 10 * SECOND);
+		assertThat(requests.state("report")).isNull();
+	}
+
+	@Test
 	void timeIsThatOfTheLatestLeaderAlsoIfAnEarlierOneWasAhead() {
 		Raft raft = new Raft(C, 7, SETTINGS, new SplittableRandom(1), RaftStorage.NONE, (to, message) -> {
 		}, 0);

@@ -52,6 +52,11 @@ final class SimulatedLock {
 
 	private long agreedAt;
 
+	/**
+	 * The shortest time for which it is held, of all that it asked for.
+	 */
+	private long shortest;
+
 	private boolean probed;
 
 	SimulatedLock(SimulatedServer server, ConsensusSimulation world, SplittableRandom random, Kind kind) {
@@ -126,6 +131,7 @@ final class SimulatedLock {
 		this.phase = Phase.ASKING;
 		this.patient = this.random.nextBoolean();
 		this.askedAt = this.world.now;
+		this.shortest = this.kind.atMost;
 		requests.request(this.name, this.kind.atMost, this.kind.atLeast);
 		next(15_000);
 	}
@@ -135,7 +141,9 @@ final class SimulatedLock {
 		if (choice == 0 && this.kind.atMost > 0 && !this.world.isQuiet()) {
 			hold(state);
 			this.askedAt = this.world.now;
-			requests.extend(this.name, this.kind.atMost, this.kind.atLeast);
+			long atMost = this.random.nextInt(1, 3) * this.kind.atMost / 2;
+			this.shortest = Math.min(this.shortest, atMost);
+			requests.extend(this.name, atMost, this.kind.atLeast, this.server.clock());
 			next(this.kind.longest);
 		}
 		else if (choice == 1 && this.kind.atMost > 0 && !this.world.isQuiet()) {
@@ -171,7 +179,7 @@ final class SimulatedLock {
 	 */
 	void ended() {
 		if (this.phase == Phase.HELD) {
-			long kept = Math.max(this.kind.atMost, this.kind.atLeast);
+			long kept = Math.max(this.shortest, this.kind.atLeast);
 			this.world.ledger.released(this.server.node, this.name, this.agreedAt + kept / 100 * 97);
 		}
 	}
