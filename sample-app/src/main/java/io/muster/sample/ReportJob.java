@@ -22,6 +22,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -36,11 +37,16 @@ class ReportJob {
 
 	private static final Log logger = LogFactory.getLog(ReportJob.class);
 
-	private final @Nullable ReportTable table;
+	private @Nullable ReportTable table;
 
 	private volatile Runs runs = new Runs(0, null);
 
-	ReportJob(@Nullable ReportTable table) {
+	/**
+	 * Have the reports written to a database. This is no constructor: where a class has
+	 * one without parameters, its proxy can be made on each Java runtime.
+	 */
+	@Autowired(required = false)
+	void setTable(ReportTable table) {
 		this.table = table;
 	}
 
@@ -48,8 +54,9 @@ class ReportJob {
 	@Scheduled(fixedRateString = "${sample.report-interval}")
 	void run() {
 		Runs runs = new Runs(this.runs.count() + 1, Instant.now());
-		if (this.table != null) {
-			this.table.insert(runs.count());
+		ReportTable table = this.table;
+		if (table != null) {
+			table.insert(runs.count());
 		}
 		logger.info("This node wrote its report " + runs.count());
 		this.runs = runs;
