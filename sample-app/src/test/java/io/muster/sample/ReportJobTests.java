@@ -55,7 +55,7 @@ class ReportJobTests {
 
 	@Test
 	void hasNotRunBeforeItIsDue() {
-		assertThat(new ReportJob(null).runs()).isEqualTo(new ReportJob.Runs(0, null));
+		assertThat(new ReportJob().runs()).isEqualTo(new ReportJob.Runs(0, null));
 	}
 
 	@Test
