@@ -78,6 +78,9 @@ final class LeadershipText {
 		RaftDescriptor raft = leadership.raft();
 		if (raft != null) {
 			details.add(pair("Problem", leadership.problem()));
+			if (raft.warning() != null) {
+				details.add(pair("Warning", raft.warning()));
+			}
 			details.add(pair("State", raft.state()));
 			details.add(pair("Raft leader", raft.leader()));
 			details.add(pair("Voters", String.join(" ", raft.voters())));

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 import io.muster.actuate.LeadershipDescriptor.LockDescriptor;
+import io.muster.actuate.LeadershipDescriptor.RaftDescriptor;
 import io.muster.cluster.ClusterLeader;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.EngineStatus;
@@ -98,6 +99,15 @@ final class LeadershipEndpointTests {
 				report  pekko://orders@h1:25520  *     44     1
 				remind  (nobody yet)             -     -      0
 				""");
+	}
+
+	@Test
+	void showsWhatAnOperatorHasToDo() {
+		RaftDescriptor raft = new RaftDescriptor("Standby", 7, 0, null, List.of(), 0, 9, 9, null, true,
+				"this server takes no part");
+		LeadershipDescriptor leadership = new LeadershipDescriptor(LeaderChange.CONSENSUS, null, List.of(), List.of(),
+				raft);
+		assertThat(LeadershipText.of(leadership)).contains("Warning         this server takes no part");
 	}
 
 	@Test
