@@ -200,7 +200,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	 * @return completes when the others know
 	 */
 	public CompletableFuture<Void> leave() {
-		this.runner.execute(() -> this.locks.end("this server leaves the cluster"));
+		this.runner.execute(() -> this.locks.end("This server leaves the cluster, and takes no lock any more"));
 		this.leaderships.values().forEach((leadership) -> leadership.left = true);
 		return this.runner.close();
 	}
@@ -209,7 +209,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 	 * Stop for good.
 	 */
 	public void stop() {
-		this.runner.execute(() -> this.locks.end("this server has left the cluster"));
+		this.runner.execute(() -> this.locks.end("This server has left the cluster, and takes no lock any more"));
 		this.runner.stop();
 	}
 

@@ -142,7 +142,8 @@ final class EngineLocks implements Locks {
 			}
 		});
 		if (!accepted) {
-			result.completeExceptionally(new LockUnavailableException("This server has left the cluster"));
+			result.completeExceptionally(
+					new LockUnavailableException("This server has left the cluster, and takes no lock any more"));
 		}
 	}
 

@@ -16,6 +16,8 @@
 
 package io.muster.peers.record;
 
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -37,9 +39,8 @@ public final class LeadRecord implements AutoCloseable {
 
 	private final BooleanSupplier leads;
 
-	private final Thread thread = new Thread(this::run, "lead-record");
-
-	private volatile boolean closed;
+	private final ScheduledExecutorService executor = Executors
+		.newSingleThreadScheduledExecutor((task) -> new Thread(task, "lead-record"));
 
 	private boolean leading;
 
@@ -59,20 +60,8 @@ public final class LeadRecord implements AutoCloseable {
 	public static LeadRecord start(BooleanSupplier leads) {
 		LeadRecord record = new LeadRecord(leads);
 		System.out.println("stands");
-		record.thread.start();
+		record.executor.scheduleWithFixedDelay(record::ask, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
 		return record;
-	}
-
-	private void run() {
-		while (!this.closed) {
-			ask();
-			try {
-				Thread.sleep(INTERVAL_MILLIS);
-			}
-			catch (InterruptedException ex) {
-				return;
-			}
-		}
 	}
 
 	/**
@@ -105,7 +94,7 @@ public final class LeadRecord implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.closed = true;
+		this.executor.shutdown();
 		synchronized (this) {
 			if (this.leading) {
 				writeEnd();
