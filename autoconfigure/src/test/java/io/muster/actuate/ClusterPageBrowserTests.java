@@ -16,12 +16,18 @@
 
 package io.muster.actuate;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -30,13 +36,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.WebElement;
 
 import io.muster.testsupport.Browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Tests of the page in a browser: what it says first in each state of a node, on a desk
@@ -46,6 +52,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 final class ClusterPageBrowserTests {
 
 	private static final int DESK = 1280;
+
+	private static final int DOCUMENTED = 1100;
 
 	private static final int TELEPHONE = 390;
 
@@ -100,7 +108,7 @@ final class ClusterPageBrowserTests {
 	}
 
 	private static Arguments state(String name, Supplier<PageState> state, String word, String sentence) {
-		return arguments(name, state, word, sentence);
+		return Arguments.arguments(name, state, word, sentence);
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -116,6 +124,21 @@ final class ClusterPageBrowserTests {
 			assertThat(browser.problems()).isEmpty();
 			browser.picture(PICTURES.resolve("%s-%d.png".formatted(name, width)), 3000);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "page.png, 1014", "page-waiting.png, 700" })
+	void theDocumentationHasPictures(String name, int height) throws IOException {
+		Path picture = Path.of("..", "src", "docs", "images", name);
+		if (Boolean.getBoolean("pictures.update")) {
+			node.shows(name.equals("page.png") ? PageStates.formed() : PageStates.waiting().get("too-few-nodes"));
+			browser.open(node.url(), DOCUMENTED, "light");
+			browser.await("#sentence", name.equals("page.png") ? "all agree" : "Waiting");
+			browser.picture(picture, height);
+		}
+		BufferedImage image = ImageIO.read(picture.toFile());
+		assertThat(image.getWidth()).isEqualTo(DOCUMENTED);
+		assertThat(Files.size(picture)).isLessThan(150 * 1024);
 	}
 
 	@Test
@@ -219,6 +242,42 @@ final class ClusterPageBrowserTests {
 		browser.await("#sentence", "1 member unreachable: orders-3");
 		assertThat(browser.run("return window.sameDocument")).isEqualTo(true);
 		assertThat(browser.title()).isEqualTo("Unreachable: orders");
+	}
+
+	@Test
+	void aNodeIsAskedLessOftenForTheRestWhileAllIsWell() {
+		node.shows(PageStates.formed());
+		browser.open(node.url(), DESK, "light");
+		browser.await("#sentence", "all agree");
+		node.requests().clear();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> Collections.frequency(node.requests(), "/cluster") == 10);
+		assertThat(Collections.frequency(node.requests(), "/leadership")).isBetween(2, 5);
+		assertThat(Collections.frequency(node.requests(), "/bootstrap")).isBetween(1, 3);
+		assertThat(browser.text("#forming-body")).containsPattern("[1-9]\\d* s ago");
+	}
+
+	@Test
+	void aPausedPageAsksForNothing() {
+		node.shows(PageStates.formed());
+		browser.open(node.url(), DESK, "light");
+		browser.await("#sentence", "all agree");
+		browser.one("#pause").click();
+		awaitSilence(3);
+		node.requests().clear();
+		awaitSilence(7);
+		assertThat(node.requests()).isEmpty();
+		browser.one("#pause").click();
+		browser.await("#age", "live");
+		assertThat(node.requests()).contains("/cluster");
+	}
+
+	private static void awaitSilence(int seconds) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> Integer
+				.parseInt(browser.text("#age").replaceAll("paused, last answer (\\d+) s ago", "$1")) >= seconds);
 	}
 
 	@Test

@@ -35,8 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link ClusterPage}: what a browser may do with it is held by the page
- * itself. After a change of the page, {@code -Dmuster.page.update=true} writes the
- * hashes.
+ * itself. After a change of the page, {@code -Dhashes.update=true} writes the hashes.
  */
 final class ClusterPageTests {
 
@@ -46,7 +45,7 @@ final class ClusterPageTests {
 
 	@Test
 	void onlyItsOwnScriptAndStyleMayRun() throws IOException {
-		if (Boolean.getBoolean("muster.page.update")) {
+		if (Boolean.getBoolean("hashes.update")) {
 			Files.writeString(Path.of("src/main/resources/io/muster/actuate/cluster.html"), this.html
 				.replaceFirst("style-src '[^']*'", Matcher.quoteReplacement("style-src '" + hash("style") + "'"))
 				.replaceFirst("script-src '[^']*'", Matcher.quoteReplacement("script-src '" + hash("script") + "'")));

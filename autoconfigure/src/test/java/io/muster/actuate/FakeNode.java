@@ -47,6 +47,8 @@ final class FakeNode implements AutoCloseable {
 
 	private final List<String> operations = new CopyOnWriteArrayList<>();
 
+	private final List<String> requests = new CopyOnWriteArrayList<>();
+
 	private final HttpServer server;
 
 	private volatile PageState state = PageStates.alone();
@@ -91,6 +93,13 @@ final class FakeNode implements AutoCloseable {
 		return this.operations;
 	}
 
+	/**
+	 * Return for what JSON the page asked.
+	 */
+	List<String> requests() {
+		return this.requests;
+	}
+
 	private void answer(HttpExchange exchange) throws IOException {
 		String path = exchange.getRequestURI().getPath().substring("/actuator".length());
 		String accept = String.valueOf(exchange.getRequestHeaders().getFirst("Accept"));
@@ -100,11 +109,9 @@ final class FakeNode implements AutoCloseable {
 		else if (path.equals("/cluster") && accept.startsWith("text/html")) {
 			send(exchange, 200, ClusterPage.PRODUCES, ClusterPage.answer().getBody());
 		}
-		else if (this.status != 200) {
-			send(exchange, this.status, "application/json", "{}");
-		}
 		else {
-			json(exchange, this.state.at(path));
+			this.requests.add(path);
+			json(exchange, (this.status == 200) ? this.state.at(path) : null);
 		}
 	}
 
@@ -119,7 +126,7 @@ final class FakeNode implements AutoCloseable {
 
 	private void json(HttpExchange exchange, Object shown) throws IOException {
 		if (shown == null) {
-			send(exchange, 404, "application/json", "{}");
+			send(exchange, (this.status == 200) ? 404 : this.status, "application/json", "{}");
 		}
 		else {
 			send(exchange, 200, "application/vnd.spring-boot.actuator.v3+json", mapper.writeValueAsString(shown));

@@ -265,6 +265,11 @@ final class PageStates {
 					Instant.now().minus(AGE).plusSeconds(i));
 		}
 
+		static Member former() {
+			return new Member(TestNodes.node("10.0.0.250"), "orders-0", MemberStatus.UP, Set.of("web"), "east", false,
+					Instant.now().minus(AGE));
+		}
+
 		Cluster unreachable(int index, int... observers) {
 			Member member = this.members.get(index);
 			this.members.set(index, new Member(member.node(), member.name(), member.status(), member.roles(),
@@ -290,7 +295,7 @@ final class PageStates {
 		ClusterState state() {
 			return new ClusterState(EngineStatus.MEMBER, TestNodes.node(SELF), this.members,
 					new ClusterLeader(LeaderChange.CONSENSUS, leader().node(), false, this.obstacle, true),
-					List.of(new DepartedMember(member(248), Kind.FAILED, Instant.now().minusSeconds(700))), null);
+					List.of(new DepartedMember(former(), Kind.FAILED, Instant.now().minusSeconds(700))), null);
 		}
 
 	}

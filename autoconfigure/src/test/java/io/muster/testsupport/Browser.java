@@ -112,7 +112,7 @@ public final class Browser implements AutoCloseable {
 
 	public void await(String selector, String text) {
 		Awaitility.await("'%s' in %s".formatted(text, selector))
-			.atMost(Duration.ofSeconds(20))
+			.atMost(Duration.ofSeconds(60))
 			.ignoreException(StaleElementReferenceException.class)
 			.until(() -> text(selector).contains(text));
 	}
