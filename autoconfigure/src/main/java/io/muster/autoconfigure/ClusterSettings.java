@@ -17,6 +17,7 @@
 package io.muster.autoconfigure;
 
 import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
+import io.muster.cluster.AloneEngine;
 import io.muster.cluster.NodeAddress;
 import io.muster.cluster.NodeProfile;
 import io.muster.cluster.pekko.PekkoSettings;
@@ -72,6 +74,15 @@ final class ClusterSettings {
 		return new PekkoSettings(name(), host, this.properties.port(), this.properties.bindHost(),
 				this.properties.bindPort(), nodeName(), roles(), this.newClusterEnabled, this.properties.dataCenter(),
 				seedNodes(host), leaveTimeout(), departedRetention(), this.properties.leaderChange(), overrides);
+	}
+
+	/**
+	 * Return the engine of an application that is no node of a cluster. It needs no name.
+	 */
+	AloneEngine alone(Clock clock) {
+		String name = ClusterName.find(this.environment);
+		return new AloneEngine((name != null) ? name : "application", nodeName(), roles(), this.properties.dataCenter(),
+				clock);
 	}
 
 	private boolean isClient() {

@@ -35,7 +35,8 @@ import io.muster.cluster.LeaderChange;
  * Configuration properties of Muster. An unknown property below {@code muster} stops the
  * application, because a misspelled safety setting must not be ignored.
  *
- * @param enabled Whether the application is a node of a cluster.
+ * @param enabled Whether the application is a node of a cluster. If not, it is a cluster
+ * of one, which it leads.
  * @param cluster Settings of this node and its cluster.
  * @param bootstrap Settings for founding and joining the cluster.
  * @param pekko Settings of Apache Pekko, passed on unchanged: 'muster.pekko.x' becomes
