@@ -874,6 +874,7 @@ public final class Formation {
 
 	private void become(BootstrapPhase phase, @Nullable Wait wait) {
 		this.phase = phase;
+		this.effects.enter(phase);
 		this.wait = wait;
 	}
 
