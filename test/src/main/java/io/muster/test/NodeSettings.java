@@ -48,14 +48,17 @@ final class NodeSettings {
 
 	private static final Map<String, Object> MUSTER = Map.ofEntries(Map.entry("muster.enabled", true),
 			Map.entry("muster.cluster.host", LOOPBACK), Map.entry("muster.cluster.port", 0),
-			Map.entry("muster.cluster.bind-host", ""), Map.entry("muster.cluster.bind-port", ""),
-			Map.entry("muster.cluster.seed-nodes", ""),
-			Map.entry("muster.cluster.shutdown-after-unsuccessful-join-seed-nodes", ""),
-			Map.entry("muster.bootstrap.enabled", true), Map.entry("muster.bootstrap.new-cluster-enabled", true),
-			Map.entry("muster.bootstrap.watch-interval", "1s"),
+			Map.entry("muster.cluster.seed-nodes", ""), Map.entry("muster.bootstrap.enabled", true),
+			Map.entry("muster.bootstrap.new-cluster-enabled", true), Map.entry("muster.bootstrap.watch-interval", "1s"),
 			Map.entry("muster.bootstrap.contact-point.probe-interval", "100ms"),
 			Map.entry(DISCOVERY + "discovery-method", "contact-points"), Map.entry(DISCOVERY + "contact-points", ""),
 			Map.entry(DISCOVERY + "interval", "100ms"), Map.entry(DISCOVERY + "exponential-backoff-max", "1s"));
+
+	/**
+	 * What is set only where the application sets it: there is no value for "none".
+	 */
+	private static final Map<String, Object> REPLACED = Map.of("muster.cluster.bind-host", LOOPBACK,
+			"muster.cluster.bind-port", 0, "muster.cluster.shutdown-after-unsuccessful-join-seed-nodes", "1h");
 
 	private static final Map<String, Object> ENGINE = Map.ofEntries(
 			Map.entry(PEKKO + "remote.artery.advanced.test-mode", "on"),
@@ -83,6 +86,11 @@ final class NodeSettings {
 		properties.putAll(APPLICATION);
 		properties.putAll(MUSTER);
 		properties.putAll(ENGINE);
+		REPLACED.forEach((property, value) -> {
+			if (environment.containsProperty(property)) {
+				properties.put(property, value);
+			}
+		});
 		properties.put("muster.cluster.node-name", name);
 		properties.put(DISCOVERY + "required-contact-point-nr", nodes);
 		properties.put(PEKKO + NetworkExtension.ID_SETTING, engineId);

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
@@ -222,12 +221,12 @@ public final class TestCluster implements AssertProvider<TestClusterAssert> {
 	 * @return the node
 	 */
 	public TestNode awaitLeader(String role, Duration timeout) {
-		TestNode[] leader = new TestNode[1];
+		List<TestNode> leaders = new ArrayList<>();
 		await(timeout, () -> {
-			leader[0] = connectedNodes().stream().filter((node) -> node.isLeader(role)).findFirst().orElse(null);
-			return leader[0] != null;
+			connectedNodes().stream().filter((node) -> node.isLeader(role)).forEach(leaders::add);
+			return !leaders.isEmpty();
 		}, "No node leads " + ClusterView.describe(role));
-		return Objects.requireNonNull(leader[0]);
+		return leaders.get(0);
 	}
 
 	/**

@@ -26,15 +26,11 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.remote.RemoteActorRefProvider;
-import org.apache.pekko.remote.transport.ThrottlerTransportAdapter;
-import org.apache.pekko.remote.transport.ThrottlerTransportAdapter.SetThrottle;
-import org.apache.pekko.remote.transport.ThrottlerTransportAdapter.ThrottleMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
 import io.muster.contactpoint.ContactPoint;
-
 
 /**
  * The network between the nodes of a test. Nodes on different sides of it do not hear
@@ -147,16 +143,25 @@ final class TestNetwork {
 		return this.sides.getOrDefault(node, COMMON_SIDE);
 	}
 
-	@SuppressWarnings("deprecation")
 	private void apply() {
 		this.engines.forEach((node, engine) -> this.engines.forEach((other, otherEngine) -> {
 			if (!node.equals(other)) {
-				ThrottleMode mode = isCut(node, other) ? ThrottlerTransportAdapter.blackholeThrottleMode()
-						: ThrottlerTransportAdapter.unthrottledThrottleMode();
-				provider(engine).transport()
-					.managementCommand(new SetThrottle(address(otherEngine), ThrottlerTransportAdapter.bothDirection(), mode));
+				provider(engine).transport().managementCommand(command(address(otherEngine), isCut(node, other)));
 			}
 		}));
+	}
+
+	/**
+	 * Return the command by which Pekko's own tests cut nodes off
+	 * ({@code pekko.remote.artery.advanced.test-mode}). The class that it is in is
+	 * deprecated, and what is used of it is not.
+	 */
+	@SuppressWarnings("deprecation")
+	private static Object command(Address other, boolean cut) {
+		return new org.apache.pekko.remote.transport.ThrottlerTransportAdapter.SetThrottle(other,
+				org.apache.pekko.remote.transport.ThrottlerTransportAdapter.bothDirection(),
+				cut ? org.apache.pekko.remote.transport.ThrottlerTransportAdapter.blackholeThrottleMode()
+						: org.apache.pekko.remote.transport.ThrottlerTransportAdapter.unthrottledThrottleMode());
 	}
 
 	private static Address address(ExtendedActorSystem engine) {

@@ -27,6 +27,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.Assert;
 
+import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
@@ -162,7 +163,9 @@ public final class TestNode {
 		if (context instanceof WebServerApplicationContext web && web.getWebServer() != null) {
 			web.getWebServer().stop();
 		}
-		// No hand-over, and no time to leave: nobody would hear it.
+		// No hand-over, and no time to leave: nobody would hear it. Nobody watches the
+		// engine.
+		context.getBeanProvider(BootstrapCoordinator.class).ifAvailable(BootstrapCoordinator::close);
 		context.getBeanProvider(EngineLeaderships.class).ifAvailable(EngineLeaderships::stop);
 		context.getBean(ClusterEngine.class).stop(Duration.ZERO);
 	}

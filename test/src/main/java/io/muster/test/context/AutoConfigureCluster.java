@@ -23,27 +23,22 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-
 /**
  * Annotation for a test class whose application context is to be a node with the real
  * engine. Without it, Muster is switched off in tests ({@code muster.enabled=false}), and
  * the application is alone.
  * <p>
- * The node founds a cluster of its own, and is its leader about a second after the start.
- * Its engine listens at a free port of 127.0.0.1. It asks no registry and no DNS server,
- * and has no contact points, so the nodes of several contexts do not find each other. A
- * property that the test sets takes precedence over that, and those of the application do
- * not.
+ * The node founds a cluster of its own, and leads it about a second after the start. Its
+ * engine listens at a free port of 127.0.0.1. It looks for no other nodes, so those of
+ * several contexts do not find each other. A property that the test sets takes precedence
+ * over that, and those of the application do not.
  * <p>
- * Enclosing and super classes are searched for the annotation as well. In a test of a
- * slice, it adds Muster's auto-configuration.
+ * Enclosing and super classes are searched for the annotation as well.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
-@ImportAutoConfiguration
 public @interface AutoConfigureCluster {
 
 }

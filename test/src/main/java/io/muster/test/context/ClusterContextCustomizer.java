@@ -30,22 +30,19 @@ import org.springframework.test.context.MergedContextConfiguration;
  */
 record ClusterContextCustomizer(boolean engine) implements ContextCustomizer {
 
-	private static final String DISCOVERY = "muster.bootstrap.contact-point-discovery.";
-
 	private static final Map<String, Object> ALONE = Map.of("muster.enabled", false);
 
-	private static final Map<String, Object> CLUSTER_OF_ONE = Map.ofEntries(Map.entry("muster.enabled", true),
-			Map.entry("muster.cluster.host", "127.0.0.1"), Map.entry("muster.cluster.port", 0),
-			Map.entry("muster.cluster.bind-host", ""), Map.entry("muster.cluster.bind-port", ""),
-			Map.entry("muster.cluster.seed-nodes", ""), Map.entry("muster.bootstrap.enabled", true),
-			Map.entry("muster.bootstrap.new-cluster-enabled", true),
-			Map.entry(DISCOVERY + "discovery-method", "contact-points"), Map.entry(DISCOVERY + "contact-points", ""),
-			Map.entry(DISCOVERY + "required-contact-point-nr", 1), Map.entry(DISCOVERY + "stable-margin", "0s"),
-			Map.entry(DISCOVERY + "interval", "100ms"));
+	private static final Map<String, Object> CLUSTER_OF_ONE = Map.of("muster.enabled", true, "muster.cluster.host",
+			"127.0.0.1", "muster.cluster.port", 0, "muster.cluster.seed-nodes", "", "muster.bootstrap.auto-startup",
+			false, "muster.bootstrap.contact-point-discovery.discovery-method", "contact-points",
+			"muster.bootstrap.contact-point-discovery.contact-points", "");
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
 		TestProperties.add(context.getEnvironment(), this.engine ? CLUSTER_OF_ONE : ALONE);
+		if (this.engine) {
+			context.getBeanFactory().addBeanPostProcessor(new ClusterOfOne());
+		}
 	}
 
 }
