@@ -36,7 +36,6 @@ import org.openqa.selenium.WebElement;
 import io.muster.testsupport.Browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Tests of the page in a browser: what it says first in each state of a node, on a desk
@@ -100,7 +99,7 @@ final class ClusterPageBrowserTests {
 	}
 
 	private static Arguments state(String name, Supplier<PageState> state, String word, String sentence) {
-		return arguments(name, state, word, sentence);
+		return Arguments.arguments(name, state, word, sentence);
 	}
 
 	@ParameterizedTest(name = "{0}")
