@@ -99,7 +99,7 @@ public final class ClusterTestAutoConfiguration {
 
 		@Override
 		public String description() {
-			return "the nodes of the test";
+			return "the test";
 		}
 
 	}

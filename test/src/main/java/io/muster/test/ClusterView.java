@@ -19,7 +19,6 @@ package io.muster.test;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -112,11 +111,11 @@ record ClusterView(List<TestNode> nodes) {
 
 	private static void addReasons(List<String> lines, BootstrapReport report) {
 		if (report.waitingFor() != null) {
-			lines.add("waits for " + report.waitingFor());
+			lines.add("waiting: " + report.waitingFor());
 		}
 		lines.addAll(report.explanations());
 		if (report.wayOut() != null) {
-			lines.add("to do: " + Objects.requireNonNull(report.wayOut()));
+			lines.add("to do: " + report.wayOut());
 		}
 		if (report.split() != null) {
 			lines.add("split: " + report.split());

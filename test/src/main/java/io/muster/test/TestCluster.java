@@ -288,10 +288,10 @@ public final class TestCluster implements AssertProvider<TestClusterAssert> {
 	}
 
 	/**
-	 * Stop all nodes. Those that are cut off could leave their cluster no more.
+	 * Stop all nodes. Those of a cluster that was disturbed may not be able to leave it.
 	 */
 	void stop() {
-		this.nodes.forEach((node) -> node.end(node.isIsolated()));
+		this.nodes.forEach((node) -> node.end(this.disturbed));
 		this.disturbed = false;
 	}
 

@@ -201,7 +201,7 @@ public final class TestNode {
 
 	/**
 	 * Return whether this node is cut off.
-	 * @return whether it was isolated, or is on the smaller side of a partition
+	 * @return whether it was isolated, or was cut off together with others
 	 */
 	public boolean isIsolated() {
 		return this.network.separated().contains(this.number);
