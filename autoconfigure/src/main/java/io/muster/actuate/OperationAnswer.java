@@ -38,7 +38,7 @@ final class OperationAnswer {
 
 	private static final JsonMapper mapper = JsonMapper.shared();
 
-	private static final MimeType PROBLEM = MimeTypeUtils.parseMimeType("application/problem+json");
+	static final MimeType PROBLEM = MimeTypeUtils.parseMimeType("application/problem+json");
 
 	private OperationAnswer() {
 	}
@@ -71,6 +71,13 @@ final class OperationAnswer {
 			case UNREACHABLE -> problem(422, "Unprocessable Content", detail, ex.failures());
 			case UNAVAILABLE -> problem(503, "Service Unavailable", detail, ex.failures());
 		};
+	}
+
+	/**
+	 * Return the body of a problem for a request that is forbidden.
+	 */
+	static byte[] forbidden(String detail) {
+		return mapper.writeValueAsBytes(new Problem(403, "Forbidden", detail, List.of()));
 	}
 
 	private static WebEndpointResponse<String> problem(int status, String title, String detail,

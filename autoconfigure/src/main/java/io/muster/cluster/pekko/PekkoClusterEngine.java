@@ -20,7 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.apache.pekko.actor.ActorRef;
@@ -39,6 +41,7 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.LeaderClaims;
 import io.muster.cluster.LeaderElection;
 import io.muster.cluster.Membership;
+import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 
 /**
@@ -212,6 +215,12 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	}
 
 	@Override
+	public Map<Node, Set<Node>> unreachable() {
+		PekkoNode node = this.node;
+		return (node != null) ? PekkoReachability.unreachable(node.cluster()) : Map.of();
+	}
+
+	@Override
 	public boolean isLeader() {
 		PekkoNode node = this.node;
 		return node != null && node.leaderClaims().isLeader();
@@ -264,7 +273,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	@Override
 	public void found(int required) {
-		PekkoNode node = node();
+		PekkoNode node = startedNode();
 		joining(node, required);
 		node.cluster().join(node.cluster().selfAddress());
 	}

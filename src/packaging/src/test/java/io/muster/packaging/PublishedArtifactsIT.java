@@ -45,7 +45,7 @@ class PublishedArtifactsIT {
 
 	private static final Path SECOND = COPIES.resolve("in-another-directory").resolve("second");
 
-	private static final String[] RELEASE = { "package", "-Prelease", "-pl", "starter,bom", "-am",
+	private static final String[] RELEASE = { "package", "-Prelease", "-pl", "starter-test,bom", "-am",
 			"-Dmaven.test.skip=true", "-Dcheckstyle.skip", "-Dspring-javaformat.skip" };
 
 	@BeforeAll
