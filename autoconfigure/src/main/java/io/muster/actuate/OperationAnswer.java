@@ -91,7 +91,7 @@ final class OperationAnswer {
 	 *
 	 * @param message the outcome as a sentence
 	 */
-	private record Message(String message) {
+	record Message(String message) {
 	}
 
 	/**
@@ -104,7 +104,7 @@ final class OperationAnswer {
 	 * one
 	 */
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
-	private record Problem(int status, String title, String detail, List<JoinOutcome.Failure> failures) {
+	record Problem(int status, String title, String detail, List<JoinOutcome.Failure> failures) {
 	}
 
 }
