@@ -32,6 +32,8 @@ import org.jspecify.annotations.NullMarked;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
+import io.muster.contactpoint.local.LocalProcesses;
+
 /**
  * Tests that the packages depend on each other as CONTRIBUTING.md shows.
  */
@@ -161,6 +163,9 @@ final class ArchitectureTests {
 	static final ArchRule theWallClockDecidesNothing = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAnyPackage("io.muster.bootstrap..", "io.muster.contactpoint..", "io.muster.operations")
+		.and()
+		// It compares two readings of when one process started.
+		.doNotBelongToAnyOf(LocalProcesses.class)
 		.should()
 		.callMethod(System.class, "currentTimeMillis")
 		.orShould()

@@ -45,6 +45,13 @@ public final class LeadershipEndpoint {
 	}
 
 	/**
+	 * Return whether another server could lead what this one leads.
+	 */
+	boolean hasSuccessor() {
+		return this.leaderships.canStandDown();
+	}
+
+	/**
 	 * Return who leads what, as this node knows it.
 	 * @return the leaderships
 	 */

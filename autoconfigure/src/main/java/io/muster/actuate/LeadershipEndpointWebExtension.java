@@ -103,6 +103,10 @@ public final class LeadershipEndpointWebExtension {
 					"The leader is not elected by consensus, so it changes only when it leaves the cluster. "
 							+ "Set muster.cluster.leader-change=consensus on all servers");
 		}
+		if (!this.endpoint.hasSuccessor()) {
+			return OperationAnswer.problem(409, "Conflict",
+					"There is no other server that could lead %s".formatted(what));
+		}
 		this.handOver.accept(name);
 		return OperationAnswer
 			.ok("This node hands over %s. It stands for it again some seconds later.".formatted(what));

@@ -75,8 +75,8 @@ import io.muster.operations.OperatorJoin;
 @ConditionalOnBooleanProperty(name = "muster.bootstrap.enabled", matchIfMissing = true)
 @Import({ DiscoveryContactPointConfiguration.Reactive.class, DiscoveryContactPointConfiguration.Blocking.class,
 		DnsContactPointConfiguration.Present.class, DnsContactPointConfiguration.Missing.class,
-		SeedNodesEndpointConfiguration.WebMvc.class, SeedNodesEndpointConfiguration.WebFlux.class,
-		SeedNodesEndpointConfiguration.NoWeb.class })
+		LocalProcessesConfiguration.class, SeedNodesEndpointConfiguration.WebMvc.class,
+		SeedNodesEndpointConfiguration.WebFlux.class, SeedNodesEndpointConfiguration.NoWeb.class })
 public final class BootstrapAutoConfiguration {
 
 	@Bean
@@ -135,7 +135,8 @@ public final class BootstrapAutoConfiguration {
 	@ConditionalOnMissingBean
 	DurableStateStore durableStateStore(MusterProperties properties, ClusterEngine engine) {
 		Path dataDir = properties.bootstrap().dataDir();
-		return (dataDir != null) ? new DataDirectory(dataDir, engine.name()) : DurableStateStore.NONE;
+		return (dataDir != null && !properties.development().isEnabled()) ? new DataDirectory(dataDir, engine.name())
+				: DurableStateStore.NONE;
 	}
 
 	@Bean

@@ -47,8 +47,8 @@ import io.muster.operations.ClusterOperations;
  * {@link AutoConfiguration Auto-configuration} for {@link ClusterEndpoint},
  * {@link LeadershipEndpoint} and {@link BootstrapEndpoint}.
  */
-@AutoConfiguration(
-		after = { ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class, LeaderAutoConfiguration.class })
+@AutoConfiguration(after = { AloneAutoConfiguration.class, ClusterAutoConfiguration.class,
+		BootstrapAutoConfiguration.class, LeaderAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(ClusterEngine.class)
 public final class ClusterEndpointAutoConfiguration {

@@ -32,7 +32,8 @@ import io.muster.cluster.ClusterEngine;
 /**
  * {@link AutoConfiguration Auto-configuration} for {@link ClusterHealthIndicator}.
  */
-@AutoConfiguration(after = { ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class })
+@AutoConfiguration(
+		after = { AloneAutoConfiguration.class, ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class })
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(ClusterEngine.class)
 @ConditionalOnEnabledHealthIndicator("cluster")

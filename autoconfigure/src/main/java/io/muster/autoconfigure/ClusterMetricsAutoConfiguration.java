@@ -35,7 +35,8 @@ import io.muster.leader.Leaderships;
  * {@link AutoConfiguration Auto-configuration} for {@link ClusterMetrics},
  * {@link LeaderMetrics} and {@link BootstrapMetrics}.
  */
-@AutoConfiguration(after = { ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class },
+@AutoConfiguration(
+		after = { AloneAutoConfiguration.class, ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({ ClusterEngine.class, MeterRegistry.class })

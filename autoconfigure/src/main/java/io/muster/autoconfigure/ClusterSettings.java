@@ -17,6 +17,7 @@
 package io.muster.autoconfigure;
 
 import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
+import io.muster.cluster.AloneEngine;
 import io.muster.cluster.NodeAddress;
 import io.muster.cluster.NodeProfile;
 import io.muster.cluster.pekko.PekkoSettings;
@@ -39,6 +41,8 @@ import io.muster.cluster.pekko.PekkoSettings;
 final class ClusterSettings {
 
 	private static final String PREFIX = "muster.cluster.";
+
+	private static final int DEFAULT_PORT = 25520;
 
 	private static final String NODE_NAME_PATTERN = "[a-zA-Z0-9_.:-]{1,128}";
 
@@ -55,7 +59,7 @@ final class ClusterSettings {
 	}
 
 	PekkoSettings pekko(String host, Map<String, Object> overrides) {
-		PropertyChecks.port(PREFIX + "port", this.properties.port(), 0);
+		int port = port();
 		if (this.properties.bindPort() != null) {
 			PropertyChecks.port(PREFIX + "bind-port", this.properties.bindPort(), 0);
 		}
@@ -69,9 +73,18 @@ final class ClusterSettings {
 		}
 		PropertyChecks.check(StringUtils.hasText(this.properties.dataCenter()), PREFIX + "data-center",
 				this.properties.dataCenter(), "Must not be empty.");
-		return new PekkoSettings(name(), host, this.properties.port(), this.properties.bindHost(),
-				this.properties.bindPort(), nodeName(), roles(), this.newClusterEnabled, this.properties.dataCenter(),
-				seedNodes(host), leaveTimeout(), departedRetention(), this.properties.leaderChange(), overrides);
+		return new PekkoSettings(name(), host, port, this.properties.bindHost(), this.properties.bindPort(), nodeName(),
+				roles(), this.newClusterEnabled, this.properties.dataCenter(), seedNodes(host), leaveTimeout(),
+				departedRetention(), this.properties.leaderChange(), overrides);
+	}
+
+	/**
+	 * Return the engine of an application that is no node of a cluster. It needs no name.
+	 */
+	AloneEngine alone(Clock clock) {
+		String name = ClusterName.find(this.environment);
+		return new AloneEngine((name != null) ? name : "application", nodeName(), roles(), this.properties.dataCenter(),
+				clock);
 	}
 
 	private boolean isClient() {
@@ -94,12 +107,24 @@ final class ClusterSettings {
 		List<NodeAddress> seedNodes = seedNodes();
 		if (isClient() && !seedNodes.isEmpty()) {
 			NodeAddress first = seedNodes.get(0);
-			PropertyChecks.check(!first.host().equals(host) || first.port() != this.properties.port(),
-					PREFIX + "seed-nodes", first,
+			PropertyChecks.check(!first.host().equals(host) || first.port() != port(), PREFIX + "seed-nodes", first,
 					"The first seed node founds the cluster, but this node is a client, which never founds one. "
 							+ "Put a server first.");
 		}
 		return seedNodes;
+	}
+
+	/**
+	 * Return the port of the engine. Where the web server takes any free port, several
+	 * nodes run on one machine, so the engine takes any as well.
+	 */
+	private int port() {
+		Integer port = this.properties.port();
+		return (port != null) ? PropertyChecks.port(PREFIX + "port", port, 0) : defaultPort(this.environment);
+	}
+
+	static int defaultPort(Environment environment) {
+		return "0".equals(environment.getProperty("server.port")) ? 0 : DEFAULT_PORT;
 	}
 
 	/**

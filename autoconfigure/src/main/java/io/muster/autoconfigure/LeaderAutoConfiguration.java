@@ -20,13 +20,10 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
-import io.muster.leader.AloneLeaderships;
-import io.muster.leader.AloneLocks;
 import io.muster.leader.LeaderLifecycle;
 import io.muster.leader.Leadership;
 import io.muster.leader.Leaderships;
@@ -39,7 +36,7 @@ import io.muster.leader.OnLeaderBeanPostProcessor;
  * {@link Leadership} of the application. It is there also without {@link Leaderships},
  * because the annotation must never be ignored: a method would run on each server.
  */
-@AutoConfiguration(after = ClusterAutoConfiguration.class)
+@AutoConfiguration(after = { ClusterAutoConfiguration.class, AloneAutoConfiguration.class })
 public final class LeaderAutoConfiguration {
 
 	@Bean
@@ -53,23 +50,6 @@ public final class LeaderAutoConfiguration {
 			ApplicationContext context, ListableBeanFactory beanFactory) {
 		boolean here = beanFactory.getBeanNamesForType(Leaderships.class).length > 0;
 		return new LeaderLifecycle(onLeader, leaderships.getIfAvailable(), context, here);
-	}
-
-	/**
-	 * An application that is no node of a cluster leads.
-	 */
-	@Bean
-	@ConditionalOnBooleanProperty(name = "muster.enabled", havingValue = false)
-	@ConditionalOnMissingBean(Leaderships.class)
-	AloneLeaderships leaderships() {
-		return new AloneLeaderships();
-	}
-
-	@Bean
-	@ConditionalOnBooleanProperty(name = "muster.enabled", havingValue = false)
-	@ConditionalOnMissingBean(Locks.class)
-	AloneLocks locks() {
-		return new AloneLocks();
 	}
 
 	@Bean

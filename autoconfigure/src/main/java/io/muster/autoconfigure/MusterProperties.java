@@ -35,15 +35,33 @@ import io.muster.cluster.LeaderChange;
  * Configuration properties of Muster. An unknown property below {@code muster} stops the
  * application, because a misspelled safety setting must not be ignored.
  *
- * @param enabled Whether the application is a node of a cluster.
+ * @param enabled Whether the application is a node of a cluster. If not, it is a cluster
+ * of one, which it leads.
+ * @param development Settings for a developer's machine.
  * @param cluster Settings of this node and its cluster.
  * @param bootstrap Settings for founding and joining the cluster.
  * @param pekko Settings of Apache Pekko, passed on unchanged: 'muster.pekko.x' becomes
  * 'pekko.x'.
  */
 @ConfigurationProperties(prefix = "muster", ignoreUnknownFields = false)
-record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Cluster cluster,
-		@DefaultValue Bootstrap bootstrap, @DefaultValue Map<String, Object> pekko) {
+record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Development development,
+		@DefaultValue Cluster cluster, @DefaultValue Bootstrap bootstrap, @DefaultValue Map<String, Object> pekko) {
+
+	/**
+	 * Settings for a developer's machine.
+	 *
+	 * @param enabled Whether the application runs on a developer's machine. It then forms
+	 * a cluster with other processes of this user on this machine, and with nobody else,
+	 * whatever else the configuration files say. By default, whether Spring Boot's
+	 * developer tools restart the application.
+	 */
+	record Development(@Nullable Boolean enabled) {
+
+		boolean isEnabled() {
+			return Boolean.TRUE.equals(this.enabled);
+		}
+
+	}
 
 	/**
 	 * Settings of this node and its cluster.
@@ -56,7 +74,7 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * By default the first address of this machine that is not a loopback address,
 	 * subject to 'spring.cloud.inetutils'.
 	 * @param port TCP port at which other nodes reach this node's engine, 0 for any free
-	 * port.
+	 * port. 25520 by default, or 0 where 'server.port' is 0.
 	 * @param bindHost Host name or IP address on which the engine listens. The host by
 	 * default.
 	 * @param bindPort TCP port on which the engine listens. The port by default.
@@ -79,12 +97,11 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param onRemoved What this node does after it was declared failed, for example by
 	 * the split brain resolver, and removed from the cluster.
 	 */
-	record Cluster(@Nullable String name, @Nullable String nodeName, @Nullable String host,
-			@DefaultValue("25520") int port, @Nullable String bindHost, @Nullable Integer bindPort,
-			@DefaultValue("false") boolean client, @DefaultValue Set<String> roles,
-			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
-			@DefaultValue("10s") Duration leaveTimeout, @DefaultValue("1d") Duration departedRetention,
-			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes,
+	record Cluster(@Nullable String name, @Nullable String nodeName, @Nullable String host, @Nullable Integer port,
+			@Nullable String bindHost, @Nullable Integer bindPort, @DefaultValue("false") boolean client,
+			@DefaultValue Set<String> roles, @DefaultValue("default") String dataCenter,
+			@DefaultValue List<String> seedNodes, @DefaultValue("10s") Duration leaveTimeout,
+			@DefaultValue("1d") Duration departedRetention, @Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes,
 			@DefaultValue("consensus") LeaderChange leaderChange, @DefaultValue("rejoin") OnRemoved onRemoved) {
 
 	}
@@ -159,7 +176,12 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 		/**
 		 * The configured contact points.
 		 */
-		CONTACT_POINTS
+		CONTACT_POINTS,
+
+		/**
+		 * The processes of this user on this machine, for development.
+		 */
+		LOCAL_PROCESSES
 
 	}
 

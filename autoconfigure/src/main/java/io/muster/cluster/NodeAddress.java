@@ -31,7 +31,7 @@ import org.springframework.util.StringUtils;
  * @param protocol the engine's protocol, for example {@code pekko}
  * @param system the name of the cluster that the node belongs to
  * @param host the host name, IPv4 address or bracketed IPv6 address
- * @param port the TCP port
+ * @param port the TCP port, 0 for an engine that listens at none
  */
 public record NodeAddress(String protocol, String system, String host, int port) implements Comparable<NodeAddress> {
 
@@ -44,7 +44,7 @@ public record NodeAddress(String protocol, String system, String host, int port)
 		Assert.hasText(protocol, "'protocol' must not be empty");
 		Assert.hasText(system, "'system' must not be empty");
 		Assert.hasText(host, "'host' must not be empty");
-		Assert.isTrue(port > 0 && port <= 65535, () -> "'port' must be between 1 and 65535, but is " + port);
+		Assert.isTrue(port >= 0 && port <= 65535, () -> "'port' must be between 0 and 65535, but is " + port);
 	}
 
 	/**

@@ -16,17 +16,23 @@
 
 package io.muster.leader;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.cluster.Member;
+
 /**
- * The leaderships of an application that is no node of a cluster: it leads each role,
- * without a token. Listeners are called by the thread that adds them or asks for a role
- * first.
+ * The leaderships of an application that is no node of a cluster: it leads each role. The
+ * token of its term is larger than that of each application that was started in an
+ * earlier second, so that code that needs a token runs here as well; two applications
+ * that run alone at one time lead both. Listeners are called by the thread that adds them
+ * or asks for a role first.
  */
 public final class AloneLeaderships implements Leaderships {
 
@@ -34,24 +40,43 @@ public final class AloneLeaderships implements Leaderships {
 
 	private final List<Listener> listeners = new ArrayList<>();
 
+	private final FencingToken token;
+
+	private final Supplier<@Nullable Member> self;
+
+	/**
+	 * Create leaderships.
+	 * @param self returns this node; {@code null} while it is not a member
+	 */
+	public AloneLeaderships(Supplier<@Nullable Member> self) {
+		this(self, Clock.systemUTC());
+	}
+
+	AloneLeaderships(Supplier<@Nullable Member> self, Clock clock) {
+		this.self = self;
+		this.token = new FencingToken(FencingToken.epoch(clock) << 32 | 1);
+	}
+
 	@Override
 	public synchronized Leadership of(String role) {
 		Leadership known = this.leaderships.get(role);
 		if (known != null) {
 			return known;
 		}
-		Leadership leadership = new AloneLeadership(role);
+		Leadership leadership = new AloneLeadership(role, this.token);
 		this.leaderships.put(role, leadership);
 		List.copyOf(this.listeners).forEach((listener) -> listener.granted(leadership));
 		return leadership;
 	}
 
-	/**
-	 * Return no holder, because there is no member.
-	 */
 	@Override
-	public List<Holder> holders() {
-		return List.of();
+	public synchronized List<Holder> holders() {
+		Member member = this.self.get();
+		return (member != null) ? this.leaderships.keySet()
+			.stream()
+			.sorted()
+			.map((role) -> new Holder(role, member, this.token))
+			.toList() : List.of();
 	}
 
 	@Override
@@ -64,17 +89,13 @@ public final class AloneLeaderships implements Leaderships {
 	 * A leadership that nobody else can have.
 	 *
 	 * @param role the role
+	 * @param token the token
 	 */
-	private record AloneLeadership(String role) implements Leadership {
+	private record AloneLeadership(String role, FencingToken token) implements Leadership {
 
 		@Override
 		public boolean isLeader() {
 			return true;
-		}
-
-		@Override
-		public @Nullable FencingToken token() {
-			return null;
 		}
 
 		@Override

@@ -16,6 +16,7 @@
 
 package io.muster.leader;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,6 +42,11 @@ public final class AloneLocks implements Locks {
 	private final Condition changed = this.mutex.newCondition();
 
 	private final Map<String, State> states = new HashMap<>();
+
+	/**
+	 * Tokens increase over all locks, and from one start of the application to the next.
+	 */
+	private long lastToken = FencingToken.epoch(Clock.systemUTC()) << 32;
 
 	/**
 	 * Create the locks.
@@ -110,7 +116,7 @@ public final class AloneLocks implements Locks {
 	}
 
 	private HeldLock take(String name, State state, LockTerms terms) {
-		AloneLock lock = new AloneLock(name, state);
+		AloneLock lock = new AloneLock(name, state, new FencingToken(++this.lastToken));
 		state.holder = lock;
 		state.begin(terms, now());
 		return lock;
@@ -160,9 +166,12 @@ public final class AloneLocks implements Locks {
 
 		private final State state;
 
-		private AloneLock(String name, State state) {
+		private final FencingToken token;
+
+		private AloneLock(String name, State state, FencingToken token) {
 			this.name = name;
 			this.state = state;
+			this.token = token;
 		}
 
 		@Override
@@ -171,8 +180,8 @@ public final class AloneLocks implements Locks {
 		}
 
 		@Override
-		public @Nullable FencingToken token() {
-			return null;
+		public FencingToken token() {
+			return this.token;
 		}
 
 		@Override

@@ -18,7 +18,6 @@ package io.muster.leader;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,12 +63,6 @@ import io.muster.leader.ConsensusJson.Letter;
  * sends what it wants to send.
  */
 final class ConsensusRunner {
-
-	/**
-	 * The epoch of a group is at least the number of seconds since then, so that tokens
-	 * increase also if all nodes are started anew and nobody remembers the last epoch.
-	 */
-	private static final Instant FIRST_EPOCH = Instant.parse("2025-01-01T00:00:00Z");
 
 	private static final Log logger = LogFactory.getLog(ConsensusRunner.class);
 
@@ -302,7 +295,7 @@ final class ConsensusRunner {
 			report(ConsensusReport.NONE);
 		}
 		else {
-			long epoch = Math.max(this.lastEpoch + 1, Duration.between(FIRST_EPOCH, this.clock.instant()).toSeconds());
+			long epoch = Math.max(this.lastEpoch + 1, FencingToken.epoch(this.clock));
 			wantLocks(node);
 			List<Outgoing> messages = node.tick(epoch, now());
 			Holdings holdings = node.holdings();

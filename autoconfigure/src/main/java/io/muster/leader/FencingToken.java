@@ -16,6 +16,10 @@
 
 package io.muster.leader;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
 /**
  * The number of a leadership's term. It is larger than that of each earlier term of the
  * same role in this cluster, whoever led then. What a leader writes to carries it, and
@@ -30,10 +34,23 @@ package io.muster.leader;
  */
 public record FencingToken(long value) implements Comparable<FencingToken> {
 
+	private static final Instant FIRST_EPOCH = Instant.parse("2025-01-01T00:00:00Z");
+
 	public FencingToken {
 		if (value <= 0) {
 			throw new IllegalArgumentException("'value' must be positive, but is " + value);
 		}
+	}
+
+	/**
+	 * Return the least epoch of what begins to give tokens now: the number of seconds
+	 * since 2025. The epoch is the upper half of a token, so that tokens increase also if
+	 * all nodes are started anew and nobody remembers the last epoch.
+	 * @param clock the wall clock
+	 * @return the epoch
+	 */
+	static long epoch(Clock clock) {
+		return Duration.between(FIRST_EPOCH, clock.instant()).toSeconds();
 	}
 
 	/**
@@ -43,8 +60,7 @@ public record FencingToken(long value) implements Comparable<FencingToken> {
 	 * @return the token
 	 * @throws IllegalStateException if this thread runs no such method, or the role is
 	 * led without a token: its leader is not elected by consensus
-	 * ({@code muster.cluster.leader-change}), or Muster is switched off
-	 * ({@code muster.enabled})
+	 * ({@code muster.cluster.leader-change})
 	 */
 	public static FencingToken current() {
 		LeaderCall call = LeaderCall.current();
@@ -56,7 +72,7 @@ public record FencingToken(long value) implements Comparable<FencingToken> {
 		if (token == null) {
 			throw new IllegalStateException(
 					("There is no fencing token, because %s has a leader that is not elected by consensus: see "
-							+ "muster.cluster.leader-change. Nor is there one where muster.enabled is false")
+							+ "muster.cluster.leader-change")
 						.formatted(LeaderCall.describe(call.role())));
 		}
 		return token;

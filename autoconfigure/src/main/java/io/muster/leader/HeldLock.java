@@ -16,8 +16,6 @@
 
 package io.muster.leader;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A lock that was taken. Release it in a {@code finally} block or by a {@code try}
  * statement.
@@ -35,9 +33,9 @@ public interface HeldLock extends AutoCloseable {
 	/**
 	 * Return the token, which is larger than those of all earlier holders of the lock.
 	 * Extending a lock does not change it.
-	 * @return the token; {@code null} where {@code muster.enabled} is false
+	 * @return the token
 	 */
-	@Nullable FencingToken token();
+	FencingToken token();
 
 	/**
 	 * Return whether the lock is held at this moment. The monotonic clock is read in each

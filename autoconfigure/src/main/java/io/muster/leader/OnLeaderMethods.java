@@ -39,7 +39,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.Assert;
-import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds the methods with {@link OnLeader @OnLeader}, and refuses those for which it
@@ -66,11 +66,7 @@ final class OnLeaderMethods {
 
 	private static boolean isPublic(Method method) {
 		return Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
-				&& !isObjectMethod(method);
-	}
-
-	private static boolean isObjectMethod(Method method) {
-		return ClassUtils.hasMethod(Object.class, method.getName(), method.getParameterTypes());
+				&& !ReflectionUtils.isObjectMethod(method);
 	}
 
 	/**

@@ -59,6 +59,8 @@ final class LeadershipEndpointTests {
 
 	private final List<Leaderships.Holder> holders = new ArrayList<>();
 
+	private boolean successor = true;
+
 	private final List<String> handedOver = new ArrayList<>();
 
 	private final LeadershipEndpoint endpoint = new LeadershipEndpoint(this.engine, new FixedLeaderships());
@@ -126,6 +128,15 @@ final class LeadershipEndpointTests {
 	}
 
 	@Test
+	void refusesToHandOverWhatNobodyElseCanLead() {
+		this.successor = false;
+		WebEndpointResponse<String> answer = this.web.yield(null);
+		assertThat(answer.getStatus()).isEqualTo(409);
+		assertThat(answer.getBody()).contains("There is no other server that could lead the cluster");
+		assertThat(this.handedOver).isEmpty();
+	}
+
+	@Test
 	void handsOverWhatThisServerLeads() {
 		WebEndpointResponse<String> answer = this.web.yield(null);
 		assertThat(answer.getStatus()).isEqualTo(200);
@@ -165,6 +176,11 @@ final class LeadershipEndpointTests {
 	 * Leaderships whose holders the test sets.
 	 */
 	private final class FixedLeaderships implements Leaderships {
+
+		@Override
+		public boolean canStandDown() {
+			return LeadershipEndpointTests.this.successor;
+		}
 
 		@Override
 		public Leadership of(String role) {

@@ -117,15 +117,6 @@ class ClusterAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffWhenSwitchedOff() {
-		this.contextRunner.withPropertyValues("muster.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(ClusterEngine.class)
-				.doesNotHaveBean(BootstrapCoordinator.class)
-				.doesNotHaveBean(ClusterEndpoint.class));
-	}
-
-	@Test
 	void leavesOutInstancesThatPublishAnotherCluster() {
 		this.contextRunner.withPropertyValues(instanceOf("billing"))
 			.run((context) -> assertThatExceptionOfType(IncompleteLookupException.class)

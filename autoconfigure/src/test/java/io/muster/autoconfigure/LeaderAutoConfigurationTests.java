@@ -33,7 +33,6 @@ import io.muster.leader.Leaderships;
 import io.muster.leader.OnLeader;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -42,7 +41,7 @@ import static org.awaitility.Awaitility.await;
 final class LeaderAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(LeaderAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(AloneAutoConfiguration.class, LeaderAutoConfiguration.class));
 
 	@Test
 	void leadershipOfTheApplicationIsABean() {
@@ -74,9 +73,12 @@ final class LeaderAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context.getBean(Job.class).name()).isEqualTo("job");
 				assertThat(context.getBean(Leadership.class).isLeader()).isTrue();
-				assertThat(context.getBean(Leaderships.class).holders()).isEmpty();
+				FencingToken token = context.getBean(Leadership.class).token();
+				assertThat(token).isNotNull();
+				assertThat(context.getBean(Leaderships.class).holders()).extracting(Leaderships.Holder::role)
+					.containsExactly("", "billing");
 				await().untilAsserted(() -> assertThat(events).map(LeaderAutoConfigurationTests::payload)
-					.contains(new LeadershipGranted("", null), new LeadershipGranted("billing", null)));
+					.contains(new LeadershipGranted("", token), new LeadershipGranted("billing", token)));
 			});
 	}
 
@@ -86,11 +88,11 @@ final class LeaderAutoConfigurationTests {
 	}
 
 	@Test
-	void applicationThatIsNoNodeHasNoToken() {
+	void applicationThatIsNoNodeHasAToken() {
 		this.contextRunner.withPropertyValues("muster.enabled=false")
 			.withBean(Job.class)
-			.run((context) -> assertThatIllegalStateException().isThrownBy(context.getBean(Job.class)::token)
-				.withMessageContaining("muster.enabled is false"));
+			.run((context) -> assertThat(context.getBean(Job.class).token())
+				.isEqualTo(context.getBean(Leadership.class).token()));
 	}
 
 	@Test

@@ -40,7 +40,8 @@ import static org.mockito.Mockito.mock;
 final class ShedLockAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(LeaderAutoConfiguration.class, ShedLockAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(AloneAutoConfiguration.class, LeaderAutoConfiguration.class,
+				ShedLockAutoConfiguration.class));
 
 	@Test
 	void annotatedMethodsTakeTheLocksOfTheCluster() {

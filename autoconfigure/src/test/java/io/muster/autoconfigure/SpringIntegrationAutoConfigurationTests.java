@@ -55,8 +55,9 @@ final class SpringIntegrationAutoConfigurationTests {
 
 	private final FakeLeaderships leaderships = new FakeLeaderships();
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(LeaderAutoConfiguration.class, SpringIntegrationAutoConfiguration.class));
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AloneAutoConfiguration.class, LeaderAutoConfiguration.class,
+				SpringIntegrationAutoConfiguration.class));
 
 	@Test
 	void locksAreThoseOfTheCluster() {

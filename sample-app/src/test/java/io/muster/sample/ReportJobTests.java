@@ -24,12 +24,11 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.muster.autoconfigure.LeaderAutoConfiguration;
-import io.muster.leader.Leadership;
 import io.muster.leader.Leaderships;
+import io.muster.test.fake.FakeCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -39,19 +38,12 @@ import static org.mockito.Mockito.verify;
  */
 class ReportJobTests {
 
-	private final Leadership leadership = mock(Leadership.class);
-
-	private final Leaderships leaderships = mock(Leaderships.class);
+	private final FakeCluster cluster = new FakeCluster();
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(LeaderAutoConfiguration.class))
-		.withBean(Leaderships.class, () -> this.leaderships)
+		.withBean(Leaderships.class, this.cluster::leaderships)
 		.withBean(ReportJob.class);
-
-	ReportJobTests() {
-		given(this.leadership.role()).willReturn(Leadership.DEFAULT_ROLE);
-		given(this.leaderships.of(Leadership.DEFAULT_ROLE)).willReturn(this.leadership);
-	}
 
 	@Test
 	void hasNotRunBeforeItIsDue() {
@@ -60,7 +52,7 @@ class ReportJobTests {
 
 	@Test
 	void runsOnTheLeader() {
-		given(this.leadership.isLeader()).willReturn(true);
+		this.cluster.lead();
 		this.application.run((context) -> {
 			ReportJob job = context.getBean(ReportJob.class);
 			Instant before = Instant.now();
@@ -74,7 +66,7 @@ class ReportJobTests {
 	@Test
 	void writesToTheDatabaseIfThereIsOne() {
 		ReportTable table = mock(ReportTable.class);
-		given(this.leadership.isLeader()).willReturn(true);
+		this.cluster.lead();
 		this.application.withPropertyValues("sample.database=jdbc:h2:mem:sample")
 			.withBean(ReportTable.class, () -> table)
 			.run((context) -> {
@@ -86,7 +78,7 @@ class ReportJobTests {
 	@Test
 	void reportThatTheDatabaseRefusesIsNotCounted() {
 		ReportTable table = mock(ReportTable.class);
-		given(this.leadership.isLeader()).willReturn(true);
+		this.cluster.lead();
 		willThrow(new IllegalStateException("Too late")).given(table).insert(1);
 		this.application.withPropertyValues("sample.database=jdbc:h2:mem:sample")
 			.withBean(ReportTable.class, () -> table)
@@ -101,12 +93,12 @@ class ReportJobTests {
 	void doesNotRunOnOtherNodesAndKeepsItsCount() {
 		this.application.run((context) -> {
 			ReportJob job = context.getBean(ReportJob.class);
-			given(this.leadership.isLeader()).willReturn(true);
+			this.cluster.lead();
 			job.run();
-			given(this.leadership.isLeader()).willReturn(false);
+			this.cluster.loseLeadership();
 			job.run();
 			assertThat(job.runs().count()).isEqualTo(1);
-			given(this.leadership.isLeader()).willReturn(true);
+			this.cluster.lead();
 			job.run();
 			assertThat(job.runs().count()).isEqualTo(2);
 		});

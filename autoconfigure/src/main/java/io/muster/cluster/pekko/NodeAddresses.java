@@ -38,7 +38,7 @@ final class NodeAddresses {
 
 	static NodeAddress nodeAddress(Address address) {
 		Optional<Integer> port = address.getPort();
-		return new NodeAddress(address.protocol(), address.system(), address.getHost().orElse(""), port.orElse(0));
+		return new NodeAddress(address.protocol(), address.system(), address.getHost().orElse(""), port.orElse(-1));
 	}
 
 	static Address address(NodeAddress address) {

@@ -273,7 +273,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	@Override
 	public void found(int required) {
-		PekkoNode node = node();
+		PekkoNode node = startedNode();
 		joining(node, required);
 		node.cluster().join(node.cluster().selfAddress());
 	}

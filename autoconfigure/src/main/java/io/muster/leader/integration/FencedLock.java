@@ -18,8 +18,6 @@ package io.muster.leader.integration;
 
 import java.util.ConcurrentModificationException;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.integration.support.locks.DistributedLock;
 
@@ -44,9 +42,9 @@ public interface FencedLock extends DistributedLock {
 	/**
 	 * Return the token, which is larger than those of all earlier holders of the lock. It
 	 * is the same until the lock is released.
-	 * @return the token; {@code null} where {@code muster.enabled} is false
+	 * @return the token
 	 * @throws IllegalMonitorStateException if this thread did not take the lock
 	 */
-	@Nullable FencingToken token();
+	FencingToken token();
 
 }

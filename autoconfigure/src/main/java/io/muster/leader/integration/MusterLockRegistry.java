@@ -368,7 +368,7 @@ public final class MusterLockRegistry implements RenewableLockRegistry<FencedLoc
 		}
 
 		@Override
-		public @Nullable FencingToken token() {
+		public FencingToken token() {
 			return owned(this.name).hold().lock().token();
 		}
 

@@ -113,7 +113,7 @@ final class MusterLeaderInitiatorTests {
 
 	@Test
 	void leadershipThatNobodyElseCanHaveBeginsAnewWhenItIsHandedOver() {
-		MusterLeaderInitiator alone = initiator(new AloneLeaderships(), this.candidate);
+		MusterLeaderInitiator alone = initiator(new AloneLeaderships(() -> null), this.candidate);
 		alone.start();
 		awaitTold("granted", "OnGrantedEvent");
 		this.candidate.context.yield();
