@@ -90,6 +90,7 @@ class ApplicationShapesTests {
 		ClusterEngine engine = context.getBean(ClusterEngine.class);
 		await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
 			assertThat(engine.state().self()).isNotNull();
+			assertThat(coordinator.waitingFor()).isNotBlank();
 			BootstrapReport report = coordinator.report();
 			assertThat(report.waitingFor()).isNotBlank();
 			assertThat(report.wayOut()).isNotBlank();
