@@ -60,6 +60,11 @@ final class ArchitectureTests {
 
 	private static final String FILE = "io.muster.file";
 
+	private static final String SECURITY = "io.muster.security";
+
+	@ArchTest
+	static final ArchRule securitySeesNoOtherPackage = sees(SECURITY);
+
 	@ArchTest
 	static final ArchRule filesSeeNoOtherPackage = sees(FILE);
 
@@ -99,10 +104,12 @@ final class ArchitectureTests {
 			CONTACT_POINT);
 
 	@ArchTest
-	static final ArchRule theProberSeesContactPoints = sees("io.muster.contactpoint.http", CONTACT_POINT, CLUSTER);
+	static final ArchRule theProberSeesContactPoints = sees("io.muster.contactpoint.http", SECURITY, CONTACT_POINT,
+			CLUSTER);
 
 	@ArchTest
-	static final ArchRule theRoutesSeeContactPoints = sees("io.muster.contactpoint.web", CONTACT_POINT, CLUSTER);
+	static final ArchRule theRoutesSeeContactPoints = sees("io.muster.contactpoint.web", SECURITY, CONTACT_POINT,
+			CLUSTER);
 
 	@ArchTest
 	static final ArchRule decisionsSeeContactPoints = sees(DECISION, CONTACT_POINT, CLUSTER);

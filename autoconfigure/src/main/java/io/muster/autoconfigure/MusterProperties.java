@@ -40,12 +40,14 @@ import io.muster.cluster.LeaderChange;
  * @param development Settings for a developer's machine.
  * @param cluster Settings of this node and its cluster.
  * @param bootstrap Settings for founding and joining the cluster.
+ * @param security Settings that keep strangers out.
  * @param pekko Settings of Apache Pekko, passed on unchanged: 'muster.pekko.x' becomes
  * 'pekko.x'.
  */
 @ConfigurationProperties(prefix = "muster", ignoreUnknownFields = false)
 record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Development development,
-		@DefaultValue Cluster cluster, @DefaultValue Bootstrap bootstrap, @DefaultValue Map<String, Object> pekko) {
+		@DefaultValue Cluster cluster, @DefaultValue Bootstrap bootstrap, @DefaultValue Security security,
+		@DefaultValue Map<String, Object> pekko) {
 
 	/**
 	 * Settings for a developer's machine.
@@ -137,6 +139,27 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dev
 			@DefaultValue("alert") SplitResolution splitResolution, @DefaultValue("10s") Duration joinTimeout,
 			@DefaultValue("10s") Duration voteTimeout, @DefaultValue("voting") JoinDeciderType joinDecider,
 			@DefaultValue ContactPointDiscovery contactPointDiscovery, @DefaultValue ContactPoint contactPoint) {
+
+	}
+
+	/**
+	 * Settings that keep strangers out.
+	 *
+	 * @param token Comma-separated list of secrets that all nodes share, of at least 32
+	 * characters each. The first signs, and all are accepted, so that it can be changed
+	 * node by node. Without one, requests between nodes are not signed.
+	 * @param tokenRequired Whether requests and answers that are not signed are refused.
+	 * Turn it off while the token is introduced in a running cluster.
+	 */
+	record Security(@DefaultValue List<String> token, @DefaultValue("true") boolean tokenRequired) {
+
+		/**
+		 * Does not say the token.
+		 */
+		@Override
+		public String toString() {
+			return "Security[token=(%d), tokenRequired=%s]".formatted(this.token.size(), this.tokenRequired);
+		}
 
 	}
 

@@ -77,7 +77,8 @@ class ConfigurationMetadataTests {
 				"muster.bootstrap.contact-point.filter-on-fallback-port",
 				"muster.bootstrap.contact-point.probing-failure-timeout",
 				"muster.bootstrap.contact-point.request-timeout", "muster.bootstrap.contact-point.probe-interval",
-				"muster.bootstrap.contact-point.probe-interval-jitter", "muster.bootstrap.contact-point.base-path");
+				"muster.bootstrap.contact-point.probe-interval-jitter", "muster.bootstrap.contact-point.base-path",
+				"muster.security.token", "muster.security.token-required");
 	}
 
 	@Test
