@@ -32,6 +32,8 @@ import org.jspecify.annotations.NullMarked;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
+import io.muster.contactpoint.local.LocalProcesses;
+
 /**
  * Tests that the packages depend on each other as CONTRIBUTING.md shows.
  */
@@ -57,6 +59,11 @@ final class ArchitectureTests {
 	private static final String OPERATIONS = "io.muster.operations";
 
 	private static final String FILE = "io.muster.file";
+
+	private static final String SECURITY = "io.muster.security";
+
+	@ArchTest
+	static final ArchRule securitySeesNoOtherPackage = sees(SECURITY);
 
 	@ArchTest
 	static final ArchRule filesSeeNoOtherPackage = sees(FILE);
@@ -97,10 +104,12 @@ final class ArchitectureTests {
 			CONTACT_POINT);
 
 	@ArchTest
-	static final ArchRule theProberSeesContactPoints = sees("io.muster.contactpoint.http", CONTACT_POINT, CLUSTER);
+	static final ArchRule theProberSeesContactPoints = sees("io.muster.contactpoint.http", SECURITY, CONTACT_POINT,
+			CLUSTER);
 
 	@ArchTest
-	static final ArchRule theRoutesSeeContactPoints = sees("io.muster.contactpoint.web", CONTACT_POINT, CLUSTER);
+	static final ArchRule theRoutesSeeContactPoints = sees("io.muster.contactpoint.web", SECURITY, CONTACT_POINT,
+			CLUSTER);
 
 	@ArchTest
 	static final ArchRule decisionsSeeContactPoints = sees(DECISION, CONTACT_POINT, CLUSTER);
@@ -161,6 +170,9 @@ final class ArchitectureTests {
 	static final ArchRule theWallClockDecidesNothing = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAnyPackage("io.muster.bootstrap..", "io.muster.contactpoint..", "io.muster.operations")
+		.and()
+		// It compares two readings of when one process started.
+		.doNotBelongToAnyOf(LocalProcesses.class)
 		.should()
 		.callMethod(System.class, "currentTimeMillis")
 		.orShould()

@@ -154,6 +154,74 @@ class BadOperationsTests {
 		assertNothingChanged();
 	}
 
+	/**
+	 * Attack S15. Also where the application lets a form send a DELETE, or CORS lets a
+	 * page send JSON.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "Origin, null", "Origin, http://evil.example", "Origin, http://127.0.0.1:1",
+			"Sec-Fetch-Site, cross-site", "Sec-Fetch-Site, same-site" })
+	void aRequestOfAForeignPageIsForbidden(String header, String value) {
+		for (Node node : nodes.values()) {
+			for (String operation : List.of("leave", "join", "%6ceave", "leave;x=y")) {
+				for (String contentType : List.of(JSON, "text/plain")) {
+					assertProblem(
+							node.send(request(node, operation).POST(BodyPublishers.ofString("{}"))
+								.header("Content-Type", contentType)
+								.header(header, value)
+								.build()),
+							403, "A page of another site sent this request (%s: %s), so that nothing was done"
+								.formatted(header, value));
+				}
+			}
+			assertProblem(node.send(request(node, hostAndPort(node)).DELETE().header(header, value).build()), 403,
+					"Operations are for pages of this server, and for clients that are no browsers, such as curl");
+		}
+		assertNothingChanged();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void aRequestOfAPageOfThisServerIsNotForbidden(WebApplicationType type) {
+		Node node = nodes.get(type);
+		for (String[] header : new String[][] { { "Origin", "http://127.0.0.1:" + node.port() },
+				{ "Sec-Fetch-Site", "same-origin" }, { "Sec-Fetch-Site", "none" } }) {
+			HttpRequest request = request(node, "nonsense").POST(BodyPublishers.ofString("{}"))
+				.header("Content-Type", JSON)
+				.header(header[0], header[1])
+				.build();
+			assertProblem(node.send(request), 404, "There is no operation 'nonsense'");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void aGetOfAForeignPageChangesNothingAndIsAnswered(WebApplicationType type) {
+		Node node = nodes.get(type);
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/cluster".formatted(node.port())))
+			.header("Sec-Fetch-Site", "cross-site")
+			.build();
+		assertThat(node.send(request).statusCode()).isEqualTo(200);
+		assertNothingChanged();
+	}
+
+	@Test
+	void aForeignPageIsForbiddenOnTheManagementPortToo() {
+		Node node = unrestricted(Node.servlet(new TestRegistry())).property("management.server.port", 0).start();
+		readOnly.add(node);
+		Node.awaitOneCluster(node);
+		int port = node.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/actuator/cluster/leave".formatted(port)))
+			.header("Content-Type", JSON)
+			.header("Origin", "http://evil.example")
+			.POST(BodyPublishers.ofString("{}"))
+			.build();
+		assertProblem(node.send(request), 403, "A page of another site sent this request");
+		Node.awaitOneCluster(node);
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void theOwnAddressAloneIsAProblem(WebApplicationType type, CapturedOutput output) {

@@ -75,7 +75,8 @@ class DocumentationTests {
 			linked.add(link.group(1));
 		}
 		try (Stream<Path> docs = Files.list(ROOT.resolve("src/docs"))) {
-			assertThat(linked).containsAll(docs.map((page) -> "src/docs/" + page.getFileName()).toList());
+			assertThat(linked).containsAll(
+					docs.filter(DocumentationTests::isPage).map((page) -> "src/docs/" + page.getFileName()).toList());
 		}
 	}
 
@@ -83,6 +84,10 @@ class DocumentationTests {
 	void noLineOfTheReadmeIsTooLong() throws IOException {
 		assertThat(Files.readAllLines(ROOT.resolve("README.md"))).filteredOn((line) -> !line.startsWith("|"))
 			.allSatisfy((line) -> assertThat(line).hasSizeLessThanOrEqualTo(README_COLUMNS));
+	}
+
+	private static boolean isPage(Path file) {
+		return file.toString().endsWith(".md");
 	}
 
 	private static boolean leadsSomewhere(Path page, String link) throws IOException {
@@ -132,8 +137,9 @@ class DocumentationTests {
 
 	private static List<Path> pages() throws IOException {
 		try (Stream<Path> docs = Files.list(ROOT.resolve("src/docs"))) {
-			return Stream.concat(Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md"),
-					ROOT.resolve("src/benchmark/README.md")), docs.sorted())
+			return Stream
+				.concat(Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md"),
+						ROOT.resolve("src/benchmark/README.md")), docs.filter(DocumentationTests::isPage).sorted())
 				.toList();
 		}
 	}

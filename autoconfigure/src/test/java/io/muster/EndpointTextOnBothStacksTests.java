@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,6 +60,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class EndpointTextOnBothStacksTests {
 
 	private static final String JSON = "application/vnd.spring-boot.actuator.v3+json";
+
+	private static final String HTML = "text/html;charset=UTF-8";
 
 	private static final String TEXT = "text/plain;charset=UTF-8";
 
@@ -113,7 +116,6 @@ class EndpointTextOnBothStacksTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', nullValues = "", value = { //
 			"*/* | " + JSON, // curl
-			"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | " + JSON, // browsers
 			"application/json, text/plain, */* | application/json", // axios, Angular
 			"application/json | application/json", //
 			"application/* | " + JSON, //
@@ -122,8 +124,7 @@ class EndpointTextOnBothStacksTests {
 			"text/plain;q=0.5, */*;q=0.1 | " + TEXT, //
 			"text/plain | " + TEXT, //
 			"text/plain;q=0.5 | " + TEXT, //
-			"text/plain, application/json;q=0.9 | " + TEXT, //
-			"text/* | " + TEXT })
+			"text/plain, application/json;q=0.9 | " + TEXT })
 	void theAcceptHeaderDecides(String accept, String contentType) {
 		for (Node node : nodes.values()) {
 			for (String path : List.of("/actuator/cluster", "/actuator/bootstrap")) {
@@ -133,6 +134,28 @@ class EndpointTextOnBothStacksTests {
 				assertThat(answer.body().startsWith("{")).isEqualTo(contentType.endsWith("json"));
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", // Firefox
+			"text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,"
+					+ "application/signed-exchange;v=b3;q=0.7", // Chromium
+			"text/html" })
+	void browsersGetThePage(String accept) {
+		for (Node node : nodes.values()) {
+			HttpResponse<String> answer = get(node, "/actuator/cluster", accept);
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(contentType(answer)).isEqualTo(HTML);
+			assertThat(answer.body()).startsWith("<!DOCTYPE html>").contains("</html>");
+			assertThat(contentType(get(node, "/actuator/bootstrap", accept + ",*/*;q=0.1"))).isEqualTo(JSON);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void thePageIsTheSameWithAFilter(WebApplicationType type) {
+		assertThat(get(node(type), "/actuator/cluster?status=(", "text/html").body())
+			.isEqualTo(get(node(type), "/actuator/cluster", "text/html").body());
 	}
 
 	@ParameterizedTest

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
+import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
 import io.muster.cluster.DepartedMember;
 import io.muster.cluster.EngineStatus;
@@ -48,12 +49,21 @@ import io.muster.cluster.Node;
  * @param members the members that match the filter, oldest first
  * @param departed the former members that match the filter, the latest last; without
  * those that are members again
+ * @param operations the names of the operations that are open over HTTP, {@code null} if
+ * none is, or this is not an answer over HTTP
  */
 public record ClusterDescriptor(String name, EngineStatus status, @Nullable String self, @Nullable String leader,
 		@Nullable String leaderObstacle, List<DataCenterDescriptor> dataCenters, @Nullable String oldest,
-		List<MemberDescriptor> members, List<DepartedDescriptor> departed) implements OperationResponseBody {
+		List<MemberDescriptor> members, List<DepartedDescriptor> departed,
+		@Nullable List<String> operations) implements OperationResponseBody {
 
-	static ClusterDescriptor of(String name, ClusterState state, MemberFilter filter) {
+	static ClusterDescriptor of(ClusterEngine engine, MemberFilter filter) {
+		ClusterState state = engine.state();
+		return of(engine.name(), state, engine.unreachable(), filter);
+	}
+
+	static ClusterDescriptor of(String name, ClusterState state, Map<Node, Set<Node>> unreachable,
+			MemberFilter filter) {
 		Member oldest = state.oldest(null);
 		return new ClusterDescriptor(name, state.status(), address(state.self()), address(state.leader()),
 				state.leaderObstacle(),
@@ -62,9 +72,14 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 				state.members()
 					.stream()
 					.filter(filter::accepts)
-					.map((member) -> MemberDescriptor.of(member, state))
+					.map((member) -> MemberDescriptor.of(member, state, unreachable.get(member.node())))
 					.toList(),
-				gone(state).stream().filter(filter::accepts).map(DepartedDescriptor::of).toList());
+				gone(state).stream().filter(filter::accepts).map(DepartedDescriptor::of).toList(), null);
+	}
+
+	ClusterDescriptor withOperations(@Nullable List<String> operations) {
+		return new ClusterDescriptor(this.name, this.status, this.self, this.leader, this.leaderObstacle,
+				this.dataCenters, this.oldest, this.members, this.departed, operations);
 	}
 
 	/**
@@ -113,19 +128,23 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 * @param roles its roles
 	 * @param dataCenter its data center
 	 * @param reachable whether all members reach it
+	 * @param unreachableBy the engine addresses of the members that report it as
+	 * unreachable, {@code null} if none does
 	 * @param since when this node saw its status or reachability change last
 	 * @param self whether it is this node
 	 * @param leader whether it is the leader of the cluster
 	 */
 	public record MemberDescriptor(String name, String address, String uid, String status, Set<String> roles,
-			String dataCenter, boolean reachable, Instant since, boolean self,
+			String dataCenter, boolean reachable, @Nullable List<String> unreachableBy, Instant since, boolean self,
 			boolean leader) implements OperationResponseBody {
 
-		static MemberDescriptor of(Member member, ClusterState state) {
+		static MemberDescriptor of(Member member, ClusterState state, @Nullable Set<Node> unreachableBy) {
 			Node node = member.node();
 			return new MemberDescriptor(member.name(), node.address().toString(), Long.toString(node.uid()),
-					member.status().text(), member.roles(), member.dataCenter(), member.reachable(), member.since(),
-					node.equals(state.self()), node.equals(state.leader()));
+					member.status().text(), member.roles(), member.dataCenter(), member.reachable(),
+					(unreachableBy != null)
+							? unreachableBy.stream().map((observer) -> observer.address().toString()).toList() : null,
+					member.since(), node.equals(state.self()), node.equals(state.leader()));
 		}
 
 	}

@@ -48,7 +48,7 @@ public final class ClusterEndpoint {
 	 */
 	@ReadOperation
 	public ClusterDescriptor cluster(@Nullable String status, @Nullable String role, @Nullable String name) {
-		return ClusterDescriptor.of(this.engine.name(), this.engine.state(), MemberFilter.of(status, role, name));
+		return ClusterDescriptor.of(this.engine, MemberFilter.of(status, role, name));
 	}
 
 	/**

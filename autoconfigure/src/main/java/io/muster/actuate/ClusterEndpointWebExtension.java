@@ -16,10 +16,12 @@
 
 package io.muster.actuate;
 
+import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -34,13 +36,13 @@ import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperationRefusedException;
 
 /**
- * {@link EndpointWebExtension @EndpointWebExtension} of {@link ClusterEndpoint}: a table
- * for requests that accept text, answers that say what is wrong with a filter, and the
- * write operations.
+ * {@link EndpointWebExtension @EndpointWebExtension} of {@link ClusterEndpoint}: a page
+ * for browsers, a table for requests that accept text, answers that say what is wrong
+ * with a filter, and the write operations.
  * <p>
- * Text is an operation of its own, so that the web stack chooses between text and JSON by
- * the {@code Accept} header as it does for any two handlers. An enum of both media types
- * would not respect {@code q}, and would have to repeat the actuator's.
+ * Page and text are operations of their own, so that the web stack chooses between them
+ * and JSON by the {@code Accept} header as it does for any two handlers. An enum of both
+ * media types would not respect {@code q}, and would have to repeat the actuator's.
  */
 @EndpointWebExtension(endpoint = ClusterEndpoint.class)
 public final class ClusterEndpointWebExtension {
@@ -55,14 +57,18 @@ public final class ClusterEndpointWebExtension {
 
 	private final ClusterOperations operations;
 
+	private final @Nullable List<String> open;
+
 	/**
 	 * Create an extension.
 	 * @param endpoint the endpoint
 	 * @param operations the operations of this node
+	 * @param access the access to the endpoint, which decides whether operations are open
 	 */
-	public ClusterEndpointWebExtension(ClusterEndpoint endpoint, ClusterOperations operations) {
+	public ClusterEndpointWebExtension(ClusterEndpoint endpoint, ClusterOperations operations, Access access) {
 		this.endpoint = endpoint;
 		this.operations = operations;
+		this.open = (access == Access.UNRESTRICTED) ? List.of("join", "leave", "remove") : null;
 	}
 
 	/**
@@ -77,7 +83,7 @@ public final class ClusterEndpointWebExtension {
 	public WebEndpointResponse<OperationResponseBody> cluster(@Nullable String status, @Nullable String role,
 			@Nullable String name) {
 		try {
-			return new WebEndpointResponse<>(this.endpoint.cluster(status, role, name));
+			return new WebEndpointResponse<>(this.endpoint.cluster(status, role, name).withOperations(this.open));
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return new WebEndpointResponse<>(BadRequestDescriptor.of(message(ex)),
@@ -100,6 +106,15 @@ public final class ClusterEndpointWebExtension {
 		catch (InvalidEndpointRequestException ex) {
 			return TextAnswer.of(message(ex) + "\n", WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
+	}
+
+	/**
+	 * Return the page for browsers, which asks for the rest itself.
+	 * @return the page
+	 */
+	@ReadOperation(produces = ClusterPage.PRODUCES)
+	public WebEndpointResponse<String> page() {
+		return ClusterPage.answer();
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.muster.actuate;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,9 +44,12 @@ import io.muster.leader.Leaderships.Holder;
  * @param locks the locks that are held, kept free or waited for; {@code null} if the
  * leader is not elected by consensus
  * @param raft the Raft group, {@code null} if the leader is not elected by consensus
+ * @param operations the names of the operations that are open over HTTP, {@code null} if
+ * none is, or this is not an answer over HTTP
  */
 public record LeadershipDescriptor(LeaderChange change, @Nullable String problem, List<RoleDescriptor> roles,
-		@Nullable List<LockDescriptor> locks, @Nullable RaftDescriptor raft) implements OperationResponseBody {
+		@Nullable List<LockDescriptor> locks, @Nullable RaftDescriptor raft,
+		@Nullable List<String> operations) implements OperationResponseBody {
 
 	static LeadershipDescriptor of(ClusterState state, Leaderships leaderships, @Nullable ConsensusReport report) {
 		LeaderChange change = state.leadership().change();
@@ -56,8 +60,12 @@ public record LeadershipDescriptor(LeaderChange change, @Nullable String problem
 			.toList();
 		return (known != null)
 				? new LeadershipDescriptor(change, known.problem(), roles, locks(known, state.self()),
-						RaftDescriptor.of(known, state.self()))
-				: new LeadershipDescriptor(change, null, roles, null, null);
+						RaftDescriptor.of(known, state.self()), null)
+				: new LeadershipDescriptor(change, null, roles, null, null, null);
+	}
+
+	LeadershipDescriptor withOperations(@Nullable List<String> operations) {
+		return new LeadershipDescriptor(this.change, this.problem, this.roles, this.locks, this.raft, operations);
 	}
 
 	private static List<LockDescriptor> locks(ConsensusReport report, @Nullable Node self) {
@@ -84,17 +92,19 @@ public record LeadershipDescriptor(LeaderChange change, @Nullable String problem
 	 * @param self whether that is this server
 	 * @param token the fencing token of its term, as text because not every JSON parser
 	 * keeps so large a number; {@code null} if the leader is not elected by consensus
+	 * @param since when this node learned of that term, by its wall clock; {@code null}
+	 * if the leader is not elected by consensus
 	 * @param standing the engine addresses of the servers that stand for the role, the
 	 * first for the longest time
 	 */
 	public record RoleDescriptor(String role, String leader, boolean self, @Nullable String token,
-			List<String> standing) {
+			@Nullable Instant since, List<String> standing) {
 
 		static RoleDescriptor of(Holder holder, @Nullable Node self, @Nullable ConsensusReport report) {
 			FencingToken token = holder.token();
 			var agreed = (report != null) ? report.state().roles().get(holder.role()) : null;
 			return new RoleDescriptor(holder.role(), holder.member().address().toString(),
-					holder.member().node().equals(self), (token != null) ? token.toString() : null,
+					holder.member().node().equals(self), (token != null) ? token.toString() : null, holder.since(),
 					(agreed != null) ? agreed.standing().stream().map((server) -> server.address().toString()).toList()
 							: List.of());
 		}

@@ -16,10 +16,12 @@
 
 package io.muster.actuate;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -39,14 +41,18 @@ public final class LeadershipEndpointWebExtension {
 
 	private final Consumer<String> handOver;
 
+	private final @Nullable List<String> open;
+
 	/**
 	 * Create an extension.
 	 * @param endpoint the endpoint
 	 * @param handOver has this server hand over a role that it leads
+	 * @param access the access to the endpoint, which decides whether operations are open
 	 */
-	public LeadershipEndpointWebExtension(LeadershipEndpoint endpoint, Consumer<String> handOver) {
+	public LeadershipEndpointWebExtension(LeadershipEndpoint endpoint, Consumer<String> handOver, Access access) {
 		this.endpoint = endpoint;
 		this.handOver = handOver;
+		this.open = (access == Access.UNRESTRICTED) ? List.of("yield") : null;
 	}
 
 	/**
@@ -55,7 +61,7 @@ public final class LeadershipEndpointWebExtension {
 	 */
 	@ReadOperation
 	public WebEndpointResponse<LeadershipDescriptor> leadership() {
-		return new WebEndpointResponse<>(this.endpoint.leadership());
+		return new WebEndpointResponse<>(this.endpoint.leadership().withOperations(this.open));
 	}
 
 	/**

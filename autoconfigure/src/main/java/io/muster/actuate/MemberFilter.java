@@ -42,6 +42,12 @@ record MemberFilter(@Nullable Pattern status, @Nullable Pattern role, @Nullable 
 	static final int MAX_LENGTH = 256;
 
 	/**
+	 * How many characters of a value may be looked at: a value of 300 characters takes a
+	 * few hundred with usual expressions.
+	 */
+	private static final int MAX_STEPS = 20_000;
+
+	/**
 	 * Read a filter.
 	 * @param status the expression for the status, {@code null} or empty for any
 	 * @param role the expression for the role, {@code null} or empty for any
@@ -71,6 +77,20 @@ record MemberFilter(@Nullable Pattern status, @Nullable Pattern role, @Nullable 
 		}
 	}
 
+	/**
+	 * Return whether a value matches. A backtracking expression may take for ever, which
+	 * no length of expression or value prevents.
+	 */
+	private static boolean matches(Pattern pattern, String value) {
+		try {
+			return pattern.matcher(new BoundedText(value, new int[] { MAX_STEPS })).matches();
+		}
+		catch (TooManyStepsException | StackOverflowError ex) {
+			throw invalid("'%s' takes too long to match '%s': make the expression simpler".formatted(pattern, value),
+					null);
+		}
+	}
+
 	private static InvalidEndpointRequestException invalid(String message, @Nullable Throwable cause) {
 		return new InvalidEndpointRequestException(message, message, cause);
 	}
@@ -93,7 +113,48 @@ record MemberFilter(@Nullable Pattern status, @Nullable Pattern role, @Nullable 
 	}
 
 	private static boolean matches(@Nullable Pattern pattern, Stream<String> values) {
-		return pattern == null || values.anyMatch((value) -> pattern.matcher(value).matches());
+		return pattern == null || values.anyMatch((value) -> matches(pattern, value));
+	}
+
+	/**
+	 * A text that may be looked at for a limited number of times.
+	 *
+	 * @param text the text
+	 * @param steps how many times it may still be looked at
+	 */
+	private record BoundedText(CharSequence text, int[] steps) implements CharSequence {
+
+		@Override
+		public int length() {
+			return this.text.length();
+		}
+
+		@Override
+		public char charAt(int index) {
+			if (this.steps[0]-- <= 0) {
+				throw new TooManyStepsException();
+			}
+			return this.text.charAt(index);
+		}
+
+		@Override
+		public CharSequence subSequence(int start, int end) {
+			return new BoundedText(this.text.subSequence(start, end), this.steps);
+		}
+
+		@Override
+		public String toString() {
+			return this.text.toString();
+		}
+
+	}
+
+	private static final class TooManyStepsException extends RuntimeException {
+
+		TooManyStepsException() {
+			super(null, null, false, false);
+		}
+
 	}
 
 }

@@ -38,7 +38,7 @@ final class OperationAnswer {
 
 	private static final JsonMapper mapper = JsonMapper.shared();
 
-	private static final MimeType PROBLEM = MimeTypeUtils.parseMimeType("application/problem+json");
+	static final MimeType PROBLEM = MimeTypeUtils.parseMimeType("application/problem+json");
 
 	private OperationAnswer() {
 	}
@@ -73,6 +73,13 @@ final class OperationAnswer {
 		};
 	}
 
+	/**
+	 * Return the body of a problem for a request that is forbidden.
+	 */
+	static byte[] forbidden(String detail) {
+		return mapper.writeValueAsBytes(new Problem(403, "Forbidden", detail, List.of()));
+	}
+
 	private static WebEndpointResponse<String> problem(int status, String title, String detail,
 			List<JoinOutcome.Failure> failures) {
 		return new WebEndpointResponse<>(mapper.writeValueAsString(new Problem(status, title, detail, failures)),
@@ -84,7 +91,7 @@ final class OperationAnswer {
 	 *
 	 * @param message the outcome as a sentence
 	 */
-	private record Message(String message) {
+	record Message(String message) {
 	}
 
 	/**
@@ -97,7 +104,7 @@ final class OperationAnswer {
 	 * one
 	 */
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
-	private record Problem(int status, String title, String detail, List<JoinOutcome.Failure> failures) {
+	record Problem(int status, String title, String detail, List<JoinOutcome.Failure> failures) {
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.muster.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -61,6 +62,7 @@ import io.muster.contactpoint.web.SeedNodesExchange;
 import io.muster.contactpoint.web.SeedNodesResponder;
 import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperatorJoin;
+import io.muster.security.ClusterToken;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for bootstrap: the
@@ -75,8 +77,8 @@ import io.muster.operations.OperatorJoin;
 @ConditionalOnBooleanProperty(name = "muster.bootstrap.enabled", matchIfMissing = true)
 @Import({ DiscoveryContactPointConfiguration.Reactive.class, DiscoveryContactPointConfiguration.Blocking.class,
 		DnsContactPointConfiguration.Present.class, DnsContactPointConfiguration.Missing.class,
-		SeedNodesEndpointConfiguration.WebMvc.class, SeedNodesEndpointConfiguration.WebFlux.class,
-		SeedNodesEndpointConfiguration.NoWeb.class })
+		LocalProcessesConfiguration.class, SeedNodesEndpointConfiguration.WebMvc.class,
+		SeedNodesEndpointConfiguration.WebFlux.class, SeedNodesEndpointConfiguration.NoWeb.class })
 public final class BootstrapAutoConfiguration {
 
 	@Bean
@@ -87,6 +89,18 @@ public final class BootstrapAutoConfiguration {
 				new ReadinessDeadlockDetector(environment,
 						(type) -> ClassUtils.isPresent(type, beanFactory.getBeanClassLoader()))
 					.find());
+	}
+
+	@Bean
+	ClusterToken clusterToken(MusterProperties properties) {
+		List<String> secrets = properties.security().token();
+		for (String secret : secrets) {
+			PropertyChecks.check(secret.length() >= ClusterToken.MIN_LENGTH, "muster.security.token",
+					"(%d characters)".formatted(secret.length()),
+					"Must have at least %d characters. Make one with 'openssl rand -base64 32'."
+						.formatted(ClusterToken.MIN_LENGTH));
+		}
+		return new ClusterToken(secrets, properties.security().tokenRequired());
 	}
 
 	@Bean(ConfiguredContactPoints.SOURCE)
@@ -122,20 +136,22 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(ContactPointProber.class)
-	DualStackProber contactPointProber(BootstrapSettings settings, ClusterEngine engine, LocalServer server) {
+	DualStackProber contactPointProber(BootstrapSettings settings, ClusterEngine engine, LocalServer server,
+			ClusterToken token) {
 		// Clients do not introduce themselves: servers have no reason to probe clients,
 		// of
 		// which there may be many.
 		boolean client = settings.profile().client();
 		return new DualStackProber(new HttpContactPointProber(settings.requestTimeout(), engine::state,
-				server::contactPoint, settings.introductions() && !client, client));
+				server::contactPoint, settings.introductions() && !client, client, token));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	DurableStateStore durableStateStore(MusterProperties properties, ClusterEngine engine) {
 		Path dataDir = properties.bootstrap().dataDir();
-		return (dataDir != null) ? new DataDirectory(dataDir, engine.name()) : DurableStateStore.NONE;
+		return (dataDir != null && !properties.development().isEnabled()) ? new DataDirectory(dataDir, engine.name())
+				: DurableStateStore.NONE;
 	}
 
 	@Bean
@@ -168,10 +184,10 @@ public final class BootstrapAutoConfiguration {
 
 	@Bean
 	SeedNodesExchange seedNodesExchange(SeedNodesResponder responder, BootstrapSettings settings, SeedNodesPath path,
-			BootstrapCoordinator coordinator, ClusterOperations operations) {
+			BootstrapCoordinator coordinator, ClusterOperations operations, ClusterToken token) {
 		return new SeedNodesExchange(responder,
 				new IntroductionGuard(settings.introductions(), path.expectedPath(), coordinator::introduced),
-				new Invitations(operations::invited));
+				new Invitations(operations::invited), token);
 	}
 
 	/**

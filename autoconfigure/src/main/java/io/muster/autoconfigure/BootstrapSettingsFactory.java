@@ -58,7 +58,7 @@ final class BootstrapSettingsFactory {
 				PropertyChecks.share(DISCOVERY + "exponential-backoff-random-factor",
 						discovery.exponentialBackoffRandomFactor()),
 				backoffMax(discovery), required(discovery.requiredContactPointNr()),
-				discovery.requiredContactPointNr() == null,
+				discovery.requiredContactPointNr() == null || properties.development().isEnabled(),
 				PropertyChecks.positive(DISCOVERY + "resolve-timeout", discovery.resolveTimeout()),
 				discovery.contactWithAllContactPoints(),
 				PropertyChecks.positive(CONTACT_POINT + "probing-failure-timeout",

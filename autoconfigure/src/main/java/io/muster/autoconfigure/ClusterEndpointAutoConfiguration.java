@@ -16,8 +16,12 @@
 
 package io.muster.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -50,6 +54,14 @@ import io.muster.operations.ClusterOperations;
 public final class ClusterEndpointAutoConfiguration {
 
 	/**
+	 * Return the access to an endpoint as Spring Boot decides it for its operations.
+	 */
+	private static Access access(ObjectProvider<EndpointAccessResolver> resolver, String endpoint) {
+		EndpointAccessResolver available = resolver.getIfAvailable();
+		return (available != null) ? available.accessFor(EndpointId.of(endpoint), Access.READ_ONLY) : Access.READ_ONLY;
+	}
+
+	/**
 	 * Configuration for {@link ClusterEndpoint}.
 	 */
 	@Configuration(proxyBeanMethods = false)
@@ -65,9 +77,9 @@ public final class ClusterEndpointAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-		ClusterEndpointWebExtension clusterEndpointWebExtension(ClusterEndpoint endpoint,
-				ClusterOperations operations) {
-			return new ClusterEndpointWebExtension(endpoint, operations);
+		ClusterEndpointWebExtension clusterEndpointWebExtension(ClusterEndpoint endpoint, ClusterOperations operations,
+				ObjectProvider<EndpointAccessResolver> accessResolver) {
+			return new ClusterEndpointWebExtension(endpoint, operations, access(accessResolver, "cluster"));
 		}
 
 		@Bean
@@ -97,8 +109,9 @@ public final class ClusterEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 		LeadershipEndpointWebExtension leadershipEndpointWebExtension(LeadershipEndpoint endpoint,
-				LeaderLifecycle leaderLifecycle) {
-			return new LeadershipEndpointWebExtension(endpoint, leaderLifecycle::handOver);
+				LeaderLifecycle leaderLifecycle, ObjectProvider<EndpointAccessResolver> accessResolver) {
+			return new LeadershipEndpointWebExtension(endpoint, leaderLifecycle::handOver,
+					access(accessResolver, "leadership"));
 		}
 
 	}

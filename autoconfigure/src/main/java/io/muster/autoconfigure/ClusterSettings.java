@@ -42,6 +42,8 @@ final class ClusterSettings {
 
 	private static final String PREFIX = "muster.cluster.";
 
+	private static final int DEFAULT_PORT = 25520;
+
 	private static final String NODE_NAME_PATTERN = "[a-zA-Z0-9_.:-]{1,128}";
 
 	private final MusterProperties.Cluster properties;
@@ -57,7 +59,7 @@ final class ClusterSettings {
 	}
 
 	PekkoSettings pekko(String host, Map<String, Object> overrides) {
-		PropertyChecks.port(PREFIX + "port", this.properties.port(), 0);
+		int port = port();
 		if (this.properties.bindPort() != null) {
 			PropertyChecks.port(PREFIX + "bind-port", this.properties.bindPort(), 0);
 		}
@@ -71,9 +73,9 @@ final class ClusterSettings {
 		}
 		PropertyChecks.check(StringUtils.hasText(this.properties.dataCenter()), PREFIX + "data-center",
 				this.properties.dataCenter(), "Must not be empty.");
-		return new PekkoSettings(name(), host, this.properties.port(), this.properties.bindHost(),
-				this.properties.bindPort(), nodeName(), roles(), this.newClusterEnabled, this.properties.dataCenter(),
-				seedNodes(host), leaveTimeout(), departedRetention(), this.properties.leaderChange(), overrides);
+		return new PekkoSettings(name(), host, port, this.properties.bindHost(), this.properties.bindPort(), nodeName(),
+				roles(), this.newClusterEnabled, this.properties.dataCenter(), seedNodes(host), leaveTimeout(),
+				departedRetention(), this.properties.leaderChange(), overrides);
 	}
 
 	/**
@@ -105,12 +107,24 @@ final class ClusterSettings {
 		List<NodeAddress> seedNodes = seedNodes();
 		if (isClient() && !seedNodes.isEmpty()) {
 			NodeAddress first = seedNodes.get(0);
-			PropertyChecks.check(!first.host().equals(host) || first.port() != this.properties.port(),
-					PREFIX + "seed-nodes", first,
+			PropertyChecks.check(!first.host().equals(host) || first.port() != port(), PREFIX + "seed-nodes", first,
 					"The first seed node founds the cluster, but this node is a client, which never founds one. "
 							+ "Put a server first.");
 		}
 		return seedNodes;
+	}
+
+	/**
+	 * Return the port of the engine. Where the web server takes any free port, several
+	 * nodes run on one machine, so the engine takes any as well.
+	 */
+	private int port() {
+		Integer port = this.properties.port();
+		return (port != null) ? PropertyChecks.port(PREFIX + "port", port, 0) : defaultPort(this.environment);
+	}
+
+	static int defaultPort(Environment environment) {
+		return "0".equals(environment.getProperty("server.port")) ? 0 : DEFAULT_PORT;
 	}
 
 	/**

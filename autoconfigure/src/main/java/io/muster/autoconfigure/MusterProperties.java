@@ -37,14 +37,33 @@ import io.muster.cluster.LeaderChange;
  *
  * @param enabled Whether the application is a node of a cluster. If not, it is a cluster
  * of one, which it leads.
+ * @param development Settings for a developer's machine.
  * @param cluster Settings of this node and its cluster.
  * @param bootstrap Settings for founding and joining the cluster.
+ * @param security Settings that keep strangers out.
  * @param pekko Settings of Apache Pekko, passed on unchanged: 'muster.pekko.x' becomes
  * 'pekko.x'.
  */
 @ConfigurationProperties(prefix = "muster", ignoreUnknownFields = false)
-record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Cluster cluster,
-		@DefaultValue Bootstrap bootstrap, @DefaultValue Map<String, Object> pekko) {
+record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Development development,
+		@DefaultValue Cluster cluster, @DefaultValue Bootstrap bootstrap, @DefaultValue Security security,
+		@DefaultValue Map<String, Object> pekko) {
+
+	/**
+	 * Settings for a developer's machine.
+	 *
+	 * @param enabled Whether the application runs on a developer's machine. It then forms
+	 * a cluster with other processes of this user on this machine, and with nobody else,
+	 * whatever else the configuration files say. By default, whether Spring Boot's
+	 * developer tools restart the application.
+	 */
+	record Development(@Nullable Boolean enabled) {
+
+		boolean isEnabled() {
+			return Boolean.TRUE.equals(this.enabled);
+		}
+
+	}
 
 	/**
 	 * Settings of this node and its cluster.
@@ -57,7 +76,7 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * By default the first address of this machine that is not a loopback address,
 	 * subject to 'spring.cloud.inetutils'.
 	 * @param port TCP port at which other nodes reach this node's engine, 0 for any free
-	 * port.
+	 * port. 25520 by default, or 0 where 'server.port' is 0.
 	 * @param bindHost Host name or IP address on which the engine listens. The host by
 	 * default.
 	 * @param bindPort TCP port on which the engine listens. The port by default.
@@ -80,12 +99,11 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	 * @param onRemoved What this node does after it was declared failed, for example by
 	 * the split brain resolver, and removed from the cluster.
 	 */
-	record Cluster(@Nullable String name, @Nullable String nodeName, @Nullable String host,
-			@DefaultValue("25520") int port, @Nullable String bindHost, @Nullable Integer bindPort,
-			@DefaultValue("false") boolean client, @DefaultValue Set<String> roles,
-			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
-			@DefaultValue("10s") Duration leaveTimeout, @DefaultValue("1d") Duration departedRetention,
-			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes,
+	record Cluster(@Nullable String name, @Nullable String nodeName, @Nullable String host, @Nullable Integer port,
+			@Nullable String bindHost, @Nullable Integer bindPort, @DefaultValue("false") boolean client,
+			@DefaultValue Set<String> roles, @DefaultValue("default") String dataCenter,
+			@DefaultValue List<String> seedNodes, @DefaultValue("10s") Duration leaveTimeout,
+			@DefaultValue("1d") Duration departedRetention, @Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes,
 			@DefaultValue("consensus") LeaderChange leaderChange, @DefaultValue("rejoin") OnRemoved onRemoved) {
 
 	}
@@ -125,6 +143,27 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 	}
 
 	/**
+	 * Settings that keep strangers out.
+	 *
+	 * @param token Comma-separated list of secrets that all nodes share, of at least 32
+	 * characters each. The first signs, and all are accepted, so that it can be changed
+	 * node by node. Without one, requests between nodes are not signed.
+	 * @param tokenRequired Whether requests and answers that are not signed are refused.
+	 * Turn it off while the token is introduced in a running cluster.
+	 */
+	record Security(@DefaultValue List<String> token, @DefaultValue("true") boolean tokenRequired) {
+
+		/**
+		 * Does not say the token.
+		 */
+		@Override
+		public String toString() {
+			return "Security[token=(%d), tokenRequired=%s]".formatted(this.token.size(), this.tokenRequired);
+		}
+
+	}
+
+	/**
 	 * Rule that decides which node founds the cluster.
 	 */
 	enum JoinDeciderType {
@@ -160,7 +199,12 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Clu
 		/**
 		 * The configured contact points.
 		 */
-		CONTACT_POINTS
+		CONTACT_POINTS,
+
+		/**
+		 * The processes of this user on this machine, for development.
+		 */
+		LOCAL_PROCESSES
 
 	}
 

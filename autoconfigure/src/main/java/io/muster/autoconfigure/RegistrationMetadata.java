@@ -43,8 +43,6 @@ final class RegistrationMetadata implements EnvironmentPostProcessor, Ordered {
 	private static final List<String> CLIENTS = List.of("eureka.instance.metadata-map.",
 			"spring.cloud.consul.discovery.metadata.", "spring.cloud.zookeeper.discovery.metadata.");
 
-	private static final String DEFAULT_PORT = "25520";
-
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		String type = environment.getProperty("spring.main.web-application-type",
@@ -77,7 +75,8 @@ final class RegistrationMetadata implements EnvironmentPostProcessor, Ordered {
 		published.put(PublishedMetadata.PATH, path.expectedPath().isEmpty() ? "/" : path.expectedPath());
 		String host = environment.getProperty("muster.cluster.host",
 				environment.getProperty("spring.cloud.client.ip-address", ""));
-		String port = environment.getProperty("muster.cluster.port", DEFAULT_PORT);
+		String port = environment.getProperty("muster.cluster.port",
+				String.valueOf(ClusterSettings.defaultPort(environment)));
 		if (StringUtils.hasText(host) && !port.equals("0")) {
 			published.put(PublishedMetadata.NODE, "pekko://%s@%s:%s".formatted(cluster, host, port));
 		}

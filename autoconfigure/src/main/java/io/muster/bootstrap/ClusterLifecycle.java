@@ -70,6 +70,8 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 
 	private volatile boolean running;
 
+	private volatile boolean stopped;
+
 	/**
 	 * Create a lifecycle.
 	 * @param engine the engine
@@ -94,8 +96,19 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 		this.rejoiner = new Rejoiner(engine, onRemoved, leaveTimeout, exit, this::bootstrapAgain);
 	}
 
+	/**
+	 * Start the engine, once. A stopped node has left, and has handed over what it led:
+	 * another context makes another node.
+	 * @throws FailureAnalyzedException if it was started before
+	 */
 	@Override
 	public void start() {
+		if (this.stopped) {
+			throw new FailureAnalyzedException(
+					"This application context was stopped, and is started again, but its node has left the cluster for good.",
+					"Close the context and create another one, as Spring Boot's developer tools do. "
+							+ "For a checkpoint (CRaC), use spring.context.checkpoint=onRefresh, which precedes the start.");
+		}
 		this.engine.verify();
 		this.running = true;
 		this.events.listenTo(this.engine);
@@ -223,6 +236,7 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 	@Override
 	public void stop() {
 		this.running = false;
+		this.stopped = true;
 		this.rejoiner.close();
 		if (this.coordinator != null) {
 			this.coordinator.close();

@@ -19,6 +19,8 @@ package io.muster.cluster;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -85,6 +87,16 @@ public interface ClusterEngine {
 	 * @return the latest state
 	 */
 	ClusterState state();
+
+	/**
+	 * Return which members cannot be reached, and by whom. It may be newer than the
+	 * {@link #state() state} by a moment. Never blocks.
+	 * @return the members that report a member as unreachable, for each that is reported;
+	 * empty unless overridden
+	 */
+	default Map<Node, Set<Node>> unreachable() {
+		return Map.of();
+	}
 
 	/**
 	 * Return whether this node acts as the leader of the cluster at this moment. Unlike

@@ -16,6 +16,7 @@
 
 package io.muster.contactpoint;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,12 @@ public interface ContactPointProber {
 	 * without a CORS preflight, and because the server limits its length.
 	 */
 	String INVITATION_HEADER = "Muster-Invitation";
+
+	/**
+	 * The headers of requests that have effects, in the order in which they are signed
+	 * with the token of the cluster.
+	 */
+	List<String> SIGNED_HEADERS = List.of(Announcement.HEADER, CONTACT_POINT_HEADER, INVITATION_HEADER);
 
 	/**
 	 * Prepare for the first probe, if that takes long. Called once, while the application

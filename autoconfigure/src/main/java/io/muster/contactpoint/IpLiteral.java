@@ -52,6 +52,22 @@ public final class IpLiteral {
 	}
 
 	/**
+	 * Return whether two texts are the same IP address. All loopback addresses are the
+	 * same: processes of one machine may connect from another than they listen at.
+	 * @param one a host name or IP address, without brackets
+	 * @param other another one
+	 * @return whether they are; {@code null} if one of them is a name
+	 */
+	public static @Nullable Boolean isSame(String one, String other) {
+		InetAddress first = parse(one);
+		InetAddress second = parse(other);
+		if (first == null || second == null) {
+			return null;
+		}
+		return first.equals(second) || (first.isLoopbackAddress() && second.isLoopbackAddress());
+	}
+
+	/**
 	 * Parse four numbers separated by dots. {@code InetAddress.getByName} would ask DNS
 	 * if one of them is too large, and {@code InetAddress.ofLiteral} needs Java 22. Has
 	 * to be fast, because contact points are sorted by it.

@@ -177,8 +177,15 @@ public final class SeedNodesMapper {
 		}
 	}
 
+	/**
+	 * The whole answer.
+	 *
+	 * @param selfNode the address of the node that answers
+	 * @param seedNodes the members that it knows
+	 * @param muster what only nodes of Muster answer, {@code null} if there is none
+	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	private record SeedNodesJson(@Nullable String selfNode, @Nullable List<@Nullable SeedNodeJson> seedNodes,
+	record SeedNodesJson(@Nullable String selfNode, @Nullable List<@Nullable SeedNodeJson> seedNodes,
 			@Nullable ExtensionJson muster) {
 	}
 

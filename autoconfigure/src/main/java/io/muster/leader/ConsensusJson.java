@@ -174,7 +174,7 @@ final class ConsensusJson {
 	 * @param log the log
 	 * @param checksum the checksum of the text
 	 */
-	private record LogFile(int version, @Nullable String cluster, long lastLogIndex, @Nullable StoredLog log,
+	record LogFile(int version, @Nullable String cluster, long lastLogIndex, @Nullable StoredLog log,
 			@Nullable String checksum) {
 	}
 
@@ -195,6 +195,9 @@ final class ConsensusJson {
 
 	}
 
+	/**
+	 * The messages, by name.
+	 */
 	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 	@JsonSubTypes({ @Type(ConsensusMessage.VoteRequest.class), @Type(ConsensusMessage.VoteReply.class),
 			@Type(ConsensusMessage.Append.class), @Type(ConsensusMessage.Install.class),
@@ -202,16 +205,19 @@ final class ConsensusJson {
 			@Type(ConsensusMessage.Found.class), @Type(ConsensusMessage.Promise.class),
 			@Type(ConsensusMessage.Abandon.class), @Type(ConsensusMessage.KeepAlive.class),
 			@Type(ConsensusMessage.Agreed.class), @Type(ConsensusMessage.Redirect.class) })
-	private interface MessageTypes {
+	interface MessageTypes {
 
 	}
 
+	/**
+	 * The commands, by name.
+	 */
 	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 	@JsonSubTypes({ @Type(Command.Configuration.class), @Type(Command.NewTerm.class), @Type(Command.Begin.class),
 			@Type(Command.Open.class), @Type(Command.Close.class), @Type(Command.Stand.class),
 			@Type(Command.Withdraw.class), @Type(Command.Request.class), @Type(Command.Release.class),
 			@Type(Command.Pass.class) })
-	private interface CommandTypes {
+	interface CommandTypes {
 
 	}
 

@@ -17,6 +17,7 @@
 package io.muster.leader;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +59,15 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 
 	private final LongSupplier nanoTime;
 
+	private final Clock clock;
+
 	private final long yieldPause;
 
 	private final ConsensusRunner runner;
 
 	private final EngineLocks locks;
+
+	private final Map<String, Term> terms = new ConcurrentHashMap<>();
 
 	private final Map<String, RoleLeadership> leaderships = new ConcurrentHashMap<>();
 
@@ -93,6 +98,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 			Clock clock) {
 		this.engine = engine;
 		this.nanoTime = nanoTime;
+		this.clock = clock;
 		this.yieldPause = settings.sessionTimeout().toNanos();
 		this.runner = new ConsensusRunner(engine, settings, storage, nanoTime, clock, this::changed);
 		this.locks = new EngineLocks(this.runner, nanoTime, this::lockObstacle);
@@ -129,10 +135,16 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 		this.runner.report().state().roles().forEach((name, role) -> {
 			Member member = state.member(role.holder());
 			if (member != null) {
-				holders.add(new Holder(name, member, new FencingToken(role.token())));
+				FencingToken token = new FencingToken(role.token());
+				holders.add(new Holder(name, member, token, since(name, role.token())));
 			}
 		});
 		return holders;
+	}
+
+	private @Nullable Instant since(String role, long token) {
+		Term term = this.terms.get(role);
+		return (term != null && term.token() == token) ? term.since() : null;
 	}
 
 	@Override
@@ -244,6 +256,7 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 
 	private void changed() {
 		this.locks.changed();
+		noteTerms();
 		for (RoleLeadership leadership : this.leaderships.values()) {
 			if (leadership.standsAgain()) {
 				stand();
@@ -264,6 +277,14 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 			this.lastResult = result;
 			this.engine.checkLeader();
 		}
+	}
+
+	private void noteTerms() {
+		var roles = this.runner.report().state().roles();
+		this.terms.keySet().retainAll(roles.keySet());
+		roles.forEach(
+				(name, role) -> this.terms.compute(name, (key, term) -> (term != null && term.token() == role.token())
+						? term : new Term(role.token(), this.clock.instant())));
 	}
 
 	private void stand() {
@@ -293,6 +314,15 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 			logger.error(LogMessage.format("A listener failed when leadership '%s' was %s", role,
 					granted ? "granted" : "revoked"), ex);
 		}
+	}
+
+	/**
+	 * A term of a leader.
+	 *
+	 * @param token its token
+	 * @param since when this server learned of it
+	 */
+	private record Term(long token, Instant since) {
 	}
 
 	/**

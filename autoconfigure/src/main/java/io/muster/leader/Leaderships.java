@@ -16,6 +16,7 @@
 
 package io.muster.leader;
 
+import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -83,8 +84,21 @@ public interface Leaderships {
 	 * @param member the member that leads it
 	 * @param token the token of its term; {@code null} if the leader is not elected by
 	 * consensus
+	 * @param since when this node learned of that term; wall clock, for display only.
+	 * {@code null} if that is not known
 	 */
-	record Holder(String role, Member member, @Nullable FencingToken token) {
+	record Holder(String role, Member member, @Nullable FencingToken token, @Nullable Instant since) {
+
+		/**
+		 * Create a holder of which it is not known since when it leads.
+		 * @param role the role
+		 * @param member the member that leads it
+		 * @param token the token of its term, {@code null} if it has none
+		 */
+		public Holder(String role, Member member, @Nullable FencingToken token) {
+			this(role, member, token, null);
+		}
+
 	}
 
 	/**

@@ -134,7 +134,7 @@ class BootstrapTextTests {
 
 	private static List<Entry> history(int entries) {
 		return IntStream.range(0, entries)
-			.mapToObj((i) -> new Entry(Duration.ofSeconds(61L * i), "event " + (i + 1)))
+			.mapToObj((i) -> new Entry(Duration.ofSeconds(61L * i), BootstrapPhase.PROBING, "event " + (i + 1)))
 			.toList();
 	}
 

@@ -19,6 +19,7 @@ package io.muster.actuate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -164,7 +165,7 @@ class ClusterTextTests {
 	}
 
 	private static String text(ClusterState state) {
-		return ClusterText.of(ClusterDescriptor.of("orders", state, ALL));
+		return ClusterText.of(ClusterDescriptor.of("orders", state, Map.of(), ALL));
 	}
 
 	private static ClusterState state(Member... members) {

@@ -16,6 +16,7 @@
 
 package io.muster.actuate;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 import io.muster.actuate.LeadershipDescriptor.LockDescriptor;
@@ -49,6 +51,8 @@ final class LeadershipEndpointTests {
 
 	private static final Member SELF = TestMembers.member("h1", MemberStatus.UP);
 
+	private static final Instant SINCE = Instant.parse("2026-05-04T10:15:30Z");
+
 	private static final Member OTHER = TestMembers.member("h2", MemberStatus.UP);
 
 	private final TestClusterEngine engine = new TestClusterEngine();
@@ -62,21 +66,32 @@ final class LeadershipEndpointTests {
 	private final LeadershipEndpoint endpoint = new LeadershipEndpoint(this.engine, new FixedLeaderships());
 
 	private final LeadershipEndpointWebExtension web = new LeadershipEndpointWebExtension(this.endpoint,
-			this.handedOver::add);
+			this.handedOver::add, Access.UNRESTRICTED);
 
 	@BeforeEach
 	void elect() {
 		this.engine.become(new ClusterState(EngineStatus.MEMBER, SELF.node(), List.of(SELF, OTHER),
 				new ClusterLeader(LeaderChange.CONSENSUS, SELF.node(), true, null, true), List.of(), null));
-		lead("", SELF, new FencingToken(42));
+		this.holders.add(new Leaderships.Holder("", SELF, new FencingToken(42), SINCE));
 		lead("billing", OTHER, new FencingToken(43));
 	}
 
 	@Test
 	void showsWhoLeadsWhat() {
-		assertThat(this.endpoint.leadership().roles()).extracting("role", "leader", "self", "token")
-			.containsExactly(tuple("", "pekko://orders@h1:25520", true, "42"),
-					tuple("billing", "pekko://orders@h2:25520", false, "43"));
+		assertThat(this.endpoint.leadership().roles()).extracting("role", "leader", "self", "token", "since")
+			.containsExactly(tuple("", "pekko://orders@h1:25520", true, "42", SINCE),
+					tuple("billing", "pekko://orders@h2:25520", false, "43", null));
+	}
+
+	@Test
+	void namesTheOperationOnlyWhereItIsOpen() {
+		assertThat(this.endpoint.leadership().operations()).isNull();
+		assertThat(this.web.leadership().getBody().operations()).containsExactly("yield");
+		assertThat(
+				new LeadershipEndpointWebExtension(this.endpoint, this.handedOver::add, Access.READ_ONLY).leadership()
+					.getBody()
+					.operations())
+			.isNull();
 	}
 
 	@Test
@@ -95,7 +110,7 @@ final class LeadershipEndpointTests {
 		LeadershipDescriptor leadership = new LeadershipDescriptor(LeaderChange.CONSENSUS, null, List.of(),
 				List.of(new LockDescriptor("report", "pekko://orders@h1:25520", true, "44", 1),
 						new LockDescriptor("remind", null, false, null, 0)),
-				null);
+				null, null);
 		assertThat(LeadershipText.of(leadership)).contains("""
 				Lock    Holder                   Self  Token  Waiting
 				report  pekko://orders@h1:25520  *     44     1
@@ -108,7 +123,7 @@ final class LeadershipEndpointTests {
 		RaftDescriptor raft = new RaftDescriptor("Standby", 7, 0, null, List.of(), 0, 9, 9, null, true,
 				"this server takes no part");
 		LeadershipDescriptor leadership = new LeadershipDescriptor(LeaderChange.CONSENSUS, null, List.of(), List.of(),
-				raft);
+				raft, null);
 		assertThat(LeadershipText.of(leadership)).contains("Warning         this server takes no part");
 	}
 

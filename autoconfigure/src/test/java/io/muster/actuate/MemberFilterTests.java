@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
@@ -99,6 +101,17 @@ class MemberFilterTests {
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> MemberFilter.of(null, null, "h".repeat(257)))
 			.withMessage("'name' is longer than 256 characters");
+	}
+
+	/**
+	 * Attack S14: each of these kept a thread busy for minutes.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "((.|.)*)*!", "(.*.*.*.*.*.*.*.*)*!", "(a|a?)+(.*)*(.*)*(.*)*(.*)*!", "((((.*)*)*)*)*!" })
+	void givesUpAnExpressionThatTakesTooLong(String regex) {
+		assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(() -> accepted(null, null, regex))
+			.withMessageContaining("takes too long to match")
+			.withMessageEndingWith("make the expression simpler");
 	}
 
 	private static List<String> accepted(String status, String role, String name) {

@@ -16,12 +16,15 @@
 
 package io.muster.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.apache.pekko.actor.ActorSystem;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -33,6 +36,7 @@ import org.springframework.context.PayloadApplicationEvent;
 
 import io.muster.actuate.ClusterEndpoint;
 import io.muster.actuate.ClusterHealthIndicator;
+import io.muster.actuate.ClusterInfoContributor;
 import io.muster.actuate.LeadershipEndpoint;
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.bootstrap.ClusterLifecycle;
@@ -64,7 +68,7 @@ class AloneAutoConfigurationTests {
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(AloneAutoConfiguration.class,
 			ClusterAutoConfiguration.class, BootstrapAutoConfiguration.class, LeaderAutoConfiguration.class,
 			ClusterEndpointAutoConfiguration.class, ClusterHealthContributorAutoConfiguration.class,
-			ClusterMetricsAutoConfiguration.class);
+			ClusterMetricsAutoConfiguration.class, ClusterInfoContributorAutoConfiguration.class);
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS)
@@ -139,15 +143,18 @@ class AloneAutoConfigurationTests {
 			}
 		})).run((context) -> {
 			List<Class<?>> formed = List.of(ClusterFormed.class, MemberUp.class, LeaderChanged.class);
-			await().untilAsserted(() -> assertThat(events).containsOnlyOnceElementsOf(formed));
+			await().atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(events).containsOnlyOnceElementsOf(formed));
 			ConfigurableApplicationContext source = context.getSourceApplicationContext();
 			source.stop();
 			assertThat(context.getBean(Cluster.class).isLeader()).isFalse();
-			await().untilAsserted(() -> assertThat(events).endsWith(LeaderChanged.class, LeaderChanged.class));
+			await().atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(events).endsWith(LeaderChanged.class, LeaderChanged.class));
 			events.clear();
 			source.start();
 			assertThat(context.getBean(Cluster.class).isLeader()).isTrue();
-			await().untilAsserted(() -> assertThat(events).containsOnlyOnceElementsOf(formed));
+			await().atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> assertThat(events).containsOnlyOnceElementsOf(formed));
 		});
 	}
 
@@ -161,6 +168,19 @@ class AloneAutoConfigurationTests {
 			Health health = context.getBean(ClusterHealthIndicator.class).health();
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 		});
+	}
+
+	@Test
+	void tellsOfTheClusterAtInfoWhereThatIsEnabled() {
+		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(ClusterInfoContributor.class));
+		this.contextRunner.withPropertyValues("management.info.cluster.enabled=true", "muster.cluster.node-name=one")
+			.run((context) -> {
+				Info.Builder info = new Info.Builder();
+				context.getBean(ClusterInfoContributor.class).contribute(info);
+				assertThat(info.build().getDetails()).containsOnlyKeys("cluster")
+					.containsEntry("cluster",
+							Map.of("name", "orders", "members", 1, "self", "one", "leader", "one", "leading", true));
+			});
 	}
 
 	@Test

@@ -72,6 +72,7 @@ class BadPropertiesTests {
 					muster.bootstrap.contact-point.probing-failure-timeout | 0s | at least a millisecond
 					muster.bootstrap.contact-point.fallback-port | 0 | a port between 1 and 65535
 					muster.bootstrap.join-timeout | 0s | at least a millisecond
+					muster.security.token | short | Must have at least 32 characters
 					muster.cluster.port | 70000 | a port between 0 and 65535
 					muster.cluster.bind-port | -1 | a port between 0 and 65535
 					muster.cluster.name | two words | letters, digits, '-' and '_'

@@ -77,7 +77,25 @@ class ConfigurationMetadataTests {
 				"muster.bootstrap.contact-point.filter-on-fallback-port",
 				"muster.bootstrap.contact-point.probing-failure-timeout",
 				"muster.bootstrap.contact-point.request-timeout", "muster.bootstrap.contact-point.probe-interval",
-				"muster.bootstrap.contact-point.probe-interval-jitter", "muster.bootstrap.contact-point.base-path");
+				"muster.bootstrap.contact-point.probe-interval-jitter", "muster.bootstrap.contact-point.base-path",
+				"muster.security.token", "muster.security.token-required");
+	}
+
+	@Test
+	void idesKnowTheSwitchesOfHealthAndInfoAndProposeValues() throws IOException {
+		try (InputStream metadata = ConfigurationMetadataTests.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			JsonNode tree = JsonMapper.shared().readTree(metadata);
+			List<String> names = names(tree, "properties");
+			assertThat(names).contains("management.health.cluster.enabled", "management.info.cluster.enabled");
+			assertThat(names(tree, "hints"))
+				.contains("muster.pekko.keys", "muster.bootstrap.contact-point-discovery.protocol")
+				.allSatisfy((hint) -> assertThat(names).contains(hint.replace(".keys", "")));
+		}
+	}
+
+	private static List<String> names(JsonNode tree, String of) {
+		return tree.path(of).valueStream().map((entry) -> entry.path("name").asString()).toList();
 	}
 
 	private static List<JsonNode> properties() throws IOException {

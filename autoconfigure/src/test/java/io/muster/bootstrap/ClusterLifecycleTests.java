@@ -39,6 +39,7 @@ import io.muster.cluster.ClusterEventPublisher;
 import io.muster.cluster.NodeAddress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.then;
@@ -162,6 +163,18 @@ class ClusterLifecycleTests {
 		InOrder order = inOrder(this.coordinator, this.engine);
 		order.verify(this.coordinator).close();
 		order.verify(this.engine).stop(Duration.ofSeconds(7));
+		assertThat(lifecycle.isRunning()).isFalse();
+	}
+
+	@Test
+	void refusesASecondStartInWords() {
+		ClusterLifecycle lifecycle = lifecycle(Start.BOOTSTRAP);
+		lifecycle.start();
+		lifecycle.stop();
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(lifecycle::start)
+			.withMessageContaining("has left the cluster for good")
+			.satisfies(
+					(ex) -> assertThat(ex.analysis().getAction()).contains("Close the context and create another one"));
 		assertThat(lifecycle.isRunning()).isFalse();
 	}
 

@@ -19,6 +19,8 @@ package io.muster.cluster;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -37,9 +39,24 @@ public final class TestClusterEngine implements ClusterEngine {
 
 	private volatile @Nullable RuntimeException failure;
 
+	private volatile Map<Node, Set<Node>> unreachable = Map.of();
+
 	private volatile boolean restartable = true;
 
 	private volatile int required;
+
+	/**
+	 * Report members as unreachable from now on.
+	 * @param unreachable which members do not reach a member
+	 */
+	public void report(Map<Node, Set<Node>> unreachable) {
+		this.unreachable = unreachable;
+	}
+
+	@Override
+	public Map<Node, Set<Node>> unreachable() {
+		return this.unreachable;
+	}
 
 	/**
 	 * Refuse to be restarted from now on.

@@ -17,6 +17,7 @@
 package io.muster.bootstrap.decision;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -57,8 +58,15 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 	}
 
 	private @Nullable Wait obstacle(SeedNodesInformation information) {
-		Wait missing = this.conditions.missing(information, required(information), information.unconfirmed());
+		Wait missing = this.conditions.missing(information, required(information), unconfirmed(information));
 		return (missing != null) ? missing : this.conditions.missingMargin(information);
+	}
+
+	private static List<ContactPoint> unconfirmed(SeedNodesInformation information) {
+		return information.unconfirmed()
+			.stream()
+			.filter((contactPoint) -> !information.doubted().contains(contactPoint))
+			.toList();
 	}
 
 	/**

@@ -54,6 +54,8 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
  * cluster, and have not answered since
  * @param absent contact points of last known members that have not answered, and have not
  * been listed by discovery, for so long that they count as gone
+ * @param doubted contact points whose answers do not count, because what they claim was
+ * found to be untrue. They hold nobody up, and count where a majority is taken
  * @param profile whether this node is a client, and its data center
  * @param storageFailure why this node cannot read or store its vote and its last known
  * members, and the way out, in sentences; {@code null} if it can. It must neither vote
@@ -62,7 +64,7 @@ import io.muster.contactpoint.SeedNodes.ClusterSummary;
 public record SeedNodesInformation(long now, Node self, long contactPointsChangedAt, Set<ContactPoint> contactPoints,
 		Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
 		List<LastKnownMember> lastKnownMembers, Set<ContactPoint> membersUnheard, Set<ContactPoint> absent,
-		NodeProfile profile, @Nullable String storageFailure) {
+		Set<ContactPoint> doubted, NodeProfile profile, @Nullable String storageFailure) {
 
 	/**
 	 * Create the information of a server that can probe every node that probes it.
@@ -79,7 +81,7 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 			Set<ContactPoint> selfContactPoints, Set<ContactPoint> refused, List<SeedNodesObservation> observations,
 			List<LastKnownMember> lastKnownMembers) {
 		this(now, self, contactPointsChangedAt, contactPoints, selfContactPoints, refused, observations,
-				lastKnownMembers, Set.of(), Set.of(), NodeProfile.DEFAULT, null);
+				lastKnownMembers, Set.of(), Set.of(), Set.of(), NodeProfile.DEFAULT, null);
 	}
 
 	/**
@@ -90,7 +92,7 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	public SeedNodesInformation withStorageFailure(@Nullable String storageFailure) {
 		return new SeedNodesInformation(this.now, this.self, this.contactPointsChangedAt, this.contactPoints,
 				this.selfContactPoints, this.refused, this.observations, this.lastKnownMembers, this.membersUnheard,
-				this.absent, this.profile, storageFailure);
+				this.absent, this.doubted, this.profile, storageFailure);
 	}
 
 	/**
@@ -192,6 +194,32 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 					&& !this.selfContactPoints.contains(contactPoint))
 			.sorted()
 			.toList();
+	}
+
+	/**
+	 * Return the contact points of other nodes without an answer that counts, and without
+	 * evidence that nobody is there, or that what is there is not what it claims to be.
+	 * @return the contact points, in order
+	 */
+	public List<ContactPoint> silent() {
+		return unconfirmed().stream()
+			.filter((contactPoint) -> !this.refused.contains(contactPoint) && !this.doubted.contains(contactPoint))
+			.toList();
+	}
+
+	/**
+	 * Return a majority of all nodes that may exist and may found: this one, those that
+	 * answered, and those that may be at contact points without an answer that counts.
+	 * @return the number
+	 */
+	public int majority() {
+		long answered = this.observations.stream()
+			.filter(SeedNodesObservation::mayFound)
+			.map(SeedNodesObservation::nodeKey)
+			.distinct()
+			.count();
+		long unknown = unconfirmed().stream().filter((contactPoint) -> !this.refused.contains(contactPoint)).count();
+		return (int) (1 + answered + unknown) / 2 + 1;
 	}
 
 }

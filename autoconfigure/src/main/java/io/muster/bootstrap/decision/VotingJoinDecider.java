@@ -35,7 +35,6 @@ import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
-import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.Vote;
 
 /**
@@ -235,11 +234,8 @@ public final class VotingJoinDecider implements JoinDecider {
 			return new Wait(WaitReason.NEW_CLUSTER_DISABLED,
 					"no cluster to join was found, and new-cluster-enabled is off on this node");
 		}
-		List<ContactPoint> silent = information.unconfirmed()
-			.stream()
-			.filter((contactPoint) -> !information.refused().contains(contactPoint))
-			.toList();
-		Wait missing = this.conditions.missing(information, this.settings.requiredContactPointNr(), silent);
+		Wait missing = this.conditions.missing(information, this.settings.requiredContactPointNr(),
+				information.silent());
 		if (missing == null && this.settings.requiredByDefault()) {
 			return this.conditions.missingMargin(information);
 		}
@@ -275,7 +271,7 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	private Wait votesMissing(SeedNodesInformation information, Set<SeedNodesObservation> supporters) {
 		int own = this.settings.requiredContactPointNr();
-		int needed = Math.max(own, majority(information));
+		int needed = Math.max(own, information.majority());
 		long votes = 1 + supporters.stream()
 			.map(SeedNodesObservation::requires)
 			.filter((required) -> own == 1 || required == null || required <= needed)
@@ -382,7 +378,7 @@ public final class VotingJoinDecider implements JoinDecider {
 	 */
 	private OptionalInt quorum(SeedNodesInformation information, Set<SeedNodesObservation> supporters) {
 		int own = this.settings.requiredContactPointNr();
-		int majority = majority(information);
+		int majority = information.majority();
 		List<Integer> required = supporters.stream()
 			.map(SeedNodesObservation::requires)
 			.map((number) -> (own == 1 || number == null) ? own : Math.max(own, number))
@@ -394,23 +390,6 @@ public final class VotingJoinDecider implements JoinDecider {
 					majority))
 			.map((number) -> Math.max(number, majority))
 			.findFirst();
-	}
-
-	/**
-	 * Return a majority of all nodes that may exist and may found.
-	 */
-	private static int majority(SeedNodesInformation information) {
-		long answered = information.observations()
-			.stream()
-			.filter(SeedNodesObservation::mayFound)
-			.map(SeedNodesObservation::nodeKey)
-			.distinct()
-			.count();
-		long silent = information.unconfirmed()
-			.stream()
-			.filter((contactPoint) -> !information.refused().contains(contactPoint))
-			.count();
-		return (int) (1 + answered + silent) / 2 + 1;
 	}
 
 	private boolean isCandidate(SeedNodesInformation information) {

@@ -150,9 +150,10 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 	 * An entry of the history.
 	 *
 	 * @param after time since bootstrap began
+	 * @param phase the phase that bootstrap was in afterwards
 	 * @param text what happened
 	 */
-	public record Entry(Duration after, String text) {
+	public record Entry(Duration after, BootstrapPhase phase, String text) {
 	}
 
 }

@@ -22,6 +22,7 @@ import io.muster.bootstrap.decision.SeedNodesObservation;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
+import io.muster.contactpoint.IpLiteral;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 
@@ -44,11 +45,33 @@ final class ContactPointState {
 	 */
 	private static final int FAILURES_IN_A_ROW = 3;
 
+	/**
+	 * The most probes of a contact point in a second. A decision takes fewer. What other
+	 * nodes announce must not make this node send more.
+	 */
+	private static final int MAX_PER_SECOND = 20;
+
+	/**
+	 * How often to probe again what answered as this node itself, in milliseconds.
+	 * Another node may be there by now.
+	 */
+	private static final long SELF_MILLIS = 10_000;
+
 	final ContactPoint contactPoint;
 
 	final long since;
 
 	boolean self;
+
+	/**
+	 * Whether it is this node's own because its last answer says so, and not because its
+	 * address is known.
+	 */
+	private boolean selfByAnswer;
+
+	private long second = Long.MIN_VALUE;
+
+	private int probesInSecond;
 
 	boolean asking;
 
@@ -120,7 +143,72 @@ final class ContactPointState {
 		return sentAt >= this.sentAt;
 	}
 
+	/**
+	 * Note that this node answered itself there.
+	 * @return whether that is news
+	 */
+	boolean answeredAsSelf(long sentAt, long now) {
+		boolean news = !this.self;
+		this.selfByAnswer |= news;
+		this.self = true;
+		this.observation = null;
+		this.memberSince = null;
+		this.sentAt = sentAt;
+		this.answeredAt = now;
+		this.failure = null;
+		this.failures = 0;
+		this.due = now + SELF_MILLIS;
+		return news;
+	}
+
+	/**
+	 * Recognise this node's own contact point by its address.
+	 */
+	void recognise() {
+		this.self = true;
+		this.selfByAnswer = false;
+	}
+
+	/**
+	 * Return whether to probe it now and then.
+	 */
+	boolean isProbed() {
+		return !this.self || this.selfByAnswer;
+	}
+
+	/**
+	 * Take back that it is this node's own: something else is there.
+	 */
+	private void noteOther() {
+		if (this.selfByAnswer) {
+			this.self = false;
+			this.selfByAnswer = false;
+		}
+	}
+
+	/**
+	 * Note that a probe is sent.
+	 */
+	void probe(long now) {
+		this.asking = true;
+		if (this.second == Long.MIN_VALUE || now - this.second >= 1000) {
+			this.second = now;
+			this.probesInSecond = 0;
+		}
+		this.probesInSecond++;
+	}
+
+	/**
+	 * Return when the next probe may be sent at the soonest.
+	 */
+	long soonest(long now) {
+		boolean enough = this.second != Long.MIN_VALUE && now - this.second < 1000
+				&& this.probesInSecond >= MAX_PER_SECOND;
+		return enough ? this.second + 1000 : now;
+	}
+
 	void answered(SeedNodesObservation observation) {
+		noteOther();
 		this.sentAt = observation.sentAt();
 		this.observation = observation;
 		this.forgotten = false;
@@ -140,6 +228,7 @@ final class ContactPointState {
 	 */
 	boolean failed(Failed failure, long sentAt, long now) {
 		boolean news = !failure.equals(this.failure);
+		noteOther();
 		if (failure.kind() == Kind.REFUSED) {
 			// No node is there any more. Its last answer must not count beside that of
 			// its successor, which may be at another contact point.
@@ -175,7 +264,7 @@ final class ContactPointState {
 			this.again = true;
 		}
 		else {
-			this.due = Math.min(this.due, now);
+			this.due = Math.min(this.due, soonest(now));
 		}
 	}
 
@@ -193,6 +282,29 @@ final class ContactPointState {
 	boolean isFrom(Announcement announcement) {
 		return this.contactPoint.isSameServer(announcement.contactPoint())
 				|| (this.lastNode != null && this.lastNode.equals(announcement.node()));
+	}
+
+	/**
+	 * Take what a node announces that says that it is a member here. It is believed if it
+	 * comes from the address of this contact point. A host name cannot be compared, so
+	 * that it counts once, until there is an answer.
+	 */
+	void announcedAsMember(Announcement announcement, long now) {
+		Boolean there = isFromThere(announcement.from());
+		if (!this.self && (Boolean.TRUE.equals(there) || (there == null && this.memberSince == null))) {
+			this.memberSince = now;
+		}
+	}
+
+	/**
+	 * Return whether an address is the host of this contact point, {@code null} if the
+	 * host is a name.
+	 */
+	private @Nullable Boolean isFromThere(@Nullable String from) {
+		if (from == null) {
+			return true;
+		}
+		return IpLiteral.isSame(this.contactPoint.host(), from);
 	}
 
 	/**
@@ -277,7 +389,15 @@ final class ContactPointState {
 		return this.forgotten && !this.self;
 	}
 
-	BootstrapReport.Contact report(long now) {
+	/**
+	 * Report it.
+	 * @param doubt why its answer does not count, {@code null} if it counts
+	 */
+	BootstrapReport.Contact report(@Nullable String doubt, long now) {
+		if (this.failure == null && doubt != null) {
+			return new BootstrapReport.Contact(this.contactPoint.toString(), this.self, answer(now), doubt,
+					BootstrapReport.ago(this.answeredAt, now));
+		}
 		return new BootstrapReport.Contact(this.contactPoint.toString(), this.self, answer(now),
 				(this.failure != null) ? this.failure.reason() : null,
 				(this.failure != null) ? BootstrapReport.ago(this.failedAt, now) : null);

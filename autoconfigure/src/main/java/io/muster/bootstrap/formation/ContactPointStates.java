@@ -60,6 +60,8 @@ final class ContactPointStates {
 
 	private final ProbePace pace;
 
+	private final Claims claims;
+
 	private Set<ContactPoint> discovered = Set.of();
 
 	private Set<ContactPoint> remembered = Set.of();
@@ -70,8 +72,9 @@ final class ContactPointStates {
 
 	private long changedAt;
 
-	ContactPointStates(BootstrapSettings settings, RandomGenerator random) {
+	ContactPointStates(BootstrapSettings settings, RandomGenerator random, Claims claims) {
 		this.settings = settings;
+		this.claims = claims;
 		this.pace = new ProbePace(settings, random);
 	}
 
@@ -80,7 +83,10 @@ final class ContactPointStates {
 	 */
 	void recognise(SelfContactPoint self) {
 		this.self = self;
-		this.contacts.values().forEach((contact) -> contact.self |= self.matches(contact.contactPoint));
+		this.contacts.values()
+			.stream()
+			.filter((contact) -> self.matches(contact.contactPoint))
+			.forEach(ContactPointState::recognise);
 	}
 
 	/**
@@ -170,7 +176,9 @@ final class ContactPointStates {
 		for (ContactPoint contactPoint : all) {
 			ContactPointState contact = this.contacts.computeIfAbsent(contactPoint,
 					(key) -> new ContactPointState(key, false, now));
-			contact.self |= this.self.matches(contactPoint);
+			if (this.self.matches(contactPoint)) {
+				contact.recognise();
+			}
 		}
 	}
 
@@ -211,8 +219,8 @@ final class ContactPointStates {
 	List<Probe> take(long now) {
 		List<Probe> due = new ArrayList<>();
 		for (ContactPointState contact : this.contacts.values()) {
-			if (!contact.self && !contact.asking && contact.due <= now) {
-				contact.asking = true;
+			if (contact.isProbed() && !contact.asking && contact.due <= now) {
+				contact.probe(now);
 				due.add(new Probe(contact.contactPoint, contact.news || this.pace.isWatching()));
 				contact.news = false;
 			}
@@ -253,7 +261,7 @@ final class ContactPointStates {
 			.forEach((contact) -> {
 				contact.askSoon(now);
 				if (announcement.member()) {
-					contact.memberSince = now;
+					contact.announcedAsMember(announcement, now);
 				}
 			});
 	}
@@ -295,7 +303,7 @@ final class ContactPointStates {
 			return null;
 		}
 		contact.asking = false;
-		contact.due = contact.again ? now : now + this.pace.next(likewise(contact));
+		contact.due = contact.again ? contact.soonest(now) : now + this.pace.next(likewise(contact));
 		contact.again = false;
 		return contact;
 	}
@@ -348,18 +356,31 @@ final class ContactPointStates {
 	 * @param now when
 	 */
 	SeedNodesInformation information(Node self, List<LastKnownMember> lastKnownMembers, boolean mayForget, long now) {
-		long freshness = freshness();
-		List<SeedNodesObservation> fresh = new ArrayList<>();
-		for (ContactPointState contact : this.contacts.values()) {
-			SeedNodesObservation observation = contact.observation;
-			if (observation != null && !contact.self && now - observation.receivedAt() <= freshness) {
-				fresh.add(observation);
-			}
-		}
+		List<SeedNodesObservation> fresh = new ArrayList<>(observations(now));
+		Set<ContactPoint> doubted = fresh.stream()
+			.filter((observation) -> this.claims.isDoubted(observation, now)
+					&& this.claims.isUnfounded(observation.contactPoint(), now))
+			.map(SeedNodesObservation::contactPoint)
+			.collect(Collectors.toUnmodifiableSet());
+		fresh.removeIf((observation) -> this.claims.isDoubted(observation, now));
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
 				matching(ContactPointState::isVacant), fresh, lastKnownMembers,
 				matching((contact) -> contact.saysItIsMember(now)),
-				mayForget ? absent(lastKnownMembers, now) : Set.of(), this.settings.profile(), null);
+				mayForget ? absent(lastKnownMembers, now) : Set.of(), doubted, this.settings.profile(), null);
+	}
+
+	/**
+	 * Return the answers that are recent enough, those that are doubted included.
+	 */
+	List<SeedNodesObservation> observations(long now) {
+		long freshness = freshness();
+		return this.contacts.values()
+			.stream()
+			.filter((contact) -> !contact.self)
+			.map((contact) -> contact.observation)
+			.filter(Objects::nonNull)
+			.filter((observation) -> now - observation.receivedAt() <= freshness)
+			.toList();
 	}
 
 	/**
@@ -402,7 +423,7 @@ final class ContactPointStates {
 		long margin = this.changedAt + this.settings.stableMargin().toMillis();
 		return this.contacts.values()
 			.stream()
-			.filter((contact) -> !contact.self && !contact.asking)
+			.filter((contact) -> contact.isProbed() && !contact.asking)
 			.mapToLong((contact) -> contact.due)
 			.reduce((margin > now) ? margin : Long.MAX_VALUE, Math::min);
 	}
@@ -412,7 +433,10 @@ final class ContactPointStates {
 	}
 
 	Collection<BootstrapReport.Contact> report(long now) {
-		return this.contacts.values().stream().map((contact) -> contact.report(now)).toList();
+		return this.contacts.values()
+			.stream()
+			.map((contact) -> contact.report(this.claims.reason(contact.observation, now), now))
+			.toList();
 	}
 
 }

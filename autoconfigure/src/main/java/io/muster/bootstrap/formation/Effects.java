@@ -44,6 +44,8 @@ final class Effects {
 
 	private @Nullable Long startedAt;
 
+	private BootstrapPhase phase = BootstrapPhase.NOT_STARTED;
+
 	/**
 	 * Count the times of the history from now. Later calls have no effect, so that one
 	 * history covers all incarnations.
@@ -52,6 +54,13 @@ final class Effects {
 		if (this.startedAt == null) {
 			this.startedAt = now;
 		}
+	}
+
+	/**
+	 * Note the phase that messages belong to from now on.
+	 */
+	void enter(BootstrapPhase phase) {
+		this.phase = phase;
 	}
 
 	void add(BootstrapCommand command) {
@@ -71,7 +80,7 @@ final class Effects {
 			this.history.removeFirst();
 		}
 		this.history.addLast(new BootstrapReport.Entry(
-				Duration.ofMillis((this.startedAt != null) ? now - this.startedAt : 0), text));
+				Duration.ofMillis((this.startedAt != null) ? now - this.startedAt : 0), this.phase, text));
 		this.commands.add(new Say(level, text));
 	}
 

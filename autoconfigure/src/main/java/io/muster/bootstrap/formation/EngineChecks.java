@@ -61,6 +61,20 @@ final class EngineChecks {
 
 	private final Map<NodeAddress, Check> checks = new LinkedHashMap<>();
 
+	private final int max;
+
+	EngineChecks() {
+		this(MAX);
+	}
+
+	/**
+	 * Create checks of more or fewer engines.
+	 * @param max the most engines that are checked
+	 */
+	EngineChecks(int max) {
+		this.max = max;
+	}
+
 	/**
 	 * Check the seed nodes of a join, and nothing else.
 	 */
@@ -70,6 +84,24 @@ final class EngineChecks {
 			.limit(MAX)
 			.forEach((seedNode) -> this.checks.computeIfAbsent(seedNode,
 					(key) -> new Check(null, now + PATIENCE_MILLIS)));
+	}
+
+	/**
+	 * Check these engines from now on, and no others.
+	 */
+	void watch(Collection<NodeAddress> engines, long now) {
+		this.checks.keySet().retainAll(engines);
+		engines.stream()
+			.limit(this.max)
+			.forEach((engine) -> this.checks.computeIfAbsent(engine, (key) -> new Check(null, now)));
+	}
+
+	/**
+	 * Return the last outcome for an engine, {@code null} if there is none.
+	 */
+	@Nullable EngineReach reach(NodeAddress engine) {
+		Check check = this.checks.get(engine);
+		return (check != null) ? check.reach : null;
 	}
 
 	/**

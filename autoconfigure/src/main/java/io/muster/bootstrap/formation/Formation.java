@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,13 @@ public final class Formation {
 
 	private final EngineChecks engineChecks = new EngineChecks();
 
+	/**
+	 * Checks of the engines by which the claims of other nodes are judged.
+	 */
+	private final EngineChecks claimChecks = new EngineChecks(Claims.MAX_ENGINES);
+
+	private final Claims claims;
+
 	private final Explanations explanations;
 
 	private Remarks remarks = Remarks.NONE;
@@ -162,6 +170,11 @@ public final class Formation {
 	private List<Node> forming = List.of();
 
 	/**
+	 * The members through which this node joins because answers named them.
+	 */
+	private List<NodeAddress> joiningThrough = List.of();
+
+	/**
 	 * How many members the cluster that this node founds or joins must have had before it
 	 * counts; 0 before this node has decided for one.
 	 */
@@ -194,20 +207,21 @@ public final class Formation {
 	 */
 	public Formation(String cluster, BootstrapSettings settings, JoinDecider decider, List<String> sources,
 			RandomGenerator random, DurableState durableState) {
-		this(cluster, settings, decider, sources, random, durableState, new Effects());
+		this(cluster, settings, decider, sources, random, durableState, new Effects(), null);
 	}
 
 	private Formation(String cluster, BootstrapSettings settings, JoinDecider decider, List<String> sources,
-			RandomGenerator random, DurableState durableState, Effects effects) {
+			RandomGenerator random, DurableState durableState, Effects effects, @Nullable Claims claims) {
 		this.cluster = cluster;
 		this.settings = settings;
 		this.decider = decider;
 		this.sources = sources;
 		this.random = random;
 		this.effects = effects;
+		this.claims = (claims != null) ? claims : new Claims(effects);
 		this.lookups = new Lookups(settings, sources, random);
-		this.contactPoints = new ContactPointStates(settings, random);
-		this.splitWatch = new SplitWatch(settings, this.contactPoints, effects);
+		this.contactPoints = new ContactPointStates(settings, random, this.claims);
+		this.splitWatch = new SplitWatch(settings, this.contactPoints, this.claimChecks, this.claims, effects);
 		this.clientWatch = new ClientWatch(settings, effects);
 		this.introductions = new Introductions(settings, this.contactPoints, this.splitWatch, effects);
 		this.guardedDecider = new GuardedJoinDecider(decider, settings, this.lookups, random, effects);
@@ -226,11 +240,11 @@ public final class Formation {
 
 	/**
 	 * Return the bootstrap of the next incarnation of this node. It keeps the decider,
-	 * the durable state and the history.
+	 * the durable state, the history, and what it found to be untrue.
 	 */
 	Formation successor() {
 		return new Formation(this.cluster, this.settings, this.decider, this.sources, this.random,
-				this.durableState.state(), this.effects);
+				this.durableState.state(), this.effects, this.claims);
 	}
 
 	/**
@@ -316,7 +330,7 @@ public final class Formation {
 			announced(announced, now);
 		}
 		else if (event instanceof EngineChecked checked) {
-			this.engineChecks.checked(checked, now);
+			engineChecked(checked, now);
 		}
 		else if (event instanceof Introduced introduced) {
 			introduced(introduced, now);
@@ -448,6 +462,7 @@ public final class Formation {
 		Set<ContactPoint> union = this.lookups.union();
 		if (union != null) {
 			discovered(union, now);
+			this.claims.retain(this.contactPoints.contactPoints());
 		}
 		this.splitWatch.retain(this.contactPoints.contactPoints(), now);
 	}
@@ -516,8 +531,9 @@ public final class Formation {
 			probeFailed(contact, reading.failure(), sentAt, now);
 		}
 		else if (reading.observation() == null) {
-			contact.self = true;
-			this.effects.info(now, contact.contactPoint + " is this node itself");
+			if (contact.answeredAsSelf(sentAt, now)) {
+				this.effects.info(now, contact.contactPoint + " is this node itself");
+			}
 		}
 		else {
 			this.splitWatch.answered(contact, seedNodes, now);
@@ -570,6 +586,7 @@ public final class Formation {
 	 * Check engines while a join does not complete, here or at a prober.
 	 */
 	private void checkEngines(long now) {
+		checkClaims(now);
 		if (this.phase == BootstrapPhase.JOINING || isAcceptingNodes()) {
 			this.engineChecks.take(now).forEach(this.effects::add);
 		}
@@ -585,6 +602,33 @@ public final class Formation {
 	private Wait joinWait(Node self) {
 		Wait known = this.explanations.join(self);
 		return (known.reason() != WaitReason.JOIN) ? known : this.joinWait;
+	}
+
+	private void engineChecked(EngineChecked event, long now) {
+		this.engineChecks.checked(event, now);
+		this.claimChecks.checked(event, now);
+		if (event.reach() != null && !isWatching()) {
+			this.claims.checked(event.node(), event.reach(), this.contactPoints.observations(now), now);
+		}
+	}
+
+	/**
+	 * Check the engines by which claims are judged: of those that are doubted while this
+	 * node looks for a cluster, else of clusters that this node is not in.
+	 */
+	private void checkClaims(long now) {
+		Set<NodeAddress> engines = switch (this.phase) {
+			case PROBING -> this.claims.enginesToCheck(this.contactPoints.observations(now));
+			case FORMING -> overtaking(now).map(Formation::engineOf).collect(Collectors.toSet());
+			case MEMBER -> this.splitWatch.engines();
+			default -> Set.of();
+		};
+		this.claimChecks.watch(engines, now);
+		this.claimChecks.take(now).forEach(this.effects::add);
+	}
+
+	private static NodeAddress engineOf(SeedNodesObservation observation) {
+		return Claims.engineOf(observation.node(), observation.seedNodes());
 	}
 
 	private void waitFor(Wait wait, long now) {
@@ -702,14 +746,27 @@ public final class Formation {
 	 * Return members of a cluster that counts and that this node is not in.
 	 */
 	private List<NodeAddress> overtakenBy(long now) {
+		List<SeedNodesObservation> overtaking = overtaking(now)
+			.filter((observation) -> this.claimChecks.reach(engineOf(observation)) == EngineReach.CONNECTS)
+			.toList();
+		if (overtaking.isEmpty()) {
+			return List.of();
+		}
+		List<NodeAddress> seedNodes = overtaking.get(0).seedNodes();
+		this.claims.leading(seedNodes, overtaking);
+		return seedNodes;
+	}
+
+	/**
+	 * Return the answers that claim that there is a cluster that counts, and that this
+	 * node is not in. Such a claim counts when the engine of a member takes connections.
+	 */
+	private Stream<SeedNodesObservation> overtaking(long now) {
 		Set<NodeAddress> own = this.forming.stream().map(Node::address).collect(Collectors.toSet());
 		return information(now).observations()
 			.stream()
 			.filter((observation) -> !observation.seedNodes().isEmpty() && !observation.isForming()
-					&& Collections.disjoint(own, observation.seedNodes()) && !own.contains(observation.node()))
-			.map(SeedNodesObservation::seedNodes)
-			.findFirst()
-			.orElse(List.of());
+					&& Collections.disjoint(own, observation.seedNodes()) && !own.contains(observation.node()));
 	}
 
 	private SeedNodesInformation information(long now) {
@@ -763,6 +820,8 @@ public final class Formation {
 		Vote before = this.decider.vote();
 		JoinDecision decision = this.guardedDecider.decide(information);
 		this.deciding = decision instanceof FoundCluster && !Objects.equals(before, this.decider.vote());
+		this.claims.voted(this.decider.vote(), information, this.settings.requiredContactPointNr(),
+				this.settings.voteTimeout());
 		announce(before, self, now);
 		this.durableState.voted(this.decider.vote());
 		this.contactPoints.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
@@ -806,6 +865,8 @@ public final class Formation {
 	}
 
 	private void join(Collection<NodeAddress> seedNodes, int required, long now) {
+		this.claims.leading(seedNodes, this.contactPoints.observations(now));
+		this.joiningThrough = List.copyOf(seedNodes);
 		this.engineChecks.joining(seedNodes, now);
 		this.joinWait = JOIN;
 		become(BootstrapPhase.JOINING, joinWait(Objects.requireNonNull(this.self)));
@@ -818,6 +879,8 @@ public final class Formation {
 	private void found(FoundCluster found, long now) {
 		become(BootstrapPhase.FOUNDING);
 		this.joining.beginFounding(now);
+		this.claims.founding();
+		this.joiningThrough = List.of();
 		this.effects.info(now, "This node founds cluster '%s': %s".formatted(this.cluster, found.reason()));
 		this.required = Math.max(1, found.required());
 		this.effects.add(new Found(this.required));
@@ -836,14 +899,32 @@ public final class Formation {
 			this.lookups.hurry(now);
 			joinExplicitly(true, now);
 		}
-		else if (entering && this.joining.isOverdue(now)) {
-			this.effects.warn(now, "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
-				.formatted(this.settings.joinTimeout().toMillis()));
+		else if (entering && (this.joining.isOverdue(now) || isRefused(now))) {
+			this.effects.warn(now,
+					this.joining.isOverdue(now)
+							? "Not a member after %d ms (join-timeout): probing again for fresh seed nodes"
+								.formatted(this.settings.joinTimeout().toMillis())
+							: "Nobody to join: the engines of %s refuse connections. Probing again for fresh seed nodes"
+								.formatted(this.joiningThrough));
+			this.claims.joinFailed(this.engineChecks, this.settings.joinTimeout(), now);
 			become(BootstrapPhase.PROBING, new Wait((this.wait != null) ? this.wait.reason() : WaitReason.JOIN,
 					"fresh answers of the contact points, because the join did not complete"));
 			this.contactPoints.forget(now);
 			this.lookups.hurry(now);
 		}
+	}
+
+	/**
+	 * Return whether a join is in vain, because no engine listens where answers name
+	 * members.
+	 */
+	private boolean isRefused(long now) {
+		return this.phase == BootstrapPhase.JOINING && this.explicit.isEmpty() && now >= refusedAt()
+				&& this.claims.isRefused(this.joiningThrough, this.engineChecks);
+	}
+
+	private long refusedAt() {
+		return this.joining.beganAt() + this.settings.probingFailureTimeout().toMillis();
 	}
 
 	private void superviseRetries(long now) {
@@ -874,6 +955,7 @@ public final class Formation {
 
 	private void become(BootstrapPhase phase, @Nullable Wait wait) {
 		this.phase = phase;
+		this.effects.enter(phase);
 		this.wait = wait;
 	}
 
@@ -902,14 +984,20 @@ public final class Formation {
 
 	private long nextTick(long now) {
 		return switch (this.phase) {
-			case PROBING -> this.deciding ? now : Math.min(this.joining.giveUpAt(), nextDue(now));
-			case JOINING, FOUNDING -> Math.min(Math.min(this.joining.nextDue(), this.engineChecks.nextDue(now)),
-					isAsking() ? nextDue(now) : Long.MAX_VALUE);
+			case PROBING -> this.deciding ? now
+					: Math.min(this.claimChecks.nextDue(now), Math.min(this.joining.giveUpAt(), nextDue(now)));
+			case JOINING, FOUNDING ->
+				Math.min(Math.min((refusedAt() > now) ? refusedAt() : Long.MAX_VALUE, this.joining.nextDue()),
+						Math.min(this.engineChecks.nextDue(now), isAsking() ? nextDue(now) : Long.MAX_VALUE));
 			case FORMING -> Math.min(this.givingUpFounding ? Long.MAX_VALUE : this.joining.nextDue(),
-					Math.min(nextDue(now), this.engineChecks.nextDue(now)));
-			case MEMBER -> Math.min(nextDue(now), this.engineChecks.nextDue(now));
+					Math.min(nextDue(now), checksDue(now)));
+			case MEMBER -> Math.min(nextDue(now), checksDue(now));
 			default -> Long.MAX_VALUE;
 		};
+	}
+
+	private long checksDue(long now) {
+		return Math.min(this.engineChecks.nextDue(now), this.claimChecks.nextDue(now));
 	}
 
 	private long nextDue(long now) {

@@ -33,6 +33,8 @@ final class JoinSupervision {
 
 	private long deadline = Long.MAX_VALUE;
 
+	private long beganAt;
+
 	private @Nullable Long since;
 
 	JoinSupervision(BootstrapSettings settings) {
@@ -43,6 +45,7 @@ final class JoinSupervision {
 	 * Begin to join. Several unsuccessful joins in a row share one limit.
 	 */
 	void begin(long now) {
+		this.beganAt = now;
 		this.deadline = now + this.settings.joinTimeout().toMillis();
 		if (this.since == null) {
 			this.since = now;
@@ -62,6 +65,13 @@ final class JoinSupervision {
 	 */
 	void extend(long now) {
 		this.deadline = now + this.settings.joinTimeout().toMillis();
+	}
+
+	/**
+	 * Return when this join began.
+	 */
+	long beganAt() {
+		return this.beganAt;
 	}
 
 	/**

@@ -45,7 +45,7 @@ final class RequiredNumber {
 		if (this.client) {
 			return Optional.empty();
 		}
-		if (this.required == 1) {
+		if (this.required == 1 && !this.byDefault) {
 			return Optional
 				.of(PROPERTY + " is 1: this node founds a cluster alone when it finds no other node, so that two such "
 						+ "nodes that do not find each other make two clusters. Set it to the number of replicas");

@@ -17,9 +17,11 @@
 package io.muster.bootstrap.formation;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import io.muster.bootstrap.formation.BootstrapCommand.Level;
 import io.muster.bootstrap.formation.BootstrapCommand.Rejoin;
 import io.muster.bootstrap.formation.BootstrapCommand.ReportSplit;
 import io.muster.cluster.Node;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes;
@@ -39,15 +42,37 @@ import io.muster.contactpoint.SeedNodes.SeedNode;
  * Watches for a second cluster while this node is a member. A contact point belongs to
  * one if its answer names members, and none of them is a member of this node's cluster. A
  * cluster that is forming is none: its members give it up. One such answer may come from
- * a change that has not reached both nodes yet. Two in a row are a second cluster.
+ * a change that has not reached both nodes yet. Two in a row are a second cluster, if the
+ * engine of a member takes connections. Anybody may claim to be a member of a cluster.
+ * <p>
+ * This node's cluster gives way only if as many nodes say that they are in the other one
+ * as this node requires: the number of members that one contact point claims is no
+ * evidence.
  */
 final class SplitWatch {
+
+	/**
+	 * How many times in a row a contact point is asked again soon, until the check of an
+	 * engine has ended.
+	 */
+	private static final int HURRIED = 5;
+
+	/**
+	 * The most contact points whose claims are warned of.
+	 */
+	private static final int MAX_UNBELIEVED = 20;
 
 	private final BootstrapSettings settings;
 
 	private final ContactPointStates contacts;
 
+	private final EngineChecks engines;
+
+	private final Claims claims;
+
 	private final Effects effects;
+
+	private final Set<ContactPoint> unbelieved = new HashSet<>();
 
 	private final Map<ContactPoint, Sighting> sightings = new HashMap<>();
 
@@ -57,9 +82,12 @@ final class SplitWatch {
 
 	private boolean givingWay;
 
-	SplitWatch(BootstrapSettings settings, ContactPointStates contacts, Effects effects) {
+	SplitWatch(BootstrapSettings settings, ContactPointStates contacts, EngineChecks engines, Claims claims,
+			Effects effects) {
 		this.settings = settings;
 		this.contacts = contacts;
+		this.engines = engines;
+		this.claims = claims;
 		this.effects = effects;
 	}
 
@@ -99,11 +127,43 @@ final class SplitWatch {
 		SeedNode first = answer.seedNodes().get(0);
 		Split seen = new Split(own, contact.contactPoint, first.node(), other);
 		Sighting before = this.sightings.get(contact.contactPoint);
-		this.sightings.put(contact.contactPoint, new Sighting(seen, before != null));
+		NodeAddress engine = Claims.engineOf(answer.selfNode(),
+				answer.seedNodes().stream().map((seedNode) -> seedNode.node().address()).toList());
+		boolean confirmed = before != null && this.engines.reach(engine) == EngineReach.CONNECTS;
+		this.sightings.put(contact.contactPoint,
+				new Sighting(seen, answer.selfNode(), engine, (before != null) ? before.times() + 1 : 1, confirmed));
 		if (before == null) {
 			this.contacts.confirm(contact, now);
-			return;
 		}
+		else if (!confirmed) {
+			unconfirmed(contact, before, engine, now);
+		}
+		else {
+			confirmed(contact, before, seen, answer, now);
+		}
+	}
+
+	/**
+	 * Take a claim that was repeated, while the engine of the member that it names has
+	 * not been heard of.
+	 */
+	private void unconfirmed(ContactPointState contact, Sighting before, NodeAddress engine, long now) {
+		EngineReach reach = this.engines.reach(engine);
+		if (before.times() < HURRIED && (reach == null || before.confirmed())) {
+			this.contacts.confirm(contact, now);
+		}
+		else if (reach != null && this.unbelieved.size() < MAX_UNBELIEVED
+				&& this.unbelieved.add(contact.contactPoint)) {
+			this.effects.warn(now,
+					("%s claims to be a member of another cluster, but the engine of %s does not answer: %s. This is not "
+							+ "believed, and nothing follows from it. If that cluster is real, open the port of its engine")
+						.formatted(contact.contactPoint, engine, reach.describe()));
+		}
+		healed(now);
+	}
+
+	private void confirmed(ContactPointState contact, Sighting before, Split seen, SeedNodes answer, long now) {
+		this.unbelieved.remove(contact.contactPoint);
 		if (!seen.isSameAs(this.split)) {
 			report(seen, now);
 		}
@@ -112,9 +172,31 @@ final class SplitWatch {
 			// Which side gives way must be decided from sizes that do not change.
 			this.contacts.confirm(contact, now);
 		}
-		else if (Boolean.TRUE.equals(seen.givesWay()) && !this.givingWay) {
+		else if (Boolean.TRUE.equals(seen.givesWay()) && !this.givingWay && isWitnessed(seen)) {
 			giveWay(seen, answer);
 		}
+	}
+
+	/**
+	 * Return whether enough nodes say that they are members of a second cluster. No
+	 * cluster that counts began with fewer than the required number.
+	 */
+	private boolean isWitnessed(Split split) {
+		ClusterSummary other = split.other();
+		return other != null && this.sightings.values()
+			.stream()
+			.filter((sighting) -> sighting.confirmed() && sighting.split().other() != null
+					&& sighting.split().other().oldest().equals(other.oldest()))
+			.map(Sighting::node)
+			.distinct()
+			.count() >= Math.min(other.members(), this.settings.requiredContactPointNr());
+	}
+
+	/**
+	 * Return the engines of members of other clusters that contact points named.
+	 */
+	Set<NodeAddress> engines() {
+		return this.sightings.values().stream().map(Sighting::engine).collect(Collectors.toSet());
 	}
 
 	private boolean isForeign(SeedNodes answer) {
@@ -131,6 +213,7 @@ final class SplitWatch {
 	 */
 	void forget(ContactPoint contactPoint, long now) {
 		this.sightings.remove(contactPoint);
+		this.unbelieved.remove(contactPoint);
 		healed(now);
 	}
 
@@ -176,8 +259,12 @@ final class SplitWatch {
 			}
 			case REJOIN -> {
 				this.givingWay = true;
-				this.effects
-					.add(new Rejoin(answer.seedNodes().stream().map((seedNode) -> seedNode.node().address()).toList()));
+				List<NodeAddress> seedNodes = answer.seedNodes()
+					.stream()
+					.map((seedNode) -> seedNode.node().address())
+					.toList();
+				this.claims.leading(split.contactPoint(), seedNodes);
+				this.effects.add(new Rejoin(seedNodes));
 			}
 			case SHUTDOWN -> {
 				this.givingWay = true;
@@ -199,9 +286,13 @@ final class SplitWatch {
 	 * The second cluster that a contact point's answer shows.
 	 *
 	 * @param split the two clusters
-	 * @param confirmed whether it was seen twice in a row
+	 * @param node the node that answers there
+	 * @param engine the engine of a member that it names
+	 * @param times how many times in a row it was seen
+	 * @param confirmed whether it was seen twice in a row, and that engine takes
+	 * connections
 	 */
-	private record Sighting(Split split, boolean confirmed) {
+	private record Sighting(Split split, NodeAddress node, NodeAddress engine, int times, boolean confirmed) {
 	}
 
 }

@@ -130,7 +130,7 @@ final class DurableStateJson {
 	 * @param checksum the checksum of the text, {@code null} if it has none
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	private record Content(int version, @Nullable String cluster, @Nullable KnownMember previous,
+	record Content(int version, @Nullable String cluster, @Nullable KnownMember previous,
 			@Nullable List<KnownMember> members, @Nullable VoteJson vote, @Nullable Boolean left,
 			@Nullable Boolean forming, @Nullable String checksum) {
 	}

@@ -20,7 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.apache.pekko.actor.ActorRef;
@@ -39,6 +41,7 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.LeaderClaims;
 import io.muster.cluster.LeaderElection;
 import io.muster.cluster.Membership;
+import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 
 /**
@@ -209,6 +212,12 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	@Override
 	public ClusterState state() {
 		return this.states.state();
+	}
+
+	@Override
+	public Map<Node, Set<Node>> unreachable() {
+		PekkoNode node = this.node;
+		return (node != null) ? PekkoReachability.unreachable(node.cluster()) : Map.of();
 	}
 
 	@Override

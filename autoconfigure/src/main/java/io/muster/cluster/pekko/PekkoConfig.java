@@ -49,6 +49,11 @@ final class PekkoConfig {
 	private static final List<String> LEAVE_PHASES = List.of("cluster-sharding-shutdown-region", "cluster-leave",
 			"cluster-exiting", "cluster-exiting-done", "cluster-shutdown");
 
+	/**
+	 * The file of Muster's defaults, beside this class.
+	 */
+	static final String DEFAULTS = "pekko-defaults.conf";
+
 	private PekkoConfig() {
 	}
 
@@ -73,8 +78,7 @@ final class PekkoConfig {
 			.withFallback(overrides)
 			.withFallback(application)
 			.withFallback(timeouts(settings))
-			.withFallback(ConfigFactory.parseResources(PekkoConfig.class, "pekko-defaults.conf",
-					options.setAllowMissing(false)))
+			.withFallback(ConfigFactory.parseResources(PekkoConfig.class, DEFAULTS, options.setAllowMissing(false)))
 			.withFallback(reference)
 			.resolve();
 	}

@@ -29,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,6 +43,10 @@ import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ProbeResult;
+import io.muster.security.ClusterToken;
+import io.muster.security.RequestSigner;
+import io.muster.security.RequestSigner.AnswerVerifier;
+import io.muster.security.Signed;
 
 /**
  * {@link ContactPointProber} over HTTP. It uses the asynchronous client of the JDK. With
@@ -71,6 +76,8 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private final boolean ofClient;
 
+	private final @Nullable RequestSigner signer;
+
 	private volatile @Nullable ContactPoint known;
 
 	/**
@@ -92,6 +99,21 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
 			Supplier<@Nullable ContactPoint> self, boolean introduces, boolean client) {
+		this(requestTimeout, state, self, introduces, client, ClusterToken.NONE);
+	}
+
+	/**
+	 * Create a prober.
+	 * @param requestTimeout how long a whole exchange may take
+	 * @param state supplies the state of this node's engine, which probes announce
+	 * @param self supplies this node's own contact point, called until it is known
+	 * @param introduces whether probes introduce this node
+	 * @param client whether this node is a client. It says who it is only if it has news
+	 * @param token what requests and answers are signed with
+	 */
+	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
+			Supplier<@Nullable ContactPoint> self, boolean introduces, boolean client, ClusterToken token) {
+		this.signer = token.isPresent() ? new RequestSigner(token, SIGNED_HEADERS) : null;
 		this.requestTimeout = requestTimeout;
 		// Ends before the exchange does, so that the two can be told apart.
 		this.connectTimeout = requestTimeout.multipliedBy(9).dividedBy(10);
@@ -161,8 +183,10 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private CompletableFuture<ProbeResult> exchange(ContactPoint contactPoint, Supplier<HttpRequest.Builder> request,
 			Function<HttpResponse<byte[]>, ProbeResult> reader) {
-		CompletableFuture<HttpResponse<byte[]>> exchange = send(request);
-		CompletableFuture<ProbeResult> result = exchange.thenApply(reader)
+		AtomicReference<@Nullable AnswerVerifier> verifier = new AtomicReference<>();
+		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint, request, verifier);
+		CompletableFuture<ProbeResult> result = exchange
+			.thenApply((response) -> ProbeResponseReader.readSigned(response, verifier.get(), reader))
 			.exceptionally((failure) -> RequestFailure.explain(contactPoint, failure, this.requestTimeout));
 		// The timeout of the request does not cover the body, which may come slowly or
 		// never end.
@@ -176,12 +200,23 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 		return result;
 	}
 
-	private CompletableFuture<HttpResponse<byte[]>> send(Supplier<HttpRequest.Builder> builder) {
+	private CompletableFuture<HttpResponse<byte[]>> send(ContactPoint contactPoint,
+			Supplier<HttpRequest.Builder> builder, AtomicReference<@Nullable AnswerVerifier> verifier) {
 		try {
 			HttpRequest request = builder.get()
 				.timeout(this.requestTimeout)
 				.header("Accept", "application/json")
 				.build();
+			RequestSigner signer = this.signer;
+			if (signer != null) {
+				HttpRequest unsigned = request;
+				RequestSigner.Signature signature = signer.sign(contactPoint.toString(), unsigned.method(),
+						(name) -> unsigned.headers().firstValue(name).orElse(null));
+				verifier.set(signature.answer());
+				request = HttpRequest.newBuilder(unsigned, (name, value) -> true)
+					.header(Signed.HEADER, signature.header())
+					.build();
+			}
 			return this.client.obtain().sendAsync(request, new LimitedBodyHandler(MAX_BODY));
 		}
 		catch (RuntimeException ex) {

@@ -21,6 +21,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodesMapper;
+import io.muster.security.RequestSigner.AnswerVerifier;
+import io.muster.security.Signed;
 
 /**
  * Reads the response to a probe. If it does not contain seed nodes, the result explains
@@ -78,6 +81,31 @@ final class ProbeResponseReader {
 		catch (IllegalArgumentException ex) {
 			return new Failed(Kind.WRONG, String.valueOf(ex.getMessage()));
 		}
+	}
+
+	/**
+	 * Read a response if it is signed, or need not be.
+	 * @param verifier verifies its signature, {@code null} if this node has no token
+	 */
+	static ProbeResult readSigned(HttpResponse<byte[]> response, @Nullable AnswerVerifier verifier,
+			Function<HttpResponse<byte[]>, ProbeResult> reader) {
+		boolean byToken = response.headers()
+			.firstValue("WWW-Authenticate")
+			.filter((scheme) -> scheme.equals(Signed.SCHEME))
+			.isPresent();
+		if (response.statusCode() == 401 && byToken) {
+			return new Failed(Kind.WRONG,
+					"answered 401: its muster.security.token %s. Set the same token on all nodes"
+						.formatted((verifier != null) ? "is another one than that of this node"
+								: "is set, and this node has none"));
+		}
+		if (response.statusCode() == 200 && isJson(response.headers()) && verifier != null
+				&& !verifier.counts(response.headers().firstValue(Signed.HEADER).orElse(null), response.body())) {
+			return new Failed(Kind.STRANGER,
+					"answers without a signature by this node's muster.security.token: it has none, or another one. "
+							+ "Set the same token on all nodes");
+		}
+		return reader.apply(response);
 	}
 
 	/**

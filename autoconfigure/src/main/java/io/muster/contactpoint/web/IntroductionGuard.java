@@ -97,6 +97,21 @@ public final class IntroductionGuard {
 	}
 
 	/**
+	 * Take an introduction of a node that has the token of the cluster, wherever its
+	 * request comes from.
+	 * @param contactPoint the contact point as the prober wrote it, {@code null} if it
+	 * does not introduce itself
+	 */
+	void acceptOfNode(@Nullable String contactPoint) {
+		if (this.enabled && contactPoint != null && contactPoint.length() <= MAX_LENGTH) {
+			ContactPoint.tryParse(contactPoint)
+				.filter((named) -> named.scheme().equals("http") || named.scheme().equals("https"))
+				.filter((named) -> named.path().equals(this.path))
+				.ifPresent(this.listener);
+		}
+	}
+
+	/**
 	 * Log once that a prober is not believed: it may be a node behind address
 	 * translation, or one with several addresses.
 	 */

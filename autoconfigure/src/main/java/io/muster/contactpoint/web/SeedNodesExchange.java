@@ -17,6 +17,7 @@
 package io.muster.contactpoint.web;
 
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,6 +28,11 @@ import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.SeedNodes;
+import io.muster.security.ClusterToken;
+import io.muster.security.RequestVerifier;
+import io.muster.security.RequestVerifier.Trust;
+import io.muster.security.RequestVerifier.Verdict;
+import io.muster.security.Signed;
 
 /**
  * Answers the requests of other nodes, the same on both web stacks: probes, with what the
@@ -40,11 +46,16 @@ public final class SeedNodesExchange {
 	private static final Map<String, String> JSON = Map.of("Cache-Control", "no-store", "Content-Type",
 			"application/json");
 
+	private static final Map<String, String> UNAUTHORIZED = Map.of("Cache-Control", "no-store", "WWW-Authenticate",
+			Signed.SCHEME);
+
 	private final SeedNodesResponder responder;
 
 	private final IntroductionGuard introductions;
 
 	private final Invitations invitations;
+
+	private final RequestVerifier verifier;
 
 	/**
 	 * Create an exchange.
@@ -53,6 +64,19 @@ public final class SeedNodesExchange {
 	 * @param invitations takes invitations to join
 	 */
 	public SeedNodesExchange(SeedNodesResponder responder, IntroductionGuard introductions, Invitations invitations) {
+		this(responder, introductions, invitations, ClusterToken.NONE);
+	}
+
+	/**
+	 * Create an exchange.
+	 * @param responder gives the seed nodes
+	 * @param introductions takes introductions of probers
+	 * @param invitations takes invitations to join
+	 * @param token what requests and answers are signed with
+	 */
+	public SeedNodesExchange(SeedNodesResponder responder, IntroductionGuard introductions, Invitations invitations,
+			ClusterToken token) {
+		this.verifier = new RequestVerifier(token, ContactPointProber.SIGNED_HEADERS);
 		this.responder = responder;
 		this.introductions = introductions;
 		this.invitations = invitations;
@@ -68,21 +92,43 @@ public final class SeedNodesExchange {
 		if (!request.method().equals(route.method())) {
 			return new Answer(405, Map.of("Allow", route.method()), new byte[0]);
 		}
-		return (route == Route.SEED_NODES) ? seedNodes(request) : invitation(request);
+		Verdict verdict = this.verifier.verify(request.method(), request.headers());
+		if (verdict.trust() == Trust.STRANGER) {
+			return new Answer(401, UNAUTHORIZED, new byte[0]);
+		}
+		Answer answer = (route == Route.SEED_NODES) ? seedNodes(request, verdict.trust())
+				: invitation(request, verdict.trust());
+		String signature = this.verifier.sign(verdict, answer.body());
+		if (signature == null) {
+			return answer;
+		}
+		Map<String, String> headers = new HashMap<>(answer.headers());
+		headers.put(Signed.HEADER, signature);
+		return new Answer(answer.status(), headers, answer.body());
 	}
 
-	private Answer seedNodes(Request request) {
-		this.introductions.accept(request.header(ContactPointProber.CONTACT_POINT_HEADER), request.remoteAddress());
+	private Answer seedNodes(Request request, Trust trust) {
+		if (trust == Trust.REPEATED) {
+			return seedNodes(this.responder.json());
+		}
+		String introduced = request.header(ContactPointProber.CONTACT_POINT_HEADER);
+		if (trust == Trust.NODE) {
+			this.introductions.acceptOfNode(introduced);
+		}
+		else {
+			this.introductions.accept(introduced, request.remoteAddress());
+		}
 		return seedNodes(this.responder.to(request.header(Announcement.HEADER), request.remoteAddress()));
 	}
 
-	private Answer invitation(Request request) {
+	private Answer invitation(Request request, Trust trust) {
 		Optional<ContactPoint> target = Optional.ofNullable(request.header(ContactPointProber.INVITATION_HEADER))
 			.flatMap(ContactPoint::tryParse);
 		if (target.isEmpty()) {
 			return new Answer(400, NO_STORE, new byte[0]);
 		}
-		return this.invitations.accept(target.get(), request.remoteAddress(), request.authenticated())
+		boolean authenticated = trust == Trust.NODE || (trust == Trust.UNKNOWN && request.authenticated());
+		return trust != Trust.REPEATED && this.invitations.accept(target.get(), request.remoteAddress(), authenticated)
 				? seedNodes(this.responder.json()) : new Answer(403, NO_STORE, new byte[0]);
 	}
 

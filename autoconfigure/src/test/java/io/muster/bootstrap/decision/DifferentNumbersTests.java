@@ -339,7 +339,7 @@ class DifferentNumbersTests {
 		this.answers.forEach((answer) -> contactPoints.add(answer.contactPoint()));
 		return decider.decide(new SeedNodesInformation(this.now, self, 0, contactPoints,
 				TestNodes.contactPoints(this.self), Set.of(), List.copyOf(this.answers), this.lastKnownMembers,
-				this.membersUnheard, Set.of(), NodeProfile.DEFAULT, this.storageFailure));
+				this.membersUnheard, Set.of(), Set.of(), NodeProfile.DEFAULT, this.storageFailure));
 	}
 
 	private String waitingFor(VotingJoinDecider decider) {

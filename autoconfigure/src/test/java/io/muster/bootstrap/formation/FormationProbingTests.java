@@ -241,7 +241,7 @@ class FormationProbingTests {
 	void recognisesItselfByAnAnswerWithItsOwnAddressAndUid() {
 		this.world.at("10.0.0.2").answers(TestNodes.answer("10.0.0.1"));
 		this.node.start();
-		this.world.runSeconds(10);
+		this.world.runSeconds(9);
 		assertThat(this.node.infos()).containsOnlyOnce("http://10.0.0.2:8080 is this node itself");
 		assertThat(this.world.at("10.0.0.2").probes()).hasSize(1);
 		assertThat(selfContactPoints(this.node)).containsExactly("http://10.0.0.1:8080", "http://10.0.0.2:8080");

@@ -117,12 +117,53 @@ class SplitWatchTests {
 		assertThat(node.splits()).hasSize(2);
 	}
 
+	private void secondClusterOf(int members) {
+		this.source.lists("10.0.0.1", "10.0.0.2", "10.0.0.3");
+		this.world.at("10.0.0.2").answers(TestNodes.answerOfMember("10.0.0.2", members, OTHER));
+		this.world.at("10.0.0.3").answers(TestNodes.answerOfMember("10.0.0.3", members, OTHER));
+	}
+
+	@Test
+	void claimsOfOneContactPointMoveNobody() {
+		this.world.at("10.0.0.2").answers(TestNodes.answerOfMember("10.0.0.2", 1000, OTHER));
+		FormationNode node = member(SplitResolution.REJOIN, SELF, TestNodes.node("10.0.0.3"));
+		this.world.runSeconds(300);
+		assertThat(node.splits()).hasSize(1);
+		assertThat(node.rejoins()).isEmpty();
+	}
+
+	@Test
+	void clusterWhoseEnginesAnswerNothingIsNotBelieved() {
+		secondClusterOf(1000);
+		FormationNode node = member(SplitResolution.SHUTDOWN, SELF).reaching(OTHER.address(), EngineReach.REFUSED)
+			.reaching(TestNodes.address("10.0.0.3"), EngineReach.TIMED_OUT);
+		this.world.runSeconds(300);
+		assertThat(node.splits()).isEmpty();
+		assertThat(node.gaveUp()).isNull();
+		assertThat(node.said()).hasSize(2)
+			.contains("http://10.0.0.2:8080 claims to be a member of another cluster, but the engine of "
+					+ "pekko://orders@10.0.0.2:25520 does not answer: connection refused. This is not believed, and "
+					+ "nothing follows from it. If that cluster is real, open the port of its engine");
+		assertThat(node.levels()).containsOnly(Level.WARN);
+	}
+
+	@Test
+	void clusterIsBelievedAsSoonAsAnEngineAnswers() {
+		this.world.at("10.0.0.2").answers(TestNodes.answerOfMember("10.0.0.2", 3, OTHER));
+		FormationNode node = member(SplitResolution.ALERT, SELF).reaching(OTHER.address(), EngineReach.REFUSED);
+		this.world.runSeconds(60);
+		assertThat(node.splits()).isEmpty();
+		node.reaching(OTHER.address(), EngineReach.CONNECTS);
+		this.world.runSeconds(15);
+		assertThat(node.splits()).hasSize(1);
+	}
+
 	@Test
 	void smallerSideRejoinsThroughTheOther() {
-		this.world.at("10.0.0.2").answers(TestNodes.answerOfMember("10.0.0.2", 3, OTHER));
+		secondClusterOf(3);
 		FormationNode node = member(SplitResolution.REJOIN, SELF);
 		this.world.runSeconds(60);
-		assertThat(node.rejoins()).containsExactly(List.of(OTHER.address()));
+		assertThat(node.rejoins()).hasSize(1);
 		assertThat(node.said()).last().asString().contains("This node's side gives way");
 	}
 
@@ -141,7 +182,7 @@ class SplitWatchTests {
 		assertThat(rejoinsAfterAMinute(SELF)).isEmpty();
 		Node higher = TestNodes.node("10.0.0.9");
 		assertThat(rejoinsAfterAMinute(higher, SELF)).isEmpty();
-		this.world.at("10.0.0.2").answers(TestNodes.answerOfMember("10.0.0.2", 2, OTHER));
+		secondClusterOf(2);
 		assertThat(rejoinsAfterAMinute(higher, SELF)).hasSize(1);
 	}
 
@@ -154,7 +195,7 @@ class SplitWatchTests {
 
 	@Test
 	void smallerSideClosesTheApplicationIfSoConfigured() {
-		this.world.at("10.0.0.2").answers(TestNodes.answerOfMember("10.0.0.2", 3, OTHER));
+		secondClusterOf(3);
 		FormationNode node = member(SplitResolution.SHUTDOWN, SELF);
 		this.world.runSeconds(60);
 		assertThat(node.gaveUp()).startsWith("There are two clusters, and this node's gives way");

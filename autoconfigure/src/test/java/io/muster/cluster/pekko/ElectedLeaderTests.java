@@ -17,6 +17,7 @@
 package io.muster.cluster.pekko;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +52,7 @@ final class ElectedLeaderTests {
 
 	@Test
 	void oneOfThreeServersLeadsAndAllKnowIt() {
+		Instant start = Instant.now();
 		this.servers.form(3);
 		Server leader = this.servers.awaitLeader();
 		TestServers.await()
@@ -64,6 +66,7 @@ final class ElectedLeaderTests {
 			assertThat(server.leaderships().holders()).extracting(Holder::role, (holder) -> holder.member().node())
 				.containsExactly(tuple("", leader.engine().state().self()));
 			assertThat(server.leaderships().holders().get(0).token()).isEqualTo(token);
+			assertThat(server.leaderships().holders().get(0).since()).isBetween(start, Instant.now());
 		}
 	}
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.typesafe.config.ConfigFactory;
@@ -160,6 +161,24 @@ class PekkoClusterEngineTests {
 		assertThat(formed.get(0).states())
 			.anyMatch((state) -> state.members().stream().anyMatch((member) -> !member.reachable()));
 		TestEngines.awaitUp(formed.get(0), formed.get(1));
+	}
+
+	@Test
+	void tellsWhichMembersDoNotReachAMember() {
+		List<TestEngine> formed = this.engines.form(3, Map.of());
+		TestEngine crashed = formed.get(2);
+		Node unreachable = crashed.state().self();
+		Set<Node> others = Set.of(formed.get(0).state().self(), formed.get(1).state().self());
+		assertThat(formed.get(0).engine().unreachable()).isEmpty();
+		((ActorSystemImpl) crashed.actorSystem()).abort();
+		await().atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(formed.subList(0, 2)).allSatisfy(
+					(engine) -> assertThat(engine.engine().unreachable()).isEqualTo(Map.of(unreachable, others))));
+	}
+
+	@Test
+	void anEngineThatHasNotStartedKnowsNobodyUnreachable() {
+		assertThat(new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of()))).unreachable()).isEmpty();
 	}
 
 	@Test

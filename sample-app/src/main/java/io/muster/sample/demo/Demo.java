@@ -76,6 +76,8 @@ public final class Demo {
 	}
 
 	private synchronized void start() throws IOException, SQLException {
+		this.console.say("Open %s/actuator/cluster in a browser: it shows the cluster as it forms"
+			.formatted(this.nodes.get(0).url()));
 		String database = DemoDatabase.start();
 		this.console.say((this.nodes.size() == 1) ? "Starting 1 node"
 				: "Starting %d nodes, each a process of its own".formatted(this.nodes.size()));

@@ -65,6 +65,8 @@ class DemoIT {
 			.contains("/actuator/cluster", "/actuator/bootstrap", "/actuator/health", "/bootstrap/seed-nodes",
 					"node 1 waits: ")
 			.containsPattern("node 3 +pekko://sample@127.0.0.1:\\d+ +Up .* 3 of 3");
+		assertThat(firstLine(demo)).matches(
+				"\\S+ {2}Open http://127.0.0.1:\\d+/actuator/cluster in a browser: it shows the cluster as it forms");
 		DocumentedExamples.checkInAnyOrder("demo", end(demo.log()));
 		interrupt(demo, nodes);
 		demo.awaitExit();
@@ -81,6 +83,10 @@ class DemoIT {
 		assertThat(nodes(demo)).hasSize(2).noneMatch(DemoIT::isAlive);
 		assertThat(demo.log()).contains("APPLICATION FAILED TO START", "muster.cluster.data-center")
 			.endsWith("No process of the demo is left\n");
+	}
+
+	private static String firstLine(JavaProcess demo) {
+		return demo.log().lines().findFirst().orElseThrow();
 	}
 
 	private JavaProcess startDemo(int count, Map<String, String> environment) {

@@ -104,7 +104,10 @@ final class DocumentedExamples {
 
 	private static List<Path> pages() {
 		try (Stream<Path> docs = Files.list(ROOT.resolve("src/docs"))) {
-			return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.sorted()).toList();
+			return Stream
+				.concat(Stream.of(ROOT.resolve("README.md")),
+						docs.filter((file) -> file.toString().endsWith(".md")).sorted())
+				.toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

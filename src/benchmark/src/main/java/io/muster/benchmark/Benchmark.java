@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 import io.muster.benchmark.formation.FormationBenchmark;
+import io.muster.benchmark.formation.PackagingBenchmark;
 import io.muster.benchmark.http.HttpBenchmark;
 import io.muster.benchmark.leadership.LeadershipBenchmark;
 import io.muster.benchmark.measure.Launcher;
@@ -53,7 +54,8 @@ public final class Benchmark implements Callable<Integer> {
 
 	@Option(names = "--only", paramLabel = "PART",
 			description = "startup, what the starter costs; http, the seed-nodes route; "
-					+ "formation, how fast clusters are formed; or leadership, how long nobody leads")
+					+ "formation, how fast clusters are formed; packaging, how fast from process start; "
+					+ "or leadership, how long nobody leads")
 	private @Nullable Part only;
 
 	@Option(names = "--quiet", paramLabel = "SECONDS", converter = Seconds.class,
@@ -99,6 +101,9 @@ public final class Benchmark implements Callable<Integer> {
 		if (includes(Part.FORMATION)) {
 			reports.addAll(new FormationBenchmark(launcher, this.rounds, this.tunedPeer).run());
 		}
+		if (includes(Part.PACKAGING)) {
+			reports.addAll(new PackagingBenchmark(launcher, this.rounds).run());
+		}
 		if (includes(Part.LEADERSHIP)) {
 			reports.addAll(new LeadershipBenchmark(launcher, this.rounds, this.idle).run());
 		}
@@ -116,7 +121,7 @@ public final class Benchmark implements Callable<Integer> {
 	 */
 	private enum Part {
 
-		STARTUP, HTTP, FORMATION, LEADERSHIP
+		STARTUP, HTTP, FORMATION, PACKAGING, LEADERSHIP
 
 	}
 

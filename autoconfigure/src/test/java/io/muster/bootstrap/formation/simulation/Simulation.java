@@ -57,6 +57,8 @@ final class Simulation {
 
 	private final List<SimulationNode> nodes = new ArrayList<>();
 
+	private final List<SimulationLiar> liars = new ArrayList<>();
+
 	private final SimulationNetwork network;
 
 	private final SimulationRegistry registry;
@@ -92,6 +94,10 @@ final class Simulation {
 		for (int i = 0; i < plan.size; i++) {
 			this.nodes.add(new SimulationNode(this, i));
 		}
+		for (int i = 0; i < plan.liars; i++) {
+			this.liars
+				.add(new SimulationLiar(this, ((plan.seed % 3 == 0) ? "z" : "a") + "-liar" + i, plan.liarsListen));
+		}
 		this.network = new SimulationNetwork(this);
 		this.registry = new SimulationRegistry(this);
 		this.ledger = new SimulationLedger(this);
@@ -104,7 +110,7 @@ final class Simulation {
 	 */
 	SimulationOutcome run() {
 		begin();
-		run(this.plan.calmAt + PATIENCE);
+		run(this.plan.calmAt + ((this.plan.liars > 0) ? 2 : 1) * PATIENCE);
 		boolean joined = this.calm && everybodyJoined();
 		SimulationOutcome outcome = this.ledger.outcome(joined, !joined && isWaitingForTheLost());
 		tell(null, outcome::toString);
@@ -119,6 +125,7 @@ final class Simulation {
 		for (SimulationNode node : this.nodes) {
 			at(this.plan.startsAt[node.index()], node::start);
 		}
+		this.liars.forEach(SimulationLiar::begin);
 		this.chaos.begin();
 		at(this.plan.calmAt, this::calm);
 		return this;
@@ -290,6 +297,10 @@ final class Simulation {
 
 	List<SimulationNode> nodes() {
 		return this.nodes;
+	}
+
+	List<SimulationLiar> liars() {
+		return this.liars;
 	}
 
 	SimulationNetwork network() {

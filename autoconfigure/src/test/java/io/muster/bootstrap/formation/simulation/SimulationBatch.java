@@ -124,7 +124,7 @@ record SimulationBatch(Family family, List<World> worlds) {
 			return switch (family) {
 				case WITHIN, VOTES_ALONE -> split != null || this.outcome.isStuck();
 				case BEYOND -> (split != null && !split.isExplained()) || this.outcome.isStuck();
-				case REMEMBERING -> split != null || this.outcome.isStuck();
+				case REMEMBERING, LYING -> split != null || this.outcome.isStuck();
 				case GIVING_WAY -> this.outcome.isStuck();
 				case MINORITY -> split == Split.FEW_VOTERS || split == Split.WRONG_DROP || this.outcome.isStuck();
 			};

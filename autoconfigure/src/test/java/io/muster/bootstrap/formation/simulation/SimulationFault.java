@@ -85,8 +85,8 @@ abstract class SimulationFault implements JoinDecider {
 	static SeedNodesInformation with(SeedNodesInformation information, Set<ContactPoint> contactPoints,
 			List<SeedNodesObservation> observations, List<LastKnownMember> lastKnownMembers) {
 		return new SeedNodesInformation(information.now(), information.self(), information.contactPointsChangedAt(),
-				contactPoints, information.selfContactPoints(), information.refused(), observations, lastKnownMembers)
-			.withStorageFailure(information.storageFailure());
+				contactPoints, information.selfContactPoints(), information.refused(), observations, lastKnownMembers,
+				Set.of(), Set.of(), information.doubted(), information.profile(), information.storageFailure());
 	}
 
 	static SeedNodesInformation withoutDurableState(SeedNodesInformation information) {

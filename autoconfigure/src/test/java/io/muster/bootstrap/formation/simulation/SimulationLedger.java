@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -55,8 +56,9 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * Four more things must never happen, split or not: a founding for which fewer nodes than
  * required, none of which requires more, ever held that vote; a vote that is dropped
  * while its candidate runs, still stands, and has not been silent for the vote timeout,
- * unless its holder has been in the cluster of that candidate, and left it; a vote that
- * is advertised before it is stored; and seed nodes in the answer of a node that is no
+ * unless its holder doubts it because it did not found for long with enough votes, or its
+ * holder has been in the cluster of that candidate, and left it; a vote that is
+ * advertised before it is stored; and seed nodes in the answer of a node that is no
  * member or is leaving.
  */
 final class SimulationLedger {
@@ -109,29 +111,28 @@ final class SimulationLedger {
 			.put(process.node().index(), new Holding(process.self().uid(), lowestNumber(process, vote), end));
 		if (end == End.WRONGLY) {
 			violated(Split.WRONG_DROP, "%s dropped its vote for %s, which runs, stands and was heard %d ms ago"
-				.formatted(process, vote, process.silence(candidate(vote))));
+				.formatted(process, vote, process.silence(Objects.requireNonNull(candidate(vote)))));
 		}
 		else {
 			this.world.tell(process, () -> "dropped its vote for %s: %s".formatted(vote.candidate().address(), end));
 		}
 	}
 
-	private SimulationNode candidate(Vote vote) {
-		SimulationNode node = this.world.network().node(vote.candidate().address());
-		if (node == null) {
-			throw new IllegalStateException("A vote for an unknown node: " + vote);
-		}
-		return node;
+	private @Nullable SimulationNode candidate(Vote vote) {
+		return this.world.network().node(vote.candidate().address());
 	}
 
 	private End end(SimulationProcess process, Vote vote) {
 		SimulationNode node = candidate(vote);
-		SimulationProcess candidate = node.process();
-		if (candidate == null || candidate.self().uid() != vote.candidate().uid()) {
+		SimulationProcess candidate = (node != null) ? node.process() : null;
+		if (node == null || candidate == null || candidate.self().uid() != vote.candidate().uid()) {
 			return End.CANDIDATE_GONE;
 		}
 		if (!vote.equals(candidate.vote())) {
 			return End.CANDIDATE_RENOUNCED;
+		}
+		if (process.doubts(node)) {
+			return End.DOUBTED;
 		}
 		return (process.silence(node) > 9990) ? End.TIMED_OUT : End.WRONGLY;
 	}
@@ -213,6 +214,9 @@ final class SimulationLedger {
 		SimulationProcess member = this.world.network().running(other);
 		SimulationCluster from = process.cluster();
 		SimulationCluster to = (member != null) ? member.cluster() : null;
+		if (this.world.network().node(other) == null) {
+			violated(Split.MOVED_BY_A_LIE, "%s leaves its cluster for %s".formatted(process, other));
+		}
 		if (this.world.isCalm() && from != null && to != null) {
 			this.gaveWay.computeIfAbsent(from, (key) -> new HashSet<>()).add(to);
 			this.bothGaveWay |= this.gaveWay.getOrDefault(to, Set.of()).contains(from);
@@ -272,7 +276,8 @@ final class SimulationLedger {
 		if (one.uid() != other.uid()) {
 			return Split.VOTER_RESTARTED;
 		}
-		if (one.end() == End.TIMED_OUT || other.end() == End.TIMED_OUT) {
+		if (one.end() == End.TIMED_OUT || other.end() == End.TIMED_OUT || one.end() == End.DOUBTED
+				|| other.end() == End.DOUBTED) {
 			return Split.VOTE_TIMED_OUT;
 		}
 		if (one.end() == End.CANDIDATE_GONE && !first.founder().isRunning()
@@ -353,7 +358,7 @@ final class SimulationLedger {
 
 	private enum End {
 
-		CANDIDATE_GONE, CANDIDATE_RENOUNCED, TIMED_OUT, LEFT_CLUSTER, WRONGLY
+		CANDIDATE_GONE, CANDIDATE_RENOUNCED, TIMED_OUT, DOUBTED, LEFT_CLUSTER, WRONGLY
 
 	}
 

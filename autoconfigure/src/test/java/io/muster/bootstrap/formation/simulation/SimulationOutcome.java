@@ -77,6 +77,10 @@ record SimulationOutcome(@Nullable Split split, @Nullable String detail, boolean
 		SEED_NODES_OF_NO_MEMBER,
 
 		/**
+		 * A member left its cluster for one that does not exist.
+		 */
+		MOVED_BY_A_LIE,
+		/**
 		 * A process was a member of both without having been started again.
 		 */
 		MEMBER_OF_BOTH,

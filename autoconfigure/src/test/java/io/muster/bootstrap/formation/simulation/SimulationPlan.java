@@ -74,6 +74,12 @@ final class SimulationPlan {
 		REMEMBERING,
 
 		/**
+		 * A majority is required, all nodes remember, and members are downed, as in
+		 * {@link #REMEMBERING}. Beside the nodes there are contact points that lie. There
+		 * must be no split, no cluster may be moved by a lie, and all nodes must join.
+		 */
+		LYING,
+		/**
 		 * One node suffices to found, so that there are several clusters; all but one of
 		 * them give way.
 		 */
@@ -88,6 +94,18 @@ final class SimulationPlan {
 		}
 
 	}
+
+	/**
+	 * What contact points that lie lie about.
+	 */
+	final Set<SimulationLie> lies = new HashSet<>();
+
+	int liars;
+
+	/**
+	 * Whether something takes connections where liars say that their engine is.
+	 */
+	boolean liarsListen;
 
 	final long seed;
 
@@ -332,8 +350,11 @@ final class SimulationPlan {
 		fillNetwork(random);
 		fillDiscovery(random);
 		fillProcesses(random, founding);
-		if (this.family == Family.REMEMBERING || this.family == Family.GIVING_WAY) {
+		if (this.family == Family.REMEMBERING || this.family == Family.GIVING_WAY || this.family == Family.LYING) {
 			fillRemoval(random);
+		}
+		if (this.family == Family.LYING) {
+			fillLies(random);
 		}
 		if (this.family == Family.GIVING_WAY) {
 			fillSplit(random);
@@ -368,6 +389,29 @@ final class SimulationPlan {
 	 */
 	int required(int node) {
 		return this.requiredOf.getOrDefault(node, this.required);
+	}
+
+	/**
+	 * Let contact points lie. One where something takes connections is like one that is
+	 * silent, which blocks founding where all must have answered.
+	 */
+	private void fillLies(SplittableRandom random) {
+		this.liars = 1;
+		this.liarsListen = random.nextInt(3) == 0;
+		this.contactWithAll &= !this.liarsListen;
+		this.splitsOnly = true;
+		this.watchInterval = 5000;
+		this.splitResolution = random.nextBoolean() ? SplitResolution.REJOIN : SplitResolution.ALERT;
+		SimulationLie[] all = SimulationLie.values();
+		SimulationLie first = all[random.nextInt(all.length)];
+		this.lies.add(first);
+		int kinds = random.nextInt(1, 4);
+		while (!first.isOfCandidate() && this.lies.size() < kinds) {
+			SimulationLie lie = all[random.nextInt(all.length)];
+			if (!lie.isOfCandidate()) {
+				this.lies.add(lie);
+			}
+		}
 	}
 
 	private void fillRemoval(SplittableRandom random) {

@@ -25,6 +25,7 @@ import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Answered;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
+import io.muster.contactpoint.SeedNodes;
 
 /**
  * A probe on its way through a {@link Simulation}.
@@ -65,7 +66,11 @@ final class SimulationProbe {
 	void send() {
 		this.world.in(TIMEOUT, () -> this.from.probed(this,
 				new Failed(Kind.SILENT, "did not answer within %d ms".formatted(TIMEOUT))));
-		if (this.to == null) {
+		SimulationLiar liar = liar();
+		if (liar != null) {
+			this.world.in(delay() + delay(), () -> lie(liar));
+		}
+		else if (this.to == null) {
 			if (this.world.registry().isRefusing(this.contactPoint)) {
 				this.world.in(delay(), this::refuse);
 			}
@@ -73,6 +78,18 @@ final class SimulationProbe {
 		else if (this.mustPass || this.world.network().passes(this.from.node(), this.to)) {
 			this.world.in(delay(), () -> arrive(this.to));
 		}
+	}
+
+	private @Nullable SimulationLiar liar() {
+		return this.world.liars()
+			.stream()
+			.filter((liar) -> liar.contactPoint().equals(this.contactPoint))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private void lie(SimulationLiar liar) {
+		this.from.probed(this, new Answered(liar.answer(this.from)));
 	}
 
 	private void arrive(SimulationNode to) {
@@ -97,7 +114,9 @@ final class SimulationProbe {
 	}
 
 	private void answer(SimulationNode to, SimulationProcess process) {
-		ProbeResult result = new Answered(process.answer());
+		SeedNodes seedNodes = process.answer();
+		this.world.liars().forEach((liar) -> liar.hear(seedNodes));
+		ProbeResult result = new Answered(seedNodes);
 		if (this.announcement != null) {
 			process.announced(this.announcement);
 		}

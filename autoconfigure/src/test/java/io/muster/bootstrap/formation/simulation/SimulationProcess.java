@@ -31,6 +31,7 @@ import io.muster.bootstrap.decision.ClientJoinDecider;
 import io.muster.bootstrap.decision.JoinDecider;
 import io.muster.bootstrap.formation.Advertisement;
 import io.muster.bootstrap.formation.BootstrapCommand;
+import io.muster.bootstrap.formation.BootstrapCommand.CheckEngine;
 import io.muster.bootstrap.formation.BootstrapCommand.Found;
 import io.muster.bootstrap.formation.BootstrapCommand.Join;
 import io.muster.bootstrap.formation.BootstrapCommand.LookUp;
@@ -41,12 +42,14 @@ import io.muster.bootstrap.formation.BootstrapEvent;
 import io.muster.bootstrap.formation.BootstrapEvent.Announced;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.EngineChanged;
+import io.muster.bootstrap.formation.BootstrapEvent.EngineChecked;
 import io.muster.bootstrap.formation.BootstrapEvent.LookupFailed;
 import io.muster.bootstrap.formation.BootstrapEvent.Probed;
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
 import io.muster.bootstrap.formation.BootstrapEvent.Tick;
 import io.muster.bootstrap.formation.BootstrapReport;
 import io.muster.bootstrap.formation.DurableState;
+import io.muster.bootstrap.formation.EngineReach;
 import io.muster.bootstrap.formation.Formation;
 import io.muster.bootstrap.formation.FormationDriver;
 import io.muster.bootstrap.formation.SelfContactPoint;
@@ -406,6 +409,9 @@ final class SimulationProcess implements FormationDriver.Host {
 				}
 			}));
 		}
+		else if (command instanceof CheckEngine check) {
+			checkEngine(check.node());
+		}
 		else if (command instanceof Rejoin rejoin && this.cluster != null) {
 			if (!rejoin.seedNodes().isEmpty() && this.complete) {
 				this.world.ledger().givesWay(this, rejoin.seedNodes().get(0));
@@ -415,6 +421,31 @@ final class SimulationProcess implements FormationDriver.Host {
 		else if (command instanceof Say say) {
 			this.world.tell(this.node, say::text);
 		}
+	}
+
+	/**
+	 * Try to connect to an engine, as the operating systems of both nodes answer it.
+	 */
+	private void checkEngine(NodeAddress engine) {
+		SimulationNode other = this.world.network().node(engine);
+		EngineReach reach;
+		if (other == null) {
+			boolean listening = this.world.liars()
+				.stream()
+				.anyMatch((liar) -> liar.address().equals(engine) && liar.isListening());
+			reach = listening ? EngineReach.CONNECTS : EngineReach.REFUSED;
+		}
+		else if (!this.world.network().passes(this.node, other) || !this.world.network().passes(other, this.node)) {
+			reach = EngineReach.TIMED_OUT;
+		}
+		else if (other.process() == null) {
+			reach = other.isHostGone() ? EngineReach.TIMED_OUT : EngineReach.REFUSED;
+		}
+		else {
+			reach = EngineReach.CONNECTS;
+		}
+		this.world.in((reach == EngineReach.TIMED_OUT) ? 2000 : 2 * this.world.delay(),
+				() -> receive(new EngineChecked(engine, reach)));
 	}
 
 	private void require(int required) {
@@ -620,6 +651,17 @@ final class SimulationProcess implements FormationDriver.Host {
 	long silence(SimulationNode other) {
 		long since = Math.max(this.heardAt.getOrDefault(other.index(), this.startedAt), this.probingSince);
 		return (long) ((this.world.now() - since) * this.clockRate);
+	}
+
+	/**
+	 * Return whether it doubts what another node answers.
+	 */
+	boolean doubts(SimulationNode other) {
+		return report().contactPoints()
+			.stream()
+			.anyMatch((contact) -> (contact.contactPoint().equals(other.contactPoint().toString())
+					|| contact.contactPoint().equals(other.alias().toString())) && contact.failure() != null
+					&& contact.failure().startsWith("claims to be a candidate"));
 	}
 
 	/**

@@ -47,6 +47,7 @@ final class SimulationRegistry {
 		}
 		this.registered.addAll(this.refusing);
 		this.registered.addAll(this.silent);
+		world.liars().forEach((liar) -> this.registered.add(liar.contactPoint()));
 		if (world.plan().preregistered) {
 			world.nodes().forEach((node) -> this.registered.add(node.contactPoint()));
 		}

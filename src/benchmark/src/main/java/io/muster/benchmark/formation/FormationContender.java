@@ -38,17 +38,7 @@ enum FormationContender {
 
 		@Override
 		MeasuredProcess start(Launcher launcher, ClusterLayout layout, int node) {
-			List<String> arguments = new ArrayList<>(List.of("--spring.application.name=" + ClusterLayout.NAME,
-					"--spring.main.banner-mode=off", "--logging.pattern.dateformat=" + MusterLines.TIME,
-					"--server.address=" + layout.host(node), "--server.port=" + layout.port(),
-					"--muster.cluster.host=" + layout.host(node), "--muster.cluster.port=" + layout.enginePort(),
-					"--muster.bootstrap.contact-point-discovery.required-contact-point-nr=" + layout.founders()));
-			List<String> hosts = layout.hostsKnownTo(node);
-			for (int i = 0; i < hosts.size(); i++) {
-				arguments.add("--spring.cloud.discovery.client.simple.instances.%s[%d].uri=http://%s:%d"
-					.formatted(ClusterLayout.NAME, i, hosts.get(i), layout.port()));
-			}
-			return launcher.start(name(node), "sample-app/target/muster-sample-app.jar", List.of(), arguments);
+			return launcher.start(name(node), MusterArguments.ARCHIVE, List.of(), MusterArguments.of(layout, node));
 		}
 
 		@Override

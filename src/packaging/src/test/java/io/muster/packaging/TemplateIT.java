@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.muster.packaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.util.FileSystemUtils;
+
+import io.muster.packaging.Dockerfile.Image;
+import io.muster.processes.ClusterNode;
+import io.muster.processes.OneCluster;
+import io.muster.processes.Ports;
+import io.muster.processes.Processes;
+import io.muster.testsupport.KnotServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests what a newcomer does with the template: builds it as a project of its own, makes
+ * an image, and starts three nodes.
+ */
+@Tag("system")
+class TemplateIT {
+
+	private static final Path PROJECT = Path.of("target", "template", "orders").toAbsolutePath();
+
+	private static Image image = new Image(PROJECT, List.of());
+
+	@RegisterExtension
+	final Processes processes = new Processes();
+
+	@BeforeAll
+	static void build() throws IOException {
+		Directories.copySources(Template.DIRECTORY, PROJECT);
+		// where Maven looks for its options, which are not those of this build
+		Files.createDirectories(PROJECT.resolve(".mvn"));
+		LocalRepository repository = LocalRepository.create(PROJECT.resolveSibling("repository"));
+		Maven.run(PROJECT, Map.of(), repository.argument(), "verify");
+		String ports = Ports.find(3).stream().map(String::valueOf).collect(Collectors.joining(" "));
+		image = Dockerfile.build(PROJECT, PROJECT.resolveSibling("image"), Map.of("PORTS", ports));
+	}
+
+	/**
+	 * The repository has links to the build's own, and is large.
+	 */
+	@AfterAll
+	static void removeRepository() throws IOException {
+		FileSystemUtils.deleteRecursively(PROJECT.resolveSibling("repository"));
+	}
+
+	@Test
+	void itsTestHasRun() throws IOException {
+		Path report = PROJECT.resolve("target/surefire-reports/com.example.orders.ApplicationTests.txt");
+		assertThat(Files.readString(report)).contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
+	}
+
+	@Test
+	void threeNodesOfItsImageFormOneClusterAndStartWithTheArchive() throws IOException {
+		List<TemplateNode> nodes = TemplateNode.local(this.processes, image);
+		nodes.forEach(ClusterNode::start);
+		OneCluster.await(nodes);
+		for (TemplateNode node : nodes) {
+			assertThat(Files.readString(Path.of("/proc", Long.toString(node.process().pid()), "maps")))
+				.containsPattern(image.directory() + "/application\\.(jsa|aot)");
+		}
+		assertThat(this.processes.warnings()).isEmpty();
+	}
+
+	@Test
+	void threeNodesOfItsImageFindEachOtherInDnsAsInCompose(@TempDir Path directory) {
+		int port = Ports.find();
+		try (KnotServer server = new KnotServer(directory)) {
+			server.start();
+			List<TemplateNode> nodes = IntStream.rangeClosed(1, 3).mapToObj((number) -> {
+				String host = "127.0.3." + number;
+				server.add("orders A " + host);
+				return new TemplateNode(this.processes, "node-" + number, image, host, port).with(
+						"--spring.profiles.active=" + Template.composeProfile(),
+						ClusterNode.DISCOVERY + "effective-name=orders.test.",
+						ClusterNode.DISCOVERY + "name-servers=" + server.address());
+			}).toList();
+			nodes.forEach(ClusterNode::start);
+			OneCluster.await(nodes);
+		}
+	}
+
+}
