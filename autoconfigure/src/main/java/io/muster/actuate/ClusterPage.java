@@ -36,6 +36,11 @@ final class ClusterPage {
 	 */
 	static final String PRODUCES = MimeTypeUtils.TEXT_HTML_VALUE + ";charset=UTF-8";
 
+	/**
+	 * Where the page is on the class path.
+	 */
+	static final String RESOURCE = "io/muster/actuate/cluster.html";
+
 	private static final MimeType TYPE = MimeTypeUtils.parseMimeType(PRODUCES);
 
 	private static final String HTML = read();
@@ -49,7 +54,8 @@ final class ClusterPage {
 
 	private static String read() {
 		try {
-			return new ClassPathResource("cluster.html", ClusterPage.class).getContentAsString(StandardCharsets.UTF_8);
+			return new ClassPathResource(RESOURCE, ClusterPage.class.getClassLoader())
+				.getContentAsString(StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

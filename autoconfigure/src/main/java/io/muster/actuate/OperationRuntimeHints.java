@@ -23,7 +23,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Hints for answers to operations, which are JSON also where the application has none.
+ * Hints for answers to operations, which are JSON also where the application has none,
+ * and for the page.
  */
 final class OperationRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -31,6 +32,7 @@ final class OperationRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), OperationAnswer.Message.class,
 				OperationAnswer.Problem.class);
+		hints.resources().registerPattern(ClusterPage.RESOURCE);
 	}
 
 }

@@ -63,6 +63,11 @@ class RuntimeHintsTests {
 	}
 
 	@Test
+	void thePageIsAResource() {
+		assertThat(RuntimeHintsPredicates.resource().forResource("io/muster/actuate/cluster.html")).accepts(this.hints);
+	}
+
+	@Test
 	void whatSettingsOfPekkoNameCanBeCreated() {
 		for (String name : List.of("io.muster.cluster.pekko.QuietLogger",
 				"org.apache.pekko.cluster.ClusterActorRefProvider",
