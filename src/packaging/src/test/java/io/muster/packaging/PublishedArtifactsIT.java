@@ -45,8 +45,12 @@ class PublishedArtifactsIT {
 
 	private static final Path SECOND = COPIES.resolve("in-another-directory").resolve("second");
 
-	private static final String[] RELEASE = { "package", "-Prelease", "-pl", "starter-test,bom", "-am",
-			"-Dmaven.test.skip=true", "-Dcheckstyle.skip", "-Dspring-javaformat.skip" };
+	private static final String[] RELEASE = { "package", "-Prelease", "-pl", modules(), "-am", "-Dmaven.test.skip=true",
+			"-Dcheckstyle.skip", "-Dspring-javaformat.skip" };
+
+	private static String modules() {
+		return Pom.published().stream().map(Pom.ROOT::relativize).map(Path::toString).collect(Collectors.joining(","));
+	}
 
 	@BeforeAll
 	static void buildTwice() throws IOException {

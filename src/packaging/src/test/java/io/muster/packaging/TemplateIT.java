@@ -76,9 +76,12 @@ class TemplateIT {
 	}
 
 	@Test
-	void itsTestHasRun() throws IOException {
-		Path report = PROJECT.resolve("target/surefire-reports/com.example.orders.ApplicationTests.txt");
-		assertThat(Files.readString(report)).contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
+	void itsTestsHaveRun() throws IOException {
+		Path reports = PROJECT.resolve("target/surefire-reports");
+		assertThat(Files.readString(reports.resolve("com.example.orders.ApplicationTests.txt")))
+			.contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
+		assertThat(Files.readString(reports.resolve("com.example.orders.ReportsTests.txt")))
+			.contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0");
 	}
 
 	@Test

@@ -10,9 +10,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Without a cluster, the application leads: the job runs.
+ * In an ordinary test, the application is a cluster of one: the job runs.
  */
-@SpringBootTest(properties = { "muster.enabled=false", "orders.report-interval=100ms" })
+@SpringBootTest(properties = "orders.report-interval=100ms")
 class ApplicationTests {
 
 	@Autowired
