@@ -84,6 +84,11 @@ public final class VotingJoinDecider implements JoinDecider {
 
 	private @Nullable Long eligibleSince;
 
+	/**
+	 * Whether it decided to join last. A join may be given up soon.
+	 */
+	private boolean joining;
+
 	public VotingJoinDecider(BootstrapSettings settings) {
 		this.settings = settings;
 		this.conditions = new FoundingConditions(settings);
@@ -110,6 +115,7 @@ public final class VotingJoinDecider implements JoinDecider {
 		noteSelf(information);
 		noteInterruption(information.now());
 		if (!information.seedNodes().isEmpty()) {
+			this.joining = true;
 			return new JoinSeedNodes(information.seedNodes());
 		}
 		dropDeadVote(information);
@@ -186,9 +192,10 @@ public final class VotingJoinDecider implements JoinDecider {
 	 * join discards all answers, and another candidate may answer first.
 	 */
 	private void noteInterruption(long now) {
-		if (now - this.decidedAt > this.settings.freshness()) {
+		if (this.joining || now - this.decidedAt > this.settings.freshness()) {
 			this.heardAt = now;
 		}
+		this.joining = false;
 		this.decidedAt = now;
 	}
 

@@ -257,6 +257,9 @@ final class Claims {
 				this.effects.info(now, "What %s claims of a cluster counts again: the engine of %s takes connections"
 					.formatted(observation.contactPoint(), engine));
 			}
+			else if (isRefused(reach) && doubt != null && doubt.isUntilConnected()) {
+				doubt.until(Level.UNFOUNDED, REFUSED);
+			}
 			else if (isRefused(reach) && observation.clusterWithoutSeedNodes()
 					&& (doubt == null || !doubt.isUntilConnected())) {
 				doubt(observation.contactPoint()).until(Level.UNFOUNDED, REFUSED);
@@ -268,8 +271,9 @@ final class Claims {
 
 	/**
 	 * Take this node's vote, and doubt its candidate if that has had enough votes for
-	 * several vote timeouts, and has not founded. It then counts as silent, so that the
-	 * vote is dropped after another vote timeout.
+	 * several vote timeouts, and has not founded, or if there was a lower candidate for
+	 * as long, and it has not given up. It then counts as silent, so that the vote is
+	 * dropped after another vote timeout.
 	 */
 	void voted(@Nullable Vote vote, SeedNodesInformation information, int required, Duration voteTimeout) {
 		noteFruitless(vote, information);
@@ -278,8 +282,9 @@ final class Claims {
 			.stream()
 			.filter((observation) -> observation.node().equals(candidate) && observation.isCandidate())
 			.toList();
-		if (candidate == null || candidate.equals(information.self().address()) || answers.isEmpty()
-				|| votes(candidate, information) < Math.max(needed(answers, required), information.majority())) {
+		boolean stands = candidate != null && !candidate.equals(information.self().address()) && !answers.isEmpty();
+		if (candidate == null || !stands || !(isLowerCandidate(candidate, information)
+				|| votes(candidate, information) >= Math.max(needed(answers, required), information.majority()))) {
 			this.candidate = null;
 			return;
 		}
@@ -291,14 +296,14 @@ final class Claims {
 			this.candidate = null;
 			for (SeedNodesObservation answer : answers) {
 				doubt(answer.contactPoint()).ofCandidate(information.now(),
-						"claims to be a candidate, and enough nodes voted for it, but it did not found within %d ms (vote-timeout, %d times)"
+						"claims to be a candidate, but neither founded nor gave way to a lower one within %d ms (vote-timeout, %d times)"
 							.formatted(patience(answers) * voteTimeout.toMillis(), patience(answers)));
 			}
 			this.effects.warn(information.now(),
-					"What %s answers does not count for now: %s had enough votes for %d ms, and did not found"
+					"What %s answers does not count for now: for %d ms, %s was a candidate, and neither founded nor gave way to a lower one"
 						.formatted(ContactPointNames
 							.of(answers.stream().map(SeedNodesObservation::contactPoint).collect(Collectors.toSet())),
-								candidate, patience(answers) * voteTimeout.toMillis()));
+								patience(answers) * voteTimeout.toMillis(), candidate));
 		}
 	}
 
@@ -348,6 +353,16 @@ final class Claims {
 		return former ? PATIENCE_WITH_FORMER_MEMBERS : PATIENCE;
 	}
 
+	/**
+	 * Return whether a lower candidate answers, for which a candidate that hears it gives
+	 * up.
+	 */
+	private static boolean isLowerCandidate(NodeAddress candidate, SeedNodesInformation information) {
+		return information.observations()
+			.stream()
+			.anyMatch((observation) -> observation.isCandidate() && observation.node().compareTo(candidate) < 0);
+	}
+
 	private static int needed(List<SeedNodesObservation> candidates, int required) {
 		boolean bootstrapServer = candidates.stream()
 			.anyMatch((candidate) -> Integer.valueOf(1).equals(candidate.requires()));
@@ -372,7 +387,7 @@ final class Claims {
 	boolean isDoubted(SeedNodesObservation observation, long now) {
 		Doubt doubt = this.doubts.get(observation.contactPoint());
 		return doubt != null && (doubt.isOfCandidate(now)
-				|| (doubt.isOfCluster(now) && (isClaim(observation) || doubt.isRepeated())));
+				|| (isClaim(observation) ? doubt.isOfCluster(now) : doubt.isRepeated() && doubt.isTimed(now)));
 	}
 
 	/**

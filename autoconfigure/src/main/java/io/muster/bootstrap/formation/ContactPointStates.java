@@ -137,6 +137,14 @@ final class ContactPointStates {
 		return this.self.matches(contactPoint);
 	}
 
+	/**
+	 * Return whether the path of a contact point is that of this node.
+	 */
+	boolean hasOwnPath(ContactPoint contactPoint) {
+		ContactPoint local = this.self.local();
+		return local == null || local.path().equals(contactPoint.path());
+	}
+
 	Stream<ContactPointState> all() {
 		return this.contacts.values().stream();
 	}

@@ -124,6 +124,9 @@ final class Introductions {
 		}
 		Set<ContactPoint> contactPoints = new LinkedHashSet<>();
 		named.stream().limit(MAX).forEach(contactPoints::add);
+		// The path is that of this node, which runs the same application: a stranger must
+		// not choose what is asked of a third party.
+		contactPoints.removeIf((one) -> !this.contacts.hasOwnPath(one));
 		contactPoints.removeIf(
 				(one) -> !SCHEMES.contains(one.scheme()) || (one.isLoopback() && !contact.contactPoint.isLoopback()));
 		return learn(contactPoints, "by " + contact.contactPoint, now);

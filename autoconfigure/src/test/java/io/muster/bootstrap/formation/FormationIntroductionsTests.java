@@ -311,6 +311,17 @@ class FormationIntroductionsTests {
 			.contains("http://10.0.0.3:8080 introduced by http://10.0.0.2:8080: 3 contact points now");
 	}
 
+	/**
+	 * Attack S13: a stranger chose a URL that this node then requested.
+	 */
+	@Test
+	void addressWithAnotherPathThanThatOfThisNodeIsNotProbed() {
+		tells("10.0.0.2", "http://10.0.0.3:8080/admin/stop%3Fnow=1%23", "http://10.0.0.3:8080/admin");
+		FormationNode node = node("10.0.0.1", 3, "10.0.0.2").start();
+		this.world.runSeconds(2);
+		assertThat(contactPoints(node)).containsExactly("http://10.0.0.2:8080");
+	}
+
 	@Test
 	void loopbackAddressOfAnotherMachineIsNotProbed() {
 		tells("10.0.0.2", "http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080");

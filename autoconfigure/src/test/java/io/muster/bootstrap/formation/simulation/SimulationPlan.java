@@ -392,8 +392,9 @@ final class SimulationPlan {
 	}
 
 	/**
-	 * Let contact points lie. One where something takes connections is like one that is
-	 * silent, which blocks founding where all must have answered.
+	 * Let a contact point lie. One where something takes connections is like one that is
+	 * silent, which blocks founding where all must have answered, and may block it by
+	 * telling of a cluster without naming a member.
 	 */
 	private void fillLies(SplittableRandom random) {
 		this.liars = 1;
@@ -402,7 +403,9 @@ final class SimulationPlan {
 		this.splitsOnly = true;
 		this.watchInterval = 5000;
 		this.splitResolution = random.nextBoolean() ? SplitResolution.REJOIN : SplitResolution.ALERT;
-		SimulationLie[] all = SimulationLie.values();
+		SimulationLie[] all = Arrays.stream(SimulationLie.values())
+			.filter((lie) -> !this.liarsListen || lie != SimulationLie.ASKER_IS_MEMBER)
+			.toArray(SimulationLie[]::new);
 		SimulationLie first = all[random.nextInt(all.length)];
 		this.lies.add(first);
 		int kinds = random.nextInt(1, 4);

@@ -16,6 +16,7 @@
 
 package io.muster.bootstrap.formation.simulation;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -145,6 +146,8 @@ final class SimulationProcess implements FormationDriver.Host {
 	private @Nullable Vote vote;
 
 	private final Set<Vote> left = new HashSet<>();
+
+	private final List<String> doubts = new ArrayList<>();
 
 	private long tick;
 
@@ -419,6 +422,9 @@ final class SimulationProcess implements FormationDriver.Host {
 			leaveAndRejoin(rejoin.seedNodes());
 		}
 		else if (command instanceof Say say) {
+			if (say.text().contains(" does not count for now: ")) {
+				this.doubts.add(say.text());
+			}
 			this.world.tell(this.node, say::text);
 		}
 	}
@@ -654,14 +660,12 @@ final class SimulationProcess implements FormationDriver.Host {
 	}
 
 	/**
-	 * Return whether it doubts what another node answers.
+	 * Return whether it has ever doubted what another node answers.
 	 */
 	boolean doubts(SimulationNode other) {
-		return report().contactPoints()
-			.stream()
-			.anyMatch((contact) -> (contact.contactPoint().equals(other.contactPoint().toString())
-					|| contact.contactPoint().equals(other.alias().toString())) && contact.failure() != null
-					&& contact.failure().startsWith("claims to be a candidate"));
+		return this.doubts.stream()
+			.anyMatch((text) -> text.contains(other.contactPoint().toString())
+					|| text.contains(other.alias().toString()));
 	}
 
 	/**
