@@ -51,6 +51,13 @@ public final class Signed {
 	}
 
 	/**
+	 * Return the values of headers in the order in which they are signed.
+	 */
+	static List<@Nullable String> values(List<String> names, Function<String, @Nullable String> header) {
+		return names.stream().<@Nullable String>map(header).toList();
+	}
+
+	/**
 	 * The header of a request.
 	 *
 	 * @param nonce what the answer has to sign
@@ -136,13 +143,6 @@ public final class Signed {
 			return String.join(" ", VERSION, this.epoch, this.mac);
 		}
 
-	}
-
-	/**
-	 * Return the values of headers in the order in which they are signed.
-	 */
-	static List<@Nullable String> values(List<String> names, Function<String, @Nullable String> header) {
-		return names.stream().<@Nullable String>map(header).toList();
 	}
 
 }

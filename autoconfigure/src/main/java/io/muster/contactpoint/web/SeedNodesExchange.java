@@ -128,8 +128,9 @@ public final class SeedNodesExchange {
 			return new Answer(400, NO_STORE, new byte[0]);
 		}
 		boolean authenticated = trust == Trust.NODE || (trust == Trust.UNKNOWN && request.authenticated());
-		return trust != Trust.REPEATED && this.invitations.accept(target.get(), request.remoteAddress(), authenticated)
-				? seedNodes(this.responder.json()) : new Answer(403, NO_STORE, new byte[0]);
+		boolean taken = trust != Trust.REPEATED
+				&& this.invitations.accept(target.get(), request.remoteAddress(), authenticated);
+		return taken ? seedNodes(this.responder.json()) : new Answer(403, NO_STORE, new byte[0]);
 	}
 
 	private static Answer seedNodes(byte @Nullable [] json) {
