@@ -39,7 +39,8 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * What it claims of a cluster counts until a join shows that it is not so:
  * <ul>
  * <li>The engines that it names refuse connections. Its claims do not count, and hold
- * nobody up, until one of these engines takes connections.</li>
+ * nobody up, until one of these engines takes connections, unless as many nodes as are
+ * required claim the like.</li>
  * <li>They give no sign. Its claims do not count until one of them takes connections, and
  * it is as if it was silent: a cluster may be there.</li>
  * <li>They take connections, but do not accept this node within the join timeout, twice.
@@ -391,10 +392,25 @@ final class Claims {
 	}
 
 	/**
-	 * Return whether a doubted contact point holds nobody up: there is evidence that no
-	 * cluster is there.
+	 * Return the doubted contact points that hold nobody up: there is evidence that no
+	 * cluster is there. Where as many nodes as a cluster began with say that they are in
+	 * one, there is one, and only the ports of its engines are closed to this node: then
+	 * these are as if they were silent.
+	 * @param required how many members a cluster began with
 	 */
-	boolean isUnfounded(ContactPoint contactPoint, long now) {
+	Set<ContactPoint> unfounded(Collection<SeedNodesObservation> observations, int required, long now) {
+		List<SeedNodesObservation> unfounded = observations.stream()
+			.filter((observation) -> isDoubted(observation, now) && isUnfounded(observation.contactPoint(), now))
+			.toList();
+		long claimants = unfounded.stream().filter(Claims::isClaim).map(SeedNodesObservation::node).distinct().count();
+		boolean cluster = claimants >= Math.max(required, 2);
+		return unfounded.stream()
+			.filter((observation) -> !cluster || !isClaim(observation))
+			.map(SeedNodesObservation::contactPoint)
+			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	private boolean isUnfounded(ContactPoint contactPoint, long now) {
 		Doubt doubt = this.doubts.get(contactPoint);
 		return doubt != null && doubt.isUnfounded(now);
 	}

@@ -365,11 +365,7 @@ final class ContactPointStates {
 	 */
 	SeedNodesInformation information(Node self, List<LastKnownMember> lastKnownMembers, boolean mayForget, long now) {
 		List<SeedNodesObservation> fresh = new ArrayList<>(observations(now));
-		Set<ContactPoint> doubted = fresh.stream()
-			.filter((observation) -> this.claims.isDoubted(observation, now)
-					&& this.claims.isUnfounded(observation.contactPoint(), now))
-			.map(SeedNodesObservation::contactPoint)
-			.collect(Collectors.toUnmodifiableSet());
+		Set<ContactPoint> doubted = this.claims.unfounded(fresh, this.settings.requiredContactPointNr(), now);
 		fresh.removeIf((observation) -> this.claims.isDoubted(observation, now));
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
 				matching(ContactPointState::isVacant), fresh, lastKnownMembers,

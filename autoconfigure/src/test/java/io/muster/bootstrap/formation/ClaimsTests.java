@@ -119,6 +119,23 @@ class ClaimsTests {
 			this.world.at(place).answers(TestNodes.answerOfMember(place, 3, TestNodes.node(LIAR)));
 		}
 		honest();
+		FormationNode node = node(this.settings.withoutContactWithAll());
+		for (String place : new String[] { LIAR, "10.0.0.4", "10.0.0.5" }) {
+			node.reaching(TestNodes.address(place), EngineReach.REFUSED);
+		}
+		node.start();
+		this.world.runSeconds(60);
+		assertThat(node.foundings()).isZero();
+		assertThat(node.waitingFor()).startsWith("3 votes to found");
+	}
+
+	@Test
+	void clusterWhoseEnginesRefuseIsWaitedForWhereAsManyNodesSayThatTheyAreInItAsAreRequired() {
+		this.world.source().lists(LIAR, "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5");
+		for (String place : new String[] { LIAR, "10.0.0.4", "10.0.0.5" }) {
+			this.world.at(place).answers(TestNodes.answerOfMember(place, 3, TestNodes.node(LIAR)));
+		}
+		honest();
 		FormationNode node = node();
 		for (String place : new String[] { LIAR, "10.0.0.4", "10.0.0.5" }) {
 			node.reaching(TestNodes.address(place), EngineReach.REFUSED);
@@ -126,7 +143,7 @@ class ClaimsTests {
 		node.start();
 		this.world.runSeconds(60);
 		assertThat(node.foundings()).isZero();
-		assertThat(node.waitingFor()).startsWith("3 votes to found, it has 2");
+		assertThat(node.waitingFor()).startsWith("no seed nodes yet from http://10.0.0.1:8080");
 	}
 
 	@Test
