@@ -53,9 +53,9 @@ class FormationWithTokenTests {
 	void nodesWithTheTokenFormAClusterAndOthersStayOutside() {
 		Node stranger = start(Node.servlet(this.registry));
 		Node another = start(token(Node.reactive(this.registry), OTHER));
-		Node one = start(token(Node.servlet(this.registry), SECRET));
-		Node two = start(token(Node.reactive(this.registry), SECRET));
-		Node three = start(token(Node.servlet(this.registry), SECRET));
+		Node one = start(token(alsoWithoutOthers(Node.servlet(this.registry)), SECRET));
+		Node two = start(token(alsoWithoutOthers(Node.reactive(this.registry)), SECRET));
+		Node three = start(token(alsoWithoutOthers(Node.servlet(this.registry)), SECRET));
 		Node.awaitOneCluster(one, two, three);
 		awaitFailure(stranger, one,
 				"answered 401: its muster.security.token is set, and this node has none. Set the same "
@@ -91,6 +91,13 @@ class FormationWithTokenTests {
 	private Node start(Node node) {
 		this.nodes.add(node);
 		return node.required(3).start();
+	}
+
+	/**
+	 * Let a node found where contact points are listed that it does not hear.
+	 */
+	private static Node alsoWithoutOthers(Node node) {
+		return node.property("muster.bootstrap.contact-point-discovery.contact-with-all-contact-points", false);
 	}
 
 	private static Node token(Node node, String token) {

@@ -84,7 +84,8 @@ final class ProbeResponseReader {
 	}
 
 	/**
-	 * Read a response if it is signed, or need not be.
+	 * Read a response if it is signed, or need not be. Otherwise it counts like none: a
+	 * cluster of nodes with another token, or without one, may be there.
 	 * @param verifier verifies its signature, {@code null} if this node has no token
 	 */
 	static ProbeResult readSigned(HttpResponse<byte[]> response, @Nullable AnswerVerifier verifier,
@@ -101,7 +102,7 @@ final class ProbeResponseReader {
 		}
 		if (response.statusCode() == 200 && isJson(response.headers()) && verifier != null
 				&& !verifier.counts(response.headers().firstValue(Signed.HEADER).orElse(null), response.body())) {
-			return new Failed(Kind.STRANGER,
+			return new Failed(Kind.WRONG,
 					"answers without a signature by this node's muster.security.token: it has none, or another one. "
 							+ "Set the same token on all nodes");
 		}
