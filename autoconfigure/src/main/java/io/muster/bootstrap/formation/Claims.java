@@ -410,6 +410,14 @@ final class Claims {
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
+	/**
+	 * Return whether a claim of a cluster does not count: what this node waits for is the
+	 * reason for which that cluster does not accept it.
+	 */
+	boolean isDoubting(Collection<SeedNodesObservation> observations, long now) {
+		return observations.stream().anyMatch((observation) -> isClaim(observation) && isDoubted(observation, now));
+	}
+
 	private boolean isUnfounded(ContactPoint contactPoint, long now) {
 		Doubt doubt = this.doubts.get(contactPoint);
 		return doubt != null && doubt.isUnfounded(now);

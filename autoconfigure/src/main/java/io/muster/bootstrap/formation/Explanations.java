@@ -94,11 +94,12 @@ final class Explanations {
 	 * @param self this node
 	 * @param own its contact point
 	 * @param vote the vote that it holds, {@code null} if it holds none
+	 * @param doubting whether a cluster was found that did not accept this node
 	 * @return the explanations, those that need action first
 	 */
-	List<String> whileProbing(Node self, SelfContactPoint own, @Nullable Vote vote, long now) {
+	List<String> whileProbing(Node self, SelfContactPoint own, @Nullable Vote vote, boolean doubting, long now) {
 		SeedNodesInformation information = this.contacts.information(self, List.of(), false, now);
-		List<String> explanations = new ArrayList<>();
+		List<String> explanations = new ArrayList<>(doubting ? whileJoining(self) : List.of());
 		addUnknownProbers(explanations, self, information, now);
 		addUnlistedSelf(explanations, own, information);
 		addUnheardSelf(explanations, own);

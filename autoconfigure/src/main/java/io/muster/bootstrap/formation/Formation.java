@@ -835,7 +835,8 @@ public final class Formation {
 			found(found, now);
 		}
 		else if (decision instanceof KeepProbing keepProbing && !this.contactPoints.isForgetful()) {
-			waitFor(keepProbing.obstacle(), now);
+			waitFor(this.claims.isDoubting(this.contactPoints.observations(now), now) ? joinWait(self)
+					: keepProbing.obstacle(), now);
 		}
 	}
 
@@ -1031,7 +1032,8 @@ public final class Formation {
 			return List.of();
 		}
 		return switch (this.phase) {
-			case PROBING -> this.explanations.whileProbing(self, this.selfContactPoint, this.decider.vote(), now);
+			case PROBING -> this.explanations.whileProbing(self, this.selfContactPoint, this.decider.vote(),
+					this.claims.isDoubting(this.contactPoints.observations(now), now), now);
 			case JOINING -> this.explanations.whileJoining(self);
 			case FORMING -> this.explanations.whileForming(this.forming.stream().map(Node::address).toList());
 			default -> List.of();

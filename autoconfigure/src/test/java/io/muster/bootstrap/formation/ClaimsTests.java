@@ -104,7 +104,7 @@ class ClaimsTests {
 		FormationNode node = node().reaching(TestNodes.address(LIAR), EngineReach.TIMED_OUT).start();
 		this.world.runSeconds(60);
 		assertThat(node.foundings()).isZero();
-		assertThat(node.waitingFor()).startsWith("no seed nodes yet from http://10.0.0.1:8080");
+		assertThat(node.waitingFor()).startsWith("the cluster to accept this node, but the engine of ");
 		FormationNode other = node(this.settings.withoutContactWithAll())
 			.reaching(TestNodes.address(LIAR), EngineReach.TIMED_OUT)
 			.start();
@@ -115,35 +115,34 @@ class ClaimsTests {
 	@Test
 	void doubtsMakeNoFewerVotesSuffice() {
 		this.world.source().lists(LIAR, "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5");
-		for (String place : new String[] { LIAR, "10.0.0.4", "10.0.0.5" }) {
-			this.world.at(place).answers(TestNodes.answerOfMember(place, 3, TestNodes.node(LIAR)));
-		}
+		claimants(LIAR, "10.0.0.4", "10.0.0.5");
 		honest();
 		FormationNode node = node(this.settings.withoutContactWithAll());
-		for (String place : new String[] { LIAR, "10.0.0.4", "10.0.0.5" }) {
-			node.reaching(TestNodes.address(place), EngineReach.REFUSED);
-		}
-		node.start();
+		refusing(node, LIAR, "10.0.0.4", "10.0.0.5").start();
 		this.world.runSeconds(60);
 		assertThat(node.foundings()).isZero();
-		assertThat(node.waitingFor()).startsWith("3 votes to found");
 	}
 
 	@Test
-	void clusterWhoseEnginesRefuseIsWaitedForWhereAsManyNodesSayThatTheyAreInItAsAreRequired() {
-		this.world.source().lists(LIAR, "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5");
-		for (String place : new String[] { LIAR, "10.0.0.4", "10.0.0.5" }) {
-			this.world.at(place).answers(TestNodes.answerOfMember(place, 3, TestNodes.node(LIAR)));
-		}
-		honest();
-		FormationNode node = node();
-		for (String place : new String[] { LIAR, "10.0.0.4", "10.0.0.5" }) {
-			node.reaching(TestNodes.address(place), EngineReach.REFUSED);
-		}
-		node.start();
+	void clusterWhoseEnginesRefuseIsWaitedForWhereAsManyNodesAsAreRequiredSayThatTheyAreInIt() {
+		this.world.source().lists(LIAR, "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.6", "10.0.0.7");
+		claimants(LIAR, "10.0.0.4");
+		honest("10.0.0.3", "10.0.0.6", "10.0.0.7");
+		FormationNode node = refusing(node(), LIAR, "10.0.0.4").start();
 		this.world.runSeconds(60);
 		assertThat(node.foundings()).isZero();
-		assertThat(node.waitingFor()).startsWith("no seed nodes yet from http://10.0.0.1:8080");
+		assertThat(node.waitingFor()).startsWith("the cluster to accept this node, but the engine of ")
+			.endsWith("cannot be connected to: connection refused");
+	}
+
+	@Test
+	void fewerNodesThanAreRequiredAreNoCluster() {
+		this.world.source().lists(LIAR, "10.0.0.2", "10.0.0.3", "10.0.0.6", "10.0.0.7");
+		claimants(LIAR);
+		honest("10.0.0.3", "10.0.0.6", "10.0.0.7");
+		FormationNode node = refusing(node(), LIAR).start();
+		this.world.runSeconds(60);
+		assertThat(node.foundings()).isOne();
 	}
 
 	@Test
@@ -231,8 +230,27 @@ class ClaimsTests {
 	 * Let the other honest node vote for the tested one.
 	 */
 	private void honest() {
+		honest("10.0.0.3");
+	}
+
+	private void honest(String... places) {
 		Node self = TestNodes.node("10.0.0.2");
-		this.world.at("10.0.0.3").answers(() -> answered(TestNodes.answer("10.0.0.3", new Vote(self, 1))));
+		for (String place : places) {
+			this.world.at(place).answers(() -> answered(TestNodes.answer(place, new Vote(self, 1))));
+		}
+	}
+
+	private void claimants(String... places) {
+		for (String place : places) {
+			this.world.at(place).answers(TestNodes.answerOfMember(place, 3, TestNodes.node(LIAR)));
+		}
+	}
+
+	private static FormationNode refusing(FormationNode node, String... places) {
+		for (String place : places) {
+			node.reaching(TestNodes.address(place), EngineReach.REFUSED);
+		}
+		return node;
 	}
 
 	private static io.muster.contactpoint.ProbeResult answered(SeedNodes answer) {
