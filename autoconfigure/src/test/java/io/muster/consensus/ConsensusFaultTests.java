@@ -18,6 +18,7 @@ package io.muster.consensus;
 
 import java.util.stream.LongStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link ConsensusSimulation}: it finds what is wrong.
  */
+@Tag("system")
 class ConsensusFaultTests {
 
 	private static final int WORLDS = 1000;
