@@ -29,6 +29,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
+import org.springframework.util.ClassUtils;
 
 /**
  * {@link EnvironmentPostProcessor} for a developer's machine. One process there is a
@@ -85,8 +86,11 @@ final class DevelopmentSettings implements EnvironmentPostProcessor, Ordered {
 
 	private static boolean isDevelopment(ConfigurableEnvironment environment) {
 		String configured = environment.getProperty(PROPERTY);
-		return (configured != null) ? "true".equalsIgnoreCase(configured)
-				: Thread.currentThread().getContextClassLoader().getClass().getName().equals(RESTART_CLASS_LOADER);
+		if (configured != null) {
+			return "true".equalsIgnoreCase(configured);
+		}
+		ClassLoader classLoader = ClassUtils.getDefaultClassLoader();
+		return classLoader != null && classLoader.getClass().getName().equals(RESTART_CLASS_LOADER);
 	}
 
 	private static Map<String, Object> settings(ConfigurableEnvironment environment) {

@@ -16,7 +16,7 @@
 
 package io.muster.autoconfigure;
 
-import java.util.List;
+import java.util.stream.Stream;
 
 import jakarta.servlet.Filter;
 
@@ -44,8 +44,7 @@ class OperationsWebConfiguration {
 
 	private static CrossSiteGuard guard(WebEndpointProperties properties) {
 		return new CrossSiteGuard(properties.getBasePath(),
-				List.of("cluster", "leadership")
-					.stream()
+				Stream.of("cluster", "leadership")
 					.map((endpoint) -> properties.getPathMapping().getOrDefault(endpoint, endpoint))
 					.toList());
 	}
