@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.muster.actuate.LeaderMetrics;
 import io.muster.cluster.LeaderChange;
 import io.muster.cluster.pekko.TestServers.Server;
 import io.muster.leader.EngineLeaderships;
@@ -85,6 +88,23 @@ final class ElectedLeaderTests {
 				.map((server) -> server.leaderships().report().lastLogIndex())
 				.distinct()).hasSize(1);
 		});
+	}
+
+	@Test
+	void metersShowTheRaftGroupOfEachServer() {
+		this.servers.form(3);
+		this.servers.awaitLeader();
+		for (Server server : this.servers.all()) {
+			MeterRegistry registry = new SimpleMeterRegistry();
+			new LeaderMetrics(server.leaderships(), "orders").bindTo(registry);
+			TestServers.await().untilAsserted(() -> {
+				assertThat(registry.get("muster.raft.term").gauge().value())
+					.isEqualTo(server.leaderships().report().term())
+					.isPositive();
+				assertThat(registry.get("muster.raft.commit.lag").gauge().value()).isZero();
+				assertThat(registry.get("muster.raft.leader.changes").functionCounter().count()).isPositive();
+			});
+		}
 	}
 
 	@Test
