@@ -204,7 +204,7 @@ class FormingEnginesTests {
 
 	private static PekkoSettings joinsOnly() {
 		return new PekkoSettings(TestPekkoSettings.NAME, "127.0.0.9", 0, null, null, null, Set.of(), false, "north",
-				List.of(), Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, Map.of());
+				List.of(), Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, Map.of(), true);
 	}
 
 }
