@@ -154,14 +154,14 @@ class PekkoConfigTests {
 	}
 
 	private Config create(PekkoSettings settings) {
-		return PekkoConfig.create(settings, getClass().getClassLoader());
+		return PekkoConfig.create(settings, false, getClass().getClassLoader());
 	}
 
 	private Config create(PekkoSettings settings, String applicationConf) throws IOException {
 		Files.writeString(this.directory.resolve("application.conf"), applicationConf);
 		URL[] urls = { this.directory.toUri().toURL() };
 		try (URLClassLoader classLoader = new URLClassLoader(urls, getClass().getClassLoader())) {
-			return PekkoConfig.create(settings, classLoader);
+			return PekkoConfig.create(settings, false, classLoader);
 		}
 	}
 
