@@ -150,15 +150,20 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dev
 	 * node by node. Without one, requests between nodes are not signed.
 	 * @param tokenRequired Whether requests and answers that are not signed are refused.
 	 * Turn it off while the token is introduced in a running cluster.
+	 * @param guardEnginePort Whether connections to the engine's port are checked before
+	 * the engine reads them: their first bytes, the length of each message, and how many
+	 * there are.
 	 */
-	record Security(@DefaultValue List<String> token, @DefaultValue("true") boolean tokenRequired) {
+	record Security(@DefaultValue List<String> token, @DefaultValue("true") boolean tokenRequired,
+			@DefaultValue("true") boolean guardEnginePort) {
 
 		/**
 		 * Does not say the token.
 		 */
 		@Override
 		public String toString() {
-			return "Security[token=(%d), tokenRequired=%s]".formatted(this.token.size(), this.tokenRequired);
+			return "Security[token=(%d), tokenRequired=%s, guardEnginePort=%s]".formatted(this.token.size(),
+					this.tokenRequired, this.guardEnginePort);
 		}
 
 	}
