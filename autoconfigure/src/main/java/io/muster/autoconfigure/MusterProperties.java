@@ -151,10 +151,13 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dev
 	 * node by node. Without one, requests between nodes are not signed.
 	 * @param tokenRequired Whether requests and answers that are not signed are refused.
 	 * Turn it off while the token is introduced in a running cluster.
+	 * @param filterChainEnabled Whether Spring Security, if the application has it,
+	 * leaves the requests of other nodes to Muster, which verifies them by the token.
+	 * Matters only if the token is required.
 	 * @param ssl Settings for TLS between nodes.
 	 */
 	record Security(@DefaultValue List<String> token, @DefaultValue("true") boolean tokenRequired,
-			@DefaultValue Ssl ssl) {
+			@DefaultValue("true") boolean filterChainEnabled, @DefaultValue Ssl ssl) {
 
 		/**
 		 * Does not say the token.
