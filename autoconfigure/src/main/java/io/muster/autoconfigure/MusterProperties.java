@@ -154,10 +154,14 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dev
 	 * @param guardEnginePort Whether connections to the engine's port are checked before
 	 * the engine reads them: their first bytes, the length of each message, and how many
 	 * there are.
+	 * @param filterChainEnabled Whether Spring Security, if the application has it,
+	 * leaves the requests of other nodes to Muster, which verifies them by the token.
+	 * Matters only if the token is required.
 	 * @param ssl Settings for TLS between nodes.
 	 */
 	record Security(@DefaultValue List<String> token, @DefaultValue("true") boolean tokenRequired,
-			@DefaultValue("true") boolean guardEnginePort, @DefaultValue Ssl ssl) {
+			@DefaultValue("true") boolean guardEnginePort, @DefaultValue("true") boolean filterChainEnabled,
+			@DefaultValue Ssl ssl) {
 
 		/**
 		 * Does not say the token.
