@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -153,6 +154,7 @@ class EnginePortTests {
 	}
 
 	@Test
+	@Tag("system")
 	void nodesFormAClusterWhileStrangersFloodTheirPorts() throws IOException {
 		TestEngine founder = member();
 		List<RawConnection> strangers = new ArrayList<>();

@@ -33,6 +33,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +138,7 @@ class EngineTlsTests {
 	}
 
 	@Test
+	@Tag("system")
 	void theHandshakeSaysWhyEnginesDoNotAgree() {
 		TestEngine member = this.engines.start(tls(keyStore));
 		assertThat(failure(tls(keyStore), member)).isNull();
@@ -153,6 +155,7 @@ class EngineTlsTests {
 	}
 
 	@Test
+	@Tag("system")
 	void newConnectionsUseTheNewCertificateAndMembersStay() {
 		NodeTls first = tls(keyStore);
 		NodeTls second = tls(keyStore);
