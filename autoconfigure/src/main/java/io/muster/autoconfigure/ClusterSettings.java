@@ -50,11 +50,14 @@ final class ClusterSettings {
 
 	private final boolean newClusterEnabled;
 
+	private final boolean guardPort;
+
 	private final Environment environment;
 
 	ClusterSettings(MusterProperties properties, Environment environment) {
 		this.properties = properties.cluster();
 		this.newClusterEnabled = properties.bootstrap().newClusterEnabled();
+		this.guardPort = properties.security().guardEnginePort();
 		this.environment = environment;
 	}
 
@@ -75,7 +78,7 @@ final class ClusterSettings {
 				this.properties.dataCenter(), "Must not be empty.");
 		return new PekkoSettings(name(), host, port, this.properties.bindHost(), this.properties.bindPort(), nodeName(),
 				roles(), this.newClusterEnabled, this.properties.dataCenter(), seedNodes(host), leaveTimeout(),
-				departedRetention(), this.properties.leaderChange(), overrides);
+				departedRetention(), this.properties.leaderChange(), overrides, this.guardPort);
 	}
 
 	/**

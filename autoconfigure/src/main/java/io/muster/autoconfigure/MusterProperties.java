@@ -151,21 +151,26 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dev
 	 * node by node. Without one, requests between nodes are not signed.
 	 * @param tokenRequired Whether requests and answers that are not signed are refused.
 	 * Turn it off while the token is introduced in a running cluster.
+	 * @param guardEnginePort Whether connections to the engine's port are checked before
+	 * the engine reads them: their first bytes, the length of each message, and how many
+	 * there are.
 	 * @param filterChainEnabled Whether Spring Security, if the application has it,
 	 * leaves the requests of other nodes to Muster, which verifies them by the token.
 	 * Matters only if the token is required.
 	 * @param ssl Settings for TLS between nodes.
 	 */
 	record Security(@DefaultValue List<String> token, @DefaultValue("true") boolean tokenRequired,
-			@DefaultValue("true") boolean filterChainEnabled, @DefaultValue Ssl ssl) {
+			@DefaultValue("true") boolean guardEnginePort, @DefaultValue("true") boolean filterChainEnabled,
+			@DefaultValue Ssl ssl) {
 
 		/**
 		 * Does not say the token.
 		 */
 		@Override
 		public String toString() {
-			return "Security[token=(%d), tokenRequired=%s, ssl=%s]".formatted(this.token.size(), this.tokenRequired,
-					this.ssl);
+			return "Security[token=(%d), tokenRequired=%s, guardEnginePort=%s, filterChainEnabled=%s, ssl=%s]"
+				.formatted(this.token.size(), this.tokenRequired, this.guardEnginePort, this.filterChainEnabled,
+						this.ssl);
 		}
 
 	}

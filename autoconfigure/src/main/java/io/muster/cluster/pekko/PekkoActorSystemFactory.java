@@ -117,7 +117,15 @@ public final class PekkoActorSystemFactory {
 	 * bound
 	 */
 	public ActorSystem create() {
-		BootstrapSetup bootstrap = BootstrapSetup.create(this.config.obtain()).withClassloader(this.classLoader);
+		Config config = this.config.obtain();
+		PekkoPort.of(this.settings).warnIfPublic(this.settings.name(), config);
+		return (this.settings.guardPort() && GuardedPort.isPossible(config))
+				? GuardedPort.create(PekkoPort.of(this.settings), this.settings.name(), config, this::create)
+				: create(config);
+	}
+
+	private ActorSystem create(Config config) {
+		BootstrapSetup bootstrap = BootstrapSetup.create(config).withClassloader(this.classLoader);
 		Setup[] all = Stream.concat(Stream.of(bootstrap), Stream.of(this.setups)).toArray(Setup[]::new);
 		try {
 			return ActorSystem.create(this.settings.name(), ActorSystemSetup.create(all));

@@ -22,7 +22,12 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 
+import com.typesafe.config.Config;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.core.log.LogMessage;
 
 /**
  * The address and port on which the engine listens.
@@ -33,6 +38,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  * @param portProperty the property that sets the port
  */
 record PekkoPort(String host, int port, String hostProperty, String portProperty) {
+
+	private static final Log logger = LogFactory.getLog(PekkoPort.class);
 
 	static PekkoPort of(PekkoSettings settings) {
 		String bindHost = settings.bindHost();
@@ -49,11 +56,15 @@ record PekkoPort(String host, int port, String hostProperty, String portProperty
 	 */
 	void verify() {
 		try (ServerSocket socket = new ServerSocket()) {
-			socket.bind(new InetSocketAddress(this.host, this.port));
+			socket.bind(address());
 		}
 		catch (IOException ex) {
 			throw failure(ex);
 		}
+	}
+
+	InetSocketAddress address() {
+		return new InetSocketAddress(this.host, this.port);
 	}
 
 	/**
@@ -77,6 +88,43 @@ record PekkoPort(String host, int port, String hostProperty, String portProperty
 				"Stop the process that listens there, or set '%s' to another port. 0 takes any free port, which suits "
 					.formatted(this.portProperty) + "several nodes on one machine.",
 				cause);
+	}
+
+	/**
+	 * Warn of a port that the whole internet may reach, where the engine does not know
+	 * who connects.
+	 */
+	void warnIfPublic(String cluster, Config config) {
+		if (!config.getString("pekko.remote.artery.transport").equals("tls-tcp") && isPublic()) {
+			logger.warn(LogMessage
+				.format("Cluster '%s': the engine listens on %s ('%s'), which may be reached from the internet, and "
+						+ "does not know who connects: whoever reaches its port can join and remove members. Use an "
+						+ "address of a private network, a firewall, or TLS", cluster, this.host, this.hostProperty));
+		}
+	}
+
+	private boolean isPublic() {
+		try {
+			InetAddress address = InetAddress.getByName(this.host);
+			return address.isAnyLocalAddress() ? NetworkInterface.networkInterfaces()
+				.flatMap(NetworkInterface::inetAddresses)
+				.anyMatch(PekkoPort::isPublic) : isPublic(address);
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Return whether an address is of no private network: neither RFC 1918, RFC 4193, RFC
+	 * 6598, link-local nor loopback.
+	 */
+	static boolean isPublic(InetAddress address) {
+		byte[] bytes = address.getAddress();
+		boolean unique = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
+		boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
+		return !unique && !shared && !address.isLoopbackAddress() && !address.isSiteLocalAddress()
+				&& !address.isLinkLocalAddress() && !address.isAnyLocalAddress();
 	}
 
 	private boolean isLocal() {

@@ -45,11 +45,13 @@ import io.muster.cluster.NodeAddress;
  * @param leaderChange when another server becomes the leader
  * @param overrides Pekko settings without the leading {@code pekko}, as nested maps. Keys
  * of the outermost map may be paths. Lists may be maps with their indexes as keys
+ * @param guardPort whether connections to the port are checked before the engine reads
+ * them
  */
 public record PekkoSettings(String name, String host, int port, @Nullable String bindHost, @Nullable Integer bindPort,
 		@Nullable String nodeName, Set<String> roles, boolean newClusterEnabled, String dataCenter,
 		List<NodeAddress> seedNodes, Duration leaveTimeout, Duration departedRetention, LeaderChange leaderChange,
-		Map<String, Object> overrides) {
+		Map<String, Object> overrides, boolean guardPort) {
 
 	public PekkoSettings {
 		seedNodes = List.copyOf(seedNodes);

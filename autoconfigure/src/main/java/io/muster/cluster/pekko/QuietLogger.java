@@ -16,9 +16,12 @@
 
 package io.muster.cluster.pekko;
 
+import java.time.Duration;
+
 import org.apache.pekko.actor.ActorSystemImpl;
 import org.apache.pekko.event.Logging;
 import org.apache.pekko.event.Logging.Debug;
+import org.apache.pekko.event.Logging.Error;
 import org.apache.pekko.event.Logging.Info;
 import org.apache.pekko.event.Logging.InitializeLogger;
 import org.apache.pekko.event.Logging.LogEvent;
@@ -27,12 +30,21 @@ import org.apache.pekko.event.slf4j.Slf4jLogger;
 import scala.PartialFunction;
 import scala.runtime.BoxedUnit;
 
+import io.muster.cluster.LineLimit;
+
 /**
  * {@link Slf4jLogger} that logs at DEBUG what Pekko logs in normal operation: its INFO
- * messages, and its warnings about nodes that start and stop. Messages that applications
- * log through Pekko keep their level.
+ * messages, and its warnings about nodes that start and stop. Of warnings and errors that
+ * are alike, it logs a few a minute, because whoever reaches the engine's port can cause
+ * them. Messages that applications log through Pekko stay as they are.
  */
 class QuietLogger extends Slf4jLogger {
+
+	private static final int LINES_PER_MINUTE = 5;
+
+	private static final int BEGINNING = 30;
+
+	private final LineLimit lines = new LineLimit(LINES_PER_MINUTE, Duration.ofMinutes(1), System::nanoTime);
 
 	@Override
 	public void aroundReceive(PartialFunction<Object, BoxedUnit> receive, Object message) {
@@ -42,13 +54,36 @@ class QuietLogger extends Slf4jLogger {
 		else if (message instanceof LogEvent event && isChatter(event)) {
 			super.aroundReceive(receive, new Debug(event.logSource(), event.logClass(), event.message()));
 		}
+		else if (message instanceof LogEvent event && isTrouble(event)) {
+			this.lines.admit(kind(event))
+				.ifPresent((left) -> super.aroundReceive(receive, (left > 0) ? withCount(event, left) : event));
+		}
 		else {
 			super.aroundReceive(receive, message);
 		}
 	}
 
+	private static boolean isTrouble(LogEvent event) {
+		return isOfPekko(event) && (event instanceof Warning || event instanceof Error);
+	}
+
+	private static String kind(LogEvent event) {
+		String text = String.valueOf(event.message());
+		return event.level() + event.logClass().getName() + text.substring(0, Math.min(BEGINNING, text.length()));
+	}
+
+	private static LogEvent withCount(LogEvent event, int left) {
+		String message = event.message() + LineLimit.more(left);
+		return (event instanceof Error error) ? new Error(error.cause(), event.logSource(), event.logClass(), message)
+				: new Warning(event.logSource(), event.logClass(), message);
+	}
+
+	private static boolean isOfPekko(LogEvent event) {
+		return event.logClass().getName().startsWith("org.apache.pekko.") && event.logClass() != ActorSystemImpl.class;
+	}
+
 	private static boolean isChatter(LogEvent event) {
-		if (!event.logClass().getName().startsWith("org.apache.pekko.") || event.logClass() == ActorSystemImpl.class) {
+		if (!isOfPekko(event)) {
 			return false;
 		}
 		return event instanceof Info || (event instanceof Warning && isChatter(String.valueOf(event.message())));

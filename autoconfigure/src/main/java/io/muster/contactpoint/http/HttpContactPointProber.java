@@ -35,6 +35,7 @@ import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ProbeResult;
+import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.security.ClusterToken;
 import io.muster.security.NodeTls;
 import io.muster.security.RequestSigner;
@@ -66,6 +67,8 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	private final boolean ofClient;
 
 	private final @Nullable RequestSigner signer;
+
+	private final BrokenHeads brokenHeads = new BrokenHeads();
 
 	private volatile @Nullable ContactPoint known;
 
@@ -148,11 +151,20 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private CompletableFuture<ProbeResult> exchange(ContactPoint contactPoint, Supplier<HttpRequest.Builder> request,
 			Function<HttpResponse<byte[]>, ProbeResult> reader) {
+		Failed heldBack = this.brokenHeads.heldBack(contactPoint);
+		if (heldBack != null) {
+			return CompletableFuture.completedFuture(heldBack);
+		}
 		AtomicReference<@Nullable AnswerVerifier> verifier = new AtomicReference<>();
 		CompletableFuture<HttpResponse<byte[]>> exchange = send(contactPoint, request, verifier);
-		CompletableFuture<ProbeResult> result = exchange
-			.thenApply((response) -> ProbeResponseReader.readSigned(response, verifier.get(), reader))
-			.exceptionally((failure) -> RequestFailure.explain(contactPoint, failure, this.requestTimeout));
+		CompletableFuture<ProbeResult> result = exchange.thenApply((response) -> {
+			this.brokenHeads.sound(contactPoint);
+			return ProbeResponseReader.readSigned(response, verifier.get(), reader);
+		}).exceptionally((failure) -> {
+			Failed explained = RequestFailure.explain(contactPoint, failure, this.requestTimeout);
+			this.brokenHeads.failed(contactPoint, failure, explained);
+			return explained;
+		});
 		// The timeout of the request does not cover the body, which may come slowly or
 		// never end.
 		Executor later = CompletableFuture.delayedExecutor(this.requestTimeout.toMillis(), TimeUnit.MILLISECONDS,

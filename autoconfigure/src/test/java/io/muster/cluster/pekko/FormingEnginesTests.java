@@ -130,6 +130,7 @@ class FormingEnginesTests {
 		TestEngine founder = founder(3);
 		TestEngine second = join(this.engines.start(), founder, 3);
 		awaitForming(founder, 2);
+		awaitForming(second, 2);
 		second.engine().leave();
 		second.await(EngineStatus.REMOVED);
 		awaitForming(founder, 1);
@@ -203,7 +204,7 @@ class FormingEnginesTests {
 
 	private static PekkoSettings joinsOnly() {
 		return new PekkoSettings(TestPekkoSettings.NAME, "127.0.0.9", 0, null, null, null, Set.of(), false, "north",
-				List.of(), Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, Map.of());
+				List.of(), Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, Map.of(), true);
 	}
 
 }

@@ -104,7 +104,7 @@ class PekkoConfigTests {
 				""");
 		assertThat(config.getDuration("pekko.cluster.gossip-interval")).isEqualTo(Duration.ofSeconds(3));
 		assertThat(config.getDuration("pekko.cluster.leader-actions-interval")).isEqualTo(Duration.ofSeconds(2));
-		assertThat(config.getDuration("pekko.cluster.periodic-tasks-initial-delay")).isEqualTo(Duration.ofMillis(300));
+		assertThat(config.getDuration("pekko.cluster.seed-node-timeout")).isEqualTo(Duration.ofSeconds(1));
 		assertThat(config.getDuration("pekko.cluster.failure-detector.heartbeat-interval"))
 			.isEqualTo(Duration.ofSeconds(1));
 		assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("api", "muster-server", "web");

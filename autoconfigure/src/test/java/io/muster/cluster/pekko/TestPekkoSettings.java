@@ -45,17 +45,22 @@ final class TestPekkoSettings {
 	static PekkoSettings with(String name, String host, int port, List<NodeAddress> seedNodes,
 			Map<String, Object> overrides) {
 		return new PekkoSettings(name, host, port, null, null, null, Set.of("web", "api"), true, "north", seedNodes,
-				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, overrides);
+				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, overrides, true);
 	}
 
 	static PekkoSettings with(String host, LeaderChange leaderChange) {
 		return new PekkoSettings(NAME, host, 0, null, null, null, Set.of(), true, "default", List.of(),
-				Duration.ofSeconds(7), Duration.ofDays(1), leaderChange, Map.of());
+				Duration.ofSeconds(7), Duration.ofDays(1), leaderChange, Map.of(), true);
+	}
+
+	static PekkoSettings unguarded(String host) {
+		return new PekkoSettings(NAME, host, 0, null, null, null, Set.of(), true, "default", List.of(),
+				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, Map.of(), false);
 	}
 
 	static PekkoSettings binding(String host, int port, String bindHost, int bindPort) {
 		return new PekkoSettings(NAME, host, port, bindHost, bindPort, null, Set.of(), true, "default", List.of(),
-				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, Map.of());
+				Duration.ofSeconds(7), Duration.ofDays(1), LeaderChange.SAFE, Map.of(), true);
 	}
 
 }

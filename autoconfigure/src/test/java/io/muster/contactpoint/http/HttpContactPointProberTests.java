@@ -16,6 +16,7 @@
 
 package io.muster.contactpoint.http;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -368,6 +369,31 @@ class HttpContactPointProberTests {
 	void rejectsWhatIsNotHttp() {
 		assertFailed(start(RawServer.sending("SSH-2.0-OpenSSH_9.6\r\n\r\n")), Kind.WRONG,
 				"gave no valid HTTP response: ");
+	}
+
+	/**
+	 * The JDK's client does not close the connection of an answer whose head is broken.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "not HTTP", "a long header", "many interim answers" })
+	void anAnswerWithABrokenHeadCostsFewDescriptors(String kind) {
+		RawServer server = start(RawServer.sending(switch (kind) {
+			case "not HTTP" -> "-ERR unknown command\r\n\r\n";
+			case "a long header" -> "HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n";
+			default -> "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(40);
+		}));
+		int before = descriptors();
+		ProbeResult first = probe(server.contactPoint());
+		for (int i = 0; i < 100; i++) {
+			assertThat(probe(server.contactPoint())).isEqualTo(first);
+		}
+		assertThat(server.requests()).hasSizeLessThan(8);
+		assertThat(descriptors()).isLessThan(before + 20);
+	}
+
+	private static int descriptors() {
+		String[] names = new File("/proc/self/fd").list();
+		return (names != null) ? names.length : 0;
 	}
 
 	@Test
