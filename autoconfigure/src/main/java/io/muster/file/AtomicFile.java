@@ -26,6 +26,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -74,8 +77,10 @@ public final class AtomicFile {
 	 */
 	public void write(byte[] content) throws IOException {
 		Path temporary = sibling(".new");
-		try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				StandardOpenOption.TRUNCATE_EXISTING)) {
+		// What is there is removed and not followed: it may be a link of somebody else.
+		Files.deleteIfExists(temporary);
+		try (FileChannel channel = FileChannel.open(temporary,
+				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(temporary, "rw-------"))) {
 			ByteBuffer buffer = ByteBuffer.wrap(content);
 			while (buffer.hasRemaining()) {
 				channel.write(buffer);
@@ -84,6 +89,22 @@ public final class AtomicFile {
 		}
 		Files.move(temporary, this.path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		forceDirectory();
+	}
+
+	/**
+	 * Create a directory that only its owner may enter. One that exists stays as it is.
+	 * @param directory the directory
+	 * @throws IOException if it cannot be created
+	 */
+	public static void createDirectory(Path directory) throws IOException {
+		Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+	}
+
+	private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+		return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+				? new FileAttribute<?>[] {
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
+				: new FileAttribute<?>[0];
 	}
 
 	/**

@@ -17,9 +17,9 @@
 package io.muster.leader;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -107,7 +107,7 @@ public final class RaftFile implements RaftStorage {
 	@Override
 	public @Nullable String store(StoredLog log) {
 		try {
-			Files.createDirectories(this.file.path().getParent());
+			AtomicFile.createDirectory(Objects.requireNonNull(this.file.path().getParent()));
 			if (this.unreadable) {
 				this.file.keepCopy();
 			}

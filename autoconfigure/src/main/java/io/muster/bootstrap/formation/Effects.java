@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 import io.muster.bootstrap.formation.BootstrapCommand.Level;
 import io.muster.bootstrap.formation.BootstrapCommand.Say;
+import io.muster.cluster.LineLimit;
 
 /**
- * The commands of {@link Formation} in their order, and its latest messages.
+ * The commands of {@link Formation} in their order, and its latest messages. What others
+ * can have it say again and again, it says a few times a minute.
  */
 final class Effects {
 
@@ -37,6 +39,21 @@ final class Effects {
 	 * some failed joins included, and still fit on a screen or two.
 	 */
 	private static final int HISTORY = 50;
+
+	/**
+	 * Lines of a kind in a minute, of which a formation that takes long needs a few.
+	 */
+	private static final int LINES = 20;
+
+	private long now;
+
+	/**
+	 * Of lines that begin with a contact point, and of others: strangers can make up
+	 * contact points, and must not hide what this node says of itself.
+	 */
+	private final LineLimit linesOfOthers = limit();
+
+	private final LineLimit lines = limit();
 
 	private final List<BootstrapCommand> commands = new ArrayList<>();
 
@@ -76,6 +93,18 @@ final class Effects {
 	}
 
 	void say(Level level, long now, String text) {
+		this.now = now;
+		int end = text.indexOf(' ');
+		String kind = (end < 0) ? text : text.substring(0, end);
+		LineLimit limit = kind.contains("://") ? this.linesOfOthers : this.lines;
+		limit.admit(kind).ifPresent((left) -> keep(level, now, text + LineLimit.more(left)));
+	}
+
+	private LineLimit limit() {
+		return new LineLimit(LINES, Duration.ofMinutes(1), () -> this.now * 1_000_000);
+	}
+
+	private void keep(Level level, long now, String text) {
 		if (this.history.size() == HISTORY) {
 			this.history.removeFirst();
 		}

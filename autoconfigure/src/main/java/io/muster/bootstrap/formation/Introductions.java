@@ -17,11 +17,12 @@
 package io.muster.bootstrap.formation;
 
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.ContactPointNames;
@@ -51,6 +52,12 @@ final class Introductions {
 	static final int MAX = 1000;
 
 	/**
+	 * The most of them that come from one source: by themselves from one host, or from
+	 * the answers of one contact point. The others of a large cluster come from others.
+	 */
+	static final int MAX_OF_SOURCE = 100;
+
+	/**
 	 * How long an introduced contact point may fail before it is forgotten, in
 	 * milliseconds. A process needs less to start again, so that a restart does not
 	 * remove its contact point.
@@ -67,7 +74,7 @@ final class Introductions {
 
 	private final Effects effects;
 
-	private final Set<ContactPoint> introduced = new LinkedHashSet<>();
+	private final Map<ContactPoint, String> introduced = new LinkedHashMap<>();
 
 	private final Map<ContactPoint, List<ContactPoint>> heard = new HashMap<>();
 
@@ -95,7 +102,7 @@ final class Introductions {
 		this.contacts.all()
 			.filter((contact) -> contact.contactPoint.isSameServer(event.contactPoint()) && contact.isFailing())
 			.forEach((contact) -> contact.askSoon(now));
-		return this.begun && learn(Set.of(event.contactPoint()), "by itself", now);
+		return this.begun && learn(Set.of(event.contactPoint()), "by itself", event.contactPoint().host(), now);
 	}
 
 	/**
@@ -129,18 +136,21 @@ final class Introductions {
 		contactPoints.removeIf((one) -> !this.contacts.hasOwnPath(one));
 		contactPoints.removeIf(
 				(one) -> !SCHEMES.contains(one.scheme()) || (one.isLoopback() && !contact.contactPoint.isLoopback()));
-		return learn(contactPoints, "by " + contact.contactPoint, now);
+		return learn(contactPoints, "by " + contact.contactPoint, contact.contactPoint.toString(), now);
 	}
 
-	private boolean learn(Set<ContactPoint> contactPoints, String by, long now) {
-		Set<ContactPoint> fresh = new HashSet<>(contactPoints);
-		fresh.removeIf((contactPoint) -> this.contacts.all()
-			.anyMatch((contact) -> contact.contactPoint.isSameServer(contactPoint)));
+	private boolean learn(Set<ContactPoint> contactPoints, String by, String source, long now) {
+		long room = MAX_OF_SOURCE - this.introduced.values().stream().filter(source::equals).count();
+		Set<ContactPoint> fresh = contactPoints.stream()
+			.filter((contactPoint) -> this.contacts.all()
+				.noneMatch((contact) -> contact.contactPoint.isSameServer(contactPoint)))
+			.limit(Math.max(0, room))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
 		if (fresh.isEmpty() || isTooMuch(fresh.size(), now)) {
 			return false;
 		}
-		this.introduced.addAll(fresh);
-		this.contacts.introduce(this.introduced, now);
+		fresh.forEach((contactPoint) -> this.introduced.put(contactPoint, source));
+		this.contacts.introduce(this.introduced.keySet(), now);
 		fresh.removeIf(this.contacts::isSelf);
 		if (!fresh.isEmpty() && !this.splitWatch.isWatching()) {
 			this.effects.info(now, "%s introduced %s: %d contact point%s now".formatted(ContactPointNames.of(fresh), by,
@@ -164,9 +174,9 @@ final class Introductions {
 	 */
 	private void forgetIfGone(ContactPointState contact, long now) {
 		if (contact.hasFailedFor(FORGET_MILLIS, now) && !isReachedByOthers(contact.contactPoint)
-				&& this.introduced.remove(contact.contactPoint)) {
+				&& this.introduced.remove(contact.contactPoint) != null) {
 			this.heard.remove(contact.contactPoint);
-			this.contacts.introduce(this.introduced, now);
+			this.contacts.introduce(this.introduced.keySet(), now);
 			if (!this.splitWatch.isWatching()) {
 				this.effects.info(now, "%s is forgotten: it was introduced, and has failed for %d ms"
 					.formatted(contact.contactPoint, FORGET_MILLIS));

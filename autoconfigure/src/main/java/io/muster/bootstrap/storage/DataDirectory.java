@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -75,9 +75,9 @@ public final class DataDirectory implements DurableStateStore, AutoCloseable {
 
 	private static FileChannel lock(Path directory) {
 		try {
-			Files.createDirectories(directory);
+			AtomicFile.createDirectory(directory);
 			FileChannel channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE,
-					StandardOpenOption.WRITE);
+					StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 			if (tryLock(channel) != null) {
 				return channel;
 			}

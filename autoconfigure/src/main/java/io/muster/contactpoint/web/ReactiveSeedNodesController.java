@@ -63,12 +63,13 @@ public final class ReactiveSeedNodesController implements WebHandler {
 
 	private static Request request(ServerWebExchange exchange, boolean authenticated) {
 		ServerHttpRequest request = exchange.getRequest();
-		return new Request(request.getMethod().name(), request.getHeaders()::getFirst,
-				RemoteAddress.parse(remoteAddress(request)), authenticated);
+		return new Request(
+				request.getMethod().name(), request.getHeaders()::getFirst, RemoteAddress
+					.parse(text(request.getRemoteAddress()), RemoteAddress.parse(text(request.getLocalAddress()))),
+				authenticated);
 	}
 
-	private static @Nullable String remoteAddress(ServerHttpRequest request) {
-		InetSocketAddress socket = request.getRemoteAddress();
+	private static @Nullable String text(@Nullable InetSocketAddress socket) {
 		InetAddress address = (socket != null) ? socket.getAddress() : null;
 		return (address != null) ? address.getHostAddress() : null;
 	}

@@ -31,6 +31,21 @@ final class RemoteAddress {
 	}
 
 	/**
+	 * Parse what a web server says of the origin of a request. A loopback address counts
+	 * only if the connection came in at one: else a forwarding header says it, which any
+	 * sender may have set.
+	 * @param text the text, {@code null} if the web server says nothing
+	 * @param local the address at which the connection came in, {@code null} if unknown
+	 * @return the address, {@code null} if it is not known
+	 */
+	static @Nullable InetAddress parse(@Nullable String text, @Nullable InetAddress local) {
+		InetAddress remote = parse(text);
+		boolean pretended = remote != null && remote.isLoopbackAddress()
+				&& (local == null || !local.isLoopbackAddress());
+		return pretended ? null : remote;
+	}
+
+	/**
 	 * Parse what a web server says of the origin of a request. A host name, as a
 	 * forwarding header may give, is not resolved.
 	 * @param text the text, {@code null} if the web server says nothing

@@ -343,19 +343,36 @@ class FormationIntroductionsTests {
 
 	@Test
 	void thereIsALimitToWhatIsLearned() {
-		tells("10.0.0.2",
-				IntStream.rangeClosed(1, Introductions.MAX - 1)
-					.mapToObj((port) -> "http://10.0.0.3:" + port)
-					.toArray(String[]::new));
-		IntStream.range(1, Introductions.MAX).forEach((port) -> this.world.at("10.0.0.3:" + port).hangs());
 		FormationNode node = node("10.0.0.1", 3, "10.0.0.2").start();
 		this.world.runSeconds(1);
-		for (int port = 1; port <= 10; port++) {
-			node.receive(new Introduced(ContactPoint.of("10.0.0.4", port)));
+		for (int host = 1; host <= 11; host++) {
+			for (int port = 1; port <= Introductions.MAX_OF_SOURCE; port++) {
+				node.receive(new Introduced(ContactPoint.of("10.1.0." + host, port)));
+			}
 		}
 		assertThat(node.report().contactPoints()).hasSize(1 + Introductions.MAX);
 		assertThat(node.warnings())
 			.containsOnlyOnce("More than 1000 contact points are introduced: the others are ignored");
+	}
+
+	@Test
+	void oneHostIntroducesSoManyAndLeavesRoomForOthers() {
+		FormationNode node = node("10.0.0.1", 3, "10.0.0.2").start();
+		this.world.runSeconds(1);
+		for (int port = 1; port <= 1200; port++) {
+			node.receive(new Introduced(ContactPoint.of("10.0.0.3", port)));
+		}
+		node.receive(new Introduced(TestNodes.contactPoint("10.0.0.4")));
+		assertThat(contactPoints(node)).hasSize(1 + Introductions.MAX_OF_SOURCE + 1).contains("http://10.0.0.4:8080");
+	}
+
+	@Test
+	void oneContactPointNamesSoMany() {
+		tells("10.0.0.2",
+				IntStream.rangeClosed(1, 999).mapToObj((port) -> "http://10.0.0.3:" + port).toArray(String[]::new));
+		FormationNode node = node("10.0.0.1", 3, "10.0.0.2").start();
+		this.world.runSeconds(1);
+		assertThat(contactPoints(node)).hasSize(1 + Introductions.MAX_OF_SOURCE);
 	}
 
 	@Test

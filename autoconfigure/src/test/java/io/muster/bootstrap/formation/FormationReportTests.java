@@ -155,6 +155,10 @@ class FormationReportTests {
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(5)).start();
 		this.world.runSeconds(1);
 		for (int i = 0; i < 200; i++) {
+			if (i % 15 == 0) {
+				// Not more lines about one contact point are logged in a minute.
+				this.world.runSeconds(60);
+			}
 			node.failed("10.0.0.2", Kind.WRONG, "is odd in way " + i);
 		}
 		assertThat(node.report().history()).hasSize(50)

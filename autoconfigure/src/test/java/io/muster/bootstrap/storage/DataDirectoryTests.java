@@ -20,11 +20,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,6 +225,30 @@ class DataDirectoryTests {
 			directory.store(STATE.withVote(null));
 			assertThat(directory.load()).isEqualTo(STATE.withVote(null));
 		}
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void onlyTheOwnerReadsIt() throws IOException {
+		try (DataDirectory directory = open("orders")) {
+			directory.store(STATE);
+		}
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory()))).isEqualTo("rwx------");
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory().resolve("bootstrap.json"))))
+			.isEqualTo("rw-------");
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void aLinkThatSomebodyElseHasPutThereIsNotFollowed() throws IOException {
+		Path target = Files.writeString(this.parent.resolve("precious"), "precious");
+		Files.createDirectory(directory());
+		Files.createSymbolicLink(directory().resolve("bootstrap.json.new"), target);
+		try (DataDirectory directory = open("orders")) {
+			assertThat(directory.store(STATE)).isNull();
+			assertThat(directory.load()).isEqualTo(STATE);
+		}
+		assertThat(target).hasContent("precious");
 	}
 
 	@Test

@@ -62,6 +62,12 @@ class EnginePortTests {
 		return this.engines.form(1, Map.of()).get(0);
 	}
 
+	@Test
+	void aForwardedPortKeepsTheAddressThatOthersUse() {
+		TestEngine engine = this.engines.start(TestPekkoSettings.binding("127.0.0.1", 25999, "127.0.0.1", 0));
+		assertThat(engine.address().hostAndPort()).isEqualTo("127.0.0.1:25999");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { -4, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1_500_000_000, 2 * 1024 * 1024 + 1 })
 	void announcedLengthIsRefusedBeforeTheEngineReadsIt(int length, CapturedOutput output) throws IOException {

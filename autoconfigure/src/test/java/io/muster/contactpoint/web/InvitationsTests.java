@@ -54,6 +54,15 @@ class InvitationsTests {
 		assertThat(this.invited).isEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "127.0.0.1, 127.0.0.1, true", "::1, ::1, true", "127.0.0.1, 10.0.0.5, false", "127.0.0.1, , false",
+			"::1, fd00::5, false" })
+	void takesNoForwardingHeadersWordForLoopback(String remote, String local, boolean expected) {
+		assertThat(this.invitations.accept(ContactPoint.tryParse("http://127.0.0.1:8080").orElseThrow(),
+				RemoteAddress.parse(remote, RemoteAddress.parse(local)), false))
+			.isEqualTo(expected);
+	}
+
 	private boolean accept(String target, String remote, boolean authenticated) {
 		return this.invitations.accept(ContactPoint.tryParse(target).orElseThrow(), RemoteAddress.parse(remote),
 				authenticated);

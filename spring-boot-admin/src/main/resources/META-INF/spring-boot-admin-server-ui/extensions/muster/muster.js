@@ -22,6 +22,8 @@
 "use strict";
 (() => {
 	const EVERY = 3000, PATIENCE = 10000, ROWS = 12;
+	/** What Spring Boot Admin answers for an instance that gives no answer. */
+	const GATEWAY = [502, 504];
 	const { h } = Vue;
 
 	/** Return what may be shown of a text: without characters that move or hide others. */
@@ -43,7 +45,8 @@
 			return answer.data && typeof answer.data === "object" ? { data: answer.data } : { problem: "gives an answer that is no JSON" };
 		}
 		catch (error) {
-			return { problem: error.response ? "answers with status " + error.response.status : "gives no answer" };
+			const status = error.response && error.response.status;
+			return { problem: !status || GATEWAY.includes(status) ? "gives no answer" : "answers with status " + status };
 		}
 	}
 
@@ -248,10 +251,15 @@
 		}
 	});
 
-	/** Return the text that stands for an instance: its name as a member, or where it is. */
+	const names = new Map();
+
+	/** Return the text that stands for an instance: its name as a member, which is remembered, or where it is. */
 	function label(instance, cluster) {
 		const self = cluster && cluster.members.find((member) => member.self);
-		return self ? self.name : instance.registration.serviceUrl || instance.registration.managementUrl || instance.id;
+		if (self) {
+			names.set(instance.id, self.name);
+		}
+		return names.get(instance.id) || instance.registration.serviceUrl || instance.registration.managementUrl || instance.id;
 	}
 
 	SBA.viewRegistry.addView({

@@ -89,9 +89,10 @@ class AdminServerIT {
 		assertThat(this.browser.problems()).isEmpty();
 
 		open("/clusters");
+		this.browser.await(".muster", "; all 3 instances agree");
 		nodes.get(2).process().kill();
 		this.browser.await(".muster", "orders-3 is unreachable, as all say");
-		this.browser.await(".muster", nodes.get(2).contactPoint() + " answers with status 50");
+		this.browser.await(".muster", "orders-3 gives no answer");
 		this.browser.await(".muster", "One cluster of 2, led by orders-");
 		this.browser.picture(PICTURES.resolve("killed.png"), 2000);
 	}
