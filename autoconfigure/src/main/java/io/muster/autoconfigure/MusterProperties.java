@@ -168,8 +168,9 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dev
 		 */
 		@Override
 		public String toString() {
-			return "Security[token=(%d), tokenRequired=%s, guardEnginePort=%s, ssl=%s]".formatted(this.token.size(),
-					this.tokenRequired, this.guardEnginePort, this.ssl);
+			return "Security[token=(%d), tokenRequired=%s, guardEnginePort=%s, filterChainEnabled=%s, ssl=%s]"
+				.formatted(this.token.size(), this.tokenRequired, this.guardEnginePort, this.filterChainEnabled,
+						this.ssl);
 		}
 
 	}

@@ -263,7 +263,8 @@ class HttpContactPointProberTests {
 
 	@Test
 	void tellsDroppedPacketsFromASlowApplication() throws Exception {
-		impatient();
+		// The end of the connect timeout has to be noticed before that of the exchange.
+		impatient(Duration.ofSeconds(3));
 		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			List<Socket> waiting = new ArrayList<>();
 			// The kernel drops further connections once the backlog is full.
@@ -279,7 +280,7 @@ class HttpContactPointProberTests {
 				}
 			}
 			assertFailed(ContactPoint.of("127.0.0.1", full.getLocalPort()), Kind.SILENT,
-					"takes no connection within 500 ms: packets are dropped on the way, or its machine is gone. Open its "
+					"takes no connection within 3000 ms: packets are dropped on the way, or its machine is gone. Open its "
 							+ "port " + full.getLocalPort()
 							+ " to this node (firewall, security group, NetworkPolicy)");
 		}
@@ -515,7 +516,11 @@ class HttpContactPointProberTests {
 	}
 
 	private void impatient() {
-		this.prober = new HttpContactPointProber(Duration.ofMillis(500), () -> ClusterState.NEW);
+		impatient(Duration.ofMillis(500));
+	}
+
+	private void impatient(Duration requestTimeout) {
+		this.prober = new HttpContactPointProber(requestTimeout, () -> ClusterState.NEW);
 		this.resources.add(this.prober);
 	}
 
