@@ -40,11 +40,22 @@ class SimulationTests {
 
 	private static final long WORLDS = Long.getLong("muster.simulation.worlds", 3000);
 
+	/**
+	 * From the moment that all is calm until all nodes have joined, while one contact
+	 * point goes on lying: two minutes, which includes the doubts that grow, and members
+	 * that are waited for.
+	 */
+	private static final long LONGEST_DELAY_BY_A_LIAR = 120_000;
+
 	@ParameterizedTest
 	@EnumSource(Family.class)
 	void formsOneClusterAndLeavesNoNodeOut(Family family) {
 		SimulationBatch batch = SimulationBatch.run(family, 1, WORLDS / Family.values().length, VotingJoinDecider::new);
 		System.out.println(batch);
+		if (family == Family.LYING) {
+			assertThat(batch.longestOnceCalm()).as("the longest that one liar delays, in milliseconds")
+				.isLessThanOrEqualTo(LONGEST_DELAY_BY_A_LIAR);
+		}
 		List<String> failures = batch.failures()
 			.stream()
 			.limit(10)
