@@ -72,7 +72,7 @@ final class ArchitectureTests {
 	static final ArchRule clusterSeesNoOtherPackage = sees(CLUSTER);
 
 	@ArchTest
-	static final ArchRule theEngineSeesTheCluster = sees("io.muster.cluster.pekko", CLUSTER);
+	static final ArchRule theEngineSeesTheCluster = sees("io.muster.cluster.pekko", SECURITY, CLUSTER);
 
 	@ArchTest
 	static final ArchRule consensusSeesTheCluster = sees(CONSENSUS, CLUSTER);
@@ -121,7 +121,8 @@ final class ArchitectureTests {
 	static final ArchRule storageSeesFormation = sees(STORAGE, FORMATION, DECISION, FILE, CONTACT_POINT, CLUSTER);
 
 	@ArchTest
-	static final ArchRule theShellSeesTheCore = sees(BOOTSTRAP, FORMATION, DECISION, STORAGE, CONTACT_POINT, CLUSTER);
+	static final ArchRule theShellSeesTheCore = sees(BOOTSTRAP, FORMATION, DECISION, STORAGE, SECURITY, CONTACT_POINT,
+			CLUSTER);
 
 	@ArchTest
 	static final ArchRule operationsSeeTheShell = sees(OPERATIONS, BOOTSTRAP, FORMATION, DECISION, CONTACT_POINT,

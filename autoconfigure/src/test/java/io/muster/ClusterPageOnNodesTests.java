@@ -97,6 +97,19 @@ class ClusterPageOnNodesTests {
 		assertThat(this.browser.problems()).isEmpty();
 	}
 
+	@Test
+	void endpointsWithOtherPathsAreFound() {
+		Node node = this.servlet.required(1)
+			.property("management.endpoints.web.path-mapping.cluster", "ops/members")
+			.property("management.endpoints.web.path-mapping.leadership", "who-leads")
+			.property("management.endpoints.web.path-mapping.bootstrap", "ops/start")
+			.start();
+		this.browser.open("http://127.0.0.1:%d/actuator/ops/members".formatted(node.port()), 1280, "light");
+		this.browser.await("#leading-body", "the application");
+		this.browser.await("#forming-body", "Contact points");
+		assertThat(this.browser.problems()).isEmpty();
+	}
+
 	private void open(Node node) {
 		this.browser.open("http://127.0.0.1:%d/actuator/cluster".formatted(node.port()), 1280, "light");
 	}

@@ -205,6 +205,7 @@ class EndpointTextOnBothStacksTests {
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void whoLeadsDoesNotDependOnTheFilter(WebApplicationType type) {
+		Awaitility.await().until(() -> !node(type).json("/actuator/cluster").path("leader").asString("").isEmpty());
 		JsonNode all = node(type).json("/actuator/cluster");
 		JsonNode none = node(type).json("/actuator/cluster?status=down");
 		assertThat(none.path("members").size()).isZero();

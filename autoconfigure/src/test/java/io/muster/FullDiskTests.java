@@ -104,6 +104,28 @@ class FullDiskTests {
 	}
 
 	@Test
+	void voterThatCannotWriteItsLogSaysSoUntilThereIsSpace() {
+		try (Node one = node(2).start(); Node two = withoutDataDirectory(2).start()) {
+			Node.awaitOneCluster(one, two);
+			await(() -> assertThat(one.json("/actuator/leadership").path("raft").path("numPeers").asInt(0)).isOne());
+			fill();
+			try (Node three = withoutDataDirectory(2).start()) {
+				Node.awaitOneCluster(one, two, three);
+				await(() -> assertThat(warning(one)).startsWith("this server cannot write to " + this.directory)
+					.contains("No space left on device", "Until then it acknowledges nothing new"));
+				makeSpace();
+				await(() -> assertThat(warning(one)).isEmpty());
+				await(() -> assertThat(one.json("/actuator/leadership").path("raft").path("numPeers").asInt(0))
+					.isEqualTo(2));
+			}
+		}
+	}
+
+	private static String warning(Node node) {
+		return node.json("/actuator/leadership").path("raft").path("warning").asString("");
+	}
+
+	@Test
 	void nodeWithADamagedFileSaysSoAndJoinsAndStoresAgain() throws IOException {
 		try (Node node = node(1).start()) {
 			Node.awaitOneCluster(node);

@@ -86,7 +86,7 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 * Return former members, each once. A node that is a member again is left out, so
 	 * that no name is listed twice.
 	 */
-	private static Collection<DepartedMember> gone(ClusterState state) {
+	static Collection<DepartedMember> gone(ClusterState state) {
 		Map<String, DepartedMember> gone = new LinkedHashMap<>();
 		for (DepartedMember departed : state.departed()) {
 			gone.remove(departed.member().name());

@@ -28,6 +28,7 @@ import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
@@ -59,16 +60,21 @@ public final class ClusterEndpointWebExtension {
 
 	private final @Nullable List<String> open;
 
+	private final ClusterPage page;
+
 	/**
 	 * Create an extension.
 	 * @param endpoint the endpoint
 	 * @param operations the operations of this node
 	 * @param access the access to the endpoint, which decides whether operations are open
+	 * @param pathMappers what gives endpoints other paths, which the page has to know
 	 */
-	public ClusterEndpointWebExtension(ClusterEndpoint endpoint, ClusterOperations operations, Access access) {
+	public ClusterEndpointWebExtension(ClusterEndpoint endpoint, ClusterOperations operations, Access access,
+			List<PathMapper> pathMappers) {
 		this.endpoint = endpoint;
 		this.operations = operations;
 		this.open = (access == Access.UNRESTRICTED) ? List.of("join", "leave", "remove") : null;
+		this.page = new ClusterPage(pathMappers);
 	}
 
 	/**
@@ -114,7 +120,7 @@ public final class ClusterEndpointWebExtension {
 	 */
 	@ReadOperation(produces = ClusterPage.PRODUCES)
 	public WebEndpointResponse<String> page() {
-		return ClusterPage.answer();
+		return this.page.answer();
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.muster.actuate;
 
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.Gauge;
@@ -25,6 +26,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
+import io.muster.cluster.DepartedMember;
 import io.muster.cluster.MemberStatus;
 
 /**
@@ -46,6 +48,14 @@ public final class ClusterMetrics implements MeterBinder {
 						Tags.of("status", status.text()),
 						(state) -> state.members().stream().filter((member) -> member.status() == status).count());
 			}
+		}
+		for (DepartedMember.Kind kind : DepartedMember.Kind.values()) {
+			gauge(registry, "muster.cluster.departed", "Former members that are listed, by how they departed",
+					Tags.of("kind", kind.name().toLowerCase(Locale.ROOT)),
+					(state) -> ClusterDescriptor.gone(state)
+						.stream()
+						.filter((departed) -> departed.kind() == kind)
+						.count());
 		}
 		gauge(registry, "muster.cluster.unreachable", "Members that cannot be reached", Tags.empty(),
 				(state) -> state.members().stream().filter((member) -> !member.reachable()).count());

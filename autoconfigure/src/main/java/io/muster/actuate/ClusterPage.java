@@ -19,15 +19,26 @@ package io.muster.actuate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.util.HtmlUtils;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The page that browsers get. It is one file without anything external, the same on each
- * node. It asks the endpoints beside it for what it shows.
+ * node with the same paths. It asks the endpoints beside it for what it shows, again and
+ * again. That is cheaper than a stream would be: an endpoint of the actuator cannot
+ * stream, so a stream would be a handler of its own, with its own access rules, and a
+ * connection that each open page keeps. Polling costs a node 2 % of a processor for
+ * twenty pages at most, and nothing for a page that is hidden.
  */
 final class ClusterPage {
 
@@ -43,13 +54,31 @@ final class ClusterPage {
 
 	private static final MimeType TYPE = MimeTypeUtils.parseMimeType(PRODUCES);
 
+	/**
+	 * The ids of its own endpoint and of those that it asks, which are their paths unless
+	 * an application renames them. The page has them in this order.
+	 */
+	private static final String ENDPOINTS = "cluster leadership bootstrap";
+
 	private static final String HTML = read();
 
-	private ClusterPage() {
+	private final WebEndpointResponse<String> answer;
+
+	/**
+	 * Create a page.
+	 * @param pathMappers what gives endpoints other paths
+	 */
+	ClusterPage(List<PathMapper> pathMappers) {
+		String paths = Stream.of(ENDPOINTS.split(" "))
+			.map((id) -> PathMapper.getRootPath(pathMappers, EndpointId.of(id)))
+			.map((path) -> HtmlUtils.htmlEscape(UriUtils.encodePath(path, StandardCharsets.UTF_8)))
+			.collect(Collectors.joining(" "));
+		this.answer = new WebEndpointResponse<>(HTML.replace('"' + ENDPOINTS + '"', '"' + paths + '"'),
+				WebEndpointResponse.STATUS_OK, TYPE);
 	}
 
-	static WebEndpointResponse<String> answer() {
-		return new WebEndpointResponse<>(HTML, WebEndpointResponse.STATUS_OK, TYPE);
+	WebEndpointResponse<String> answer() {
+		return this.answer;
 	}
 
 	private static String read() {

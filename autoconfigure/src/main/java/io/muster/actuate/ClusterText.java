@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,26 @@ final class ClusterText {
 		long unreachable = cluster.members().stream().filter((member) -> !member.reachable()).count();
 		String shown = "members %s, unreachable %s, departed %s".formatted(cluster.members().size(), unreachable,
 				cluster.departed().size());
-		return List.of(pair("Cluster", cluster.name()), pair("Status", cluster.status().name()),
-				pair("Self", cluster.self()), pair("Leader", leaders(cluster)), pair("Oldest", node(cluster.oldest())),
-				pair("Shown", shown));
+		List<List<@Nullable String>> summary = new ArrayList<>(List.of(pair("Cluster", cluster.name()),
+				pair("Status", cluster.status().name()), pair("Self", cluster.self()), pair("Leader", leaders(cluster)),
+				pair("Oldest", node(cluster.oldest()))));
+		cluster.members()
+			.stream()
+			.filter((member) -> member.unreachableBy() != null)
+			.forEach((member) -> summary.add(pair("Cut off", cut(member))));
+		summary.add(pair("Shown", shown));
+		return summary;
+	}
+
+	/**
+	 * Return a member that others do not reach, and who they are.
+	 */
+	private static String cut(MemberDescriptor member) {
+		return node(member.address()) + " from "
+				+ Objects.requireNonNull(member.unreachableBy())
+					.stream()
+					.map(ClusterText::node)
+					.collect(Collectors.joining(", "));
 	}
 
 	/**

@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.client.serviceregistry.Registration;
 import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.context.annotation.Bean;
@@ -137,13 +138,14 @@ public final class BootstrapAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ContactPointProber.class)
 	DualStackProber contactPointProber(BootstrapSettings settings, ClusterEngine engine, LocalServer server,
-			ClusterToken token) {
+			ClusterToken token, MusterProperties properties, ObjectProvider<SslBundles> bundles) {
 		// Clients do not introduce themselves: servers have no reason to probe clients,
 		// of
 		// which there may be many.
 		boolean client = settings.profile().client();
 		return new DualStackProber(new HttpContactPointProber(settings.requestTimeout(), engine::state,
-				server::contactPoint, settings.introductions() && !client, client, token));
+				server::contactPoint, settings.introductions() && !client, client, token,
+				new NodeTlsFactory(properties, bundles).probes()));
 	}
 
 	@Bean

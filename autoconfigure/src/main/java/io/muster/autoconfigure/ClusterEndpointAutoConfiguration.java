@@ -23,6 +23,7 @@ import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMapper;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -78,8 +79,9 @@ public final class ClusterEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 		ClusterEndpointWebExtension clusterEndpointWebExtension(ClusterEndpoint endpoint, ClusterOperations operations,
-				ObjectProvider<EndpointAccessResolver> accessResolver) {
-			return new ClusterEndpointWebExtension(endpoint, operations, access(accessResolver, "cluster"));
+				ObjectProvider<EndpointAccessResolver> accessResolver, ObjectProvider<PathMapper> pathMappers) {
+			return new ClusterEndpointWebExtension(endpoint, operations, access(accessResolver, "cluster"),
+					pathMappers.orderedStream().toList());
 		}
 
 		@Bean

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 
 import io.muster.bootstrap.OnRemoved;
 import io.muster.bootstrap.decision.SplitResolution;
@@ -153,17 +154,48 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dev
 	 * @param guardEnginePort Whether connections to the engine's port are checked before
 	 * the engine reads them: their first bytes, the length of each message, and how many
 	 * there are.
+	 * @param filterChainEnabled Whether Spring Security, if the application has it,
+	 * leaves the requests of other nodes to Muster, which verifies them by the token.
+	 * Matters only if the token is required.
+	 * @param ssl Settings for TLS between nodes.
 	 */
 	record Security(@DefaultValue List<String> token, @DefaultValue("true") boolean tokenRequired,
-			@DefaultValue("true") boolean guardEnginePort) {
+			@DefaultValue("true") boolean guardEnginePort, @DefaultValue("true") boolean filterChainEnabled,
+			@DefaultValue Ssl ssl) {
 
 		/**
 		 * Does not say the token.
 		 */
 		@Override
 		public String toString() {
-			return "Security[token=(%d), tokenRequired=%s, guardEnginePort=%s]".formatted(this.token.size(),
-					this.tokenRequired, this.guardEnginePort);
+			return "Security[token=(%d), tokenRequired=%s, guardEnginePort=%s, ssl=%s]".formatted(this.token.size(),
+					this.tokenRequired, this.guardEnginePort, this.ssl);
+		}
+
+	}
+
+	/**
+	 * Settings for TLS between nodes.
+	 *
+	 * @param bundle Name of the SSL bundle with the certificate of this node and those
+	 * that it trusts. With it, the engine uses TLS and lets in only nodes with a
+	 * certificate that the bundle trusts, and probes of 'https' contact points use it.
+	 * @param engineBundle Name of the SSL bundle of the engine, in place of 'bundle'.
+	 * @param probeBundle Name of the SSL bundle of probes, in place of 'bundle'. Without
+	 * any, probes of 'https' contact points trust the authorities of the Java runtime.
+	 * @param certificateName DNS name that the certificates of all nodes contain. The
+	 * engine then lets in nodes with that name only. By default, the certificate of a
+	 * node must contain the host at which it is reached.
+	 */
+	record Ssl(@Nullable String bundle, @Nullable String engineBundle, @Nullable String probeBundle,
+			@Nullable String certificateName) {
+
+		@Nullable String engine() {
+			return StringUtils.hasText(this.engineBundle) ? this.engineBundle : this.bundle;
+		}
+
+		@Nullable String probe() {
+			return StringUtils.hasText(this.probeBundle) ? this.probeBundle : this.bundle;
 		}
 
 	}

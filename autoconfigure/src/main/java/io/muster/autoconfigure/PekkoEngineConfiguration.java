@@ -20,8 +20,11 @@ import java.util.Objects;
 
 import org.apache.pekko.actor.ActorSystem;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,8 +57,19 @@ final class PekkoEngineConfiguration {
 		@Bean(destroyMethod = "")
 		PekkoClusterEngine clusterEngine(ActorSystem actorSystem, MusterProperties properties,
 				Environment environment) {
-			return new PekkoClusterEngine(actorSystem,
+			PekkoClusterEngine engine = new PekkoClusterEngine(actorSystem,
 					new ClusterSettings(properties, environment).departedRetention());
+			String bundle = properties.security().ssl().engine();
+			if (bundle != null && !engine.transport().equals("tls-tcp")) {
+				throw new FailureAnalyzedException(
+						("The engine is to use TLS with the SSL bundle '%s' (muster.security.ssl.bundle), but it runs on "
+								+ "the application's own ActorSystem, which connects by '%s'.")
+							.formatted(bundle, engine.transport()),
+						"Give that ActorSystem TLS (pekko.remote.artery.transport=tls-tcp, and an SSLEngineProvider), "
+								+ "remove its bean to let Muster create one, or set only "
+								+ "muster.security.ssl.probe-bundle.");
+			}
+			return engine;
 		}
 
 	}
@@ -70,10 +84,11 @@ final class PekkoEngineConfiguration {
 
 		@Bean
 		PekkoActorSystemFactory pekkoActorSystemFactory(MusterProperties properties, Environment environment,
-				InetUtils inetUtils, ResourceLoader resourceLoader) {
+				InetUtils inetUtils, ResourceLoader resourceLoader, ObjectProvider<SslBundles> bundles) {
 			ClusterSettings settings = new ClusterSettings(properties, environment);
 			return new PekkoActorSystemFactory(settings.pekko(settings.host(inetUtils), properties.pekko()),
-					Objects.requireNonNull(resourceLoader.getClassLoader()));
+					Objects.requireNonNull(resourceLoader.getClassLoader()),
+					new NodeTlsFactory(properties, bundles).engine());
 		}
 
 		/**

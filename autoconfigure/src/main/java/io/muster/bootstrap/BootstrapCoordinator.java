@@ -83,6 +83,12 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 */
 	private static final int MAX_ANNOUNCEMENTS = 100;
 
+	/**
+	 * How many contact points are probed before bootstrap. In a large cluster, all nodes
+	 * that start at one moment would burden all others, and a few warm the code as well.
+	 */
+	private static final int MAX_WARM_UP_PROBES = 10;
+
 	private final ClusterEngine engine;
 
 	private final LookupTasks lookups;
@@ -154,10 +160,22 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Prepare for bootstrap, while the engine starts. Returns at once.
+	 * Prepare for bootstrap, while the engine starts. Returns at once. The first lookup
+	 * and the first probes of a process take the longest, because their code runs for the
+	 * first time. Here nobody waits for them yet, and nothing that they find counts.
+	 * @param probing whether to look up and probe contact points, as bootstrap will do
 	 */
-	void prepare() {
-		this.thread.execute(this.prober::prepare);
+	void prepare(boolean probing) {
+		this.thread.execute(() -> {
+			this.prober.prepare();
+			if (probing && !this.left) {
+				this.lookups.warmUp((found) -> found.stream().limit(MAX_WARM_UP_PROBES).forEach(this::warmUp));
+			}
+		});
+	}
+
+	private void warmUp(ContactPoint contactPoint) {
+		this.prober.probe(contactPoint, null);
 	}
 
 	/**

@@ -116,7 +116,7 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 		if (this.coordinator != null) {
 			this.coordinator.addListener(this.rejoiner);
 			this.coordinator.addListener(new SplitPublisher(this.engine, this.events));
-			this.coordinator.prepare();
+			this.coordinator.prepare(this.start == Start.BOOTSTRAP);
 		}
 		new Thread(this::startEngine, "muster-start").start();
 	}

@@ -62,7 +62,7 @@ final class CommandRunner implements AutoCloseable {
 
 	private final ContactPointProber prober;
 
-	private final EngineProbe engines = new EngineProbe();
+	private final EngineProbe engines;
 
 	private final ApplicationExit exit;
 
@@ -79,6 +79,7 @@ final class CommandRunner implements AutoCloseable {
 	CommandRunner(ClusterEngine engine, LookupTasks lookups, ContactPointProber prober, ApplicationExit exit,
 			BootstrapListeners listeners, LongSupplier clock, Consumer<BootstrapEvent> outcome) {
 		this.engine = engine;
+		this.engines = new EngineProbe(engine);
 		this.lookups = lookups;
 		this.prober = prober;
 		this.exit = exit;

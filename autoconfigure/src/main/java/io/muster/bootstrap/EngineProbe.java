@@ -21,6 +21,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -31,17 +32,22 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import javax.net.ssl.SSLException;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.muster.bootstrap.formation.BootstrapCommand.CheckEngine;
 import io.muster.bootstrap.formation.EngineReach;
+import io.muster.cluster.ClusterEngine;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.IpLiteral;
+import io.muster.security.TlsFailure;
 
 /**
- * Tries to open TCP connections to engines, and closes them at once. It uses threads of
- * its own, because names are looked up as well.
+ * Tries to open TCP connections to engines, has this node's engine shake hands there, and
+ * closes them at once. It uses threads of its own, because names are looked up as well.
  */
 final class EngineProbe implements AutoCloseable {
 
@@ -49,7 +55,10 @@ final class EngineProbe implements AutoCloseable {
 
 	private final ThreadPoolExecutor executor;
 
-	EngineProbe() {
+	private final ClusterEngine engine;
+
+	EngineProbe(ClusterEngine engine) {
+		this.engine = engine;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("muster-engine-check-");
 		threads.setDaemon(true);
 		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(20), threads);
@@ -64,19 +73,18 @@ final class EngineProbe implements AutoCloseable {
 	 */
 	void check(CheckEngine command, Consumer<@Nullable EngineReach> outcome) {
 		try {
-			this.executor
-				.execute(() -> outcome.accept(reach(command.node().host(), command.node().port(), command.only())));
+			this.executor.execute(() -> outcome.accept(reach(command.node(), command.only())));
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			outcome.accept(null);
 		}
 	}
 
-	private static EngineReach reach(String host, int port, @Nullable String only) {
+	private EngineReach reach(NodeAddress node, @Nullable String only) {
 		try {
-			InetAddress[] addresses = InetAddress.getAllByName(host);
+			InetAddress[] addresses = InetAddress.getAllByName(node.host());
 			InetAddress address = (only != null) ? permitted(addresses, only) : addresses[0];
-			return (address != null) ? connect(new InetSocketAddress(address, port)) : EngineReach.ELSEWHERE;
+			return (address != null) ? connect(address, node) : EngineReach.ELSEWHERE;
 		}
 		catch (UnknownHostException | IllegalArgumentException ex) {
 			return EngineReach.UNRESOLVED;
@@ -96,10 +104,10 @@ final class EngineProbe implements AutoCloseable {
 			.orElse(null);
 	}
 
-	private static EngineReach connect(InetSocketAddress address) {
+	private EngineReach connect(InetAddress address, NodeAddress node) {
 		try (Socket socket = new Socket()) {
-			socket.connect(address, (int) TIMEOUT.toMillis());
-			return EngineReach.CONNECTS;
+			socket.connect(new InetSocketAddress(address, node.port()), (int) TIMEOUT.toMillis());
+			return shakeHands(socket, node);
 		}
 		catch (SocketTimeoutException ex) {
 			return EngineReach.TIMED_OUT;
@@ -109,6 +117,30 @@ final class EngineProbe implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			return EngineReach.UNREACHABLE;
+		}
+	}
+
+	/**
+	 * An engine that neither accepts nor refuses has taken the connection all the same.
+	 */
+	private EngineReach shakeHands(Socket socket, NodeAddress node) throws SocketException {
+		socket.setSoTimeout((int) TIMEOUT.toMillis());
+		try {
+			this.engine.shakeHands(socket, node);
+			return EngineReach.CONNECTS;
+		}
+		catch (SSLException ex) {
+			return switch (TlsFailure.of(ex)) {
+				case PLAIN -> EngineReach.NO_TLS;
+				case UNTRUSTED -> EngineReach.UNTRUSTED;
+				case REFUSED -> EngineReach.NOT_ACCEPTED;
+				case EXPIRED, NOT_YET_VALID -> EngineReach.EXPIRED;
+				case OTHER_NAME -> EngineReach.OTHER_NAME;
+				case OTHER -> EngineReach.TLS_FAILED;
+			};
+		}
+		catch (IOException ex) {
+			return EngineReach.CONNECTS;
 		}
 	}
 

@@ -60,6 +60,8 @@ final class LookupTask implements AutoCloseable {
 
 	private final AtomicBoolean hanging = new AtomicBoolean();
 
+	private final AtomicBoolean warming = new AtomicBoolean();
+
 	LookupTask(ContactPointSource source, String name, Duration resolveTimeout, ScheduledExecutorService timer,
 			Consumer<BootstrapEvent> outcome) {
 		this.source = source;
@@ -78,10 +80,30 @@ final class LookupTask implements AutoCloseable {
 	 * timeout.
 	 */
 	void run() {
-		if (this.hanging.get()) {
+		if (this.hanging.get() && !this.warming.get()) {
 			this.outcome.accept(failed("it still has not returned from an earlier lookup"));
 			return;
 		}
+		start(this.outcome);
+	}
+
+	/**
+	 * Look up the source once for its effect on what comes after: code that has run
+	 * before is quick. What it finds may be old when it is needed, and counts for
+	 * nothing. A lookup that follows waits for this one.
+	 * @param found takes what was found
+	 */
+	void warmUp(Consumer<Set<ContactPoint>> found) {
+		this.warming.set(true);
+		start((event) -> {
+			this.warming.set(false);
+			if (event instanceof Discovered discovered) {
+				found.accept(discovered.contactPoints());
+			}
+		});
+	}
+
+	private void start(Consumer<BootstrapEvent> outcome) {
 		CompletableFuture<BootstrapEvent> result = new CompletableFuture<>();
 		try {
 			Future<?> lookup = this.executor.submit(() -> result.complete(lookUp()));
@@ -97,7 +119,7 @@ final class LookupTask implements AutoCloseable {
 			// Closed, or the machine has no more threads.
 			result.complete(failed(describe(ex)));
 		}
-		result.thenAccept(this.outcome);
+		result.thenAccept(outcome);
 	}
 
 	private BootstrapEvent lookUp() {

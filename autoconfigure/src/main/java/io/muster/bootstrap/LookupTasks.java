@@ -21,10 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 import io.muster.bootstrap.formation.BootstrapEvent;
+import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ContactPointSource;
 
 /**
@@ -63,6 +65,14 @@ final class LookupTasks implements AutoCloseable {
 	 */
 	void run(String name) {
 		Objects.requireNonNull(this.tasks.get(name)).run();
+	}
+
+	/**
+	 * Look up each source once, for the sake of speed only.
+	 * @param found takes what each of them found
+	 */
+	void warmUp(Consumer<Set<ContactPoint>> found) {
+		this.tasks.values().forEach((task) -> task.warmUp(found));
 	}
 
 	@Override

@@ -16,6 +16,8 @@
 
 package io.muster.cluster;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -203,6 +205,18 @@ public interface ClusterEngine {
 	 * @param node the engine address of a node that is running
 	 */
 	default void connect(NodeAddress node) {
+	}
+
+	/**
+	 * Try whether this engine and another one could talk to each other over a connection
+	 * that was opened for that, and is closed afterwards. Blocks, for as long as the
+	 * connection lets reads block. Does nothing unless overridden.
+	 * @param connection the connection
+	 * @param node the address of the other engine
+	 * @throws IOException if they could not: an {@code SSLException} if they do not agree
+	 * on TLS
+	 */
+	default void shakeHands(Socket connection, NodeAddress node) throws IOException {
 	}
 
 	/**

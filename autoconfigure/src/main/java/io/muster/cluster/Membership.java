@@ -173,6 +173,22 @@ public final class Membership {
 	}
 
 	/**
+	 * Return how many members are known.
+	 * @return the number of members, whatever their status
+	 */
+	public int size() {
+		return this.members.size();
+	}
+
+	/**
+	 * Return whether no member is about to get another status.
+	 * @return whether all members are Up
+	 */
+	public boolean isSettled() {
+		return this.members.values().stream().allMatch((entry) -> entry.member.status() == MemberStatus.UP);
+	}
+
+	/**
 	 * Record whether a member can be reached.
 	 * @param node the node
 	 * @param reachable whether it can be reached

@@ -15,8 +15,8 @@
  */
 
 /**
- * The secret that all nodes of a cluster share, and what is signed with it. The secret
- * itself is never sent.
+ * The secret that all nodes of a cluster share, what is signed with it, and TLS between
+ * nodes. The secret itself is never sent.
  */
 @NullMarked
 package io.muster.security;

@@ -81,7 +81,7 @@ final class ClusterEndpointTests {
 
 	private List<String> operations(Access access) {
 		ClusterEndpointWebExtension extension = new ClusterEndpointWebExtension(this.endpoint,
-				mock(ClusterOperations.class), access);
+				mock(ClusterOperations.class), access, List.of());
 		return ((ClusterDescriptor) extension.cluster(null, null, null).getBody()).operations();
 	}
 

@@ -31,6 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMapper;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -41,7 +44,7 @@ final class ClusterPageTests {
 
 	private static final int WEIGHT = 60 * 1024;
 
-	private final String html = ClusterPage.answer().getBody();
+	private final String html = new ClusterPage(List.of()).answer().getBody();
 
 	@Test
 	void onlyItsOwnScriptAndStyleMayRun() throws IOException {
@@ -80,6 +83,13 @@ final class ClusterPageTests {
 	void elementsHaveNoStyleOrHandlerOfTheirOwnWhichThePolicyWouldRefuse() {
 		assertThat(this.html).doesNotContainPattern("<[a-z][^>]* style=")
 			.doesNotContainPattern("<[a-z][^>]* on[a-z]+=");
+	}
+
+	@Test
+	void itKnowsThePathsOfTheEndpointsThatItAsks() {
+		PathMapper renamed = (endpoint) -> endpoint.equals(EndpointId.of("bootstrap")) ? "ops/\"<start & go>" : null;
+		assertThat(new ClusterPage(List.of(renamed)).answer().getBody())
+			.contains("<meta name=\"muster-paths\" content=\"cluster leadership ops/%22%3Cstart%20&amp;%20go%3E\">");
 	}
 
 	@Test

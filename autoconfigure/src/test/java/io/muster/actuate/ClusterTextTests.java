@@ -18,6 +18,7 @@ package io.muster.actuate;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -136,6 +137,21 @@ class ClusterTextTests {
 		assertThat(text(state).lines().skip(1).takeWhile((line) -> !line.isEmpty())).hasSize(2)
 			.satisfiesExactly((line) -> assertThat(line).contains("10.0.0.7:25520  Up"),
 					(line) -> assertThat(line).contains("10.0.0.8:25520  failed", "07:33:25Z"));
+	}
+
+	@Test
+	void namesThoseThatDoNotReachAMember() {
+		Member one = member("10.0.0.7", MemberStatus.UP, true);
+		Member two = member("10.0.0.8", MemberStatus.UP, true);
+		Member lost = member("10.0.0.9", MemberStatus.UP, false);
+		Set<Node> observers = new LinkedHashSet<>(List.of(one.node(), two.node()));
+		ClusterDescriptor cluster = ClusterDescriptor.of("orders", state(one, two, lost),
+				Map.of(lost.node(), observers), ALL);
+		assertThat(ClusterText.of(cluster)).contains("""
+				Oldest   10.0.0.7:25520
+				Cut off  10.0.0.9:25520 from 10.0.0.7:25520, 10.0.0.8:25520
+				Shown    members 3, unreachable 1, departed 0
+				""");
 	}
 
 	@Test

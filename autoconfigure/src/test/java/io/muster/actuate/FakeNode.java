@@ -107,7 +107,7 @@ final class FakeNode implements AutoCloseable {
 			operate(exchange);
 		}
 		else if (path.equals("/cluster") && accept.startsWith("text/html")) {
-			send(exchange, 200, ClusterPage.PRODUCES, ClusterPage.answer().getBody());
+			send(exchange, 200, ClusterPage.PRODUCES, new ClusterPage(List.of()).answer().getBody());
 		}
 		else {
 			this.requests.add(path);

@@ -36,9 +36,11 @@ import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -156,8 +158,23 @@ class ProbingSituationsTests {
 	void aSelfSignedCertificate(@TempDir Path directory) throws Exception {
 		HttpsServer server = tlsServer(directory, "CN=node", "ip:127.0.0.1");
 		says(https(server.getAddress().getPort()),
-				"has a TLS certificate that this node does not trust: it is self-signed, or of an authority that this Java "
-						+ "runtime does not know. Add it to the trust store of this node (javax.net.ssl.trustStore)");
+				"has a TLS certificate that this node does not trust: it is self-signed, or of an authority that this node "
+						+ "does not know. Add that authority to the trust store of this node's SSL bundle "
+						+ "(muster.security.ssl.bundle)");
+	}
+
+	@Test
+	@Tag("E43")
+	void aServerThatRequiresACertificate(@TempDir Path directory) throws Exception {
+		HttpsServer server = tlsServer(directory, "CN=node", "ip:127.0.0.1", true);
+		SSLContext before = SSLContext.getDefault();
+		SSLContext.setDefault(trustOnly(directory));
+		try {
+			says(https(server.getAddress().getPort()), "requires a TLS certificate of an authority that it trusts");
+		}
+		finally {
+			SSLContext.setDefault(before);
+		}
 	}
 
 	@Test
@@ -169,7 +186,8 @@ class ProbingSituationsTests {
 		try {
 			says(https(server.getAddress().getPort()),
 					"has a TLS certificate for another name than '127.0.0.1': add that name to the certificate "
-							+ "(subjectAltName), or have the node registered with a name in it");
+							+ "(subjectAltName), have the node registered with a name in it, or set "
+							+ "muster.security.ssl.certificate-name");
 		}
 		finally {
 			SSLContext.setDefault(before);
@@ -307,6 +325,11 @@ class ProbingSituationsTests {
 	}
 
 	private HttpsServer tlsServer(Path directory, String name, String alternative) throws Exception {
+		return tlsServer(directory, name, alternative, false);
+	}
+
+	private HttpsServer tlsServer(Path directory, String name, String alternative, boolean needClientAuth)
+			throws Exception {
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 				"-genkeypair", "-alias", "node", "-keyalg", "EC", "-dname", name, "-ext", "san=" + alternative,
 				"-validity", "10", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore",
@@ -315,13 +338,30 @@ class ProbingSituationsTests {
 			.start();
 		assertThat(keytool.waitFor()).isZero();
 		HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-		server.setHttpsConfigurator(new HttpsConfigurator(context(directory)));
+		server.setHttpsConfigurator(new HttpsConfigurator(context(directory)) {
+
+			@Override
+			public void configure(HttpsParameters parameters) {
+				SSLParameters tls = getSSLContext().getDefaultSSLParameters();
+				tls.setNeedClientAuth(needClientAuth);
+				parameters.setSSLParameters(tls);
+			}
+
+		});
 		server.start();
 		this.resources.add(() -> server.stop(0));
 		return server;
 	}
 
 	private static SSLContext context(Path directory) throws Exception {
+		return context(directory, true);
+	}
+
+	private static SSLContext trustOnly(Path directory) throws Exception {
+		return context(directory, false);
+	}
+
+	private static SSLContext context(Path directory, boolean certificate) throws Exception {
 		KeyStore store = KeyStore.getInstance("PKCS12");
 		try (InputStream in = Files.newInputStream(directory.resolve("node.p12"))) {
 			store.load(in, "changeit".toCharArray());
@@ -334,7 +374,7 @@ class ProbingSituationsTests {
 		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
 		trust.init(trusted);
 		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+		context.init(certificate ? keys.getKeyManagers() : null, trust.getTrustManagers(), null);
 		return context;
 	}
 

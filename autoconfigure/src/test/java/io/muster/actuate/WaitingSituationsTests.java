@@ -262,7 +262,30 @@ class WaitingSituationsTests {
 		this.world.runSeconds(15);
 		assertThat(text(b))
 			.contains("Because      the engine of http://10.0.0.1:8080 connects by 'tls-tcp', and that of this "
-					+ "node by 'tcp' (muster.pekko.remote.artery.transport): set the same on all nodes");
+					+ "node by 'tcp' (muster.security.ssl.bundle, muster.pekko.remote.artery.transport): set the "
+					+ "same on all nodes", "See          src/docs/troubleshooting.md#engines-disagree-on-tls");
+	}
+
+	@Test
+	@Tag("E41")
+	void anEngineWithACertificateOfAnotherAuthority() {
+		assertThat(text(joining(EngineReach.UNTRUSTED))).contains(
+				"Because      this node and the engine of pekko://orders@10.0.0.1:25520 do not agree on TLS: its TLS "
+						+ "certificate is of an authority that is not trusted. Give all nodes certificates of one authority, "
+						+ "and that authority to the trust store of each (muster.security.ssl.bundle)",
+				"See          src/docs/troubleshooting.md#engines-disagree-on-tls");
+	}
+
+	@Test
+	@Tag("E42")
+	void aNodeWhoseCertificateHasExpired() {
+		assertThat(text(joiningUnreached(EngineReach.EXPIRED))).contains(
+				"Waiting for  the cluster to accept this node, whose engine it cannot connect to at 10.0.0.2:25520: its TLS "
+						+ "certificate has expired, or is not valid yet",
+				"Because      the cluster and the engine of this node at 10.0.0.2:25520 do not agree on TLS: its TLS "
+						+ "certificate has expired, or is not valid yet, says http://10.0.0.1:8080. Renew that certificate, or "
+						+ "correct the clocks of the machines",
+				"See          src/docs/troubleshooting.md#engines-disagree-on-tls");
 	}
 
 	@Test

@@ -73,6 +73,10 @@ class BadPropertiesTests {
 					muster.bootstrap.contact-point.fallback-port | 0 | a port between 1 and 65535
 					muster.bootstrap.join-timeout | 0s | at least a millisecond
 					muster.security.token | short | Must have at least 32 characters
+					muster.security.ssl.bundle | cluster | There is no SSL bundle of that name
+					muster.security.ssl.engine-bundle | cluster | There is no SSL bundle of that name
+					muster.security.ssl.probe-bundle | cluster | There is no SSL bundle of that name
+					muster.security.ssl.certificate-name | orders.example.org | Has no effect without muster.security.ssl.bundle
 					muster.cluster.port | 70000 | a port between 0 and 65535
 					muster.cluster.bind-port | -1 | a port between 0 and 65535
 					muster.cluster.name | two words | letters, digits, '-' and '_'

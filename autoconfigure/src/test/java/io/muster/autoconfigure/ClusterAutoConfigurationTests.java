@@ -256,6 +256,7 @@ class ClusterAutoConfigurationTests {
 			context.getBean(ClusterMetrics.class).bindTo(registry);
 			context.getBean(BootstrapMetrics.class).bindTo(registry);
 			assertThat(registry.get("muster.cluster.members").tag("status", "Up").gauge().value()).isZero();
+			assertThat(registry.get("muster.cluster.departed").tag("kind", "failed").gauge().value()).isZero();
 			assertThat(registry.get("muster.cluster.unreachable").gauge().value()).isZero();
 			assertThat(registry.get("muster.cluster.leader").tag("cluster", "orders").gauge().value()).isZero();
 			assertThat(registry.get("muster.bootstrap.duration").timeGauge().value()).isNaN();

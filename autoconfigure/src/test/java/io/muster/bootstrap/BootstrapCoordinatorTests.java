@@ -111,6 +111,21 @@ class BootstrapCoordinatorTests {
 	}
 
 	@Test
+	void whatItProbesWhileTheEngineStartsDecidesNothing() {
+		ContactPointProber prober = this.prober;
+		this.prober = (contactPoint, news) -> {
+			this.probes.incrementAndGet();
+			return prober.probe(contactPoint, news);
+		};
+		BootstrapCoordinator coordinator = create();
+		coordinator.prepare(true);
+		await().until(() -> this.probes.get() == 2);
+		assertThat(coordinator.report().phase()).isEqualTo(BootstrapPhase.NOT_STARTED);
+		assertThat(coordinator.report().contactPoints()).isEmpty();
+		assertThat(this.engine.calls()).isEmpty();
+	}
+
+	@Test
 	void isNotStartedWithTheEngineIfItWasNotAsked() {
 		BootstrapCoordinator coordinator = create();
 		become(EngineStatus.STARTED);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import io.muster.bootstrap.formation.BootstrapCommand.CheckEngine;
 import io.muster.bootstrap.formation.EngineReach;
 import io.muster.cluster.NodeAddress;
+import io.muster.cluster.TestClusterEngine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EngineProbeTests {
 
-	private final EngineProbe probe = new EngineProbe();
+	private final EngineProbe probe = new EngineProbe(new TestClusterEngine());
 
 	@AfterEach
 	void close() {

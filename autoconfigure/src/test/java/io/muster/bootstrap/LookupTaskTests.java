@@ -74,6 +74,50 @@ class LookupTaskTests {
 	}
 
 	@Test
+	void whatItFindsToWarmUpIsNoOutcome() {
+		List<Set<ContactPoint>> found = new CopyOnWriteArrayList<>();
+		this.task.warmUp(found::add);
+		await().until(() -> !found.isEmpty());
+		assertThat(found).containsExactly(KNOWN);
+		this.task.run();
+		outcome(1);
+		assertThat(this.outcomes).hasSize(1);
+	}
+
+	@Test
+	void aLookupWaitsForTheOneThatWarmsUp() {
+		AtomicInteger lookups = new AtomicInteger();
+		this.task = task(Duration.ofSeconds(10), () -> {
+			if (lookups.incrementAndGet() == 1) {
+				awaitReleaseWhateverInterrupts();
+			}
+			return KNOWN;
+		});
+		this.task.warmUp((found) -> {
+		});
+		await().until(() -> lookups.get() == 1);
+		this.task.run();
+		assertThat(this.outcomes).isEmpty();
+		this.release.countDown();
+		assertThat(outcome(1)).isEqualTo(new Discovered("registry", KNOWN));
+	}
+
+	@Test
+	void aLookupThatWarmsUpAndHangsIsTold() {
+		this.task = task(Duration.ofMillis(10), () -> {
+			awaitReleaseWhateverInterrupts();
+			return KNOWN;
+		});
+		this.task.warmUp((found) -> {
+		});
+		await().until(() -> {
+			this.task.run();
+			return this.outcomes
+				.contains(new LookupFailed("registry", "it still has not returned from an earlier lookup"));
+		});
+	}
+
+	@Test
 	void asksOnAThreadOfItsOwn() {
 		List<String> threads = new CopyOnWriteArrayList<>();
 		this.task = task(Duration.ofSeconds(10), () -> {

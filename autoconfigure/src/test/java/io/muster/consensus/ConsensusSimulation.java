@@ -53,11 +53,6 @@ final class ConsensusSimulation {
 	static final long BOUND = 30_000 * MILLIS;
 
 	/**
-	 * How long a Raft leader does not trust what it sees after a suspension, and a bit.
-	 */
-	static final long SUSPICION = 11_000 * MILLIS;
-
-	/**
 	 * How many messages all servers send in a second at most.
 	 */
 	static final int STORM = 3000;
@@ -93,8 +88,6 @@ final class ConsensusSimulation {
 	 * Which way is cut, from one slot to another.
 	 */
 	private final boolean[][] cut;
-
-	private long calmAt;
 
 	private long second;
 
@@ -574,7 +567,6 @@ final class ConsensusSimulation {
 	ConsensusSimulation calm() {
 		log(() -> "calm");
 		this.calm = true;
-		this.calmAt = this.now;
 		this.burstUntil = 0;
 		heal();
 		Arrays.stream(this.disks).forEach((disk) -> disk.broken = false);
@@ -605,12 +597,6 @@ final class ConsensusSimulation {
 		require(isSettled(), () -> "no agreement %d ms after it is calm and all are members: %s"
 			.formatted((this.now - joinedAt) / MILLIS, describe()));
 		this.settledAfter = this.now - joinedAt;
-		if (this.plan.chaos > 0 && this.now < this.calmAt + SUSPICION) {
-			// A Raft leader that was suspended confirms nothing for a while, so that
-			// sessions may end once more.
-			pass((this.calmAt + SUSPICION - this.now) / MILLIS);
-			return settle();
-		}
 		log(() -> "settled");
 		int members = this.membership.changes.size();
 		for (int i = 0; i < 50; i++) {

@@ -19,6 +19,7 @@ package io.muster.consensus;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -32,11 +33,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConsensusSimulationTests {
 
-	private static final long WORLDS = Long.getLong("muster.simulation.worlds", 300);
+	private static final long WORLDS = Long.getLong("muster.simulation.worlds", 150);
 
 	@Test
 	void oneServerActsForEachRoleAndAllAgreeOnceItIsCalm() {
-		ConsensusBatch batch = ConsensusBatch.run(1, WORLDS, (plan) -> {
+		run(1, WORLDS);
+	}
+
+	@Test
+	@Tag("system")
+	void oneServerActsForEachRoleAndAllAgreeInMoreWorlds() {
+		run(1 + WORLDS, 2 * WORLDS);
+	}
+
+	private static void run(long first, long number) {
+		ConsensusBatch batch = ConsensusBatch.run(first, number, (plan) -> {
 		});
 		System.out.println(batch);
 		List<String> failures = batch.failures()

@@ -24,6 +24,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,8 @@ public final class Node implements AutoCloseable {
 
 	private String host = "127.0.0.1";
 
+	private HttpClient https;
+
 	private ConfigurableApplicationContext context;
 
 	private Node(WebApplicationType type, DiscoveryClient registry) {
@@ -112,7 +115,7 @@ public final class Node implements AutoCloseable {
 		context.addApplicationListener((ApplicationListener<WebServerInitializedEvent>) (event) -> {
 			if (registry instanceof TestRegistry shared
 					&& !"management".equals(event.getApplicationContext().getServerNamespace())) {
-				shared.register("orders", this.host, event.getWebServer().getPort());
+				shared.register("orders", this.host, event.getWebServer().getPort(), this.https != null);
 			}
 		});
 	}
@@ -154,6 +157,30 @@ public final class Node implements AutoCloseable {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Have the web server use TLS, and require a certificate of clients. Probes and the
+	 * engine use the same bundle, named {@code node}.
+	 * @param authority the authority that the node trusts
+	 * @param keyStore its certificate
+	 * @return this node
+	 */
+	public Node tls(Certificates authority, Path keyStore) {
+		this.https = HttpClient.newBuilder().sslContext(authority.bundle(keyStore).createSslContext()).build();
+		return engineTls(authority, keyStore).property("server.ssl.bundle", "node")
+			.property("server.ssl.client-auth", "need");
+	}
+
+	/**
+	 * Have the engine use TLS, with the bundle {@code node}.
+	 * @param authority the authority that the node trusts
+	 * @param keyStore its certificate
+	 * @return this node
+	 */
+	public Node engineTls(Certificates authority, Path keyStore) {
+		authority.properties("node", keyStore).forEach((name, value) -> property(name, value));
+		return property("muster.security.ssl.bundle", "node");
 	}
 
 	public Node secured() {
@@ -212,8 +239,20 @@ public final class Node implements AutoCloseable {
 		return this.context.getEnvironment().getRequiredProperty("server.address");
 	}
 
+	private String scheme() {
+		return (this.https != null) ? "https" : "http";
+	}
+
+	/**
+	 * Return the address of the web server.
+	 * @return the contact point of the node, as text
+	 */
+	public String url() {
+		return scheme() + "://" + address() + ":" + port();
+	}
+
 	public HttpResponse<String> get(int port, String path) {
-		return send(HttpRequest.newBuilder(URI.create("http://" + address() + ":" + port + path)).build());
+		return send(HttpRequest.newBuilder(URI.create(scheme() + "://" + address() + ":" + port + path)).build());
 	}
 
 	public HttpResponse<String> get(String path) {
@@ -228,7 +267,8 @@ public final class Node implements AutoCloseable {
 	 * @return the response
 	 */
 	public HttpResponse<String> send(HttpRequest request) {
-		HttpClient client = request.method().equals("GET") ? http : HttpClient.newHttpClient();
+		HttpClient shared = (this.https != null) ? this.https : http;
+		HttpClient client = request.method().equals("GET") ? shared : HttpClient.newHttpClient();
 		try {
 			return client.send(request, BodyHandlers.ofString());
 		}

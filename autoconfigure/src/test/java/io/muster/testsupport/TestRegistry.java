@@ -33,7 +33,11 @@ public class TestRegistry implements DiscoveryClient {
 	private final List<ServiceInstance> instances = new CopyOnWriteArrayList<>();
 
 	public TestRegistry register(String service, String host, int port) {
-		this.instances.add(new DefaultServiceInstance(null, service, host, port, false));
+		return register(service, host, port, false);
+	}
+
+	public TestRegistry register(String service, String host, int port, boolean secure) {
+		this.instances.add(new DefaultServiceInstance(null, service, host, port, secure));
 		return this;
 	}
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <li>Nodes find each other in memory. Spring Cloud's discovery is off
  * ({@code spring.cloud.discovery.enabled}).</li>
  * <li>Contact points are looked up and probed every 100 ms, and all nodes are required
- * ({@code required-contact-point-nr}). Pekko gossips every 100 ms.</li>
+ * ({@code required-contact-point-nr}).</li>
  * <li>A node that gives no sign of life for some 2 s is unreachable, with a heartbeat
  * every 200 ms. The split brain resolver decides 2 s later. It does not shut down all
  * nodes when members come and go ({@code down-all-when-unstable}), as they do where a

@@ -62,9 +62,6 @@ final class NodeSettings {
 
 	private static final Map<String, Object> ENGINE = Map.ofEntries(
 			Map.entry(PEKKO + "remote.artery.advanced.test-mode", "on"),
-			Map.entry(PEKKO + "cluster.periodic-tasks-initial-delay", "100ms"),
-			Map.entry(PEKKO + "cluster.gossip-interval", "100ms"),
-			Map.entry(PEKKO + "cluster.leader-actions-interval", "100ms"),
 			Map.entry(FAILURE_DETECTOR + "heartbeat-interval", "200ms"),
 			Map.entry(FAILURE_DETECTOR + "acceptable-heartbeat-pause", "1500ms"),
 			Map.entry(SPLIT_BRAIN_RESOLVER + "stable-after", "2s"),

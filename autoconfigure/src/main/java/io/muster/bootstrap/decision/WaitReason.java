@@ -179,6 +179,12 @@ public enum WaitReason {
 			"open the port of the engine to the members (muster.cluster.port, 25520 by default), or correct muster.cluster.host of this node"),
 
 	/**
+	 * The engines of this node and of the members do not agree on TLS.
+	 */
+	ENGINE_TLS("engines-disagree-on-tls",
+			"give all nodes certificates of one authority (muster.security.ssl.bundle), or have none of them use TLS"),
+
+	/**
 	 * A cluster was founded, and too few nodes have joined it for it to count.
 	 */
 	FORMING("cluster-forming",

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a node can connect to the engine of another one: the outcome of an attempt to
- * open a TCP connection.
+ * open a TCP connection and, if engines use it, to agree on TLS.
  */
 public enum EngineReach {
 
@@ -53,12 +53,64 @@ public enum EngineReach {
 	 * The host name stands for other addresses than the one that the node's probes come
 	 * from. No connection was tried.
 	 */
-	ELSEWHERE("the name of its host stands for the address of another machine");
+	ELSEWHERE("the name of its host stands for the address of another machine"),
+
+	/**
+	 * The connection was opened, and the engine does not speak TLS.
+	 */
+	NO_TLS("it speaks no TLS", "Have all nodes use TLS (muster.security.ssl.bundle), or none"),
+
+	/**
+	 * The certificate of the engine is of an authority that is not trusted.
+	 */
+	UNTRUSTED("its TLS certificate is of an authority that is not trusted", EngineReach.ONE_AUTHORITY),
+
+	/**
+	 * The engine does not accept the certificate of the node that connects to it.
+	 */
+	NOT_ACCEPTED("it does not accept the TLS certificate of the node that connects", EngineReach.ONE_AUTHORITY),
+
+	/**
+	 * The certificate of the engine has expired, or is not valid yet.
+	 */
+	EXPIRED("its TLS certificate has expired, or is not valid yet",
+			"Renew that certificate, or correct the clocks of the machines"),
+
+	/**
+	 * The certificate of the engine is for another name.
+	 */
+	OTHER_NAME("its TLS certificate is for another name",
+			"Add its muster.cluster.host to that certificate (subjectAltName), or set "
+					+ "muster.security.ssl.certificate-name to a name that the certificates of all nodes contain"),
+
+	/**
+	 * There is no protocol or cipher that both engines use.
+	 */
+	TLS_FAILED("it does not agree on a protocol and a cipher of TLS",
+			"Make spring.ssl.bundle.*.options the same on all nodes");
+
+	private static final String ONE_AUTHORITY = "Give all nodes certificates of one authority, and that authority to the "
+			+ "trust store of each (muster.security.ssl.bundle)";
 
 	private final String description;
 
+	private final @Nullable String remedy;
+
 	EngineReach(String description) {
+		this(description, null);
+	}
+
+	EngineReach(String description, @Nullable String remedy) {
 		this.description = description;
+		this.remedy = remedy;
+	}
+
+	/**
+	 * Return what to do if the engines do not agree on TLS.
+	 * @return a sentence without its full stop, {@code null} if this is no matter of TLS
+	 */
+	@Nullable String remedyOfTls() {
+		return this.remedy;
 	}
 
 	/**

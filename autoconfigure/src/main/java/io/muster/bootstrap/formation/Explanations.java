@@ -70,6 +70,11 @@ final class Explanations {
 
 	private final EngineChecks engines;
 
+	/**
+	 * The transport of engines that use TLS.
+	 */
+	private static final String TLS = "tls-tcp";
+
 	private @Nullable String transport;
 
 	Explanations(BootstrapSettings settings, Lookups lookups, ContactPointStates contacts, Probers probers,
@@ -277,21 +282,35 @@ final class Explanations {
 	 * @return what it waits for, with the first cause that is known
 	 */
 	Wait join(Node self) {
-		List<String> causes = new ArrayList<>();
+		SeedNodesObservation other = this.contacts.all()
+			.map((contact) -> contact.observation)
+			.filter((observation) -> observation != null && isOtherTransport(observation))
+			.findFirst()
+			.orElse(null);
+		if (other != null
+				&& Set.of(String.valueOf(other.remarks().transport()), String.valueOf(this.transport)).contains(TLS)) {
+			return new Wait(WaitReason.ENGINE_TLS,
+					"the cluster to accept this node, but its engines connect by '%s', and that of this node by '%s'"
+						.formatted(other.remarks().transport(), this.transport));
+		}
+		List<Wait> waits = new ArrayList<>();
 		this.engines.forEach((seedNode, reach) -> {
 			if (reach != EngineReach.CONNECTS) {
-				causes.add("the cluster to accept this node, but the engine of %s cannot be connected to: %s"
-					.formatted(seedNode, reach.describe()));
+				waits
+					.add(new Wait((reach.remedyOfTls() != null) ? WaitReason.ENGINE_TLS : WaitReason.ENGINE_UNREACHABLE,
+							"the cluster to accept this node, but the engine of %s cannot be connected to: %s"
+								.formatted(seedNode, reach.describe())));
 			}
 		});
-		if (!causes.isEmpty()) {
-			return new Wait(WaitReason.ENGINE_UNREACHABLE, causes.get(0));
+		if (!waits.isEmpty()) {
+			return waits.get(0);
 		}
 		return engineSayers(self).keySet()
 			.stream()
 			.filter((reach) -> reach != EngineReach.CONNECTS)
 			.findFirst()
-			.map((reach) -> new Wait(WaitReason.SELF_UNREACHABLE,
+			.map((reach) -> new Wait(
+					(reach.remedyOfTls() != null) ? WaitReason.ENGINE_TLS : WaitReason.SELF_UNREACHABLE,
 					"the cluster to accept this node, whose engine it cannot connect to at %s: %s"
 						.formatted(self.address().hostAndPort(), reach.describe())))
 			.orElse(new Wait(WaitReason.JOIN, "the cluster to accept this node"));
@@ -308,7 +327,8 @@ final class Explanations {
 			SeedNodesObservation observation = contact.observation;
 			if (observation != null && explanations.isEmpty() && isOtherTransport(observation)) {
 				explanations.add(("the engine of %s connects by '%s', and that of this node by '%s' "
-						+ "(muster.pekko.remote.artery.transport): set the same on all nodes")
+						+ "(muster.security.ssl.bundle, muster.pekko.remote.artery.transport): set the same on all "
+						+ "nodes")
 					.formatted(contact.contactPoint, observation.remarks().transport(), this.transport));
 			}
 		}
@@ -350,7 +370,11 @@ final class Explanations {
 	List<String> whileForming(Collection<NodeAddress> forming) {
 		List<String> explanations = new ArrayList<>();
 		this.engines.forEach((node, reach) -> {
-			if (reach != EngineReach.CONNECTS) {
+			if (reach.remedyOfTls() != null) {
+				explanations.add("%s cannot join: its engine and that of this node do not agree on TLS: %s. %s"
+					.formatted(node, reach.describe(), reach.remedyOfTls()));
+			}
+			else if (reach != EngineReach.CONNECTS) {
 				explanations.add(("%s cannot join: this node cannot connect to its engine: %s. Open that port "
 						+ "(muster.cluster.port), or correct muster.cluster.host there")
 					.formatted(node, reach.describe()));
@@ -374,6 +398,10 @@ final class Explanations {
 	}
 
 	private String unreached(NodeAddress seedNode, EngineReach reach) {
+		if (reach.remedyOfTls() != null) {
+			return "this node and the engine of %s do not agree on TLS: %s. %s".formatted(seedNode, reach.describe(),
+					reach.remedyOfTls());
+		}
 		ContactPoint own = null;
 		ContactPoint namedBy = null;
 		for (ContactPointState contact : this.contacts.all().toList()) {
@@ -404,6 +432,10 @@ final class Explanations {
 	private static String unreachedSelf(Node self, EngineReach reach, Set<ContactPoint> by) {
 		NodeAddress address = self.address();
 		String members = ContactPointNames.of(by);
+		if (reach.remedyOfTls() != null) {
+			return "the cluster and the engine of this node at %s do not agree on TLS: %s, says %s. %s"
+				.formatted(address.hostAndPort(), reach.describe(), members, reach.remedyOfTls());
+		}
 		return switch (reach) {
 			case UNRESOLVED -> ("the cluster has to reach this node at %s, a name that %s cannot resolve: set "
 					+ "muster.cluster.host of this node to a name or an address that all nodes can resolve")

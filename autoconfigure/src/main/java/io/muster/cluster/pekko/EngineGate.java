@@ -55,6 +55,11 @@ final class EngineGate implements AutoCloseable {
 
 	private static final Duration TICK = Duration.ofMillis(500);
 
+	/**
+	 * How long a client may take to read what the engine said last.
+	 */
+	private static final Duration LINGER = Duration.ofSeconds(2);
+
 	private static final int BUFFER = 64 * 1024;
 
 	private final String cluster;
@@ -280,7 +285,11 @@ final class EngineGate implements AutoCloseable {
 
 	private void tick(long now) {
 		for (GateConnection connection : Set.copyOf(this.connections)) {
-			if (!connection.isOpened() && now - connection.lastRead() >= this.limits.opening().toNanos()) {
+			if (connection.isEnding() && now - connection.lastRead() >= LINGER.toNanos()) {
+				connection.close();
+				this.connections.remove(connection);
+			}
+			else if (!connection.isOpened() && now - connection.lastRead() >= this.limits.opening().toNanos()) {
 				refuse(connection, "it said nothing for %d s".formatted(this.limits.opening().toSeconds()));
 				this.connections.remove(connection);
 			}

@@ -51,6 +51,8 @@ final class GateConnection {
 
 	private boolean clientEnded;
 
+	private boolean engineEnded;
+
 	private boolean closed;
 
 	private long lastRead;
@@ -81,6 +83,14 @@ final class GateConnection {
 	}
 
 	/**
+	 * Return whether the engine has ended the connection, so that all that is left is to
+	 * let the client read what the engine said last.
+	 */
+	boolean isEnding() {
+		return this.engineEnded;
+	}
+
+	/**
 	 * Return how many bytes of an incomplete frame have arrived. The engine holds them.
 	 */
 	long held() {
@@ -107,21 +117,21 @@ final class GateConnection {
 	 * @param buffer for what is read
 	 * @param now the time
 	 * @return why the connection must be refused, {@code null} if there is no reason
-	 * @throws IOException if one of the sides has closed the connection
+	 * @throws IOException if the client has broken the connection
 	 */
 	@Nullable String proceed(InetSocketAddress address, ByteBuffer buffer, long now) throws IOException {
 		SocketChannel engine = this.engine;
 		SelectionKey engineKey = this.engineKey;
-		if (engine != null && engineKey != null) {
+		if (engine != null && engineKey != null && !this.engineEnded) {
 			if (engineKey.isConnectable()) {
 				engine.finishConnect();
 			}
 			if (engine.isConnected()) {
-				this.toEngine = flush(this.toEngine, engine);
 				this.toClient = flush(this.toClient, this.client);
 				if (engineKey.isReadable() && this.toClient == null) {
 					readEngine(engine, buffer);
 				}
+				writeEngine(this.toEngine);
 			}
 		}
 		String failure = (this.clientKey.isReadable() && isAwaited()) ? readClient(address, buffer, now) : null;
@@ -137,7 +147,8 @@ final class GateConnection {
 	 */
 	private boolean isAwaited() {
 		SocketChannel engine = this.engine;
-		return !this.clientEnded && ((engine != null) ? engine.isConnected() && this.toEngine == null : !isOpened());
+		return !this.clientEnded && (this.engineEnded
+				|| ((engine != null) ? engine.isConnected() && this.toEngine == null : !isOpened()));
 	}
 
 	private @Nullable String readClient(InetSocketAddress address, ByteBuffer buffer, long now) throws IOException {
@@ -145,9 +156,12 @@ final class GateConnection {
 		int read = this.client.read(buffer);
 		if (read <= 0) {
 			this.clientEnded = read < 0;
-			if (this.clientEnded && this.engine == null) {
+			if (this.clientEnded && (this.engine == null || this.engineEnded)) {
 				close();
 			}
+			return null;
+		}
+		if (this.engineEnded) {
 			return null;
 		}
 		buffer.flip();
@@ -167,8 +181,7 @@ final class GateConnection {
 			}
 		}
 		else {
-			ByteBuffer rest = flush(buffer, engine);
-			this.toEngine = (rest != null) ? copy(rest) : null;
+			writeEngine(buffer);
 		}
 		return null;
 	}
@@ -184,13 +197,54 @@ final class GateConnection {
 
 	private void readEngine(SocketChannel engine, ByteBuffer buffer) throws IOException {
 		buffer.clear();
-		if (engine.read(buffer) < 0) {
-			close();
+		if (!isRead(engine, buffer)) {
+			endEngine();
 			return;
 		}
 		buffer.flip();
 		ByteBuffer rest = flush(buffer, this.client);
 		this.toClient = (rest != null) ? copy(rest) : null;
+	}
+
+	private static boolean isRead(SocketChannel engine, ByteBuffer buffer) {
+		try {
+			return engine.read(buffer) >= 0;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private void writeEngine(@Nullable ByteBuffer bytes) throws IOException {
+		SocketChannel engine = this.engine;
+		if (engine == null || this.engineEnded) {
+			return;
+		}
+		try {
+			ByteBuffer rest = flush(bytes, engine);
+			this.toEngine = (rest == null || rest == this.toEngine) ? rest : copy(rest);
+		}
+		catch (IOException ex) {
+			endEngine();
+		}
+	}
+
+	/**
+	 * Go on without the engine. What it said last, such as why it does not agree on TLS,
+	 * is lost if the connection is closed while bytes of the client are unread. So those
+	 * are read and forgotten until the client has ended, too.
+	 */
+	private void endEngine() throws IOException {
+		SocketChannel engine = this.engine;
+		if (engine != null && !this.engineEnded) {
+			this.engineEnded = true;
+			this.toEngine = null;
+			closeQuietly(engine);
+			this.client.shutdownOutput();
+			if (this.clientEnded) {
+				close();
+			}
+		}
 	}
 
 	private static @Nullable ByteBuffer flush(@Nullable ByteBuffer bytes, SocketChannel to) throws IOException {
@@ -218,7 +272,7 @@ final class GateConnection {
 	private void listen() throws IOException {
 		SocketChannel engine = this.engine;
 		SelectionKey engineKey = this.engineKey;
-		if (engine != null && engineKey != null) {
+		if (engine != null && engineKey != null && !this.engineEnded) {
 			if (this.clientEnded && this.toEngine == null && engine.isConnected()) {
 				engine.shutdownOutput();
 			}

@@ -35,6 +35,8 @@ import org.apache.pekko.remote.artery.ArteryTransport;
  */
 final class GuardedPort {
 
+	private static final String CANONICAL_PORT = "pekko.remote.artery.canonical.port";
+
 	private static final Set<String> TRANSPORTS = Set.of("tcp", "tls-tcp");
 
 	private GuardedPort() {
@@ -60,7 +62,8 @@ final class GuardedPort {
 		EngineGate gate = listen(port, cluster, config);
 		try {
 			InetAddress loopback = InetAddress.getLoopbackAddress();
-			Map<String, Object> behind = Map.of("pekko.remote.artery.canonical.port", gate.port(),
+			int advertised = config.getInt(CANONICAL_PORT);
+			Map<String, Object> behind = Map.of(CANONICAL_PORT, (advertised != 0) ? advertised : gate.port(),
 					"pekko.remote.artery.bind.hostname", loopback.getHostAddress(), "pekko.remote.artery.bind.port", 0);
 			ActorSystem system = factory.apply(ConfigFactory.parseMap(behind, "Muster").withFallback(config));
 			system.registerOnTermination(gate::close);

@@ -36,6 +36,7 @@ import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.ClusterEvent.ReachabilityEvent;
 import org.apache.pekko.cluster.ClusterEvent.ReachableMember;
 import org.apache.pekko.cluster.Member;
+import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.ClusterLeader;
 import io.muster.cluster.ClusterState;
@@ -68,6 +69,8 @@ final class MembershipActor extends AbstractActorWithTimers {
 	 */
 	static final Object CHECK_LEADERSHIP = new CheckLeadership();
 
+	private static final Object TAKE_TURN = new TakeTurn();
+
 	private final Cluster cluster;
 
 	private final Membership membership;
@@ -82,6 +85,10 @@ final class MembershipActor extends AbstractActorWithTimers {
 
 	private ClusterLeader leadership = ClusterLeader.NONE;
 
+	private final GossipPace pace;
+
+	private @Nullable PromptGossip promptGossip;
+
 	private boolean shuttingDown;
 
 	private MembershipActor(Cluster cluster, Membership membership, Consumer<ClusterState> publisher,
@@ -91,6 +98,7 @@ final class MembershipActor extends AbstractActorWithTimers {
 		this.publisher = publisher;
 		this.receiver = receiver;
 		this.stopped = stopped;
+		this.pace = new GossipPace(Duration.ofNanos(cluster.settings().GossipInterval().toNanos()));
 	}
 
 	/**
@@ -115,6 +123,7 @@ final class MembershipActor extends AbstractActorWithTimers {
 		getTimers().startTimerWithFixedDelay(CheckLeadership.class, CHECK_LEADERSHIP, CHECK);
 		this.cluster.subscribe(getSelf(), ClusterEvent.initialStateAsEvents(), MemberEvent.class,
 				ReachabilityEvent.class, ClusterShuttingDown$.class);
+		this.promptGossip = PromptGossip.create(this.cluster, getSelf());
 	}
 
 	@Override
@@ -133,12 +142,48 @@ final class MembershipActor extends AbstractActorWithTimers {
 			.match(LookAgain.class, (event) -> look())
 			.match(CheckLeadership.class, (event) -> checkLeadership())
 			.match(ClusterShuttingDown$.class, (event) -> this.shuttingDown = true)
+			.match(TakeTurn.class, (event) -> takeTurn())
 			.match(ActorIdentity.class, (connected) -> {
 			})
+			.matchAny(this::seen)
 			.build();
 	}
 
+	private void seen(Object message) {
+		if (this.promptGossip == null || !this.promptGossip.takesNews(message)) {
+			unhandled(message);
+			return;
+		}
+		look();
+		news();
+	}
+
+	/**
+	 * Gossip out of turn, because something has changed.
+	 */
+	private void news() {
+		Duration pause = (this.promptGossip != null) ? this.pace.news(this.membership.size()) : null;
+		if (pause != null && pause.isZero()) {
+			takeTurn();
+		}
+		else if (pause != null) {
+			getTimers().startSingleTimer(TakeTurn.class, TAKE_TURN, pause);
+		}
+	}
+
+	private void takeTurn() {
+		PromptGossip gossip = this.promptGossip;
+		if (gossip != null && this.pace.isDue(gossip.isConverged() && this.membership.isSettled())) {
+			gossip.takeTurn();
+			Duration pause = this.pace.pause();
+			if (pause != null) {
+				getTimers().startSingleTimer(TakeTurn.class, TAKE_TURN, pause);
+			}
+		}
+	}
+
 	private void put(Member member) {
+		news();
 		if (isSelf(member) && !isIn(this.membership.state())) {
 			// Pekko reports the members one by one. The reply comes after the last of
 			// them.
@@ -237,6 +282,7 @@ final class MembershipActor extends AbstractActorWithTimers {
 	}
 
 	private void reachability(ReachabilityEvent event) {
+		news();
 		this.membership.reachable(NodeAddresses.node(event.member().uniqueAddress()), event instanceof ReachableMember);
 		publish();
 	}
@@ -293,6 +339,12 @@ final class MembershipActor extends AbstractActorWithTimers {
 	 * Asks for a check of the leadership.
 	 */
 	private record CheckLeadership() {
+	}
+
+	/**
+	 * Asks to gossip out of turn.
+	 */
+	private record TakeTurn() {
 	}
 
 }

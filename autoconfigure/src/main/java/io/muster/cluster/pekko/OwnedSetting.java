@@ -17,6 +17,7 @@
 package io.muster.cluster.pekko;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
@@ -41,7 +42,15 @@ record OwnedSetting(String path, Object value, String instead) {
 	private static final String ENGINE = "Remove it: Muster needs the value that it chooses. To configure an ActorSystem "
 			+ "yourself, define a bean of type ActorSystem.";
 
-	static List<OwnedSetting> of(PekkoSettings settings) {
+	private static final OwnedSetting TLS = new OwnedSetting("pekko.remote.artery.transport", "tls-tcp",
+			"Remove it, or remove 'muster.security.ssl.bundle' and 'muster.security.ssl.engine-bundle', with which the "
+					+ "engine uses TLS.");
+
+	static List<OwnedSetting> of(PekkoSettings settings, boolean tls) {
+		return tls ? Stream.concat(of(settings).stream(), Stream.of(TLS)).toList() : of(settings);
+	}
+
+	private static List<OwnedSetting> of(PekkoSettings settings) {
 		String bindHost = settings.bindHost();
 		Integer bindPort = settings.bindPort();
 		return List.of(new OwnedSetting("pekko.actor.provider", "cluster", ENGINE),

@@ -24,9 +24,13 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.setup.Setup;
 import org.apache.pekko.remote.RemoteTransportException;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.util.function.SingletonSupplier;
+
+import io.muster.security.NodeTls;
 
 /**
  * Creates the {@link ActorSystem} that a {@link PekkoClusterEngine} runs on.
@@ -39,23 +43,50 @@ public final class PekkoActorSystemFactory {
 
 	private final Setup[] setups;
 
+	private final @Nullable NodeTls tls;
+
 	private final SingletonSupplier<Config> config;
+
+	/**
+	 * Create a factory for an ActorSystem that talks to others without TLS, unless its
+	 * settings say so.
+	 * @param settings the settings of the ActorSystem
+	 * @param classLoader the class loader of the application
+	 * @param setups what settings cannot express
+	 */
+	public PekkoActorSystemFactory(PekkoSettings settings, ClassLoader classLoader, Setup... setups) {
+		this(settings, classLoader, null, setups);
+	}
 
 	/**
 	 * Create a factory.
 	 * @param settings the settings of the ActorSystem
 	 * @param classLoader the class loader of the application
-	 * @param setups what settings cannot express, for example an {@code SSLEngine}
+	 * @param tls how it talks to others, {@code null} for what the settings say
+	 * @param setups what settings cannot express
 	 */
-	public PekkoActorSystemFactory(PekkoSettings settings, ClassLoader classLoader, Setup... setups) {
+	public PekkoActorSystemFactory(PekkoSettings settings, ClassLoader classLoader, @Nullable NodeTls tls,
+			Setup... setups) {
 		this.settings = settings;
 		this.classLoader = classLoader;
-		this.setups = setups;
-		this.config = SingletonSupplier.of(() -> PekkoConfig.create(settings, classLoader));
+		this.tls = tls;
+		this.setups = (tls != null) ? withTls(setups, tls) : setups;
+		this.config = SingletonSupplier.of(() -> PekkoConfig.create(settings, tls != null, classLoader));
+	}
+
+	private static Setup[] withTls(Setup[] setups, NodeTls tls) {
+		return Stream
+			.concat(Stream.of(setups),
+					Stream.of(SSLEngineProviderSetup.create((system) -> new BundleSslEngineProvider(tls))))
+			.toArray(Setup[]::new);
 	}
 
 	PekkoSettings settings() {
 		return this.settings;
+	}
+
+	@Nullable NodeTls tls() {
+		return this.tls;
 	}
 
 	/**

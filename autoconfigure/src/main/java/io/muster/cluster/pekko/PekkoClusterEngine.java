@@ -16,6 +16,8 @@
 
 package io.muster.cluster.pekko;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -43,6 +45,7 @@ import io.muster.cluster.LeaderElection;
 import io.muster.cluster.Membership;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
+import io.muster.security.NodeTls;
 
 /**
  * {@link ClusterEngine} on Apache Pekko Cluster.
@@ -331,6 +334,14 @@ public final class PekkoClusterEngine implements ClusterEngine {
 		PekkoNode own = this.node;
 		if (own != null) {
 			own.actorOf(node).tell(new Identify(node.hostAndPort()), own.actor());
+		}
+	}
+
+	@Override
+	public void shakeHands(Socket connection, NodeAddress node) throws IOException {
+		NodeTls tls = (this.factory != null) ? this.factory.tls() : null;
+		if (tls != null) {
+			tls.shakeHands(connection, node.host(), node.port());
 		}
 	}
 

@@ -60,14 +60,15 @@ final class PekkoConfig {
 	/**
 	 * Create the configuration.
 	 * @param settings the settings
+	 * @param tls whether Muster has the engine use TLS
 	 * @param classLoader the class loader that finds the configuration files
 	 * @return the resolved configuration
 	 * @throws FailureAnalyzedException if the user sets what Muster chooses
 	 */
-	static Config create(PekkoSettings settings, ClassLoader classLoader) {
+	static Config create(PekkoSettings settings, boolean tls, ClassLoader classLoader) {
 		Config reference = ConfigFactory.defaultReferenceUnresolved(classLoader);
 		Config overrides = new PekkoOverrides(reference).convert(settings.overrides());
-		List<OwnedSetting> owned = OwnedSetting.of(settings);
+		List<OwnedSetting> owned = OwnedSetting.of(settings, tls);
 		owned.forEach((setting) -> setting.reject(overrides));
 		ConfigParseOptions options = ConfigParseOptions.defaults().setClassLoader(classLoader);
 		Config application = ConfigFactory.defaultOverrides(classLoader)

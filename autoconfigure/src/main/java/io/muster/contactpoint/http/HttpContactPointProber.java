@@ -16,17 +16,12 @@
 
 package io.muster.contactpoint.http;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,9 +30,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-import org.springframework.util.function.SingletonSupplier;
-
 import io.muster.cluster.ClusterState;
 import io.muster.contactpoint.Announcement;
 import io.muster.contactpoint.ContactPoint;
@@ -45,6 +37,7 @@ import io.muster.contactpoint.ContactPointProber;
 import io.muster.contactpoint.ProbeResult;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.security.ClusterToken;
+import io.muster.security.NodeTls;
 import io.muster.security.RequestSigner;
 import io.muster.security.RequestSigner.AnswerVerifier;
 import io.muster.security.Signed;
@@ -63,11 +56,7 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 
 	private final Duration requestTimeout;
 
-	private final Duration connectTimeout;
-
-	private final ThreadPoolExecutor executor;
-
-	private final SingletonSupplier<HttpClient> client;
+	private final ProbeClient client;
 
 	private final Supplier<ClusterState> state;
 
@@ -102,7 +91,7 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
 			Supplier<@Nullable ContactPoint> self, boolean introduces, boolean client) {
-		this(requestTimeout, state, self, introduces, client, ClusterToken.NONE);
+		this(requestTimeout, state, self, introduces, client, ClusterToken.NONE, null);
 	}
 
 	/**
@@ -113,48 +102,24 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 	 * @param introduces whether probes introduce this node
 	 * @param client whether this node is a client. It says who it is only if it has news
 	 * @param token what requests and answers are signed with
+	 * @param tls how to talk to {@code https} contact points, {@code null} for the
+	 * defaults of the Java runtime
 	 */
 	public HttpContactPointProber(Duration requestTimeout, Supplier<ClusterState> state,
-			Supplier<@Nullable ContactPoint> self, boolean introduces, boolean client, ClusterToken token) {
+			Supplier<@Nullable ContactPoint> self, boolean introduces, boolean client, ClusterToken token,
+			@Nullable NodeTls tls) {
 		this.signer = token.isPresent() ? new RequestSigner(token, SIGNED_HEADERS) : null;
 		this.requestTimeout = requestTimeout;
-		// Ends before the exchange does, so that the two can be told apart.
-		this.connectTimeout = requestTimeout.multipliedBy(9).dividedBy(10);
 		this.state = state;
 		this.self = self;
 		this.introduces = introduces;
 		this.ofClient = client;
-		this.executor = new ThreadPoolExecutor(2, 2, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				threadFactory());
-		this.executor.allowCoreThreadTimeOut(true);
-		this.client = SingletonSupplier.of(this::createClient);
-	}
-
-	/**
-	 * Create the client. This loads the JDK's HTTP and TLS classes, which takes a good
-	 * part of a second in a new process. The start of the application must not wait for
-	 * it. Nodes reach each other directly, so no probe goes to a proxy that the JVM is
-	 * configured with.
-	 */
-	private HttpClient createClient() {
-		return HttpClient.newBuilder()
-			.version(Version.HTTP_1_1)
-			.followRedirects(Redirect.NEVER)
-			.connectTimeout(this.connectTimeout)
-			.proxy(HttpClient.Builder.NO_PROXY)
-			.executor(this.executor)
-			.build();
+		this.client = new ProbeClient(requestTimeout, tls);
 	}
 
 	@Override
 	public void prepare() {
-		this.client.obtain();
-	}
-
-	private static CustomizableThreadFactory threadFactory() {
-		CustomizableThreadFactory factory = new CustomizableThreadFactory("muster-probe-");
-		factory.setDaemon(true);
-		return factory;
+		this.client.get();
 	}
 
 	@Override
@@ -229,7 +194,7 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 					.header(Signed.HEADER, signature.header())
 					.build();
 			}
-			return this.client.obtain().sendAsync(request, new LimitedBodyHandler(MAX_BODY));
+			return this.client.get().sendAsync(request, new LimitedBodyHandler(MAX_BODY));
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -249,13 +214,9 @@ public final class HttpContactPointProber implements ContactPointProber, AutoClo
 		return self;
 	}
 
-	/**
-	 * Stop probing. The client ends when it is garbage collected, because Java 17 cannot
-	 * close it.
-	 */
 	@Override
 	public void close() {
-		this.executor.shutdown();
+		this.client.close();
 	}
 
 }

@@ -23,9 +23,6 @@ import java.net.SocketException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -38,6 +35,7 @@ import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.ProbeResult.Failed;
 import io.muster.contactpoint.ProbeResult.Kind;
 import io.muster.contactpoint.http.LimitedBodyHandler.BodyTooLongException;
+import io.muster.security.TlsFailure;
 
 /**
  * Explains to operators why a request has no response, and what to do about it, in words
@@ -50,6 +48,9 @@ final class RequestFailure {
 	 * as an invalid status line, JDK 25 as what it was receiving.
 	 */
 	private static final String TLS_ALERT = "\u0015\u0003";
+
+	private static final String CERTIFICATE_REQUIRED = "requires a TLS certificate of an authority that it trusts, and "
+			+ "this node has none: give this node one (muster.security.ssl.bundle), or set server.ssl.client-auth=want there";
 
 	private final ContactPoint contactPoint;
 
@@ -102,8 +103,8 @@ final class RequestFailure {
 		if (failure instanceof ConnectException) {
 			return refusedOrUnreachable(String.valueOf(failure.getMessage()));
 		}
-		if (failure instanceof SSLException) {
-			return new Failed(Kind.WRONG, tls(failure));
+		if (failure instanceof SSLException tls) {
+			return new Failed(Kind.WRONG, tls(tls));
 		}
 		return new Failed(Kind.WRONG, noResponse(failure, String.valueOf(failure.getMessage())));
 	}
@@ -126,43 +127,34 @@ final class RequestFailure {
 				: new Failed(Kind.REFUSED, "refused the connection: no process listens there (yet, or any more)");
 	}
 
-	private String tls(Throwable failure) {
-		String message = String.valueOf(failure.getMessage());
-		if (find(failure, CertificateExpiredException.class) != null) {
-			return "has a TLS certificate that has expired: renew it, or correct the clock of this machine";
-		}
-		if (find(failure, CertificateNotYetValidException.class) != null) {
-			return "has a TLS certificate that is not valid yet: correct the clock of this machine or of its own";
-		}
-		CertificateException certificate = find(failure, CertificateException.class);
-		if (certificate != null && isForAnotherName(String.valueOf(certificate.getMessage()))) {
-			return "has a TLS certificate for another name than '%s': add that name to the certificate (subjectAltName), or have the node registered with a name in it"
-				.formatted(this.contactPoint.host());
-		}
-		if (certificate != null || message.contains("PKIX")) {
-			return "has a TLS certificate that this node does not trust: it is self-signed, or of an authority that "
-					+ "this Java runtime does not know. Add it to the trust store of this node "
-					+ "(javax.net.ssl.trustStore)";
-		}
-		if (message.contains("Unsupported or unrecognized SSL message") || message.contains("plaintext")
-				|| message.contains("unexpected_message")) {
-			return "speaks no TLS at that port, and this node probes it with https. Set "
+	private String tls(SSLException failure) {
+		return switch (TlsFailure.of(failure)) {
+			case EXPIRED -> "has a TLS certificate that has expired: renew it, or correct the clock of this machine";
+			case NOT_YET_VALID ->
+				"has a TLS certificate that is not valid yet: correct the clock of this machine or of its own";
+			case OTHER_NAME ->
+				"has a TLS certificate for another name than '%s': add that name to the certificate (subjectAltName), have the node registered with a name in it, or set muster.security.ssl.certificate-name"
+					.formatted(this.contactPoint.host());
+			case UNTRUSTED ->
+				"has a TLS certificate that this node does not trust: it is self-signed, or of an authority "
+						+ "that this node does not know. Add that authority to the trust store of this node's SSL bundle "
+						+ "(muster.security.ssl.bundle)";
+			case PLAIN -> "speaks no TLS at that port, and this node probes it with https. Set "
 					+ "muster.bootstrap.contact-point-discovery.protocol=http, or turn TLS on there (server.ssl.*)";
-		}
-		if (message.contains("certificate_required") || message.contains("bad_certificate")) {
-			return "requires a TLS certificate of its clients, which probes do not have: set "
-					+ "server.ssl.client-auth=want there";
-		}
-		return "could not agree on TLS with this node (%s): make server.ssl.* of both the same".formatted(message);
-	}
-
-	private static boolean isForAnotherName(String message) {
-		return message.startsWith("No name matching") || message.startsWith("No subject alternative");
+			case REFUSED ->
+				"requires a TLS certificate of an authority that it trusts, and this node has none: give this "
+						+ "node one (muster.security.ssl.bundle), or set server.ssl.client-auth=want there";
+			case OTHER -> "could not agree on TLS with this node (%s): make server.ssl.* of both the same"
+				.formatted(failure.getMessage());
+		};
 	}
 
 	private String noResponse(Throwable failure, String message) {
 		if (message.contains(TLS_ALERT)) {
 			return "speaks TLS at that port, and this node probes it with http. " + ProbeResponseReader.USE_HTTPS;
+		}
+		if (message.contains("received no bytes") && this.contactPoint.scheme().equals("https")) {
+			return "closed the connection without an answer: it is stopping, or it " + CERTIFICATE_REQUIRED;
 		}
 		if (message.contains("received no bytes")) {
 			return "closed the connection without an answer: it is stopping, or this is not the port of its web server "

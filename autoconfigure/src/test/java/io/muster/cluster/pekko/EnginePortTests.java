@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,6 +63,12 @@ class EnginePortTests {
 
 	private TestEngine member() {
 		return this.engines.form(1, Map.of()).get(0);
+	}
+
+	@Test
+	void aForwardedPortKeepsTheAddressThatOthersUse() {
+		TestEngine engine = this.engines.start(TestPekkoSettings.binding("127.0.0.1", 25999, "127.0.0.1", 0));
+		assertThat(engine.address().hostAndPort()).isEqualTo("127.0.0.1:25999");
 	}
 
 	@ParameterizedTest
@@ -149,6 +156,7 @@ class EnginePortTests {
 	}
 
 	@Test
+	@Tag("system")
 	void nodesFormAClusterWhileStrangersFloodTheirPorts() throws IOException {
 		TestEngine founder = member();
 		List<RawConnection> strangers = new ArrayList<>();

@@ -130,6 +130,7 @@ class FormingEnginesTests {
 		TestEngine founder = founder(3);
 		TestEngine second = join(this.engines.start(), founder, 3);
 		awaitForming(founder, 2);
+		awaitForming(second, 2);
 		second.engine().leave();
 		second.await(EngineStatus.REMOVED);
 		awaitForming(founder, 1);

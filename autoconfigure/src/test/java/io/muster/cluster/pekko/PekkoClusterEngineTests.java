@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,6 +105,22 @@ class PekkoClusterEngineTests {
 			assertThat(engine.state().oldest(null).address()).isEqualTo(founder.address());
 			assertThat(engine.state().leader()).isEqualTo(founder.state().leader());
 		}
+	}
+
+	@Test
+	void nodesJoinLeaveAndAreRemovedWithoutWaitingForTheEnginesOwnTurns() {
+		Map<String, Object> never = new HashMap<>(QUICK_FAILURE);
+		never.putAll(Map.of("cluster.gossip-interval", "1h", "cluster.leader-actions-interval", "1h"));
+		List<TestEngine> formed = this.engines.form(3, never);
+		TestEngine late = this.engines.start(TestPekkoSettings.with(never));
+		late.join(formed.get(1).address());
+		TestEngines.awaitUp(formed.get(0), formed.get(1), formed.get(2), late);
+		late.engine().leave();
+		late.await(EngineStatus.REMOVED);
+		awaitDeparted(formed.get(0), late, Kind.LEFT);
+		formed.get(0).engine().down(formed.get(1).address());
+		formed.get(1).await(EngineStatus.REMOVED);
+		TestEngines.awaitUp(formed.get(0), formed.get(2));
 	}
 
 	@Test

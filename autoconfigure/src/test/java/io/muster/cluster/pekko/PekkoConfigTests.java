@@ -104,7 +104,7 @@ class PekkoConfigTests {
 				""");
 		assertThat(config.getDuration("pekko.cluster.gossip-interval")).isEqualTo(Duration.ofSeconds(3));
 		assertThat(config.getDuration("pekko.cluster.leader-actions-interval")).isEqualTo(Duration.ofSeconds(2));
-		assertThat(config.getDuration("pekko.cluster.periodic-tasks-initial-delay")).isEqualTo(Duration.ofMillis(300));
+		assertThat(config.getDuration("pekko.cluster.seed-node-timeout")).isEqualTo(Duration.ofSeconds(1));
 		assertThat(config.getDuration("pekko.cluster.failure-detector.heartbeat-interval"))
 			.isEqualTo(Duration.ofSeconds(1));
 		assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("api", "muster-server", "web");
@@ -154,14 +154,14 @@ class PekkoConfigTests {
 	}
 
 	private Config create(PekkoSettings settings) {
-		return PekkoConfig.create(settings, getClass().getClassLoader());
+		return PekkoConfig.create(settings, false, getClass().getClassLoader());
 	}
 
 	private Config create(PekkoSettings settings, String applicationConf) throws IOException {
 		Files.writeString(this.directory.resolve("application.conf"), applicationConf);
 		URL[] urls = { this.directory.toUri().toURL() };
 		try (URLClassLoader classLoader = new URLClassLoader(urls, getClass().getClassLoader())) {
-			return PekkoConfig.create(settings, classLoader);
+			return PekkoConfig.create(settings, false, classLoader);
 		}
 	}
 

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.apache.pekko.actor.ActorSystem;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterState;
@@ -32,6 +33,7 @@ import io.muster.cluster.EngineStatus;
 import io.muster.cluster.Member;
 import io.muster.cluster.MemberStatus;
 import io.muster.cluster.NodeAddress;
+import io.muster.security.NodeTls;
 
 /**
  * Engines in this JVM, each with an address of its own.
@@ -49,16 +51,30 @@ final class TestEngines implements AutoCloseable {
 	}
 
 	/**
+	 * Start an engine that talks to others with TLS.
+	 */
+	TestEngine start(NodeTls tls) {
+		return start(prepare(TestPekkoSettings.with("127.0.0." + (this.engines.size() + 1), 0, Map.of()), tls));
+	}
+
+	/**
 	 * Create an engine that is not started yet.
 	 */
 	TestEngine prepare(PekkoSettings settings) {
-		TestEngine engine = new TestEngine(new PekkoActorSystemFactory(settings, getClass().getClassLoader()));
+		return prepare(settings, null);
+	}
+
+	private TestEngine prepare(PekkoSettings settings, @Nullable NodeTls tls) {
+		TestEngine engine = new TestEngine(new PekkoActorSystemFactory(settings, getClass().getClassLoader(), tls));
 		this.engines.add(engine);
 		return engine;
 	}
 
 	TestEngine start(PekkoSettings settings) {
-		TestEngine engine = prepare(settings);
+		return start(prepare(settings));
+	}
+
+	private static TestEngine start(TestEngine engine) {
 		engine.engine.verify();
 		engine.engine.start();
 		return engine;

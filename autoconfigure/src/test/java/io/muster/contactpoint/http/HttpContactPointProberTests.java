@@ -377,12 +377,12 @@ class HttpContactPointProberTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "not HTTP", "a long header", "many interim answers" })
 	void anAnswerWithABrokenHeadCostsFewDescriptors(String kind) {
-		String answer = switch (kind) {
+		String broken = switch (kind) {
 			case "not HTTP" -> "-ERR unknown command\r\n\r\n";
 			case "a long header" -> "HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n";
 			default -> "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(40);
 		};
-		RawServer server = start(RawServer.sending(answer));
+		RawServer server = start(RawServer.sending(broken));
 		int before = descriptors();
 		ProbeResult first = probe(server.contactPoint());
 		for (int i = 0; i < 100; i++) {

@@ -79,17 +79,13 @@ public final class Demo {
 		this.console.say("Open %s/actuator/cluster in a browser: it shows the cluster as it forms"
 			.formatted(this.nodes.get(0).url()));
 		String database = DemoDatabase.start();
-		this.console.say((this.nodes.size() == 1) ? "Starting 1 node"
-				: "Starting %d nodes, each a process of its own".formatted(this.nodes.size()));
 		for (DemoNode node : this.nodes) {
 			node.start(this.jar, this.nodes, database);
-			this.console.show(List.of("", node.describe() + ", log " + node.log(),
-					"  " + node.url() + "/actuator/cluster", "  " + node.url() + "/actuator/bootstrap",
-					"  " + node.url() + "/actuator/health", "  " + node.url() + "/bootstrap/seed-nodes"));
+			this.console.say("%s at %s, log %s".formatted(node.describe(), node.url(), node.log()));
 		}
-		this.console
-			.show(List.of("", "Reports, in the tables report and muster_fence", "  " + database + " (user sa)", ""));
-		this.console.say("Waiting for the web servers, and for one cluster of all nodes. Ctrl-C stops the demo");
+		this.console.say("The database with their reports is %s (user sa)".formatted(database));
+		this.console.say("Without a browser: curl -H 'Accept: text/plain' %s/actuator/cluster"
+			.formatted(this.nodes.get(0).url()));
 	}
 
 	/**

@@ -37,7 +37,7 @@ final class Watch {
 
 	private final Console console;
 
-	private final MembersTable table;
+	private final MembersLine members;
 
 	private final Set<DemoNode> alive = new HashSet<>();
 
@@ -55,7 +55,7 @@ final class Watch {
 		this.nodes = nodes;
 		this.client = client;
 		this.console = console;
-		this.table = new MembersTable(nodes.stream().collect(Collectors.toMap(DemoNode::address, DemoNode::name)));
+		this.members = new MembersLine(nodes.stream().collect(Collectors.toMap(DemoNode::address, DemoNode::name)));
 	}
 
 	/**
@@ -88,10 +88,9 @@ final class Watch {
 	}
 
 	private void show(Collection<ClusterView> views) {
-		List<String> lines = this.table.lines(views);
+		List<String> lines = this.members.of(views);
 		if (!lines.isEmpty() && !lines.equals(this.shown)) {
-			this.console.say("Members:");
-			this.console.show(lines);
+			lines.forEach(this.console::say);
 			this.shown = lines;
 		}
 	}
@@ -99,11 +98,12 @@ final class Watch {
 	private void sayWhetherTheyAgree(Collection<ClusterView> views) {
 		int running = (int) this.nodes.stream().filter(DemoNode::isAlive).count();
 		String leader = Agreement.leader(views, running);
-		if (leader != null && this.leader == null && !this.stopping) {
+		if (leader != null && !leader.equals(this.leader) && !this.stopping) {
 			this.console.say(
-					"One cluster of %d: every node shows the same members; leader %s".formatted(running, name(leader)));
-			this.console
-				.show(List.of("Ctrl-C stops all nodes. kill -9 on the pid of a node shows how the others notice it"));
+					"One cluster of %d, led by %s: every node shows the same members".formatted(running, name(leader)));
+			if (!this.formed) {
+				this.console.say("Ctrl-C stops all nodes. kill -9 on the pid of a node shows how the others notice it");
+			}
 			this.formed = true;
 		}
 		this.leader = leader;
@@ -112,7 +112,7 @@ final class Watch {
 	private String name(String address) {
 		return this.nodes.stream()
 			.filter((node) -> node.address().equals(address))
-			.map((node) -> node.name() + " (" + address + ")")
+			.map(DemoNode::name)
 			.findAny()
 			.orElse(address);
 	}

@@ -19,6 +19,7 @@ package io.muster.bootstrap.formation.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SimulationTests {
 
-	private static final long WORLDS = Long.getLong("muster.simulation.worlds", 3000);
+	private static final long WORLDS = Long.getLong("muster.simulation.worlds", 1500);
 
 	/**
 	 * From the moment that all is calm until all nodes have joined, while one contact
@@ -50,7 +51,19 @@ class SimulationTests {
 	@ParameterizedTest
 	@EnumSource(Family.class)
 	void formsOneClusterAndLeavesNoNodeOut(Family family) {
-		SimulationBatch batch = SimulationBatch.run(family, 1, WORLDS / Family.values().length, VotingJoinDecider::new);
+		run(family, 1, WORLDS / Family.values().length);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Family.class)
+	@Tag("system")
+	void formsOneClusterAndLeavesNoNodeOutInMoreWorlds(Family family) {
+		long number = WORLDS / Family.values().length;
+		run(family, 1 + number, number);
+	}
+
+	private static void run(Family family, long first, long number) {
+		SimulationBatch batch = SimulationBatch.run(family, first, number, VotingJoinDecider::new);
 		System.out.println(batch);
 		if (family == Family.LYING) {
 			assertThat(batch.longestOnceCalm()).as("the longest that one liar delays, in milliseconds")
