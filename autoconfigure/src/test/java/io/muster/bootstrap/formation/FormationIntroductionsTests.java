@@ -16,6 +16,9 @@
 
 package io.muster.bootstrap.formation;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -353,6 +356,13 @@ class FormationIntroductionsTests {
 		assertThat(node.report().contactPoints()).hasSize(1 + Introductions.MAX);
 		assertThat(node.warnings())
 			.containsOnlyOnce("More than 1000 contact points are introduced: the others are ignored");
+	}
+
+	@Test
+	void theDocumentedLimitsAreThose() throws IOException {
+		assertThat(Files.readString(Path.of("..", "src", "docs", "security.md")))
+			.contains("Introduced contact points: %,d, and %d from one source".formatted(Introductions.MAX,
+					Introductions.MAX_OF_SOURCE));
 	}
 
 	@Test

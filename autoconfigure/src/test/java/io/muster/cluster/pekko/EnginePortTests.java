@@ -18,6 +18,8 @@ package io.muster.cluster.pekko;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +173,19 @@ class EnginePortTests {
 				stranger.close();
 			}
 		}
+	}
+
+	@Test
+	void theDocumentedBoundsAreThose() throws IOException {
+		GateLimits limits = GateLimits.of(2 * MIB);
+		String page = Files.readString(Path.of("..", "src", "docs", "security.md")).replaceAll("\\s+", " ");
+		assertThat(page).contains(
+				"| %,d, and %d from one address; then those that were idle for %d s give way |"
+					.formatted(limits.connections(), limits.connectionsOfAddress(), limits.idle().toSeconds()),
+				"TLS handshake | within %d s |".formatted(limits.opening().toSeconds()),
+				"| a sixteenth of the heap, at most 64 MiB; then the oldest is refused |");
+		assertThat(limits.heldBytes())
+			.isEqualTo(Math.max(4 * MIB, Math.min(64 * MIB, Runtime.getRuntime().maxMemory() / 16)));
 	}
 
 	@Test

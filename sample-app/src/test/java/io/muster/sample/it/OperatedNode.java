@@ -62,6 +62,8 @@ final class OperatedNode {
 
 	private final int enginePort;
 
+	private final List<String> launcher;
+
 	private JavaProcess process;
 
 	/**
@@ -73,6 +75,20 @@ final class OperatedNode {
 	 * @param enginePort port of its engine
 	 */
 	OperatedNode(Processes processes, String name, String host, int port, int enginePort) {
+		this(processes, name, host, port, enginePort, List.of());
+	}
+
+	/**
+	 * Create a node. It is not started yet.
+	 * @param processes starts its process
+	 * @param name its name
+	 * @param host the address of its web server and its engine
+	 * @param port port of its web server
+	 * @param enginePort port of its engine
+	 * @param launcher the command that starts its JVM in another place than this one
+	 */
+	OperatedNode(Processes processes, String name, String host, int port, int enginePort, List<String> launcher) {
+		this.launcher = launcher;
 		this.processes = processes;
 		this.name = name;
 		this.host = host;
@@ -114,7 +130,7 @@ final class OperatedNode {
 				"--muster.pekko.cluster.down-removal-margin=1s", "--muster.bootstrap.contact-point.request-timeout=10s",
 				SampleNode.DISCOVERY + "required-contact-point-nr=" + required));
 		command.addAll(List.of(arguments));
-		this.process = this.processes.start(this.name, command);
+		this.process = this.processes.start(this.name, this.launcher, command);
 		return this;
 	}
 

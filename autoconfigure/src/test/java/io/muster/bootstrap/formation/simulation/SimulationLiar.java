@@ -109,10 +109,20 @@ final class SimulationLiar {
 			case CANDIDATES -> answer(null, new Vote(self, ++this.term), 2, null);
 			case VOTE -> answer(null, asker.vote(), 1, null);
 			case NUMBER -> answer(null, null, this.world.random().nextInt(1, 100), null);
+			case FORMER_MEMBER -> formerMember();
 			case REPLAY -> this.heard.isEmpty() ? answer(null, null, 2, null)
 					: this.heard.get(this.world.random().nextInt(this.heard.size()));
 			case ANNOUNCEMENT -> answer(null, null, 2, null);
 		};
+	}
+
+	private SeedNodes formerMember() {
+		List<SimulationNode> nodes = this.world.nodes();
+		SimulationNode posed = nodes.get(this.world.random().nextInt(nodes.size()));
+		SimulationProcess process = posed.process();
+		Node previous = (process != null) ? process.self() : new Node(posed.address(), 4712);
+		return new SeedNodes(this.address, List.of(), new Extension(Extension.VERSION, 4711, true, null, 2, true,
+				List.of(), previous, null, NodeProfile.DEFAULT));
 	}
 
 	private SeedNodes answer(@Nullable NodeAddress seed, @Nullable Vote vote, int required,

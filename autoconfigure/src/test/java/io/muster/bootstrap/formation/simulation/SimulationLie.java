@@ -62,6 +62,11 @@ enum SimulationLie {
 	NUMBER,
 
 	/**
+	 * It was a member before, under the address of an honest node.
+	 */
+	FORMER_MEMBER,
+
+	/**
 	 * It answers what an honest node answered a while ago.
 	 */
 	REPLAY,

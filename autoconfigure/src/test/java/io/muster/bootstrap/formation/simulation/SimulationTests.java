@@ -41,6 +41,13 @@ class SimulationTests {
 
 	private static final long WORLDS = Long.getLong("muster.simulation.worlds", 1500);
 
+	/**
+	 * From the moment that all is calm until all nodes have joined, while one contact
+	 * point goes on lying: two minutes, which includes the doubts that grow, and members
+	 * that are waited for.
+	 */
+	private static final long LONGEST_DELAY_BY_A_LIAR = 120_000;
+
 	@ParameterizedTest
 	@EnumSource(Family.class)
 	void formsOneClusterAndLeavesNoNodeOut(Family family) {
@@ -58,6 +65,10 @@ class SimulationTests {
 	private static void run(Family family, long first, long number) {
 		SimulationBatch batch = SimulationBatch.run(family, first, number, VotingJoinDecider::new);
 		System.out.println(batch);
+		if (family == Family.LYING) {
+			assertThat(batch.longestOnceCalm()).as("the longest that one liar delays, in milliseconds")
+				.isLessThanOrEqualTo(LONGEST_DELAY_BY_A_LIAR);
+		}
 		List<String> failures = batch.failures()
 			.stream()
 			.limit(10)
