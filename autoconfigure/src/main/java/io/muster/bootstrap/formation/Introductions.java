@@ -17,6 +17,7 @@
 package io.muster.bootstrap.formation;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +76,8 @@ final class Introductions {
 	private final Effects effects;
 
 	private final Map<ContactPoint, String> introduced = new LinkedHashMap<>();
+
+	private final Set<String> fullSources = new HashSet<>();
 
 	private final Map<ContactPoint, List<ContactPoint>> heard = new HashMap<>();
 
@@ -141,9 +144,16 @@ final class Introductions {
 
 	private boolean learn(Set<ContactPoint> contactPoints, String by, String source, long now) {
 		long room = MAX_OF_SOURCE - this.introduced.values().stream().filter(source::equals).count();
-		Set<ContactPoint> fresh = contactPoints.stream()
+		Set<ContactPoint> unknown = contactPoints.stream()
 			.filter((contactPoint) -> this.contacts.all()
 				.noneMatch((contact) -> contact.contactPoint.isSameServer(contactPoint)))
+			.collect(Collectors.toCollection(LinkedHashSet::new));
+		if (unknown.size() > room && this.fullSources.add(source)) {
+			this.effects.warn(now,
+					"%s introduces more than %d contact points: the others are ignored until discovery lists them"
+						.formatted(source, MAX_OF_SOURCE));
+		}
+		Set<ContactPoint> fresh = unknown.stream()
 			.limit(Math.max(0, room))
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 		if (fresh.isEmpty() || isTooMuch(fresh.size(), now)) {

@@ -374,6 +374,8 @@ class FormationIntroductionsTests {
 		}
 		node.receive(new Introduced(TestNodes.contactPoint("10.0.0.4")));
 		assertThat(contactPoints(node)).hasSize(1 + Introductions.MAX_OF_SOURCE + 1).contains("http://10.0.0.4:8080");
+		assertThat(node.warnings()).containsOnlyOnce(
+				"10.0.0.3 introduces more than 100 contact points: the others are ignored until discovery lists them");
 	}
 
 	@Test
