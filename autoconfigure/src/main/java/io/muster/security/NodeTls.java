@@ -135,9 +135,8 @@ public final class NodeTls {
 			.createSocket(connection, name(host), port, false);
 		socket.setSSLParameters(checkingNames(current));
 		begin(socket);
-		// With TLS 1.3, the other side checks this node's certificate only now. It
-		// answers
-		// with an alert, or with the end.
+		// With TLS 1.3, the other side checks this certificate only now, and answers with
+		// an alert or with the end.
 		socket.shutdownOutput();
 		socket.getInputStream().read();
 	}

@@ -55,7 +55,10 @@ final class MembershipActor extends AbstractActorWithTimers {
 
 	private static final Log logger = LogFactory.getLog(MembershipActor.class);
 
-	// A third of Muster's gossip interval.
+	/**
+	 * How often a node looks who has seen the members while its cluster is forming. Where
+	 * there is a {@link PromptGossip}, it mostly tells sooner.
+	 */
 	private static final Duration LOOK = Duration.ofMillis(100);
 
 	/**
@@ -246,7 +249,7 @@ final class MembershipActor extends AbstractActorWithTimers {
 
 	/**
 	 * Look again soon who has seen the members, while the cluster is forming. Pekko has
-	 * no public event for that.
+	 * no public event for that, so that this must do where there is nothing else.
 	 */
 	private void lookAgain() {
 		if (this.membership.isForming()) {

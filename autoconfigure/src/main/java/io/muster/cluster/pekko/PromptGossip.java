@@ -63,6 +63,7 @@ final class PromptGossip {
 	static @Nullable PromptGossip create(Cluster cluster, ActorRef subscriber) {
 		try {
 			PromptGossip gossip = new PromptGossip(cluster.clusterCore());
+			// Without effect before this node is a member. What is missing shows now.
 			gossip.takeTurn();
 			cluster.subscribe(subscriber, ClusterEvent.initialStateAsEvents(), SeenChanged.class);
 			return gossip;
