@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 import io.muster.cluster.LeaderChange;
 import io.muster.cluster.pekko.TestServers.Server;
+import io.muster.consensus.AgreedLocks;
 import io.muster.leader.EngineLeaderships;
 import io.muster.leader.HeldLock;
 import io.muster.leader.LockTerms;
@@ -218,8 +219,11 @@ final class AgreedLockTests {
 
 	private void awaitWaiting(int number) {
 		Server any = this.servers.all().get(2);
-		TestServers.await()
-			.until(() -> any.leaderships().report().state().locks().locks().get("report").waiting().size() == number);
+		TestServers.await().until(() -> {
+			// this server may not have heard yet that the lock is held
+			AgreedLocks.Lock lock = any.leaderships().report().state().locks().locks().get("report");
+			return lock != null && lock.waiting().size() == number;
+		});
 	}
 
 }
