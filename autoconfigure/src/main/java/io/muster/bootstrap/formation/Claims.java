@@ -392,6 +392,15 @@ final class Claims {
 	}
 
 	/**
+	 * Return whether what a contact point claimed of a cluster has led this node into
+	 * joins in vain several times lately, also if that is not doubted at the moment.
+	 */
+	boolean hasMisled(ContactPoint contactPoint, long now) {
+		Doubt doubt = this.doubts.get(contactPoint);
+		return doubt != null && doubt.isRepeated() && doubt.hasFailedLately(now);
+	}
+
+	/**
 	 * Return the doubted contact points that hold nobody up: there is evidence that no
 	 * cluster is there. Where as many nodes as a cluster began with say that they are in
 	 * one, there is one, and only the ports of its engines are closed to this node: then
@@ -491,8 +500,7 @@ final class Claims {
 		 * @return whether that is reason for doubt: it has happened before
 		 */
 		boolean failed(long now, Duration after) {
-			boolean lately = this.failures > 0 && now - this.failedAt < 10 * LONGEST_MILLIS;
-			this.failures = lately ? this.failures + 1 : 1;
+			this.failures = hasFailedLately(now) ? this.failures + 1 : 1;
 			this.failedAt = now;
 			if (this.failures == 1) {
 				this.clusterMillis = 0;
@@ -503,6 +511,13 @@ final class Claims {
 			this.reason = "claims to be a member of a cluster, but no member that it names accepted this node within %d ms (join-timeout), %d times. This counts again after a while"
 				.formatted(after.toMillis(), this.failures);
 			return true;
+		}
+
+		/**
+		 * Return whether a join through it has failed lately.
+		 */
+		boolean hasFailedLately(long now) {
+			return this.failures > 0 && now - this.failedAt < 10 * LONGEST_MILLIS;
 		}
 
 		void ofCandidate(long now, String reason) {

@@ -716,14 +716,16 @@ public final class Formation {
 	}
 
 	/**
-	 * Give up a founding that another cluster has overtaken, or that does not get enough
-	 * members. So a founder that was cut off when it founded never is a second cluster.
+	 * Give up a founding that does not get enough members, and sooner if another cluster
+	 * has overtaken it. So a founder that was cut off when it founded never is a second
+	 * cluster. What a contact point says of another cluster does not end a founding whose
+	 * nodes are still joining: it may not be true.
 	 */
 	private void superviseForming(long now) {
 		if (this.phase != BootstrapPhase.FORMING || this.givingUpFounding) {
 			return;
 		}
-		List<NodeAddress> overtaken = overtakenBy(now);
+		List<NodeAddress> overtaken = this.joining.isStalled(now) ? overtakenBy(now) : List.of();
 		if (!overtaken.isEmpty()) {
 			giveUpFounding(
 					"Another cluster is complete, and this node's is still forming: it joins through " + overtaken,
@@ -760,13 +762,16 @@ public final class Formation {
 	/**
 	 * Return the answers that claim that there is a cluster that counts, and that this
 	 * node is not in. Such a claim counts when the engine of a member takes connections.
+	 * Who led this node into joins in vain is not believed: if its cluster is there after
+	 * all, this node's does not get enough members, and is given up at the join timeout.
 	 */
 	private Stream<SeedNodesObservation> overtaking(long now) {
 		Set<NodeAddress> own = this.forming.stream().map(Node::address).collect(Collectors.toSet());
 		return information(now).observations()
 			.stream()
 			.filter((observation) -> !observation.seedNodes().isEmpty() && !observation.isForming()
-					&& Collections.disjoint(own, observation.seedNodes()) && !own.contains(observation.node()));
+					&& Collections.disjoint(own, observation.seedNodes()) && !own.contains(observation.node())
+					&& !this.claims.hasMisled(observation.contactPoint(), now));
 	}
 
 	private SeedNodesInformation information(long now) {

@@ -35,6 +35,8 @@ final class JoinSupervision {
 
 	private long beganAt;
 
+	private long extendedAt;
+
 	private @Nullable Long since;
 
 	JoinSupervision(BootstrapSettings settings) {
@@ -65,6 +67,15 @@ final class JoinSupervision {
 	 */
 	void extend(long now) {
 		this.deadline = now + this.settings.joinTimeout().toMillis();
+		this.extendedAt = now;
+	}
+
+	/**
+	 * Return whether a cluster that is forming has not changed for as long as a contact
+	 * point may be silent. One whose nodes are there is complete sooner.
+	 */
+	boolean isStalled(long now) {
+		return now - this.extendedAt >= this.settings.probingFailureTimeout().toMillis();
 	}
 
 	/**

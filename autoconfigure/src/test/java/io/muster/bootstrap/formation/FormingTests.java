@@ -163,12 +163,42 @@ class FormingTests {
 	}
 
 	@Test
-	void givesAFoundingUpForAClusterThatCounts() {
+	void givesAFoundingThatStallsUpForAClusterThatCounts() {
 		FormationNode node = founder();
 		node.formingOf(SELF);
 		this.world.at("10.0.0.3").answers(TestNodes.answerOfMember("10.0.0.3", 3, TestNodes.node("10.0.0.9")));
-		this.world.runSeconds(2);
+		this.world.run(Duration.ofMillis(2999));
+		assertThat(node.rejoins()).isEmpty();
+		this.world.runSeconds(1);
 		assertThat(node.rejoins()).containsExactly(List.of(THIRD.address()));
+	}
+
+	@Test
+	void noStrangerEndsAFoundingWhoseNodesAreStillJoining() {
+		FormationNode node = founder();
+		node.formingOf(SELF);
+		this.world.at("10.0.0.3").answers(TestNodes.answerOfMember("10.0.0.3", 3, TestNodes.node("10.0.0.9")));
+		this.world.run(Duration.ofMillis(2999));
+		node.formingOf(SELF, OTHER);
+		this.world.run(Duration.ofMillis(2999));
+		assertThat(node.rejoins()).isEmpty();
+	}
+
+	@Test
+	void whoHasMisledANodeDoesNotEndItsFounding() {
+		this.world.at("10.0.0.3").answers(TestNodes.answerOfMember("10.0.0.3", 3, TestNodes.node("10.0.0.9")));
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.requiring(2)).start();
+		this.world.runSeconds(25);
+		assertThat(node.joins()).hasSizeGreaterThan(1);
+		this.world.answering("10.0.0.2", "10.0.0.3");
+		this.world.runSeconds(30);
+		assertThat(node.phase()).isEqualTo(BootstrapPhase.FOUNDING);
+		node.formingOf(SELF);
+		this.world.at("10.0.0.3").answers(TestNodes.answerOfMember("10.0.0.3", 3, TestNodes.node("10.0.0.9")));
+		this.world.run(Duration.ofMillis(9999));
+		assertThat(node.rejoins()).isEmpty();
+		this.world.run(Duration.ofMillis(1));
+		assertThat(node.rejoins()).containsExactly(List.of());
 	}
 
 	@Test
