@@ -90,6 +90,9 @@ final class ArchitectureTests {
 	static final ArchRule theLoadBalancerSeesLeaderships = sees("io.muster.leader.loadbalancer", LEADER, CLUSTER);
 
 	@ArchTest
+	static final ArchRule observationsSeeLeaderships = sees("io.muster.observation", LEADER, CLUSTER);
+
+	@ArchTest
 	static final ArchRule jdbcSeesLeaderships = sees("io.muster.leader.jdbc", LEADER);
 
 	@ArchTest
