@@ -452,7 +452,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @return what it waits for, for a message; {@code null} if for nothing
 	 */
 	public @Nullable String waitingFor() {
-		return this.waitingFor;
+		String waitingFor = this.waitingFor;
+		Wait stalled = (waitingFor != null) ? this.formation.stalled(now()) : null;
+		return (stalled != null) ? stalled.cause() : waitingFor;
 	}
 
 	/**
@@ -461,7 +463,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * @return the reason and the way out, in sentences; {@code null} if it can
 	 */
 	public @Nullable String storage() {
-		return this.formation.storageFailure();
+		return this.formation.storageFailure(now());
 	}
 
 	/**

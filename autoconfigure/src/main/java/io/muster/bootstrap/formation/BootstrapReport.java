@@ -84,6 +84,13 @@ public record BootstrapReport(BootstrapPhase phase, String cluster, @Nullable St
 				this.lastKnownMembers, this.split, this.elapsed, this.sources, this.contactPoints, this.history);
 	}
 
+	BootstrapReport withStorage(@Nullable String storage) {
+		return new BootstrapReport(this.phase, this.cluster, this.selfNode, this.selfContactPoint, this.waitingFor,
+				this.reason, this.wayOut, this.since, this.help, this.explanations, this.requiredContactPointNr,
+				this.confirmedNodes, this.vote, storage, this.lastKnownMembers, this.split, this.elapsed, this.sources,
+				this.contactPoints, this.history);
+	}
+
 	static @Nullable Duration ago(@Nullable Long then, long now) {
 		return (then != null) ? Duration.ofMillis(now - then) : null;
 	}

@@ -17,9 +17,13 @@
 package io.muster.bootstrap.formation;
 
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.decision.Wait;
+import io.muster.bootstrap.decision.WaitReason;
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
 import io.muster.contactpoint.SeedNodes.Vote;
 
@@ -32,6 +36,10 @@ import io.muster.contactpoint.SeedNodes.Vote;
  * it tries again. Meanwhile the node goes on, but a vote that is not stored is not
  * advertised.
  * <p>
+ * A disk may also take a call and never answer, as that of a network file system does
+ * whose server is gone. Then the node stands still, which is safe, and its reports say
+ * so.
+ * <p>
  * Events must come from one thread at a time. A report may be asked for from any thread.
  */
 public final class FormationDriver {
@@ -40,7 +48,22 @@ public final class FormationDriver {
 
 	private static final long LAST_RETRY = 15_000;
 
+	/**
+	 * How long storing may take before reports say so, in milliseconds.
+	 */
+	private static final long PATIENCE = 1000;
+
 	private final Host host;
+
+	/**
+	 * Held while a step is taken, and while its state is stored.
+	 */
+	private final ReentrantLock step = new ReentrantLock();
+
+	/**
+	 * Held while the formation is read or changed, which never takes long.
+	 */
+	private final Object monitor = new Object();
 
 	private Formation formation;
 
@@ -51,6 +74,8 @@ public final class FormationDriver {
 	private @Nullable String storeFailure;
 
 	private volatile @Nullable String storageFailure;
+
+	private volatile @Nullable Long storingSince;
 
 	private long retryInterval;
 
@@ -82,37 +107,51 @@ public final class FormationDriver {
 		return ready;
 	}
 
-	/**
-	 * Synchronized with reports: a report never shows state that is not stored yet,
-	 * unless it says so.
-	 */
-	private synchronized Ready step(BootstrapEvent event, long now) {
-		if (event instanceof Started && this.formation.isStarted()) {
-			this.formation = this.formation.successor();
-			this.formation.stored(this.storeFailure, now);
+	private Ready step(BootstrapEvent event, long now) {
+		this.step.lock();
+		try {
+			Ready ready = begin(event, now);
+			String before = this.storeFailure;
+			if (this.storingSince != null) {
+				store(ready.durableState(), now);
+			}
+			advertise(ready.advertised());
+			this.storageFailure = this.formation.storageFailure();
+			boolean news = !Objects.equals(before, this.storeFailure);
+			return (this.storeFailure == null && !news) ? ready : new Ready(ready.durableState(), this.advertised,
+					ready.commands(), ready.waitingFor(), news ? now : Math.min(ready.nextTick(), this.retryAt));
 		}
-		Ready ready = this.formation.step(event, now);
-		String before = this.storeFailure;
-		store(ready.durableState(), now);
-		advertise(ready.advertised());
-		this.storageFailure = this.formation.storageFailure();
-		boolean news = !Objects.equals(before, this.storeFailure);
-		return (this.storeFailure == null && !news) ? ready : new Ready(ready.durableState(), this.advertised,
-				ready.commands(), ready.waitingFor(), news ? now : Math.min(ready.nextTick(), this.retryAt));
+		finally {
+			this.step.unlock();
+		}
+	}
+
+	private Ready begin(BootstrapEvent event, long now) {
+		synchronized (this.monitor) {
+			if (event instanceof Started && this.formation.isStarted()) {
+				this.formation = this.formation.successor();
+				this.formation.stored(this.storeFailure, now);
+			}
+			Ready ready = this.formation.step(event, now);
+			this.storingSince = isToBeStored(ready.durableState(), now) ? now : null;
+			return ready;
+		}
 	}
 
 	/**
-	 * Store the state if it is new. After a failure store it also if it is not, because
-	 * only that shows whether the storage works again. What could not be read stays in
-	 * place until there is something to replace it.
+	 * Return whether the state is new. After a failure it is stored also if it is not,
+	 * because only that shows whether the storage works again. What could not be read
+	 * stays in place until there is something to replace it.
 	 */
-	private void store(DurableState state, long now) {
+	private boolean isToBeStored(DurableState state, long now) {
 		boolean due = (this.storeFailure != null) ? now >= this.retryAt : !state.equals(this.stored);
-		if (!due || state.unreadable() != null) {
-			return;
-		}
-		this.storeFailure = this.host.store(state);
-		if (this.storeFailure == null) {
+		return due && state.unreadable() == null;
+	}
+
+	private void store(DurableState state, long now) {
+		String failure = this.host.store(state);
+		this.storeFailure = failure;
+		if (failure == null) {
 			this.stored = state;
 			this.retryInterval = 0;
 		}
@@ -120,7 +159,10 @@ public final class FormationDriver {
 			this.retryInterval = Math.min(Math.max(FIRST_RETRY, 2 * this.retryInterval), LAST_RETRY);
 			this.retryAt = now + this.retryInterval;
 		}
-		this.formation.stored(this.storeFailure, now);
+		synchronized (this.monitor) {
+			this.formation.stored(failure, now);
+			this.storingSince = null;
+		}
 	}
 
 	private void advertise(Advertisement latest) {
@@ -134,19 +176,62 @@ public final class FormationDriver {
 
 	/**
 	 * Return why this node cannot read or store its durable state. Never blocks.
+	 * @param now the time, in milliseconds of the clock of the events
 	 * @return the reason and the way out, in sentences; {@code null} if it can
 	 */
-	public @Nullable String storageFailure() {
-		return this.storageFailure;
+	public @Nullable String storageFailure(long now) {
+		Long since = this.storingSince;
+		if (since == null || now - since < PATIENCE) {
+			return this.storageFailure;
+		}
+		return ("The data directory has not taken the state of this node for %d s: its disk does not answer. Bootstrap "
+				+ "stands still until it does. If a network file system is gone there, bring it back, or set "
+				+ "muster.bootstrap.data-dir to another directory and start this node again")
+			.formatted((now - since) / 1000);
 	}
 
 	/**
-	 * Return all that bootstrap knows at this moment.
+	 * Return what this node waits for because a step cannot be completed. Never blocks.
+	 * @param now the time, in milliseconds of the clock of the events
+	 * @return what it waits for; {@code null} if for nothing of this kind
+	 */
+	public @Nullable Wait stalled(long now) {
+		Long since = this.storingSince;
+		return (since == null || now - since < PATIENCE) ? null : new Wait(WaitReason.STORAGE,
+				"its data directory to answer: storing has taken %d s so far".formatted((now - since) / 1000));
+	}
+
+	/**
+	 * Return all that bootstrap knows at this moment. The report never shows state that
+	 * is not stored yet, unless it says so: it waits for a second while something is
+	 * stored.
 	 * @param now the time, in milliseconds of the clock of the events
 	 * @return the report
 	 */
-	public synchronized BootstrapReport report(long now) {
-		return this.formation.report(now);
+	public BootstrapReport report(long now) {
+		boolean complete = awaitStep();
+		try {
+			synchronized (this.monitor) {
+				BootstrapReport report = this.formation.report(now);
+				Wait wait = complete ? null : stalled(now + PATIENCE);
+				return (wait != null) ? report.withStorage(storageFailure(now + PATIENCE)).withWait(wait) : report;
+			}
+		}
+		finally {
+			if (complete) {
+				this.step.unlock();
+			}
+		}
+	}
+
+	private boolean awaitStep() {
+		try {
+			return this.step.tryLock(PATIENCE, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	/**

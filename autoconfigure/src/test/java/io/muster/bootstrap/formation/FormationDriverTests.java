@@ -19,13 +19,16 @@ package io.muster.bootstrap.formation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.TestSettings;
 import io.muster.bootstrap.decision.VotingJoinDecider;
+import io.muster.bootstrap.decision.WaitReason;
 import io.muster.bootstrap.formation.BootstrapCommand.LookUp;
 import io.muster.bootstrap.formation.BootstrapEvent.Discovered;
 import io.muster.bootstrap.formation.BootstrapEvent.Started;
@@ -45,6 +48,8 @@ class FormationDriverTests implements FormationDriver.Host {
 	private final List<String> effects = new ArrayList<>();
 
 	private @Nullable String failure;
+
+	private final Semaphore disk = new Semaphore(100);
 
 	private final BootstrapSettings settings = TestSettings.requiring(1).build();
 
@@ -74,7 +79,7 @@ class FormationDriverTests implements FormationDriver.Host {
 		assertThat(this.effects).doesNotContain("run Found");
 		assertThat(this.driver.report(1002).waitingFor()).isEqualTo("its data directory to be usable. It is full");
 		assertThat(this.driver.report(1002).storage()).isEqualTo("It is full");
-		assertThat(this.driver.storageFailure()).isEqualTo("It is full");
+		assertThat(this.driver.storageFailure(1002)).isEqualTo("It is full");
 	}
 
 	@Test
@@ -106,9 +111,36 @@ class FormationDriverTests implements FormationDriver.Host {
 		assertThat(this.effects).contains("advertise term 2", "run Found").doesNotContain("advertise term 1");
 		assertThat(this.effects.indexOf("store term 2")).isLessThan(this.effects.indexOf("advertise term 2"));
 		assertThat(this.effects.indexOf("advertise term 2")).isLessThan(this.effects.indexOf("run Found"));
-		assertThat(this.driver.storageFailure()).isNull();
+		assertThat(this.driver.storageFailure(2010)).isNull();
 		assertThat(this.driver.report(2010).history()).extracting(BootstrapReport.Entry::text)
 			.contains("It is full", "This node can store its vote and its last known members again");
+	}
+
+	@Test
+	void reportOfANodeWhoseDiskDoesNotAnswerSaysSo() throws Exception {
+		this.driver.accept(started(1), 1000);
+		this.disk.drainPermits();
+		Thread bootstrap = new Thread(
+				() -> this.driver.accept(new Discovered(SOURCE, TestNodes.contactPoints("10.0.0.1")), 1001));
+		bootstrap.start();
+		try {
+			Awaitility.await().until(this.disk::hasQueuedThreads);
+			BootstrapReport report = this.driver.report(8001);
+			assertThat(report.waitingFor()).isEqualTo("its data directory to answer: storing has taken 8 s so far");
+			assertThat(report.reason()).isEqualTo(WaitReason.STORAGE.id());
+			assertThat(report.storage())
+				.startsWith("The data directory has not taken the state of this node for 8 s: its disk does not answer")
+				.endsWith("set muster.bootstrap.data-dir to another directory and start this node again");
+			assertThat(this.driver.storageFailure(8001)).contains("for 7 s");
+			assertThat(this.effects).doesNotContain("advertise term 1");
+		}
+		finally {
+			this.disk.release(100);
+			bootstrap.join();
+		}
+		assertThat(this.effects).containsSubsequence("store term 1", "advertise term 1");
+		assertThat(this.driver.report(8002).storage()).isNull();
+		assertThat(this.driver.stalled(8002)).isNull();
 	}
 
 	@Test
@@ -151,6 +183,7 @@ class FormationDriverTests implements FormationDriver.Host {
 
 	@Override
 	public @Nullable String store(DurableState state) {
+		this.disk.acquireUninterruptibly();
 		this.effects.add("store" + ((state.vote() != null) ? " term " + state.vote().term() : ""));
 		return this.failure;
 	}

@@ -232,7 +232,8 @@ final class Simulation {
 		return this.calm && !this.plan.doomed.isEmpty()
 				&& this.nodes.stream().map(SimulationNode::process).filter(Objects::nonNull).anyMatch((process) -> {
 					String waitingFor = process.report().waitingFor();
-					return waitingFor != null && waitingFor.startsWith("a majority of the ");
+					return (waitingFor != null && waitingFor.startsWith("a majority of the "))
+							|| (process.waitedForMembersAt() > this.now - PATIENCE / 2);
 				});
 	}
 

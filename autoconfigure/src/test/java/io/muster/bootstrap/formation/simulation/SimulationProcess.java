@@ -149,6 +149,8 @@ final class SimulationProcess implements FormationDriver.Host {
 
 	private final List<String> doubts = new ArrayList<>();
 
+	private long waitedForMembersAt = -Simulation.PATIENCE;
+
 	private long tick;
 
 	private long probes;
@@ -424,6 +426,9 @@ final class SimulationProcess implements FormationDriver.Host {
 		else if (command instanceof Say say) {
 			if (say.text().contains(" does not count for now: ")) {
 				this.doubts.add(say.text());
+			}
+			if (say.text().startsWith("Waiting: a majority of the ")) {
+				this.waitedForMembersAt = this.world.now();
 			}
 			this.world.tell(this.node, say::text);
 		}
@@ -734,6 +739,14 @@ final class SimulationProcess implements FormationDriver.Host {
 
 	BootstrapReport report() {
 		return this.formation.report(clock());
+	}
+
+	/**
+	 * Return when it last said that it waits for the members of its last cluster, which
+	 * is long ago if it never did. A liar may have it wait for something else in between.
+	 */
+	long waitedForMembersAt() {
+		return this.waitedForMembersAt;
 	}
 
 	SimulationNode node() {

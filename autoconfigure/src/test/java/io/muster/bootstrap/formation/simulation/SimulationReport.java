@@ -41,7 +41,8 @@ public final class SimulationReport {
 	 * Print.
 	 * @param args the number of worlds of each family and the seed of the first, 10000
 	 * and 1 unless set, and the only rule to run worlds by, {@code voting} or
-	 * {@code lowest-address}, without the figures of calm worlds; all figures unless set
+	 * {@code lowest-address}, and the only family, without the figures of calm worlds;
+	 * all figures unless set
 	 */
 	public static void main(String[] args) {
 		long worlds = (args.length > 0) ? Long.parseLong(args[0]) : 10_000;
@@ -53,7 +54,7 @@ public final class SimulationReport {
 			rules.keySet().retainAll(List.of(args[2]));
 		}
 		rules.forEach((name, rule) -> {
-			for (Family family : Family.values()) {
+			for (Family family : (args.length > 3) ? new Family[] { Family.valueOf(args[3]) } : Family.values()) {
 				SimulationBatch batch = SimulationBatch.run(family, first, worlds, rule);
 				System.out.println(name + " " + batch);
 				if (name.equals("voting")) {
