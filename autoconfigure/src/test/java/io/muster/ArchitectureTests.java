@@ -87,6 +87,12 @@ final class ArchitectureTests {
 	static final ArchRule springIntegrationSeesLeaderships = sees("io.muster.leader.integration", LEADER);
 
 	@ArchTest
+	static final ArchRule theLoadBalancerSeesLeaderships = sees("io.muster.leader.loadbalancer", LEADER, CLUSTER);
+
+	@ArchTest
+	static final ArchRule observationsSeeLeaderships = sees("io.muster.observation", LEADER, CLUSTER);
+
+	@ArchTest
 	static final ArchRule jdbcSeesLeaderships = sees("io.muster.leader.jdbc", LEADER);
 
 	@ArchTest

@@ -24,7 +24,11 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
+
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory;
 
 import io.muster.testsupport.Node;
 
@@ -132,6 +136,25 @@ class ClientTests {
 			assertThat(client.send(join).body()).contains("Successfully joined cluster by contacting 1 nodes.");
 			Node.awaitOneCluster(server, client);
 		}
+	}
+
+	@Test
+	void aClientFindsTheServerThatLeadsForItsRequests() {
+		String first = address();
+		try (Node server = server(first).at(first).required(1).start(); Node client = client(first).start()) {
+			Node.awaitOneCluster(server, client);
+			Awaitility.await().until(() -> instance(client) != null);
+			assertThat(instance(client).getUri()).isEqualTo(URI.create(server.url()));
+			assertThat(
+					client.json("/actuator/cluster?role=client").path("members").path(0).path("webAddress").asString())
+				.isEqualTo(client.url());
+		}
+	}
+
+	private static ServiceInstance instance(Node node) {
+		return Mono.from(node.context().getBean(LoadBalancerClientFactory.class).getInstance("orders-leader").choose())
+			.block()
+			.getServer();
 	}
 
 	@Test

@@ -133,10 +133,12 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 	 * @param since when this node saw its status or reachability change last
 	 * @param self whether it is this node
 	 * @param leader whether it is the leader of the cluster
+	 * @param webAddress the base URL at which its application answers, {@code null} if it
+	 * is not known
 	 */
 	public record MemberDescriptor(String name, String address, String uid, String status, Set<String> roles,
 			String dataCenter, boolean reachable, @Nullable List<String> unreachableBy, Instant since, boolean self,
-			boolean leader) implements OperationResponseBody {
+			boolean leader, @Nullable String webAddress) implements OperationResponseBody {
 
 		static MemberDescriptor of(Member member, ClusterState state, @Nullable Set<Node> unreachableBy) {
 			Node node = member.node();
@@ -144,7 +146,8 @@ public record ClusterDescriptor(String name, EngineStatus status, @Nullable Stri
 					member.status().text(), member.roles(), member.dataCenter(), member.reachable(),
 					(unreachableBy != null)
 							? unreachableBy.stream().map((observer) -> observer.address().toString()).toList() : null,
-					member.since(), node.equals(state.self()), node.equals(state.leader()));
+					member.since(), node.equals(state.self()), node.equals(state.leader()),
+					(member.webAddress() != null) ? member.webAddress().toString() : null);
 		}
 
 	}

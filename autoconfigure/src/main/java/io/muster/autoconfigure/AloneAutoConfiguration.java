@@ -59,7 +59,8 @@ public final class AloneAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ClusterEngine.class)
 	AloneEngine clusterEngine(MusterProperties properties, Environment environment) {
-		return new ClusterSettings(properties, environment).alone(Clock.systemUTC());
+		return new ClusterSettings(properties, environment).alone(new WebAddress(environment, () -> "localhost"),
+				Clock.systemUTC());
 	}
 
 	@Bean

@@ -17,12 +17,14 @@
 package io.muster.autoconfigure;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +86,10 @@ final class ClusterSettings {
 	/**
 	 * Return the engine of an application that is no node of a cluster. It needs no name.
 	 */
-	AloneEngine alone(Clock clock) {
+	AloneEngine alone(Supplier<@Nullable URI> webAddress, Clock clock) {
 		String name = ClusterName.find(this.environment);
 		return new AloneEngine((name != null) ? name : "application", nodeName(), roles(), this.properties.dataCenter(),
-				clock);
+				webAddress, clock);
 	}
 
 	private boolean isClient() {

@@ -25,6 +25,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 import io.muster.leader.LeaderLifecycle;
+import io.muster.leader.LeaderRunObserver;
 import io.muster.leader.Leadership;
 import io.muster.leader.Leaderships;
 import io.muster.leader.Locks;
@@ -41,8 +42,9 @@ public final class LeaderAutoConfiguration {
 
 	@Bean
 	static OnLeaderBeanPostProcessor onLeaderBeanPostProcessor(ObjectProvider<Leaderships> leaderships,
-			ObjectProvider<Locks> locks) {
-		return new OnLeaderBeanPostProcessor(leaderships::getObject, locks::getObject);
+			ObjectProvider<Locks> locks, ObjectProvider<LeaderRunObserver> observer) {
+		return new OnLeaderBeanPostProcessor(leaderships::getObject, locks::getObject,
+				() -> observer.getIfAvailable(() -> LeaderRunObserver.NONE));
 	}
 
 	@Bean

@@ -86,9 +86,10 @@ final class PekkoEngineConfiguration {
 		PekkoActorSystemFactory pekkoActorSystemFactory(MusterProperties properties, Environment environment,
 				InetUtils inetUtils, ResourceLoader resourceLoader, ObjectProvider<SslBundles> bundles) {
 			ClusterSettings settings = new ClusterSettings(properties, environment);
-			return new PekkoActorSystemFactory(settings.pekko(settings.host(inetUtils), properties.pekko()),
+			String host = settings.host(inetUtils);
+			return new PekkoActorSystemFactory(settings.pekko(host, properties.pekko()),
 					Objects.requireNonNull(resourceLoader.getClassLoader()),
-					new NodeTlsFactory(properties, bundles).engine());
+					new NodeTlsFactory(properties, bundles).engine(), new WebAddress(environment, () -> host));
 		}
 
 		/**

@@ -26,7 +26,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.ApplicationStartupAware;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.metrics.ApplicationStartup;
+import org.springframework.core.metrics.StartupStep;
 import org.springframework.util.Assert;
 
 import io.muster.cluster.ClusterEngine;
@@ -40,7 +43,7 @@ import io.muster.contactpoint.ContactPoint;
  * rest of the application starts at the same time. Leaves the cluster before the web
  * server begins its graceful shutdown. In between, operators control the node through it.
  */
-public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
+public final class ClusterLifecycle implements SmartLifecycle, NodeControl, ApplicationStartupAware {
 
 	/**
 	 * After the web server's start, whose phase is {@code DEFAULT_PHASE - 2048}; before
@@ -49,6 +52,8 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 	 * earlier.
 	 */
 	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
+
+	private static final String STARTUP_STEP = "muster.cluster.start";
 
 	private static final Log logger = LogFactory.getLog(ClusterLifecycle.class);
 
@@ -67,6 +72,8 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 	private final ApplicationExit exit;
 
 	private final Rejoiner rejoiner;
+
+	private ApplicationStartup applicationStartup = ApplicationStartup.DEFAULT;
 
 	private volatile boolean running;
 
@@ -96,6 +103,11 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 		this.rejoiner = new Rejoiner(engine, onRemoved, leaveTimeout, exit, this::bootstrapAgain);
 	}
 
+	@Override
+	public void setApplicationStartup(ApplicationStartup applicationStartup) {
+		this.applicationStartup = applicationStartup;
+	}
+
 	/**
 	 * Start the engine, once. A stopped node has left, and has handed over what it led:
 	 * another context makes another node.
@@ -109,6 +121,18 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl {
 					"Close the context and create another one, as Spring Boot's developer tools do. "
 							+ "For a checkpoint (CRaC), use spring.context.checkpoint=onRefresh, which precedes the start.");
 		}
+		// What the application waits for. The engine's thread has no step: those that the
+		// application begins meanwhile would count as part of it.
+		StartupStep step = this.applicationStartup.start(STARTUP_STEP).tag("cluster", this.engine.name());
+		try {
+			begin();
+		}
+		finally {
+			step.end();
+		}
+	}
+
+	private void begin() {
 		this.engine.verify();
 		this.running = true;
 		this.events.listenTo(this.engine);

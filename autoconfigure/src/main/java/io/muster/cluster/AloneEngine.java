@@ -16,6 +16,7 @@
 
 package io.muster.cluster;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,8 @@ public final class AloneEngine implements ClusterEngine {
 
 	private final String dataCenter;
 
+	private final Supplier<@Nullable URI> webAddress;
+
 	private final Clock clock;
 
 	private final List<Consumer<ClusterState>> listeners = new ArrayList<>();
@@ -59,13 +63,17 @@ public final class AloneEngine implements ClusterEngine {
 	 * @param nodeName the name of this node; {@code null} for cluster, host and port
 	 * @param roles the roles of this node
 	 * @param dataCenter the data center that it runs in
+	 * @param webAddress returns the base URL at which the application answers,
+	 * {@code null} if that is not known; asked when the engine starts
 	 * @param clock tells since when it is a member
 	 */
-	public AloneEngine(String name, @Nullable String nodeName, Set<String> roles, String dataCenter, Clock clock) {
+	public AloneEngine(String name, @Nullable String nodeName, Set<String> roles, String dataCenter,
+			Supplier<@Nullable URI> webAddress, Clock clock) {
 		this.name = name;
 		this.nodeName = nodeName;
 		this.roles = Set.copyOf(roles);
 		this.dataCenter = dataCenter;
+		this.webAddress = webAddress;
 		this.clock = clock;
 	}
 
@@ -85,8 +93,9 @@ public final class AloneEngine implements ClusterEngine {
 
 	private Member member(Node self) {
 		Member member = new Member(self, MemberStatus.UP, this.roles, this.dataCenter, true, this.clock.instant());
-		return (this.nodeName == null) ? member : new Member(self, this.nodeName, member.status(), member.roles(),
-				member.dataCenter(), true, member.since());
+		return ((this.nodeName == null) ? member : new Member(self, this.nodeName, member.status(), member.roles(),
+				member.dataCenter(), true, member.since()))
+			.withWebAddress(this.webAddress.get());
 	}
 
 	@Override

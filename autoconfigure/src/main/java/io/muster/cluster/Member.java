@@ -16,10 +16,13 @@
 
 package io.muster.cluster;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node that is a member of the cluster.
@@ -33,12 +36,29 @@ import java.util.TreeSet;
  * unreachable
  * @param since when this node saw its status or reachability change last; wall clock, for
  * display only
+ * @param webAddress the base URL at which its application answers, its context path
+ * included; {@code null} if it has no embedded web server, or does not say so
  */
 public record Member(Node node, String name, MemberStatus status, Set<String> roles, String dataCenter,
-		boolean reachable, Instant since) {
+		boolean reachable, Instant since, @Nullable URI webAddress) {
 
 	public Member {
 		roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));
+	}
+
+	/**
+	 * Create a member whose web address is not known.
+	 * @param node the node
+	 * @param name its name
+	 * @param status its status
+	 * @param roles its roles
+	 * @param dataCenter the data center that it runs in
+	 * @param reachable whether it can be reached
+	 * @param since when its status or reachability changed last
+	 */
+	public Member(Node node, String name, MemberStatus status, Set<String> roles, String dataCenter, boolean reachable,
+			Instant since) {
+		this(node, name, status, roles, dataCenter, reachable, since, null);
 	}
 
 	/**
@@ -90,12 +110,23 @@ public record Member(Node node, String name, MemberStatus status, Set<String> ro
 	 */
 	Member asJoining() {
 		return new Member(this.node, this.name, MemberStatus.JOINING, this.roles, this.dataCenter, this.reachable,
-				this.since);
+				this.since, this.webAddress);
+	}
+
+	/**
+	 * Return this member with the address of its web server.
+	 * @param webAddress the base URL at which its application answers, {@code null} if it
+	 * is not known
+	 * @return the member
+	 */
+	public Member withWebAddress(@Nullable URI webAddress) {
+		return new Member(this.node, this.name, this.status, this.roles, this.dataCenter, this.reachable, this.since,
+				webAddress);
 	}
 
 	Member withReachable(boolean reachable, Instant since) {
-		return (reachable == this.reachable) ? this
-				: new Member(this.node, this.name, this.status, this.roles, this.dataCenter, reachable, since);
+		return (reachable == this.reachable) ? this : new Member(this.node, this.name, this.status, this.roles,
+				this.dataCenter, reachable, since, this.webAddress);
 	}
 
 }

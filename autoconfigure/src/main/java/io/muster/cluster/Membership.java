@@ -16,6 +16,7 @@
 
 package io.muster.cluster;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +115,23 @@ public final class Membership {
 	}
 
 	/**
+	 * Record a new member, or a new status of a known one, whose web address is not
+	 * known.
+	 * @param node the node
+	 * @param name its configured name, {@code null} if it has none
+	 * @param status its status
+	 * @param roles its roles
+	 * @param dataCenter its data center
+	 * @param age its rank by age; lower is older
+	 * @param mayFound whether it may found a cluster
+	 * @param leaderChange when another server becomes the leader, as the node wants it
+	 */
+	public void put(Node node, @Nullable String name, MemberStatus status, Set<String> roles, String dataCenter,
+			int age, boolean mayFound, LeaderChange leaderChange) {
+		put(node, name, status, roles, dataCenter, age, mayFound, leaderChange, null);
+	}
+
+	/**
 	 * Record a new member, or a new status of a known one.
 	 * @param node the node
 	 * @param name its configured name, {@code null} if it has none
@@ -124,19 +142,19 @@ public final class Membership {
 	 * @param mayFound whether it may found a cluster, so that it counts for a cluster
 	 * that is forming
 	 * @param leaderChange when another server becomes the leader, as the node wants it
+	 * @param webAddress the base URL at which its application answers, {@code null} if it
+	 * is not known
 	 */
 	public void put(Node node, @Nullable String name, MemberStatus status, Set<String> roles, String dataCenter,
-			int age, boolean mayFound, LeaderChange leaderChange) {
+			int age, boolean mayFound, LeaderChange leaderChange, @Nullable URI webAddress) {
 		this.seenBy = Set.of();
 		Entry known = this.members.get(node);
 		boolean reachable = known == null || known.member.reachable();
 		Instant since = (known != null && known.member.status() == status) ? known.member.since()
 				: this.clock.instant();
-		this.members.put(node,
-				new Entry(
-						(name != null) ? new Member(node, name, status, roles, dataCenter, reachable, since)
-								: new Member(node, status, roles, dataCenter, reachable, since),
-						age, mayFound, leaderChange));
+		Member member = (name != null) ? new Member(node, name, status, roles, dataCenter, reachable, since)
+				: new Member(node, status, roles, dataCenter, reachable, since);
+		this.members.put(node, new Entry(member.withWebAddress(webAddress), age, mayFound, leaderChange));
 		if (node.equals(this.self)) {
 			this.complete |= this.required <= 1;
 			this.status = (status.isJoinable()) ? EngineStatus.MEMBER : EngineStatus.LEAVING;

@@ -51,6 +51,7 @@ import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringValueResolver;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A {@link org.springframework.beans.factory.config.BeanPostProcessor BeanPostProcessor}
@@ -79,8 +80,10 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	 * Create a post-processor.
 	 * @param leaderships gives the leaderships, when the first method is called
 	 * @param locks gives the locks, when the first method that needs one is called
+	 * @param observer gives what observes the methods, when the first one runs
 	 */
-	public OnLeaderBeanPostProcessor(Supplier<Leaderships> leaderships, Supplier<Locks> locks) {
+	public OnLeaderBeanPostProcessor(Supplier<Leaderships> leaderships, Supplier<Locks> locks,
+			Supplier<LeaderRunObserver> observer) {
 		// Further out than transactions, which shall not begin elsewhere than on the
 		// leader. Further in than what post-processors of a later order add, namely
 		// @Async
@@ -91,7 +94,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		// @Scheduled calls methods that are in no interface.
 		setProxyTargetClass(true);
 		this.advisor = new DefaultPointcutAdvisor(new OnLeaderPointcut(),
-				new OnLeaderInterceptor(this.calls, leaderships, locks, this::resolve));
+				new OnLeaderInterceptor(this.calls, leaderships, locks, this::resolve, SingletonSupplier.of(observer)));
 	}
 
 	@Override

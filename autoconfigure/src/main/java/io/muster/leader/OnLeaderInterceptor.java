@@ -50,6 +50,8 @@ final class OnLeaderInterceptor implements MethodInterceptor {
 
 	private final UnaryOperator<String> resolver;
 
+	private final Supplier<LeaderRunObserver> observer;
+
 	private final Map<MethodClassKey, Rule> rules = new ConcurrentHashMap<>();
 
 	/**
@@ -58,13 +60,15 @@ final class OnLeaderInterceptor implements MethodInterceptor {
 	 * @param leaderships gives the leaderships
 	 * @param locks gives the locks
 	 * @param resolver resolves placeholders
+	 * @param observer gives what observes the methods
 	 */
 	OnLeaderInterceptor(LeaderCalls calls, Supplier<Leaderships> leaderships, Supplier<Locks> locks,
-			UnaryOperator<String> resolver) {
+			UnaryOperator<String> resolver, Supplier<LeaderRunObserver> observer) {
 		this.calls = calls;
 		this.leaderships = leaderships;
 		this.locks = locks;
 		this.resolver = resolver;
+		this.observer = observer;
 	}
 
 	@Override
@@ -77,21 +81,24 @@ final class OnLeaderInterceptor implements MethodInterceptor {
 		LeaderCall call = new LeaderCall(rule.leadership(), rule.name(), rule.interrupt());
 		Object elsewhere = OnLeaderMethods.elsewhere(method);
 		LockTerms terms = rule.terms();
-		return this.calls.run(call,
-				(terms != null) ? () -> runLocked(call, rule, terms, invocation, elsewhere) : invocation::proceed,
-				elsewhere);
+		return this.calls.run(call, (terms != null) ? () -> runLocked(call, rule, terms, invocation, elsewhere)
+				: () -> proceed(rule, invocation), elsewhere);
 	}
 
 	private @Nullable Object runLocked(LeaderCall call, Rule rule, LockTerms terms, MethodInvocation invocation,
 			@Nullable Object elsewhere) throws Throwable {
 		try (HeldLock lock = lock(call, rule.lock(), terms)) {
 			if (lock != null) {
-				return invocation.proceed();
+				return proceed(rule, invocation);
 			}
 		}
 		logger.debug(LogMessage.format("Not run, because a server has run it within %s, or another leads: %s",
 				terms.lockAtLeastFor(), rule.lock()));
 		return elsewhere;
+	}
+
+	private @Nullable Object proceed(Rule rule, MethodInvocation invocation) throws Throwable {
+		return this.observer.get().observe(rule.leadership(), invocation);
 	}
 
 	private @Nullable HeldLock lock(LeaderCall call, String name, LockTerms terms) {

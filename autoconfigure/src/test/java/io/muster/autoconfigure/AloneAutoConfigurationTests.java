@@ -212,7 +212,8 @@ class AloneAutoConfigurationTests {
 	void applicationsOwnEngineIsUsed() {
 		this.contextRunner
 			.withBean("engine", ClusterEngine.class,
-					() -> new AloneEngine("mine", null, java.util.Set.of(), "default", java.time.Clock.systemUTC()))
+					() -> new AloneEngine("mine", null, java.util.Set.of(), "default", () -> null,
+							java.time.Clock.systemUTC()))
 			.run((context) -> assertThat(context.getBean(Cluster.class).name()).isEqualTo("mine"));
 	}
 

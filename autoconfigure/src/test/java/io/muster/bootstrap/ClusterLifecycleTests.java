@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.InOrder;
 
+import org.springframework.boot.context.metrics.buffering.BufferingApplicationStartup;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.BDDMockito.willThrow;
@@ -86,6 +88,20 @@ class ClusterLifecycleTests {
 		assertThat(lifecycle.isRunning()).isTrue();
 		then(this.coordinator).should(never()).startUnlessLeft();
 		end.countDown();
+	}
+
+	@Test
+	void whatTheApplicationWaitsForIsAStepOfItsStart() {
+		given(this.engine.name()).willReturn("orders");
+		BufferingApplicationStartup startup = new BufferingApplicationStartup(10);
+		ClusterLifecycle lifecycle = lifecycle(Start.BOOTSTRAP);
+		lifecycle.setApplicationStartup(startup);
+		lifecycle.start();
+		assertThat(startup.getBufferedTimeline().getEvents()).singleElement().satisfies((event) -> {
+			assertThat(event.getStartupStep().getName()).isEqualTo("muster.cluster.start");
+			assertThat(event.getStartupStep().getTags()).singleElement()
+				.satisfies((tag) -> assertThat(tag.getKey() + "=" + tag.getValue()).isEqualTo("cluster=orders"));
+		});
 	}
 
 	@Test

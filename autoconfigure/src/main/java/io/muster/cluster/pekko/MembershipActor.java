@@ -199,7 +199,8 @@ final class MembershipActor extends AbstractActorWithTimers {
 		}
 		this.membership.put(NodeAddresses.node(member.uniqueAddress()), MusterRoles.nameIn(member.getRoles()),
 				status(member.status()), MusterRoles.without(member.getRoles()), member.dataCenter(), member.upNumber(),
-				MusterRoles.mayFound(member.getRoles()), MusterRoles.leaderChange(member.getRoles()));
+				MusterRoles.mayFound(member.getRoles()), MusterRoles.leaderChange(member.getRoles()),
+				MusterRoles.webAddressIn(member.getRoles()));
 		publish();
 	}
 

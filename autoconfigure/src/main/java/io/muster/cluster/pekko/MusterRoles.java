@@ -16,6 +16,8 @@
 
 package io.muster.cluster.pekko;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +30,10 @@ import io.muster.cluster.LeaderChange;
 import io.muster.cluster.NodeProfile;
 
 /**
- * The roles by which Muster's nodes publish their name, whether they are servers, whether
- * they may found a cluster, and when the leader is to change. Pekko has none of that, but
- * gossips the roles of all members. It publishes a member's data center in the same way,
- * as a role that begins with {@code dc-}.
+ * The roles by which Muster's nodes publish their name, the address of their web server,
+ * whether they are servers, whether they may found a cluster, and when the leader is to
+ * change. Pekko has none of that, but gossips the roles of all members. It publishes a
+ * member's data center in the same way, as a role that begins with {@code dc-}.
  * <p>
  * Servers have a role because the settings of Pekko's split brain resolver can name a
  * role to count, but none to leave out. If clients counted, the servers on the side with
@@ -56,7 +58,11 @@ final class MusterRoles {
 
 	private static final String NAME_PREFIX = "muster-node-name-";
 
+	private static final String WEB_ADDRESS_PREFIX = "muster-web-address-";
+
 	private static final String DATA_CENTER_PREFIX = "dc-";
+
+	private static final Set<String> SCHEMES = Set.of("http", "https");
 
 	private MusterRoles() {
 	}
@@ -86,13 +92,22 @@ final class MusterRoles {
 	}
 
 	/**
+	 * Return the given roles and one for the address of the web server.
+	 */
+	static List<String> with(Collection<String> roles, URI webAddress) {
+		TreeSet<String> all = new TreeSet<>(roles);
+		all.add(WEB_ADDRESS_PREFIX + webAddress);
+		return List.copyOf(all);
+	}
+
+	/**
 	 * Return the given roles without those of Muster and of the data center.
 	 */
 	static Set<String> without(Collection<String> roles) {
 		return roles.stream()
 			.filter((role) -> !role.startsWith(DATA_CENTER_PREFIX) && !role.startsWith(NAME_PREFIX)
-					&& !role.equals(SERVER) && !role.equals(JOINS_ONLY) && !role.equals(EAGER_LEADER)
-					&& !role.equals(CONSENSUS_LEADER))
+					&& !role.startsWith(WEB_ADDRESS_PREFIX) && !role.equals(SERVER) && !role.equals(JOINS_ONLY)
+					&& !role.equals(EAGER_LEADER) && !role.equals(CONSENSUS_LEADER))
 			.collect(Collectors.toSet());
 	}
 
@@ -124,9 +139,28 @@ final class MusterRoles {
 	 * Return the name that roles contain.
 	 */
 	static @Nullable String nameIn(Collection<String> roles) {
+		return valueIn(roles, NAME_PREFIX);
+	}
+
+	/**
+	 * Return the address of the web server that roles contain. Another node wrote it.
+	 * @return an address of HTTP with a host, {@code null} if there is none
+	 */
+	static @Nullable URI webAddressIn(Collection<String> roles) {
+		String address = valueIn(roles, WEB_ADDRESS_PREFIX);
+		try {
+			URI uri = (address != null) ? new URI(address) : null;
+			return (uri != null && uri.getHost() != null && SCHEMES.contains(uri.getScheme())) ? uri : null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable String valueIn(Collection<String> roles, String prefix) {
 		return roles.stream()
-			.filter((role) -> role.startsWith(NAME_PREFIX))
-			.map((role) -> role.substring(NAME_PREFIX.length()))
+			.filter((role) -> role.startsWith(prefix))
+			.map((role) -> role.substring(prefix.length()))
 			.findFirst()
 			.orElse(null);
 	}

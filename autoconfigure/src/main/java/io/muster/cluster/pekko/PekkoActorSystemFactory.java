@@ -16,9 +16,12 @@
 
 package io.muster.cluster.pekko;
 
+import java.net.URI;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -37,9 +40,13 @@ import io.muster.security.NodeTls;
  */
 public final class PekkoActorSystemFactory {
 
+	private static final String ROLES = "pekko.cluster.roles";
+
 	private final PekkoSettings settings;
 
 	private final ClassLoader classLoader;
+
+	private final Supplier<@Nullable URI> webAddress;
 
 	private final Setup[] setups;
 
@@ -55,7 +62,7 @@ public final class PekkoActorSystemFactory {
 	 * @param setups what settings cannot express
 	 */
 	public PekkoActorSystemFactory(PekkoSettings settings, ClassLoader classLoader, Setup... setups) {
-		this(settings, classLoader, null, setups);
+		this(settings, classLoader, null, () -> null, setups);
 	}
 
 	/**
@@ -63,11 +70,14 @@ public final class PekkoActorSystemFactory {
 	 * @param settings the settings of the ActorSystem
 	 * @param classLoader the class loader of the application
 	 * @param tls how it talks to others, {@code null} for what the settings say
+	 * @param webAddress returns the base URL at which the application answers,
+	 * {@code null} if that is not known; asked when an ActorSystem is created
 	 * @param setups what settings cannot express
 	 */
 	public PekkoActorSystemFactory(PekkoSettings settings, ClassLoader classLoader, @Nullable NodeTls tls,
-			Setup... setups) {
+			Supplier<@Nullable URI> webAddress, Setup... setups) {
 		this.settings = settings;
+		this.webAddress = webAddress;
 		this.classLoader = classLoader;
 		this.tls = tls;
 		this.setups = (tls != null) ? withTls(setups, tls) : setups;
@@ -117,11 +127,19 @@ public final class PekkoActorSystemFactory {
 	 * bound
 	 */
 	public ActorSystem create() {
-		Config config = this.config.obtain();
+		Config config = withWebAddress(this.config.obtain());
 		PekkoPort.of(this.settings).warnIfPublic(this.settings.name(), config);
 		return (this.settings.guardPort() && GuardedPort.isPossible(config))
 				? GuardedPort.create(PekkoPort.of(this.settings), this.settings.name(), config, this::create)
 				: create(config);
+	}
+
+	private Config withWebAddress(Config config) {
+		URI address = this.webAddress.get();
+		return (address != null)
+				? config.withValue(ROLES,
+						ConfigValueFactory.fromIterable(MusterRoles.with(config.getStringList(ROLES), address)))
+				: config;
 	}
 
 	private ActorSystem create(Config config) {

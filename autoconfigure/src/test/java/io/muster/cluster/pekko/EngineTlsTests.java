@@ -186,7 +186,7 @@ class EngineTlsTests {
 	void anotherTransportIsRefused() {
 		PekkoActorSystemFactory factory = new PekkoActorSystemFactory(
 				TestPekkoSettings.with(Map.of("remote.artery.transport", "tcp")), getClass().getClassLoader(),
-				tls(keyStore));
+				tls(keyStore), () -> null);
 		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(factory::verify)
 			.withMessageContaining("'muster.pekko.remote.artery.transport' is 'tcp'")
 			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("muster.security.ssl.bundle"));

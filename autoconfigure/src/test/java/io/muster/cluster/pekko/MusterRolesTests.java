@@ -16,9 +16,12 @@
 
 package io.muster.cluster.pekko;
 
+import java.net.URI;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.muster.cluster.LeaderChange;
 import io.muster.cluster.NodeProfile;
@@ -29,6 +32,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link MusterRoles}: which members may found a cluster.
  */
 class MusterRolesTests {
+
+	@Test
+	void theAddressOfTheWebServerIsARoleThatApplicationsDoNotSee() {
+		List<String> roles = MusterRoles.with(List.of("web"), URI.create("https://10.0.0.7:8443/orders"));
+		assertThat(MusterRoles.webAddressIn(roles)).isEqualTo(URI.create("https://10.0.0.7:8443/orders"));
+		assertThat(MusterRoles.without(roles)).containsExactly("web");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "javascript:alert(1)", "ftp://10.0.0.7:21", "http:///orders", "http://10.0.0.7:80 80", "" })
+	void whatIsNoAddressOfAWebServerIsNotTakenForOne(String address) {
+		assertThat(MusterRoles.webAddressIn(List.of("muster-web-address-" + address))).isNull();
+	}
 
 	@Test
 	void aServerMayFound() {

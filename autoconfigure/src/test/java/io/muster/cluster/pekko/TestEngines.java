@@ -65,7 +65,8 @@ final class TestEngines implements AutoCloseable {
 	}
 
 	private TestEngine prepare(PekkoSettings settings, @Nullable NodeTls tls) {
-		TestEngine engine = new TestEngine(new PekkoActorSystemFactory(settings, getClass().getClassLoader(), tls));
+		TestEngine engine = new TestEngine(
+				new PekkoActorSystemFactory(settings, getClass().getClassLoader(), tls, () -> null));
 		this.engines.add(engine);
 		return engine;
 	}
