@@ -386,11 +386,21 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * machine takes time.
 	 */
 	private void lookedUp(BootstrapEvent event) {
-		SelfContactPoint before = this.self;
-		if (event instanceof Discovered && !selfContactPoint().equals(before)) {
-			accept(new SelfContactPointChanged(this.self));
+		if (event instanceof Discovered) {
+			checkSelfContactPoint();
 		}
 		accept(event);
+	}
+
+	/**
+	 * Ask again for this node's own contact point, because its web server has started or
+	 * has stopped.
+	 */
+	public void checkSelfContactPoint() {
+		SelfContactPoint before = this.self;
+		if (!selfContactPoint().equals(before)) {
+			accept(new SelfContactPointChanged(this.self));
+		}
 	}
 
 	/**
@@ -494,6 +504,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		try {
 			if (event instanceof Started start) {
 				this.commands.begin(start.contactPoint().local());
+			}
+			else if (event instanceof SelfContactPointChanged changed) {
+				this.commands.answersAt(changed.contactPoint().local());
 			}
 			Ready ready = this.formation.accept(event, now);
 			next = ready.nextTick();
