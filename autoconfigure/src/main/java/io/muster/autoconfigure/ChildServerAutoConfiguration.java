@@ -17,17 +17,14 @@
 package io.muster.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 import io.muster.bootstrap.BootstrapCoordinator;
 import io.muster.contactpoint.web.LocalServer;
-import io.muster.contactpoint.web.SeedNodesExchange;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for a child context that has the web
@@ -38,9 +35,7 @@ import io.muster.contactpoint.web.SeedNodesExchange;
 		afterName = { "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration",
 				"org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration" })
 @ConditionalOnWebApplication
-@ConditionalOnBean(value = SeedNodesExchange.class, search = SearchStrategy.ANCESTORS)
-@ConditionalOnMissingBean(type = { "io.muster.contactpoint.web.SeedNodesController",
-		"io.muster.contactpoint.web.ReactiveSeedNodesController" })
+@Conditional(OnParentWithoutServerCondition.class)
 @Import({ SeedNodesEndpointConfiguration.WebMvc.class, SeedNodesEndpointConfiguration.WebFlux.class })
 public final class ChildServerAutoConfiguration {
 
