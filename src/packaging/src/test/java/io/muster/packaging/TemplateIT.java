@@ -52,17 +52,17 @@ class TemplateIT {
 
 	private static final Path PROJECT = Path.of("target", "template", "orders").toAbsolutePath();
 
-	private static Image image = new Image(PROJECT, List.of());
-
-	@RegisterExtension
-	final Processes processes = new Processes();
-
 	/**
 	 * Without downloads: a newcomer's own depend on the network.
 	 */
 	private static final Duration PATIENCE = Duration.ofMinutes(5);
 
 	private static Duration built = Duration.ZERO;
+
+	private static Image image = new Image(PROJECT, List.of());
+
+	@RegisterExtension
+	final Processes processes = new Processes();
 
 	@BeforeAll
 	static void build() throws IOException {
