@@ -77,6 +77,15 @@ public final class AloneLifecycle implements SmartLifecycle {
 		return this.running;
 	}
 
+	/**
+	 * It has nothing that a pause would save, and its listeners would hear of an end and
+	 * of a beginning.
+	 */
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
 	@Override
 	public int getPhase() {
 		return ClusterLifecycle.PHASE;

@@ -127,6 +127,13 @@ public final class BootstrapCoordinator implements AutoCloseable {
 
 	private boolean startedEarly;
 
+	private boolean listening;
+
+	/**
+	 * Whether the application has stopped, and may start again.
+	 */
+	private volatile boolean stopped;
+
 	private ExplicitSeedNodes configured = ExplicitSeedNodes.NONE;
 
 	private ExplicitSeedNodes explicit = ExplicitSeedNodes.NONE;
@@ -264,14 +271,15 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	private boolean begin(Collection<NodeAddress> seedNodes, boolean again) {
 		boolean first;
 		synchronized (this) {
-			first = !this.started;
-			if (!first && !again) {
+			first = !this.listening;
+			if (this.started && !again) {
 				return false;
 			}
 			Node self = this.engine.state().self();
 			if (self == null) {
 				throw new IllegalStateException("The engine has not started yet");
 			}
+			this.stopped = false;
 			Started start = new Started(self, selfContactPoint(), seedNodes, this.explicit, this.engine.transport());
 			this.thread.execute(() -> {
 				handle(start);
@@ -284,6 +292,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 				accept(new ContactPointsAdded(this.operatorContactPoints.get(), List.of()));
 			}
 			this.started = true;
+			this.listening = true;
 		}
 		if (first) {
 			this.engine.addListener((state) -> accept(EngineChanged.of(state)));
@@ -386,11 +395,21 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * machine takes time.
 	 */
 	private void lookedUp(BootstrapEvent event) {
-		SelfContactPoint before = this.self;
-		if (event instanceof Discovered && !selfContactPoint().equals(before)) {
-			accept(new SelfContactPointChanged(this.self));
+		if (event instanceof Discovered) {
+			checkSelfContactPoint();
 		}
 		accept(event);
+	}
+
+	/**
+	 * Ask again for this node's own contact point, because its web server has started or
+	 * has stopped.
+	 */
+	public void checkSelfContactPoint() {
+		SelfContactPoint before = this.self;
+		if (!selfContactPoint().equals(before)) {
+			accept(new SelfContactPointChanged(this.self));
+		}
 	}
 
 	/**
@@ -406,7 +425,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * point, or if too many announcements wait
 	 */
 	public void announced(Announcement announcement) {
-		if (!announcement.news() && !this.probers.isDue(announcement.contactPoint(), now())) {
+		if (this.stopped || !announcement.news() && !this.probers.isDue(announcement.contactPoint(), now())) {
 			return;
 		}
 		if (this.announcements.incrementAndGet() > MAX_ANNOUNCEMENTS) {
@@ -487,7 +506,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	private void accept(BootstrapEvent event) {
-		this.thread.execute(() -> handle(event));
+		if (!this.stopped) {
+			this.thread.execute(() -> handle(event));
+		}
 	}
 
 	private void handle(BootstrapEvent event) {
@@ -496,6 +517,9 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		try {
 			if (event instanceof Started start) {
 				this.commands.begin(start.contactPoint().local());
+			}
+			else if (event instanceof SelfContactPointChanged changed) {
+				this.commands.answersAt(changed.contactPoint().local());
 			}
 			Ready ready = this.formation.accept(event, now);
 			next = ready.nextTick();
@@ -507,6 +531,20 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		}
 		finally {
 			this.thread.wakeUp(() -> handle(new Tick()), next - now);
+		}
+	}
+
+	/**
+	 * Stop bootstrap, because the application stops and its node leaves. If it is started
+	 * again, what was started before starts again.
+	 */
+	void stop() {
+		synchronized (this) {
+			this.startedEarly |= this.started;
+			this.started = false;
+			this.explicit = this.configured;
+			accept(new Stopped());
+			this.stopped = true;
 		}
 	}
 

@@ -75,9 +75,21 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl, Appl
 
 	private ApplicationStartup applicationStartup = ApplicationStartup.DEFAULT;
 
+	/**
+	 * Held while the engine is started or stopped.
+	 */
+	private final Object starting = new Object();
+
+	private boolean listening;
+
 	private volatile boolean running;
 
 	private volatile boolean stopped;
+
+	/**
+	 * How often this was started.
+	 */
+	private volatile int starts;
 
 	/**
 	 * Create a lifecycle.
@@ -109,15 +121,17 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl, Appl
 	}
 
 	/**
-	 * Start the engine, once. A stopped node has left, and has handed over what it led:
-	 * another context makes another node.
-	 * @throws FailureAnalyzedException if it was started before
+	 * Start the engine. A node that was stopped has left, and has handed over what it
+	 * led: it comes back as a fresh incarnation.
+	 * @throws FailureAnalyzedException if it was stopped, and the engine cannot start
+	 * again
 	 */
 	@Override
 	public void start() {
-		if (this.stopped) {
+		if (this.stopped && !this.engine.isRestartable()) {
 			throw new FailureAnalyzedException(
-					"This application context was stopped, and is started again, but its node has left the cluster for good.",
+					"This application context was stopped, and is started again, but its node has left the cluster for "
+							+ "good: the application uses the engine's ActorSystem, which cannot join again.",
 					"Close the context and create another one, as Spring Boot's developer tools do. "
 							+ "For a checkpoint (CRaC), use spring.context.checkpoint=onRefresh, which precedes the start.");
 		}
@@ -134,21 +148,42 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl, Appl
 
 	private void begin() {
 		this.engine.verify();
+		int start = ++this.starts;
 		this.running = true;
+		this.rejoiner.open();
+		listen();
+		if (this.coordinator != null) {
+			this.coordinator.prepare(this.start == Start.BOOTSTRAP);
+		}
+		new Thread(() -> startEngine(start), "muster-start").start();
+	}
+
+	private void listen() {
+		if (this.listening) {
+			return;
+		}
+		this.listening = true;
 		this.events.listenTo(this.engine);
 		this.rejoiner.watch();
 		if (this.coordinator != null) {
 			this.coordinator.addListener(this.rejoiner);
 			this.coordinator.addListener(new SplitPublisher(this.engine, this.events));
-			this.coordinator.prepare(this.start == Start.BOOTSTRAP);
 		}
-		new Thread(this::startEngine, "muster-start").start();
 	}
 
-	private void startEngine() {
+	private boolean isRunning(int start) {
+		return this.running && this.starts == start;
+	}
+
+	private void startEngine(int start) {
 		try {
-			this.engine.start();
-			if (!this.running) {
+			synchronized (this.starting) {
+				if (!isRunning(start)) {
+					return;
+				}
+				this.engine.start();
+			}
+			if (!isRunning(start)) {
 				return;
 			}
 			if (this.start == Start.BOOTSTRAP) {
@@ -263,9 +298,11 @@ public final class ClusterLifecycle implements SmartLifecycle, NodeControl, Appl
 		this.stopped = true;
 		this.rejoiner.close();
 		if (this.coordinator != null) {
-			this.coordinator.close();
+			this.coordinator.stop();
 		}
-		this.engine.stop(this.leaveTimeout);
+		synchronized (this.starting) {
+			this.engine.stop(this.leaveTimeout);
+		}
 	}
 
 	@Override

@@ -93,8 +93,16 @@ final class CommandRunner implements AutoCloseable {
 	 * @param self where it answers probes, {@code null} if it has no web server
 	 */
 	void begin(@Nullable ContactPoint self) {
-		this.self = self;
+		answersAt(self);
 		this.split = null;
+	}
+
+	/**
+	 * Note where this node answers probes.
+	 * @param self the contact point, {@code null} if it has no web server
+	 */
+	void answersAt(@Nullable ContactPoint self) {
+		this.self = self;
 	}
 
 	/**

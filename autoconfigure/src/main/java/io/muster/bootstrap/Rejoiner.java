@@ -91,10 +91,18 @@ final class Rejoiner implements BootstrapListener {
 	}
 
 	/**
-	 * Stop: the application is closing, and its node leaves on purpose.
+	 * Stop: the application stops, and its node leaves on purpose.
 	 */
 	void close() {
 		this.over = true;
+	}
+
+	/**
+	 * Go on: the application is started again.
+	 */
+	synchronized void open() {
+		this.over = false;
+		this.stayingOut = false;
 	}
 
 	private synchronized void engineChanged(ClusterState state) {

@@ -60,13 +60,15 @@ public interface ClusterEngine {
 
 	/**
 	 * Start the engine. Returns when {@link ClusterState#self()} is known. This may take
-	 * a second, so call it on a thread that the application's start does not wait for.
+	 * a second, so call it on a thread that the application's start does not wait for. An
+	 * engine that is {@link #isRestartable() restartable} can be started again after it
+	 * was stopped, as a fresh incarnation. Listeners stay.
 	 * @throws RuntimeException if the engine cannot be started; it is stopped then
 	 */
 	void start();
 
 	/**
-	 * Return whether {@link #restart} is possible.
+	 * Return whether {@link #restart} is possible, and {@link #start} after a stop.
 	 * @return {@code false} unless overridden
 	 */
 	default boolean isRestartable() {

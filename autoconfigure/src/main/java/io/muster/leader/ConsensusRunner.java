@@ -249,6 +249,13 @@ final class ConsensusRunner {
 	}
 
 	/**
+	 * Take part again, after {@link #close()}: with the next incarnation of this node.
+	 */
+	void reopen() {
+		execute(() -> this.closed = null);
+	}
+
+	/**
 	 * Stop for good.
 	 */
 	void stop() {

@@ -208,13 +208,22 @@ public final class EngineLeaderships implements Leaderships, LeaderElection {
 
 	/**
 	 * Hand over all that this server leads, and its vote, because it leaves the cluster.
-	 * It leads nothing from now on.
+	 * It leads nothing until {@link #enter()}.
 	 * @return completes when the others know
 	 */
 	public CompletableFuture<Void> leave() {
 		this.runner.execute(() -> this.locks.end("This server leaves the cluster, and takes no lock any more"));
 		this.leaderships.values().forEach((leadership) -> leadership.left = true);
 		return this.runner.close();
+	}
+
+	/**
+	 * Lead again, after {@link #leave()}: this server enters the cluster again.
+	 */
+	public void enter() {
+		this.runner.reopen();
+		this.runner.execute(this.locks::begin);
+		this.leaderships.values().forEach((leadership) -> leadership.left = false);
 	}
 
 	/**

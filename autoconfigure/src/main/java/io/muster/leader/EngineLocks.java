@@ -187,6 +187,13 @@ final class EngineLocks implements Locks {
 		this.queues.values().forEach((queue) -> queue.end(reason));
 	}
 
+	/**
+	 * Take locks again, after {@link #end}.
+	 */
+	void begin() {
+		this.end = null;
+	}
+
 	private String unavailable(String name) {
 		String reason = this.obstacle.get();
 		return "Nobody can say who holds lock '%s': %s".formatted(name,

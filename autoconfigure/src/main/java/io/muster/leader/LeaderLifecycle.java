@@ -78,6 +78,8 @@ public final class LeaderLifecycle implements SmartLifecycle, ApplicationListene
 
 	private volatile boolean started;
 
+	private volatile boolean stopped;
+
 	private volatile boolean running;
 
 	private volatile boolean accepting = true;
@@ -126,6 +128,13 @@ public final class LeaderLifecycle implements SmartLifecycle, ApplicationListene
 				this.listening = true;
 				leaderships.addListener(new Listener());
 			}
+		}
+		if (this.stopped) {
+			// After a checkpoint, no event tells that all others have been started. This
+			// server leads again only later.
+			this.stopped = false;
+			this.started = true;
+			execute(() -> this.onLeader.beans().forEach(this::startOrStop));
 		}
 	}
 
@@ -252,6 +261,7 @@ public final class LeaderLifecycle implements SmartLifecycle, ApplicationListene
 	public void stop(Runnable callback) {
 		this.running = false;
 		this.started = false;
+		this.stopped = true;
 		this.onLeader.calls().close();
 		boolean accepted = execute(() -> {
 			lastFirst().forEach(LeaderBean::stop);

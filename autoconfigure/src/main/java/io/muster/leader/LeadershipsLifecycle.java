@@ -58,6 +58,7 @@ public final class LeadershipsLifecycle implements SmartLifecycle, DisposableBea
 	@Override
 	public void start() {
 		this.running = true;
+		this.leaderships.enter();
 	}
 
 	@Override

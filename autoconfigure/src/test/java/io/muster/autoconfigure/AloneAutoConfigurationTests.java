@@ -33,6 +33,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.SmartLifecycle;
 
 import io.muster.actuate.ClusterEndpoint;
 import io.muster.actuate.ClusterHealthIndicator;
@@ -51,6 +52,8 @@ import io.muster.cluster.Member;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPointSource;
 import io.muster.contactpoint.web.SeedNodesController;
+import io.muster.leader.LeadershipEvent.LeadershipGranted;
+import io.muster.leader.OnLeader;
 import io.muster.operations.ClusterOperations;
 import io.muster.operations.OperationRefusedException;
 
@@ -89,6 +92,47 @@ class AloneAutoConfigurationTests {
 			assertThat(cluster.isLeader()).isTrue();
 			assertThat(cluster.isLeader("default")).isTrue();
 			assertThat(cluster.isLeader("other")).isFalse();
+		});
+	}
+
+	/**
+	 * As Spring's test framework does with contexts that no test uses.
+	 */
+	@Test
+	void pauseOfTheContextChangesNothing() {
+		List<Object> events = new CopyOnWriteArrayList<>();
+		this.contextRunner.withBean(LeadingService.class)
+			.withInitializer((context) -> context.addApplicationListener((event) -> {
+				if (event instanceof PayloadApplicationEvent<?> payload) {
+					events.add(payload.getPayload());
+				}
+			}))
+			.run((context) -> {
+				LeadingService service = context.getBean(LeadingService.class);
+				await().until(service::isRunning);
+				await().untilAsserted(() -> assertThat(events).hasAtLeastOneElementOfType(LeadershipGranted.class)
+					.hasAtLeastOneElementOfType(ClusterFormed.class));
+				List<Object> before = List.copyOf(events);
+				context.getSourceApplicationContext().pause();
+				assertThat(context.getBean(Cluster.class).isLeader()).isTrue();
+				context.getSourceApplicationContext().restart();
+				assertThat(context.getBean(Cluster.class).members()).hasSize(1);
+				await().until(service::isRunning);
+				assertThat(events).isEqualTo(before);
+			});
+	}
+
+	@Test
+	void stoppedContextLeadsAgainWhenItIsStartedAgain() {
+		this.contextRunner.withBean(LeadingService.class).run((context) -> {
+			LeadingService service = context.getBean(LeadingService.class);
+			await().until(service::isRunning);
+			context.getSourceApplicationContext().stop();
+			assertThat(service.isRunning()).isFalse();
+			assertThat(context.getBean(Cluster.class).isLeader()).isFalse();
+			context.getSourceApplicationContext().restart();
+			assertThat(context.getBean(Cluster.class).isLeader()).isTrue();
+			await().until(service::isRunning);
 		});
 	}
 
@@ -215,6 +259,31 @@ class AloneAutoConfigurationTests {
 					() -> new AloneEngine("mine", null, java.util.Set.of(), "default", () -> null,
 							java.time.Clock.systemUTC()))
 			.run((context) -> assertThat(context.getBean(Cluster.class).name()).isEqualTo("mine"));
+	}
+
+	/**
+	 * A bean that is started where the leader is.
+	 */
+	@OnLeader
+	static class LeadingService implements SmartLifecycle {
+
+		private volatile boolean running;
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
 	}
 
 }

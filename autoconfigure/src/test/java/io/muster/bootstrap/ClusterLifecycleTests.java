@@ -51,6 +51,7 @@ import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.times;
 
 /**
  * Tests for {@link ClusterLifecycle}.
@@ -163,7 +164,10 @@ class ClusterLifecycleTests {
 		}).given(this.engine).start();
 		ClusterLifecycle lifecycle = lifecycle(Start.BOOTSTRAP);
 		lifecycle.start();
-		lifecycle.stop();
+		then(this.engine).should(timeout(10_000)).start();
+		lifecycle.stop(() -> {
+		});
+		await().until(() -> !lifecycle.isRunning());
 		stopped.countDown();
 		assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
 		then(this.coordinator).should(never()).startUnlessLeft();
@@ -177,13 +181,27 @@ class ClusterLifecycleTests {
 		lifecycle.stop(called::countDown);
 		await().until(() -> called.getCount() == 0);
 		InOrder order = inOrder(this.coordinator, this.engine);
-		order.verify(this.coordinator).close();
+		order.verify(this.coordinator).stop();
 		order.verify(this.engine).stop(Duration.ofSeconds(7));
 		assertThat(lifecycle.isRunning()).isFalse();
 	}
 
 	@Test
-	void refusesASecondStartInWords() {
+	void comesBackAfterAStop() {
+		given(this.engine.isRestartable()).willReturn(true);
+		ClusterLifecycle lifecycle = lifecycle(Start.BOOTSTRAP);
+		lifecycle.start();
+		then(this.coordinator).should(timeout(10_000)).startUnlessLeft();
+		lifecycle.stop();
+		lifecycle.start();
+		then(this.coordinator).should(timeout(10_000).times(2)).startUnlessLeft();
+		assertThat(lifecycle.isRunning()).isTrue();
+		then(this.engine).should(times(2)).start();
+		then(this.events).should().listenTo(this.engine);
+	}
+
+	@Test
+	void refusesASecondStartInWordsWhereTheEngineCanNot() {
 		ClusterLifecycle lifecycle = lifecycle(Start.BOOTSTRAP);
 		lifecycle.start();
 		lifecycle.stop();

@@ -64,7 +64,7 @@ public final class Node implements AutoCloseable {
 			"muster.bootstrap.contact-point.probe-interval=100ms", "spring.main.banner-mode=off",
 			"spring.autoconfigure.exclude=" + String.join(",", SECURITY)));
 
-	private static final List<String> SECURITY = List.of(
+	public static final List<String> SECURITY = List.of(
 			"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
 			"org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
 			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",

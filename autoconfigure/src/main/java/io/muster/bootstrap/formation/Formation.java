@@ -312,7 +312,7 @@ public final class Formation {
 			contactPointsAdded(added, now);
 		}
 		else if (event instanceof SelfContactPointChanged changed) {
-			selfContactPointChanged(changed);
+			selfContactPointChanged(changed, now);
 		}
 		else if (event instanceof Discovered discovered) {
 			discovered(discovered, now);
@@ -449,9 +449,15 @@ public final class Formation {
 		}
 	}
 
-	private void selfContactPointChanged(SelfContactPointChanged event) {
+	private void selfContactPointChanged(SelfContactPointChanged event, long now) {
+		ContactPoint before = this.selfContactPoint.local();
 		this.selfContactPoint = event.contactPoint();
 		this.contactPoints.recognise(this.selfContactPoint);
+		ContactPoint local = this.selfContactPoint.local();
+		this.guardedDecider.hasWebServer(local != null);
+		if (isStarted() && local != null && !local.equals(before)) {
+			this.effects.info(now, "This node answers probes at " + this.selfContactPoint.describe());
+		}
 	}
 
 	private void discovered(Discovered event, long now) {

@@ -56,6 +56,8 @@ import io.muster.security.NodeTls;
  */
 public final class PekkoClusterEngine implements ClusterEngine {
 
+	private static final String NOT_RESTARTABLE = "The application uses the ActorSystem, which cannot join a cluster again";
+
 	private final String name;
 
 	private final @Nullable PekkoActorSystemFactory factory;
@@ -147,7 +149,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	public void verify() {
 		// An ActorSystem that exists already holds the port, and its settings are right.
 		ActorSystem system = this.actorSystem;
-		if (system != null) {
+		if (system != null && state().status() != EngineStatus.STOPPED) {
 			PekkoNode.clusterOf(system);
 		}
 		else if (this.factory != null) {
@@ -157,7 +159,14 @@ public final class PekkoClusterEngine implements ClusterEngine {
 
 	@Override
 	public synchronized void start() {
-		Assert.state(state().status() == EngineStatus.NEW, "The engine was started already");
+		if (state().status() == EngineStatus.STOPPED) {
+			Assert.state(isRestartable(), NOT_RESTARTABLE);
+			this.actorSystem = null;
+			this.succession.resume();
+		}
+		else {
+			Assert.state(state().status() == EngineStatus.NEW, "The engine was started already");
+		}
 		startNode();
 	}
 
@@ -170,7 +179,7 @@ public final class PekkoClusterEngine implements ClusterEngine {
 	public synchronized void restart() {
 		PekkoNode last = this.node;
 		Assert.state(last != null, "The engine is not running");
-		Assert.state(isRestartable(), "The application uses the ActorSystem, which cannot join a cluster again");
+		Assert.state(isRestartable(), NOT_RESTARTABLE);
 		this.node = null;
 		this.actorSystem = null;
 		try {

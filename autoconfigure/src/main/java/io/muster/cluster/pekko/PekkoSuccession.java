@@ -53,7 +53,7 @@ final class PekkoSuccession {
 
 	private final Duration bindLimit;
 
-	private final CompletableFuture<Void> aborted = new CompletableFuture<>();
+	private volatile CompletableFuture<Void> aborted = new CompletableFuture<>();
 
 	PekkoSuccession() {
 		this(Duration.ofSeconds(60), Duration.ofSeconds(30));
@@ -71,11 +71,20 @@ final class PekkoSuccession {
 	}
 
 	/**
-	 * Stop waiting, now and from now on: the application stops. May be called from any
-	 * thread.
+	 * Stop waiting, now and until {@link #resume()}: the application stops. May be called
+	 * from any thread.
 	 */
 	void abort() {
 		this.aborted.complete(null);
+	}
+
+	/**
+	 * Note that the application starts again.
+	 */
+	void resume() {
+		if (this.aborted.isDone()) {
+			this.aborted = new CompletableFuture<>();
+		}
 	}
 
 	/**

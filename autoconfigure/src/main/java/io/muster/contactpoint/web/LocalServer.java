@@ -38,11 +38,11 @@ public final class LocalServer {
 
 	private static final int DEFAULT_PORT = 8080;
 
-	private final Environment environment;
-
 	private final Supplier<String> host;
 
-	private final @Nullable String path;
+	private final Server own;
+
+	private volatile Server server;
 
 	/**
 	 * Create a local server.
@@ -53,9 +53,26 @@ public final class LocalServer {
 	 * the application has no web server
 	 */
 	public LocalServer(Environment environment, Supplier<String> host, @Nullable String path) {
-		this.environment = environment;
 		this.host = host;
-		this.path = path;
+		this.own = new Server(environment, path);
+		this.server = this.own;
+	}
+
+	/**
+	 * Note that a child context has the web server of this application, because this
+	 * context has none.
+	 * @param environment the environment of the child
+	 * @param path the path that precedes {@code /bootstrap/seed-nodes} there
+	 */
+	public void servedByChild(Environment environment, @Nullable String path) {
+		this.server = new Server(environment, path);
+	}
+
+	/**
+	 * Note that no child context has the web server any more.
+	 */
+	public void servedByNoChild() {
+		this.server = this.own;
 	}
 
 	/**
@@ -64,12 +81,13 @@ public final class LocalServer {
 	 * it has not started yet
 	 */
 	public @Nullable ContactPoint contactPoint() {
-		Integer port = port();
-		if (this.path == null || port == null || port <= 0) {
+		Server server = this.server;
+		Integer port = server.port();
+		if (server.path() == null || port == null || port <= 0) {
 			return null;
 		}
-		String address = address();
-		return new ContactPoint(expectedScheme(), (address != null) ? address : this.host.get(), port, this.path);
+		String address = server.address();
+		return new ContactPoint(server.scheme(), (address != null) ? address : this.host.get(), port, server.path());
 	}
 
 	/**
@@ -77,7 +95,7 @@ public final class LocalServer {
 	 * @return the port of this server
 	 */
 	public int expectedPort() {
-		Integer port = port();
+		Integer port = this.server.port();
 		return (port != null && port > 0) ? port : DEFAULT_PORT;
 	}
 
@@ -86,7 +104,7 @@ public final class LocalServer {
 	 * @return that of this server
 	 */
 	public String expectedScheme() {
-		return isSecure() ? "https" : "http";
+		return this.server.scheme();
 	}
 
 	/**
@@ -95,8 +113,9 @@ public final class LocalServer {
 	 * @return the contact points, empty if there is no server
 	 */
 	public Set<ContactPoint> aliases() {
-		Integer port = port();
-		if (port == null || port <= 0 || address() != null) {
+		Server server = this.server;
+		Integer port = server.port();
+		if (port == null || port <= 0 || server.address() != null) {
 			return Set.of();
 		}
 		Set<ContactPoint> aliases = new LinkedHashSet<>();
@@ -119,26 +138,38 @@ public final class LocalServer {
 		return (zone < 0) ? text : text.substring(0, zone);
 	}
 
-	private @Nullable Integer port() {
-		Integer actual = this.environment.getProperty("local.server.port", Integer.class);
-		// Only an embedded server sets the actual port.
-		return (actual != null) ? actual : this.environment.getProperty("server.port", Integer.class);
-	}
-
-	private @Nullable String address() {
-		String address = this.environment.getProperty("server.address");
-		return (!StringUtils.hasText(address) || isWildcard(ContactPoint.of(address, DEFAULT_PORT))) ? null : address;
-	}
-
 	private static boolean isWildcard(ContactPoint contactPoint) {
 		return contactPoint.host().equals("0.0.0.0") || contactPoint.host().equals("0:0:0:0:0:0:0:0");
 	}
 
-	private boolean isSecure() {
-		boolean configured = this.environment.containsProperty("server.ssl.bundle")
-				|| this.environment.containsProperty("server.ssl.key-store")
-				|| this.environment.containsProperty("server.ssl.certificate");
-		return this.environment.getProperty("server.ssl.enabled", Boolean.class, configured);
+	/**
+	 * The web server of a context.
+	 *
+	 * @param environment the environment of the context
+	 * @param path the path that precedes {@code /bootstrap/seed-nodes}, {@code null} if
+	 * the context has no web server
+	 */
+	private record Server(Environment environment, @Nullable String path) {
+
+		private @Nullable Integer port() {
+			Integer actual = this.environment.getProperty("local.server.port", Integer.class);
+			// Only an embedded server sets the actual port.
+			return (actual != null) ? actual : this.environment.getProperty("server.port", Integer.class);
+		}
+
+		private @Nullable String address() {
+			String address = this.environment.getProperty("server.address");
+			return (!StringUtils.hasText(address) || isWildcard(ContactPoint.of(address, DEFAULT_PORT))) ? null
+					: address;
+		}
+
+		private String scheme() {
+			boolean configured = this.environment.containsProperty("server.ssl.bundle")
+					|| this.environment.containsProperty("server.ssl.key-store")
+					|| this.environment.containsProperty("server.ssl.certificate");
+			return this.environment.getProperty("server.ssl.enabled", Boolean.class, configured) ? "https" : "http";
+		}
+
 	}
 
 }

@@ -465,6 +465,13 @@ public final class FormationNode implements FormationDriver.Host {
 		this.aliases = TestNodes.contactPoints(places);
 	}
 
+	/**
+	 * Have the web server of this node start, which was not there before.
+	 */
+	public void serverStarts(SelfContactPoint contactPoint) {
+		receive(new SelfContactPointChanged(contactPoint));
+	}
+
 	private void lookedUp(BootstrapEvent event) {
 		if (!this.aliases.isEmpty()) {
 			receive(new SelfContactPointChanged(new SelfContactPoint(this.contactPoint.local(), this.aliases)));

@@ -405,6 +405,17 @@ class FormationTests {
 			.isEqualTo("a cluster to join: this application has no web server, so it never founds one");
 	}
 
+	@Test
+	void foundsOnceItsWebServerHasStarted() {
+		this.source.lists();
+		FormationNode node = withoutWebServer(TestSettings.requiring(1)).start();
+		this.world.runSeconds(60);
+		node.serverStarts(new SelfContactPoint(ContactPoint.of("10.0.0.1", 8080), Set.of()));
+		this.world.runSeconds(5);
+		assertThat(node.foundings()).isOne();
+		assertThat(node.said()).contains("This node answers probes at http://10.0.0.1:8080");
+	}
+
 	private FormationNode withoutWebServer(TestSettings settings) {
 		return this.world.node("10.0.0.1", settings, new LowestAddressJoinDecider(settings.build()),
 				SelfContactPoint.NONE);

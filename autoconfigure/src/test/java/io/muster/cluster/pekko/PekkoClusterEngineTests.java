@@ -246,7 +246,31 @@ class PekkoClusterEngineTests {
 		PekkoClusterEngine engine = new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of())));
 		engine.stop(Duration.ofSeconds(1));
 		assertThat(engine.state().status()).isEqualTo(EngineStatus.STOPPED);
-		assertThatIllegalStateException().isThrownBy(engine::start);
+	}
+
+	@Test
+	void engineThatWasStoppedStartsAgainAsAnotherIncarnation() {
+		List<TestEngine> formed = this.engines.form(2, Map.of());
+		TestEngine stopped = formed.get(1);
+		Node before = stopped.state().self();
+		stopped.engine().stop(Duration.ofSeconds(10));
+		stopped.engine().verify();
+		stopped.engine().start();
+		assertThat(stopped.state().status()).isEqualTo(EngineStatus.STARTED);
+		assertThat(stopped.state().self()).isNotEqualTo(before);
+		stopped.engine().join(List.of(formed.get(0).state().self().address()));
+		await().until(() -> stopped.state().status() == EngineStatus.MEMBER);
+		stopped.engine().stop(Duration.ofSeconds(10));
+		assertThat(stopped.state().status()).isEqualTo(EngineStatus.STOPPED);
+	}
+
+	@Test
+	void engineWhoseActorSystemIsUsedElsewhereDoesNotStartAgain() {
+		PekkoClusterEngine engine = new PekkoClusterEngine(factory(TestPekkoSettings.with(Map.of())));
+		engine.actorSystem();
+		engine.start();
+		engine.stop(Duration.ofSeconds(10));
+		assertThatIllegalStateException().isThrownBy(engine::start).withMessageContaining("uses the ActorSystem");
 	}
 
 	@Test

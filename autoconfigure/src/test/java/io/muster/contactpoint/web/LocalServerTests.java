@@ -54,6 +54,16 @@ class LocalServerTests {
 	}
 
 	@Test
+	void isWhereAChildContextHasIt() {
+		LocalServer server = new LocalServer(this.environment, () -> "10.0.0.7", null);
+		server.servedByChild(new MockEnvironment().withProperty("local.server.port", "34567"), "/orders");
+		assertThat(server.contactPoint()).isEqualTo(new ContactPoint("http", "10.0.0.7", 34567, "/orders"));
+		assertThat(server.expectedPort()).isEqualTo(34567);
+		server.servedByNoChild();
+		assertThat(server.contactPoint()).isNull();
+	}
+
+	@Test
 	void isAtTheConfiguredPortWhereTheServerTellsNone() {
 		this.environment.withProperty("server.port", "9090");
 		assertThat(server().contactPoint()).isEqualTo(ContactPoint.of("10.0.0.7", 9090));
