@@ -130,7 +130,8 @@ class RotationIT {
 		}
 		System.out.println("Token changed: " + requests);
 		assertThat(requests.departures()).hasSize(9).values().containsOnly("LEFT");
-		assertThat(requests.results()).containsExactlyInAnyOrder(SteadyRequests.ANSWERED, SteadyRequests.SILENT);
+		// a node that stops or starts is silent or answers 503, and none refuses another
+		assertThat(requests.results()).isSubsetOf(SteadyRequests.ANSWERED, SteadyRequests.SILENT, "503");
 		assertThat(requests.fewestWorking()).isGreaterThanOrEqualTo(2);
 		SecuredNode late = other("late", this.former).token(OLD).start();
 		awaitFailure(late,
