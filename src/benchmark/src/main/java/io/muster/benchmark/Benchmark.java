@@ -29,6 +29,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+import io.muster.benchmark.engine.GateBenchmark;
 import io.muster.benchmark.formation.FormationBenchmark;
 import io.muster.benchmark.formation.PackagingBenchmark;
 import io.muster.benchmark.formation.SecuredFormationBenchmark;
@@ -112,6 +113,7 @@ public final class Benchmark implements Callable<Integer> {
 		if (includes(Part.SECURITY)) {
 			reports.add(new SecuredFormationBenchmark(launcher, this.rounds).run());
 			reports.addAll(new SecuredHttpBenchmark(launcher, this.rounds, this.load).run());
+			reports.add(new GateBenchmark(launcher, this.rounds, this.load).run());
 		}
 		Result result = new Result(this.rounds, machine, reports);
 		System.out.println(this.json ? result.json() : result.text());
