@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
 
+import io.muster.processes.ClusterNode;
 import io.muster.processes.ClusterView;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,7 @@ final class Watch implements BeforeEachCallback, AfterTestExecutionCallback {
 
 	private static final long INTERVAL_MILLIS = 250;
 
-	private final List<SampleNode> nodes = new CopyOnWriteArrayList<>();
+	private final List<ClusterNode<?>> nodes = new CopyOnWriteArrayList<>();
 
 	private final Map<Object, String> complaints = new ConcurrentHashMap<>();
 
@@ -64,13 +65,13 @@ final class Watch implements BeforeEachCallback, AfterTestExecutionCallback {
 	 * Watch nodes until the test ends.
 	 * @param nodes the nodes
 	 */
-	void over(Collection<SampleNode> nodes) {
+	void over(Collection<? extends ClusterNode<?>> nodes) {
 		this.nodes.addAll(nodes);
 	}
 
 	private void look() {
 		try {
-			lookForSplits(this.nodes.stream().map(SampleNode::clusterIfAny).flatMap(Optional::stream).toList());
+			lookForSplits(this.nodes.stream().map(ClusterNode::clusterIfAny).flatMap(Optional::stream).toList());
 			this.nodes.forEach(this::lookForExplanation);
 		}
 		catch (RuntimeException ex) {
@@ -96,7 +97,7 @@ final class Watch implements BeforeEachCallback, AfterTestExecutionCallback {
 		this.suspected = apart;
 	}
 
-	private void lookForExplanation(SampleNode node) {
+	private void lookForExplanation(ClusterNode<?> node) {
 		JsonNode bootstrap = node.bootstrapIfAny();
 		if (bootstrap.path("phase").asString("").equals("PROBING")
 				&& bootstrap.path("waitingFor").asString("").isBlank()) {

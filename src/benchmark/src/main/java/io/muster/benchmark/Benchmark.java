@@ -29,9 +29,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+import io.muster.benchmark.engine.GateBenchmark;
 import io.muster.benchmark.formation.FormationBenchmark;
 import io.muster.benchmark.formation.PackagingBenchmark;
+import io.muster.benchmark.formation.SecuredFormationBenchmark;
 import io.muster.benchmark.http.HttpBenchmark;
+import io.muster.benchmark.http.SecuredHttpBenchmark;
 import io.muster.benchmark.leadership.LeadershipBenchmark;
 import io.muster.benchmark.measure.Launcher;
 import io.muster.benchmark.report.Machine;
@@ -55,7 +58,7 @@ public final class Benchmark implements Callable<Integer> {
 	@Option(names = "--only", paramLabel = "PART",
 			description = "startup, what the starter costs; http, the seed-nodes route; "
 					+ "formation, how fast clusters are formed; packaging, how fast from process start; "
-					+ "or leadership, how long nobody leads")
+					+ "leadership, how long nobody leads; or security, what the token and TLS cost")
 	private @Nullable Part only;
 
 	@Option(names = "--quiet", paramLabel = "SECONDS", converter = Seconds.class,
@@ -107,6 +110,11 @@ public final class Benchmark implements Callable<Integer> {
 		if (includes(Part.LEADERSHIP)) {
 			reports.addAll(new LeadershipBenchmark(launcher, this.rounds, this.idle).run());
 		}
+		if (includes(Part.SECURITY)) {
+			reports.add(new SecuredFormationBenchmark(launcher, this.rounds).run());
+			reports.addAll(new SecuredHttpBenchmark(launcher, this.rounds, this.load).run());
+			reports.add(new GateBenchmark(launcher, this.rounds, this.load).run());
+		}
 		Result result = new Result(this.rounds, machine, reports);
 		System.out.println(this.json ? result.json() : result.text());
 		return 0;
@@ -121,7 +129,7 @@ public final class Benchmark implements Callable<Integer> {
 	 */
 	private enum Part {
 
-		STARTUP, HTTP, FORMATION, PACKAGING, LEADERSHIP
+		STARTUP, HTTP, FORMATION, PACKAGING, LEADERSHIP, SECURITY
 
 	}
 

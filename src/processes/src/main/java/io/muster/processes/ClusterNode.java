@@ -375,7 +375,12 @@ public abstract class ClusterNode<N extends ClusterNode<N>> {
 		return ask(path);
 	}
 
-	private @Nullable String ask(String path) {
+	/**
+	 * Send a request.
+	 * @param path the path of the resource
+	 * @return the body, {@code null} unless there is an answer with status 200
+	 */
+	protected @Nullable String ask(String path) {
 		return NodeAnswers.ask(contactPoint() + path);
 	}
 

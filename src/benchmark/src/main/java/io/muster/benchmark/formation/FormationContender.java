@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.muster.benchmark.measure.ClusterSecrets;
 import io.muster.benchmark.measure.Contender;
 import io.muster.benchmark.measure.Launcher;
 import io.muster.benchmark.measure.MeasuredProcess;
@@ -39,6 +40,27 @@ enum FormationContender {
 		@Override
 		MeasuredProcess start(Launcher launcher, ClusterLayout layout, int node) {
 			return launcher.start(name(node), MusterArguments.ARCHIVE, List.of(), MusterArguments.of(layout, node));
+		}
+
+		@Override
+		Consumer<String> reader(NodeLog log) {
+			return new MusterLines(log)::accept;
+		}
+
+	},
+
+	/**
+	 * The sample application with a token, and with TLS for its engine, its probes and
+	 * its web server.
+	 */
+	SECURED("Muster with token and TLS") {
+
+		@Override
+		MeasuredProcess start(Launcher launcher, ClusterLayout layout, int node) {
+			List<String> arguments = new ArrayList<>(MusterArguments.of(layout, node, "https"));
+			arguments.addAll(ClusterSecrets.token());
+			arguments.addAll(launcher.secrets().tls());
+			return launcher.start(name(node), MusterArguments.ARCHIVE, List.of(), arguments);
 		}
 
 		@Override

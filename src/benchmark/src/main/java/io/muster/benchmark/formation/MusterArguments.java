@@ -39,6 +39,17 @@ final class MusterArguments {
 	 * @return the arguments
 	 */
 	static List<String> of(ClusterLayout layout, int node) {
+		return of(layout, node, "http");
+	}
+
+	/**
+	 * Return the arguments of a node.
+	 * @param layout where the nodes listen
+	 * @param node which node, the first is 0
+	 * @param scheme the scheme at which the HTTP servers answer
+	 * @return the arguments
+	 */
+	static List<String> of(ClusterLayout layout, int node, String scheme) {
 		List<String> arguments = new ArrayList<>(List.of("--spring.application.name=" + ClusterLayout.NAME,
 				"--spring.main.banner-mode=off", "--logging.pattern.dateformat=" + MusterLines.TIME,
 				"--server.address=" + layout.host(node), "--server.port=" + layout.port(),
@@ -46,8 +57,8 @@ final class MusterArguments {
 				"--muster.bootstrap.contact-point-discovery.required-contact-point-nr=" + layout.founders()));
 		List<String> hosts = layout.hostsKnownTo(node);
 		for (int i = 0; i < hosts.size(); i++) {
-			arguments.add("--spring.cloud.discovery.client.simple.instances.%s[%d].uri=http://%s:%d"
-				.formatted(ClusterLayout.NAME, i, hosts.get(i), layout.port()));
+			arguments.add("--spring.cloud.discovery.client.simple.instances.%s[%d].uri=%s://%s:%d"
+				.formatted(ClusterLayout.NAME, i, scheme, hosts.get(i), layout.port()));
 		}
 		return arguments;
 	}

@@ -17,6 +17,7 @@
 package io.muster.benchmark.measure;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.muster.processes.Ports;
 
@@ -90,16 +91,33 @@ public enum Contender {
 	public abstract MeasuredProcess start(Launcher launcher, int port);
 
 	/**
+	 * Start the application with the starter, and with further arguments.
+	 * @param launcher starts it
+	 * @param scheme the scheme at which its HTTP server answers
+	 * @param port the port of its HTTP server
+	 * @param more the further arguments
+	 * @return the process
+	 */
+	public static MeasuredProcess startWith(Launcher launcher, String scheme, int port, List<String> more) {
+		return launcher.start("application with", archive("with"), List.of(),
+				Stream.concat(arguments(scheme, port).stream(), more.stream()).toList());
+	}
+
+	/**
 	 * Start the application with or without the starter, with the same arguments in
 	 * either case.
 	 */
 	private static MeasuredProcess startApplication(String classifier, Launcher launcher, int port) {
+		return launcher.start("application " + classifier, archive(classifier), List.of(), arguments("http", port));
+	}
+
+	private static List<String> arguments(String scheme, int port) {
 		String discovery = "--muster.bootstrap.contact-point-discovery.";
-		return launcher.start("application " + classifier, archive(classifier), List.of(), List.of(
-				"--spring.application.name=" + NAME, "--server.address=" + HOST, "--server.port=" + port,
+		return List.of("--spring.application.name=" + NAME, "--server.address=" + HOST, "--server.port=" + port,
 				"--muster.cluster.host=" + HOST, "--muster.cluster.port=" + Ports.find(),
 				discovery + "required-contact-point-nr=1", discovery + "stable-margin=" + MARGIN,
-				"--spring.cloud.discovery.client.simple.instances." + NAME + "[0].uri=http://" + HOST + ":" + port));
+				"--spring.cloud.discovery.client.simple.instances.%s[0].uri=%s://%s:%d".formatted(NAME, scheme, HOST,
+						port));
 	}
 
 	/**

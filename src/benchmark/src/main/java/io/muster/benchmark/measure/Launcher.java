@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import io.muster.processes.JavaProcess;
 
 /**
@@ -34,6 +36,8 @@ public final class Launcher {
 	private static final String MEMORY = "-Xmx256m";
 
 	private final Path root;
+
+	private @Nullable ClusterSecrets secrets;
 
 	/**
 	 * Create a launcher.
@@ -50,6 +54,20 @@ public final class Launcher {
 	 */
 	public Path resolve(String file) {
 		return this.root.resolve(file);
+	}
+
+	/**
+	 * Return the secrets of clusters, with files below {@code target/secrets}. They are
+	 * made once.
+	 * @return the secrets
+	 */
+	public synchronized ClusterSecrets secrets() {
+		ClusterSecrets secrets = this.secrets;
+		if (secrets == null) {
+			secrets = new ClusterSecrets(resolve("src/benchmark/target/secrets"));
+			this.secrets = secrets;
+		}
+		return secrets;
 	}
 
 	/**

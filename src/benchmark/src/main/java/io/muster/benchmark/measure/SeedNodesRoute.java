@@ -17,10 +17,15 @@
 package io.muster.benchmark.measure;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import javax.net.ssl.SSLContext;
 
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.bootstrap.HttpRequester;
 import org.apache.hc.core5.http.impl.bootstrap.RequesterBootstrap;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -29,6 +34,11 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+import io.muster.security.RequestSigner;
+import io.muster.security.RequestSigner.Signature;
+import io.muster.security.Signed;
 
 /**
  * The route that says whether a node is a member. Several threads may ask at a time, each
@@ -49,6 +59,8 @@ public final class SeedNodesRoute implements AutoCloseable {
 
 	private final HttpRequester client;
 
+	private final @Nullable RequestSigner signer;
+
 	/**
 	 * Create a client of the route.
 	 * @param port the port of the node's HTTP server
@@ -56,12 +68,29 @@ public final class SeedNodesRoute implements AutoCloseable {
 	 * other
 	 */
 	public SeedNodesRoute(int port, int connections) {
-		this.server = new HttpHost(Contender.HOST, port);
-		this.client = RequesterBootstrap.bootstrap()
+		this(port, connections, null, null);
+	}
+
+	/**
+	 * Create a client of the route.
+	 * @param port the port of the node's HTTP server
+	 * @param connections how many threads may ask at a time without waiting for each
+	 * other
+	 * @param tls what the server's certificate is verified with, {@code null} for a
+	 * server without TLS
+	 * @param signer signs requests and verifies answers, {@code null} for none
+	 */
+	public SeedNodesRoute(int port, int connections, @Nullable SSLContext tls, @Nullable RequestSigner signer) {
+		this.server = new HttpHost((tls != null) ? "https" : "http", Contender.HOST, port);
+		this.signer = signer;
+		RequesterBootstrap bootstrap = RequesterBootstrap.bootstrap()
 			.setSocketConfig(SocketConfig.custom().setSoTimeout(TIMEOUT).setTcpNoDelay(true).build())
 			.setMaxTotal(connections)
-			.setDefaultMaxPerRoute(connections)
-			.create();
+			.setDefaultMaxPerRoute(connections);
+		if (tls != null) {
+			bootstrap.setSslContext(tls);
+		}
+		this.client = bootstrap.create();
 	}
 
 	/**
@@ -71,9 +100,22 @@ public final class SeedNodesRoute implements AutoCloseable {
 	 * @throws HttpException if it does not answer in HTTP
 	 */
 	public Answer get() throws IOException, HttpException {
-		return this.client.execute(this.server,
-				ClassicRequestBuilder.get(PATH).addHeader("Accept", "application/json").build(), TIMEOUT,
-				HttpCoreContext.create(), Answer::of);
+		ClassicRequestBuilder request = ClassicRequestBuilder.get(PATH).addHeader("Accept", "application/json");
+		Signature signature = (this.signer != null) ? sign(this.signer) : null;
+		if (signature != null) {
+			request.addHeader(Signed.HEADER, signature.header());
+		}
+		return this.client.execute(this.server, request.build(), TIMEOUT, HttpCoreContext.create(),
+				(response) -> Answer.of(response, signature));
+	}
+
+	/**
+	 * Sign a request. It has none of the headers that are signed. NullAway does not see
+	 * in a class file that the function may return null.
+	 */
+	@SuppressWarnings("NullAway")
+	private static Signature sign(RequestSigner signer) {
+		return signer.sign(PATH, "GET", (name) -> null);
 	}
 
 	/**
@@ -104,9 +146,15 @@ public final class SeedNodesRoute implements AutoCloseable {
 	 */
 	public record Answer(int status, String body) {
 
-		private static Answer of(ClassicHttpResponse response) throws IOException, HttpException {
-			return new Answer(response.getCode(),
-					(response.getEntity() != null) ? EntityUtils.toString(response.getEntity()) : "");
+		private static Answer of(ClassicHttpResponse response, @Nullable Signature signature)
+				throws IOException, HttpException {
+			byte[] body = (response.getEntity() != null) ? EntityUtils.toByteArray(response.getEntity()) : new byte[0];
+			Header header = response.getFirstHeader(Signed.HEADER);
+			if (signature != null && response.getCode() == 200
+					&& !signature.answer().counts((header != null) ? header.getValue() : null, body)) {
+				throw new ProtocolException("The answer has no valid signature");
+			}
+			return new Answer(response.getCode(), new String(body, StandardCharsets.UTF_8));
 		}
 
 	}
