@@ -17,11 +17,12 @@
 package io.muster.actuate;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
+
+import io.muster.contactpoint.OneLine;
 
 /**
  * Text in aligned columns, as the commands of Serf, Consul and Nomad print it. No cell is
@@ -37,8 +38,6 @@ final class TextTable {
 	static final String NONE = "-";
 
 	private static final String GAP = "  ";
-
-	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
 	private TextTable() {
 	}
@@ -56,7 +55,7 @@ final class TextTable {
 	}
 
 	private static String cell(@Nullable String value) {
-		String text = (value != null) ? UNPRINTABLE.matcher(value).replaceAll(" ").strip() : "";
+		String text = (value != null) ? OneLine.of(value).strip() : "";
 		return text.isEmpty() ? NONE : text;
 	}
 

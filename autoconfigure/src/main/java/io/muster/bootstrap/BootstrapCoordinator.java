@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.commons.logging.Log;
@@ -133,6 +134,11 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	 * Whether the application has stopped, and may start again.
 	 */
 	private volatile boolean stopped;
+
+	/**
+	 * Held by the one thread while it takes a step, which includes to store.
+	 */
+	private final ReentrantLock step = new ReentrantLock();
 
 	private ExplicitSeedNodes configured = ExplicitSeedNodes.NONE;
 
@@ -457,13 +463,33 @@ public final class BootstrapCoordinator implements AutoCloseable {
 	}
 
 	/**
-	 * Return all that bootstrap knows at this moment.
+	 * Return all that bootstrap knows at this moment. Waits for a second at most for what
+	 * is being stored.
 	 * @return the report
 	 */
 	public BootstrapReport report() {
-		BootstrapReport report = this.formation.report(now());
+		boolean settled = awaitStep();
+		BootstrapReport report;
+		try {
+			report = this.formation.report(now());
+		}
+		finally {
+			if (settled) {
+				this.step.unlock();
+			}
+		}
 		return (this.engine.state().status() != EngineStatus.NEW) ? report
 				: report.withWait(new Wait(WaitReason.ENGINE_STARTING, "the cluster engine to start"));
+	}
+
+	private boolean awaitStep() {
+		try {
+			return this.step.tryLock(1, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	/**
@@ -521,7 +547,7 @@ public final class BootstrapCoordinator implements AutoCloseable {
 			else if (event instanceof SelfContactPointChanged changed) {
 				this.commands.answersAt(changed.contactPoint().local());
 			}
-			Ready ready = this.formation.accept(event, now);
+			Ready ready = step(event, now);
 			next = ready.nextTick();
 			this.waitingFor = ready.waitingFor();
 			this.listeners.publish(event);
@@ -531,6 +557,16 @@ public final class BootstrapCoordinator implements AutoCloseable {
 		}
 		finally {
 			this.thread.wakeUp(() -> handle(new Tick()), next - now);
+		}
+	}
+
+	private Ready step(BootstrapEvent event, long now) {
+		this.step.lock();
+		try {
+			return this.formation.accept(event, now);
+		}
+		finally {
+			this.step.unlock();
 		}
 	}
 

@@ -43,8 +43,7 @@ public sealed interface ProbeResult {
 
 		// Parts of the reason may be copied from the answer of a stranger.
 		public Failed {
-			reason = reason.replaceAll("\\p{Cntrl}+", " ");
-			reason = (reason.length() <= MAX_LENGTH) ? reason : reason.substring(0, MAX_LENGTH) + "...";
+			reason = OneLine.of(reason, MAX_LENGTH);
 		}
 
 	}

@@ -18,7 +18,6 @@ package io.muster.contactpoint;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,20 +45,10 @@ public record Remarks(@Nullable String waitingFor, List<Remark> remarks, @Nullab
 
 	private static final int MAX_LENGTH = 300;
 
-	/**
-	 * What would break or hide a part of a line.
-	 */
-	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
-
 	public Remarks {
-		waitingFor = (waitingFor != null) ? oneLine(waitingFor) : null;
-		transport = (transport != null) ? oneLine(transport) : null;
+		waitingFor = (waitingFor != null) ? OneLine.of(waitingFor, MAX_LENGTH) : null;
+		transport = (transport != null) ? OneLine.of(transport, MAX_LENGTH) : null;
 		remarks = List.copyOf(remarks.subList(0, Math.min(remarks.size(), MAX)));
-	}
-
-	private static String oneLine(String text) {
-		String line = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
-		return (line.length() <= MAX_LENGTH) ? line : line.substring(0, MAX_LENGTH) + "...";
 	}
 
 	/**
@@ -72,8 +61,8 @@ public record Remarks(@Nullable String waitingFor, List<Remark> remarks, @Nullab
 	public record Remark(Kind kind, String subject, String text) {
 
 		public Remark {
-			subject = oneLine(subject);
-			text = oneLine(text);
+			subject = OneLine.of(subject, MAX_LENGTH);
+			text = OneLine.of(text, MAX_LENGTH);
 		}
 
 	}

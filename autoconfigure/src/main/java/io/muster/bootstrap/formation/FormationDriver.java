@@ -17,8 +17,6 @@
 package io.muster.bootstrap.formation;
 
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,21 +47,11 @@ public final class FormationDriver {
 	private static final long LAST_RETRY = 15_000;
 
 	/**
-	 * How long storing may take before reports say so, in milliseconds.
+	 * How long storing may take, in milliseconds.
 	 */
 	private static final long PATIENCE = 1000;
 
 	private final Host host;
-
-	/**
-	 * Held while a step is taken, and while its state is stored.
-	 */
-	private final ReentrantLock step = new ReentrantLock();
-
-	/**
-	 * Held while the formation is read or changed, which never takes long.
-	 */
-	private final Object monitor = new Object();
 
 	private Formation formation;
 
@@ -108,34 +96,28 @@ public final class FormationDriver {
 	}
 
 	private Ready step(BootstrapEvent event, long now) {
-		this.step.lock();
-		try {
-			Ready ready = begin(event, now);
-			String before = this.storeFailure;
-			if (this.storingSince != null) {
-				store(ready.durableState(), now);
-			}
-			advertise(ready.advertised());
-			this.storageFailure = this.formation.storageFailure();
-			boolean news = !Objects.equals(before, this.storeFailure);
-			return (this.storeFailure == null && !news) ? ready : new Ready(ready.durableState(), this.advertised,
-					ready.commands(), ready.waitingFor(), news ? now : Math.min(ready.nextTick(), this.retryAt));
+		Ready ready = begin(event, now);
+		String before = this.storeFailure;
+		if (this.storingSince != null) {
+			// not synchronized: reports do not wait for the disk
+			String failure = this.host.store(ready.durableState());
+			stored(ready.durableState(), failure, now);
 		}
-		finally {
-			this.step.unlock();
-		}
+		advertise(ready.advertised());
+		this.storageFailure = this.formation.storageFailure();
+		boolean news = !Objects.equals(before, this.storeFailure);
+		return (this.storeFailure == null && !news) ? ready : new Ready(ready.durableState(), this.advertised,
+				ready.commands(), ready.waitingFor(), news ? now : Math.min(ready.nextTick(), this.retryAt));
 	}
 
-	private Ready begin(BootstrapEvent event, long now) {
-		synchronized (this.monitor) {
-			if (event instanceof Started && this.formation.isStarted()) {
-				this.formation = this.formation.successor();
-				this.formation.stored(this.storeFailure, now);
-			}
-			Ready ready = this.formation.step(event, now);
-			this.storingSince = isToBeStored(ready.durableState(), now) ? now : null;
-			return ready;
+	private synchronized Ready begin(BootstrapEvent event, long now) {
+		if (event instanceof Started && this.formation.isStarted()) {
+			this.formation = this.formation.successor();
+			this.formation.stored(this.storeFailure, now);
 		}
+		Ready ready = this.formation.step(event, now);
+		this.storingSince = isToBeStored(ready.durableState(), now) ? now : null;
+		return ready;
 	}
 
 	/**
@@ -148,8 +130,7 @@ public final class FormationDriver {
 		return due && state.unreadable() == null;
 	}
 
-	private void store(DurableState state, long now) {
-		String failure = this.host.store(state);
+	private synchronized void stored(DurableState state, @Nullable String failure, long now) {
 		this.storeFailure = failure;
 		if (failure == null) {
 			this.stored = state;
@@ -159,10 +140,8 @@ public final class FormationDriver {
 			this.retryInterval = Math.min(Math.max(FIRST_RETRY, 2 * this.retryInterval), LAST_RETRY);
 			this.retryAt = now + this.retryInterval;
 		}
-		synchronized (this.monitor) {
-			this.formation.stored(failure, now);
-			this.storingSince = null;
-		}
+		this.formation.stored(failure, now);
+		this.storingSince = null;
 	}
 
 	private void advertise(Advertisement latest) {
@@ -181,57 +160,41 @@ public final class FormationDriver {
 	 */
 	public @Nullable String storageFailure(long now) {
 		Long since = this.storingSince;
-		if (since == null || now - since < PATIENCE) {
-			return this.storageFailure;
-		}
-		return ("The data directory has not taken the state of this node for %d s: its disk does not answer. Bootstrap "
-				+ "stands still until it does. If a network file system is gone there, bring it back, or set "
-				+ "muster.bootstrap.data-dir to another directory and start this node again")
-			.formatted((now - since) / 1000);
+		return (since != null && now - since >= PATIENCE) ? unanswered(now - since) : this.storageFailure;
 	}
 
 	/**
-	 * Return what this node waits for because a step cannot be completed. Never blocks.
+	 * Return what this node waits for because its storage does not answer. Never blocks.
 	 * @param now the time, in milliseconds of the clock of the events
 	 * @return what it waits for; {@code null} if for nothing of this kind
 	 */
 	public @Nullable Wait stalled(long now) {
 		Long since = this.storingSince;
-		return (since == null || now - since < PATIENCE) ? null : new Wait(WaitReason.STORAGE,
-				"its data directory to answer: storing has taken %d s so far".formatted((now - since) / 1000));
+		return (since != null && now - since >= PATIENCE) ? storing(now - since) : null;
 	}
 
 	/**
-	 * Return all that bootstrap knows at this moment. The report never shows state that
-	 * is not stored yet, unless it says so: it waits for a second while something is
-	 * stored.
+	 * Return all that bootstrap knows at this moment. Does not wait for the storage: a
+	 * report that shows state which is not stored yet says so.
 	 * @param now the time, in milliseconds of the clock of the events
 	 * @return the report
 	 */
-	public BootstrapReport report(long now) {
-		boolean complete = awaitStep();
-		try {
-			synchronized (this.monitor) {
-				BootstrapReport report = this.formation.report(now);
-				Wait wait = complete ? null : stalled(now + PATIENCE);
-				return (wait != null) ? report.withStorage(storageFailure(now + PATIENCE)).withWait(wait) : report;
-			}
-		}
-		finally {
-			if (complete) {
-				this.step.unlock();
-			}
-		}
+	public synchronized BootstrapReport report(long now) {
+		BootstrapReport report = this.formation.report(now);
+		Long since = this.storingSince;
+		return (since != null) ? report.withStorage(unanswered(now - since)).withWait(storing(now - since)) : report;
 	}
 
-	private boolean awaitStep() {
-		try {
-			return this.step.tryLock(PATIENCE, TimeUnit.MILLISECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
+	private static String unanswered(long millis) {
+		return ("The data directory has not taken the state of this node for %d s: its disk does not answer. Bootstrap "
+				+ "stands still until it does. If a network file system is gone there, bring it back, or set "
+				+ "muster.bootstrap.data-dir to another directory and start this node again")
+			.formatted(millis / 1000);
+	}
+
+	private static Wait storing(long millis) {
+		return new Wait(WaitReason.STORAGE,
+				"its data directory to answer: storing has taken %d s so far".formatted(millis / 1000));
 	}
 
 	/**

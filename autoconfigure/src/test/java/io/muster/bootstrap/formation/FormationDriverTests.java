@@ -126,10 +126,10 @@ class FormationDriverTests implements FormationDriver.Host {
 		try {
 			Awaitility.await().until(this.disk::hasQueuedThreads);
 			BootstrapReport report = this.driver.report(8001);
-			assertThat(report.waitingFor()).isEqualTo("its data directory to answer: storing has taken 8 s so far");
+			assertThat(report.waitingFor()).isEqualTo("its data directory to answer: storing has taken 7 s so far");
 			assertThat(report.reason()).isEqualTo(WaitReason.STORAGE.id());
 			assertThat(report.storage())
-				.startsWith("The data directory has not taken the state of this node for 8 s: its disk does not answer")
+				.startsWith("The data directory has not taken the state of this node for 7 s: its disk does not answer")
 				.endsWith("set muster.bootstrap.data-dir to another directory and start this node again");
 			assertThat(this.driver.storageFailure(8001)).contains("for 7 s");
 			assertThat(this.effects).doesNotContain("advertise term 1");
