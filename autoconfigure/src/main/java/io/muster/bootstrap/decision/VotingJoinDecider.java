@@ -18,7 +18,6 @@ package io.muster.bootstrap.decision;
 
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -26,7 +25,6 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -269,7 +267,8 @@ public final class VotingJoinDecider implements JoinDecider {
 		}
 		Set<SeedNodesObservation> supporters = supporters(information, vote);
 		int votes = 1 + supporters.size();
-		OptionalInt quorum = quorum(information, supporters);
+		OptionalInt quorum = VoteQuorum.of(this.settings.requiredContactPointNr(), information.majority(),
+				supporters.stream().map((supporter) -> Objects.requireNonNullElse(supporter.requires(), 0)).toList());
 		return (quorum.isPresent() && isMajorityOfLastKnownMembers(information, vote))
 				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
 						information.confirmedNodes(), quorum.getAsInt()), quorum.getAsInt())
@@ -374,29 +373,6 @@ public final class VotingJoinDecider implements JoinDecider {
 		Set<SeedNodesObservation> supporters = supporters(information, vote);
 		return new FormerMajorityRule(information).isMajority((observation) -> supporters.contains(observation)
 				|| (!observation.mayFound() && observation.sentAt() >= this.candidateSince));
-	}
-
-	/**
-	 * Return the number of votes on which this node founds: at least as many as it
-	 * requires itself, as each voter that is counted requires, and as are a majority. The
-	 * votes of nodes that require more do not count. If this node requires 1, its voters
-	 * have agreed to that.
-	 * @return the number, empty if there are not enough votes
-	 */
-	private OptionalInt quorum(SeedNodesInformation information, Set<SeedNodesObservation> supporters) {
-		int own = this.settings.requiredContactPointNr();
-		int majority = information.majority();
-		List<Integer> required = supporters.stream()
-			.map(SeedNodesObservation::requires)
-			.map((number) -> (own == 1 || number == null) ? own : Math.max(own, number))
-			.toList();
-		return IntStream.concat(IntStream.of(own), required.stream().mapToInt(Integer::intValue))
-			.sorted()
-			.distinct()
-			.filter((number) -> 1 + required.stream().filter((other) -> other <= number).count() >= Math.max(number,
-					majority))
-			.map((number) -> Math.max(number, majority))
-			.findFirst();
 	}
 
 	private boolean isCandidate(SeedNodesInformation information) {

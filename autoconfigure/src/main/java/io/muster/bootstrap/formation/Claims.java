@@ -17,11 +17,13 @@
 package io.muster.bootstrap.formation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.bootstrap.decision.ContactPointNames;
 import io.muster.bootstrap.decision.SeedNodesInformation;
 import io.muster.bootstrap.decision.SeedNodesObservation;
+import io.muster.bootstrap.decision.VoteQuorum;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 import io.muster.contactpoint.SeedNodes.Vote;
@@ -285,7 +288,7 @@ final class Claims {
 			.toList();
 		boolean stands = candidate != null && !candidate.equals(information.self().address()) && !answers.isEmpty();
 		if (candidate == null || !stands || !(isLowerCandidate(candidate, information)
-				|| votes(candidate, information) >= Math.max(needed(answers, required), information.majority()))) {
+				|| hasQuorum(candidate, answers, information, required))) {
 			this.candidate = null;
 			return;
 		}
@@ -364,22 +367,41 @@ final class Claims {
 			.anyMatch((observation) -> observation.isCandidate() && observation.node().compareTo(candidate) < 0);
 	}
 
-	private static int needed(List<SeedNodesObservation> candidates, int required) {
-		boolean bootstrapServer = candidates.stream()
-			.anyMatch((candidate) -> Integer.valueOf(1).equals(candidate.requires()));
-		return bootstrapServer ? 1 : required;
-	}
-
 	/**
-	 * Return how many nodes vote for a candidate, as far as it can know: this node's own
-	 * vote is not shown before it is stored.
+	 * Return whether enough nodes vote for a candidate, by the rule that it founds by. It
+	 * may be waiting for the vote of a node that requires more, and is not to be doubted
+	 * for that. So its number counts, but none that nobody else requires: a stranger
+	 * would claim one that it never gets.
 	 */
-	private static long votes(NodeAddress candidate, SeedNodesInformation information) {
-		long own = (information.storageFailure() == null) ? 1 : 0;
-		return own + information.observations().stream().filter((observation) -> {
-			Vote vote = observation.vote();
-			return vote != null && vote.candidate().address().equals(candidate);
-		}).map(SeedNodesObservation::node).distinct().count();
+	private static boolean hasQuorum(NodeAddress candidate, List<SeedNodesObservation> answers,
+			SeedNodesInformation information, int required) {
+		Map<NodeAddress, SeedNodesObservation> others = new HashMap<>();
+		information.observations()
+			.stream()
+			.filter((observation) -> !observation.node().equals(candidate))
+			.forEach((observation) -> others.put(observation.node(), observation));
+		int highest = others.values()
+			.stream()
+			.map(SeedNodesObservation::requires)
+			.filter(Objects::nonNull)
+			.reduce(required, Math::max);
+		int number = answers.stream()
+			.map(SeedNodesObservation::requires)
+			.filter(Objects::nonNull)
+			.reduce(Math::min)
+			.map((claimed) -> Math.min(claimed, highest))
+			.orElse(required);
+		List<Integer> voters = new ArrayList<>();
+		if (information.storageFailure() == null) {
+			// this node's own vote is not shown before it is stored
+			voters.add(required);
+		}
+		others.values()
+			.stream()
+			.filter((observation) -> observation.vote() != null
+					&& observation.vote().candidate().address().equals(candidate))
+			.forEach((observation) -> voters.add(Objects.requireNonNullElse(observation.requires(), 0)));
+		return VoteQuorum.of(number, information.majority(), voters).isPresent();
 	}
 
 	/**

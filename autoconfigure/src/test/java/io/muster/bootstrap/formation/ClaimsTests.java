@@ -17,6 +17,7 @@
 package io.muster.bootstrap.formation;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +150,37 @@ class ClaimsTests {
 	void candidateThatNeverFoundsIsPassedOver() {
 		this.world.at(LIAR).answers(TestNodes.answer(LIAR, new Vote(TestNodes.node(LIAR), 1)));
 		assertThat(foundedWithin(42)).isTrue();
+	}
+
+	@Test
+	void candidateThatWaitsForANodeWhichRequiresMoreIsNotDoubted() {
+		assertThat(warningsBesideCandidate(4, 4)).isEmpty();
+	}
+
+	@Test
+	void candidateThatRequiresWhatNobodyElseDoesIsDoubted() {
+		assertThat(warningsBesideCandidate(4, 3)).singleElement()
+			.asString()
+			.contains("was a candidate, and neither founded nor gave way to a lower one");
+	}
+
+	/**
+	 * Two nodes that require 3 vote for the lowest, and a fourth node for itself.
+	 */
+	private List<String> warningsBesideCandidate(int requiredThere, int requiredByTheFourth) {
+		this.world.source().lists(LIAR, "10.0.0.2", "10.0.0.3", "10.0.0.4");
+		Vote vote = new Vote(TestNodes.node(LIAR), 1);
+		this.world.at(LIAR).answers(TestNodes.requiring(requiredThere, TestNodes.answer(LIAR, vote)));
+		this.world.at("10.0.0.3").answers(TestNodes.requiring(3, TestNodes.answer("10.0.0.3", vote)));
+		this.world.at("10.0.0.4")
+			.answers(TestNodes.requiring(requiredByTheFourth,
+					TestNodes.answer("10.0.0.4", new Vote(TestNodes.node("10.0.0.4"), 1))));
+		TestSettings requiringThree = TestSettings.requiring(3);
+		FormationNode node = this.world.node("10.0.0.2", requiringThree, new VotingJoinDecider(requiringThree.build()),
+				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.2")));
+		node.start();
+		this.world.runSeconds(42);
+		return node.warnings().stream().filter((warning) -> warning.contains("does not count for now")).toList();
 	}
 
 	@Test
