@@ -28,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import org.aopalliance.intercept.MethodInterceptor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.Advised;
@@ -47,6 +49,7 @@ import org.springframework.context.EmbeddedValueResolverAware;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.log.LogMessage;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -66,7 +69,11 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	private static final Comparator<LeaderBean> BY_PHASE = Comparator
 		.comparingInt((bean) -> bean.lifecycle().getPhase());
 
+	private static final Log logger = LogFactory.getLog(OnLeaderBeanPostProcessor.class);
+
 	private final LeaderCalls calls = new LeaderCalls();
+
+	private final Supplier<Leaderships> leaderships;
 
 	private final Set<String> roles = new ConcurrentSkipListSet<>();
 
@@ -84,11 +91,11 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	 */
 	public OnLeaderBeanPostProcessor(Supplier<Leaderships> leaderships, Supplier<Locks> locks,
 			Supplier<LeaderRunObserver> observer) {
+		this.leaderships = leaderships;
 		// Further out than transactions, which shall not begin elsewhere than on the
 		// leader. Further in than what post-processors of a later order add, namely
-		// @Async
-		// and @Retryable: a call runs on the thread that the former chooses, and each
-		// attempt asks again.
+		// @Async and @Retryable: a call runs on the thread that the former chooses, and
+		// each attempt asks again.
 		setBeforeExistingAdvisors(true);
 		setOrder(Ordered.LOWEST_PRECEDENCE - 8);
 		// @Scheduled calls methods that are in no interface.
@@ -121,7 +128,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 			return advised;
 		}
 		String role = register(onBean, beanName);
-		SmartLifecycle lifecycle = withoutAutoStartup(bean, advised, targetClass, beanName);
+		SmartLifecycle lifecycle = onLeaderOnly(bean, advised, targetClass, beanName, role);
 		this.beans.add(new LeaderBean(role, beanName, lifecycle));
 		return lifecycle;
 	}
@@ -201,9 +208,11 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 	/**
 	 * Return the bean such that it does not start with the application. Containers of
 	 * Spring's own projects have a setter for that; some of their methods are final.
-	 * Other beans get a proxy.
+	 * Other beans get a proxy, which does not start them elsewhere than on the leader,
+	 * whoever asks: {@code start()} of a context starts all beans.
 	 */
-	private SmartLifecycle withoutAutoStartup(Object bean, Object advised, Class<?> targetClass, String beanName) {
+	private SmartLifecycle onLeaderOnly(Object bean, Object advised, Class<?> targetClass, String beanName,
+			String role) {
 		SmartLifecycle lifecycle = (SmartLifecycle) advised;
 		if (lifecycle.isAutoStartup()) {
 			Method setter = ClassUtils.getMethodIfAvailable(targetClass, "setAutoStartup", boolean.class);
@@ -222,7 +231,7 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 							+ "proxy can stand in for it.",
 					"Have isAutoStartup() of the bean return false: it is started when this server begins to lead.");
 		}
-		DefaultPointcutAdvisor advisor = noAutoStartup();
+		DefaultPointcutAdvisor advisor = lifecycleAdvisor(beanName, role);
 		if (advised instanceof Advised proxy) {
 			proxy.addAdvisor(0, advisor);
 			return lifecycle;
@@ -232,10 +241,20 @@ public final class OnLeaderBeanPostProcessor extends AbstractBeanFactoryAwareAdv
 		return (SmartLifecycle) proxyFactory.getProxy(getProxyClassLoader());
 	}
 
-	private static DefaultPointcutAdvisor noAutoStartup() {
+	private DefaultPointcutAdvisor lifecycleAdvisor(String beanName, String role) {
 		NameMatchMethodPointcut pointcut = new NameMatchMethodPointcut();
-		pointcut.setMappedName("isAutoStartup");
-		return new DefaultPointcutAdvisor(pointcut, (MethodInterceptor) (invocation) -> false);
+		pointcut.setMappedNames("isAutoStartup", "start");
+		return new DefaultPointcutAdvisor(pointcut, (MethodInterceptor) (invocation) -> {
+			if (invocation.getMethod().getName().equals("isAutoStartup")) {
+				return false;
+			}
+			if (this.leaderships.get().of(role).isLeader()) {
+				return invocation.proceed();
+			}
+			logger.info(LogMessage.format("Bean '%s' is not started, because this server does not lead %s", beanName,
+					LeaderCall.describe(role)));
+			return null;
+		});
 	}
 
 	/**

@@ -151,10 +151,21 @@ final class LeaderLifecycleTests {
 	}
 
 	@Test
-	void beanStopsAgainIfTheContextIsStartedElsewhere() {
+	void beanIsNotStartedWithAllOthersElsewhereThanOnTheLeader() {
 		this.contextRunner.withBean(Importer.class, () -> new Importer(this.history)).run((context) -> {
 			((ConfigurableApplicationContext) context.getSourceApplicationContext()).start();
-			await().until(() -> this.history.contains("stopped by muster-leader"));
+			context.getBean(Importer.class).start();
+			assertThat(this.history).isEmpty();
+			this.leaderships.grant("billing");
+			await().until(() -> this.history.contains("started by muster-leader"));
+		});
+	}
+
+	@Test
+	void containerWhoseMethodsAreFinalStopsAgainIfTheContextIsStartedElsewhere() {
+		this.contextRunner.withUserConfiguration(BeanMethod.class).run((context) -> {
+			((ConfigurableApplicationContext) context.getSourceApplicationContext()).start();
+			await().until(() -> !context.getBean("container", Container.class).isRunning());
 		});
 	}
 
