@@ -18,10 +18,13 @@ package io.muster.bootstrap.decision;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -205,6 +208,18 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 		return unconfirmed().stream()
 			.filter((contactPoint) -> !this.refused.contains(contactPoint) && !this.doubted.contains(contactPoint))
 			.toList();
+	}
+
+	/**
+	 * Return the latest answer of each node. A node has one vote, the one in its latest
+	 * answer, even if several contact points lead to it or it was started again.
+	 * @return the answers
+	 */
+	public Collection<SeedNodesObservation> latestAnswers() {
+		Map<NodeAddress, SeedNodesObservation> latest = new HashMap<>();
+		this.observations.forEach((observation) -> latest.merge(observation.node(), observation,
+				BinaryOperator.maxBy(Comparator.comparingLong(SeedNodesObservation::sentAt))));
+		return latest.values();
 	}
 
 	/**

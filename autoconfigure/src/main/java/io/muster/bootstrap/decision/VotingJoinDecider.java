@@ -17,12 +17,9 @@
 package io.muster.bootstrap.decision;
 
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -349,16 +346,10 @@ public final class VotingJoinDecider implements JoinDecider {
 	/**
 	 * Return the latest answers of the nodes that vote for a candidacy. Only answers to
 	 * probes sent after the candidacy began count. Term and uid imply that, and this
-	 * check guards against a term that was used before. A node has one vote, the one in
-	 * its latest answer, even if several contact points lead to it or it was started
-	 * again.
+	 * check guards against a term that was used before.
 	 */
 	private Set<SeedNodesObservation> supporters(SeedNodesInformation information, Vote vote) {
-		Map<NodeAddress, SeedNodesObservation> latest = new HashMap<>();
-		information.observations()
-			.forEach((observation) -> latest.merge(observation.node(), observation,
-					BinaryOperator.maxBy(Comparator.comparingLong(SeedNodesObservation::sentAt))));
-		return latest.values()
+		return information.latestAnswers()
 			.stream()
 			.filter((observation) -> observation.sentAt() >= this.candidateSince && vote.equals(observation.vote()))
 			.collect(Collectors.toSet());

@@ -375,13 +375,11 @@ final class Claims {
 	 */
 	private static boolean hasQuorum(NodeAddress candidate, List<SeedNodesObservation> answers,
 			SeedNodesInformation information, int required) {
-		Map<NodeAddress, SeedNodesObservation> others = new HashMap<>();
-		information.observations()
+		List<SeedNodesObservation> others = information.latestAnswers()
 			.stream()
 			.filter((observation) -> !observation.node().equals(candidate))
-			.forEach((observation) -> others.put(observation.node(), observation));
-		int highest = others.values()
-			.stream()
+			.toList();
+		int highest = others.stream()
 			.map(SeedNodesObservation::requires)
 			.filter(Objects::nonNull)
 			.reduce(required, Math::max);
@@ -396,8 +394,7 @@ final class Claims {
 			// this node's own vote is not shown before it is stored
 			voters.add(required);
 		}
-		others.values()
-			.stream()
+		others.stream()
 			.filter((observation) -> observation.vote() != null
 					&& observation.vote().candidate().address().equals(candidate))
 			.forEach((observation) -> voters.add(Objects.requireNonNullElse(observation.requires(), 0)));
