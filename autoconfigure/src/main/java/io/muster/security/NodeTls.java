@@ -28,6 +28,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
@@ -40,11 +42,15 @@ import org.springframework.boot.ssl.SslOptions;
  */
 public final class NodeTls {
 
+	private static final Log logger = LogFactory.getLog(NodeTls.class);
+
 	private static final String HOST_NAMES = "HTTPS";
 
 	private final @Nullable String certificateName;
 
 	private volatile Material material;
+
+	private volatile @Nullable String checkedHost;
 
 	/**
 	 * Create TLS between nodes.
@@ -66,6 +72,40 @@ public final class NodeTls {
 	 */
 	public void update(SslBundle bundle) {
 		this.material = Material.of(bundle);
+		String host = this.checkedHost;
+		if (host != null) {
+			checkOwnCertificate(host);
+		}
+	}
+
+	/**
+	 * Warn in the log if nodes with the same bundle refuse the certificate of this node:
+	 * now, and whenever the bundle is replaced. Such a node can join nobody, and others
+	 * learn it only when they connect. The handshake is in memory, and its code then runs
+	 * for the second time when the first connection needs it: in a new process, the first
+	 * time takes a good part of a second.
+	 * @param host the host of this node
+	 */
+	public void checkOwnCertificate(String host) {
+		this.checkedHost = host;
+		try {
+			MemoryHandshake.run(connecting(host, -1), accepting());
+		}
+		catch (SSLException ex) {
+			logger.warn(("Nodes with the same SSL bundle refuse the certificate of this node: %s. %s")
+				.formatted(ex.getMessage(), wayOut(TlsFailure.of(ex), name(host))));
+		}
+	}
+
+	private static String wayOut(TlsFailure failure, String name) {
+		return switch (failure) {
+			case EXPIRED -> "Replace the certificate.";
+			case NOT_YET_VALID -> "Set the clock of this host, or replace the certificate.";
+			case OTHER_NAME -> "Issue a certificate whose subjectAltName contains %s.".formatted(name);
+			case UNTRUSTED -> "Issue a certificate for servers and clients (extendedKeyUsage), of an authority that is "
+					+ "in the trust store of the bundle.";
+			case REFUSED, PLAIN, OTHER -> "Correct the bundle of muster.security.ssl.";
+		};
 	}
 
 	/**

@@ -127,11 +127,24 @@ public final class PekkoActorSystemFactory {
 	 * bound
 	 */
 	public ActorSystem create() {
+		checkOwnCertificate();
 		Config config = withWebAddress(this.config.obtain());
 		PekkoPort.of(this.settings).warnIfPublic(this.settings.name(), config);
 		return (this.settings.guardPort() && GuardedPort.isPossible(config))
 				? GuardedPort.create(PekkoPort.of(this.settings), this.settings.name(), config, this::create)
 				: create(config);
+	}
+
+	/**
+	 * Check the certificate beside the start of the engine, which takes longer.
+	 */
+	private void checkOwnCertificate() {
+		NodeTls tls = this.tls;
+		if (tls != null) {
+			Thread thread = new Thread(() -> tls.checkOwnCertificate(this.settings.host()), "muster-tls");
+			thread.setDaemon(true);
+			thread.start();
+		}
 	}
 
 	private Config withWebAddress(Config config) {
