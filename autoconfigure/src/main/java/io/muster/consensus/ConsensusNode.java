@@ -19,6 +19,7 @@ package io.muster.consensus;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -474,14 +475,14 @@ public final class ConsensusNode {
 			return;
 		}
 		if (message instanceof Abandon) {
-			abandoned(from, message.epoch());
+			abandoned(from, message.epoch(), now);
 			return;
 		}
 		boolean led = message instanceof Agreed || message instanceof Append || message instanceof Install;
 		if (led && this.promised > message.epoch() && this.promisedTo != null && !this.servers.contains(this.promisedTo)
 				&& this.servers.contains(from)) {
 			// The founder is gone, and there is a group.
-			abandoned(this.promisedTo, this.promised);
+			abandoned(this.promisedTo, this.promised, now);
 		}
 		if (message.epoch() > this.epoch && message.epoch() >= this.promised) {
 			adopt(message.epoch(), now);
@@ -490,7 +491,7 @@ public final class ConsensusNode {
 			this.leaderHeardAt = now;
 		}
 		if (message.epoch() != this.epoch || this.promised > this.epoch) {
-			reject(from, message);
+			reject(from, message, now);
 			return;
 		}
 		if (isOfOtherFounder(message)) {
@@ -518,13 +519,28 @@ public final class ConsensusNode {
 	/**
 	 * Tell a server that knows no group, or an older one.
 	 */
-	private void reject(Node from, ConsensusMessage message) {
-		if (this.promised > this.epoch && message.epoch() > 0 && this.promisedTo != null) {
-			send(this.promisedTo, new Promise(this.promised, true, this.epoch, this.knownIndex, this.knownVoters,
-					this.promised, log()));
+	private void reject(Node from, ConsensusMessage message, long now) {
+		if (this.promised > this.epoch) {
+			if (message.epoch() > 0 && this.promisedTo != null) {
+				promiseAgain(this.promisedTo);
+			}
 		}
 		else if (message.epoch() < this.epoch && !(message instanceof Redirect)) {
-			send(from, new Redirect(this.epoch, leader(), this.knownIndex, this.knownVoters));
+			inform(from, now);
+		}
+	}
+
+	/**
+	 * Tell a server that there is a group. One that promised a later group to a founder
+	 * that is gone believes only the leader.
+	 */
+	private void inform(Node server, long now) {
+		Raft raft = this.raft;
+		if (raft != null && raft.isReady()) {
+			tell(server, raft, sessions(raft), 0, now);
+		}
+		else {
+			send(server, new Redirect(this.epoch, leader(), this.knownIndex, this.knownVoters));
 		}
 	}
 
@@ -535,6 +551,7 @@ public final class ConsensusNode {
 		}
 		this.epoch = epoch;
 		this.adoptedAt = now;
+		this.nextKeepAliveAt = now;
 		this.otherFounder = false;
 		this.leaderHeardAt = now;
 		this.knownVoters = List.of();
@@ -758,10 +775,11 @@ public final class ConsensusNode {
 		founding.servers().forEach((server) -> send(server, new Abandon(founding.epoch())));
 	}
 
-	private void abandoned(Node founder, long epoch) {
+	private void abandoned(Node founder, long epoch, long now) {
 		if (epoch == this.promised && founder.equals(this.promisedTo)) {
 			this.promised = this.epoch;
 			this.promisedTo = null;
+			this.nextKeepAliveAt = now;
 		}
 	}
 
@@ -773,6 +791,7 @@ public final class ConsensusNode {
 		if (granted && !same) {
 			this.promised = found.epoch();
 			this.promisedTo = from;
+			this.nextKeepAliveAt = now + this.settings.keepAliveNanos();
 			// What Raft remembers is kept, in case that the founder abandons the group: a
 			// voter without memory would vote twice.
 			this.lease = new Lease(this.self, this.settings, this.lease);
@@ -781,11 +800,19 @@ public final class ConsensusNode {
 				Math.max(this.promised, this.remembered.epoch() + 1), granted ? log() : StoredLog.NONE));
 	}
 
+	private void promiseAgain(Node founder) {
+		send(founder,
+				new Promise(this.promised, true, this.epoch, this.knownIndex, this.knownVoters, this.promised, log()));
+	}
+
 	private void promised(Node from, Promise promise, long now) {
 		Founding founding = this.founding;
 		if (founding == null || founding.epoch() != promise.epoch()) {
 			if (promise.granted() && promise.epoch() > this.epoch) {
 				send(from, new Abandon(promise.epoch()));
+			}
+			else if (promise.granted() && this.promised <= this.epoch) {
+				inform(from, now);
 			}
 			return;
 		}
@@ -980,16 +1007,22 @@ public final class ConsensusNode {
 	// This server's session
 
 	private void keepAlive(long now) {
-		if (now - this.nextKeepAliveAt < 0 || this.servers.all().isEmpty() || !this.servers.active()
-				|| this.promised > this.epoch) {
+		if (now - this.nextKeepAliveAt < 0 || this.servers.all().isEmpty() || !this.servers.active()) {
 			return;
 		}
-		Node target = target(now);
+		boolean promised = this.promised > this.epoch;
+		if (promised && this.promisedTo != null && this.servers.contains(this.promisedTo)) {
+			// The group may be there, or abandoned, and the message that said so lost.
+			this.nextKeepAliveAt = now + this.settings.keepAliveNanos();
+			promiseAgain(this.promisedTo);
+			return;
+		}
+		Node target = promised ? next(this.servers.nodes()) : target(now);
 		if (target == null) {
 			return;
 		}
-		if (isStrange()) {
-			// It opens no session, but learns of a later group.
+		if (promised || isStrange()) {
+			// It opens no session, but learns of the group that there is.
 			this.nextKeepAliveAt = now + this.settings.keepAliveNanos();
 			send(target, new KeepAlive(0, 0, this.lease.send(now), -1, Set.of(), Map.of(), Set.of(), 0, this.closing));
 			return;
@@ -1016,8 +1049,14 @@ public final class ConsensusNode {
 			return known;
 		}
 		this.leader = null;
-		TreeSet<Node> candidates = new TreeSet<>(
-				(this.knownVoters.isEmpty() || isStrange()) ? this.servers.nodes() : this.knownVoters);
+		return next((this.knownVoters.isEmpty() || isStrange()) ? this.servers.nodes() : this.knownVoters);
+	}
+
+	/**
+	 * Return one of these after the other, {@code null} if there is only this server.
+	 */
+	private @Nullable Node next(Collection<Node> nodes) {
+		TreeSet<Node> candidates = new TreeSet<>(nodes);
 		candidates.remove(this.self);
 		if (candidates.isEmpty()) {
 			return null;

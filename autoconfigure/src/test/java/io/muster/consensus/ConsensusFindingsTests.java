@@ -432,6 +432,52 @@ class ConsensusFindingsTests {
 		assertThat(later.isFounded()).isTrue();
 	}
 
+	@Test
+	void aServerThatPromisedAsksItsFounderUntilItHearsOfTheGroup() {
+		ConsensusSimulation world = settled(1, 3);
+		Node founder = world.raftLeader().node;
+		ConsensusNode leader = world.raftLeader().core;
+		long epoch = leader.report().epoch();
+		ConsensusNode node = member(C, founder, C);
+		node.receive(founder, new Found(epoch, Set.of(founder, C), List.of(founder)), 0);
+		assertThat(messages(node, 0, Promise.class)).hasSize(1);
+		assertThat(messages(node, SECOND / 2, Promise.class)).as("not at once").isEmpty();
+		Promise again = messages(node, 2 * SECOND, Promise.class).get(0);
+		// All that the founder said meanwhile was lost.
+		leader.receive(C, again, world.now);
+		leader.tick(0, world.now)
+			.stream()
+			.filter((outgoing) -> outgoing.to().equals(C))
+			.forEach((outgoing) -> node.receive(founder, outgoing.message(), 2 * SECOND));
+		assertThat(node.report().epoch()).isEqualTo(epoch);
+		assertThat(messages(node, 3 * SECOND, KeepAlive.class)).extracting(KeepAlive::epoch).containsExactly(epoch);
+	}
+
+	@Test
+	void aServerThatPromisedToOneThatHasGoneLearnsOfTheGroupFromItsLeader() {
+		ConsensusSimulation world = settled(1, 3);
+		Node other = world.raftLeader().node;
+		ConsensusNode leader = world.raftLeader().core;
+		long later = leader.report().epoch() + 1;
+		ConsensusNode node = member(C, A, other, C);
+		node.receive(A, new Found(later, Set.of(A, other, C), List.of(A)), 0);
+		assertThat(messages(node, 0, Promise.class)).extracting(Promise::granted).containsExactly(true);
+		node.servers(servers(other, C));
+		KeepAlive question = messages(node, 2 * SECOND, KeepAlive.class).get(0);
+		assertThat(question.epoch()).isZero();
+		leader.receive(C, question, world.now);
+		leader.tick(0, world.now)
+			.stream()
+			.filter((outgoing) -> outgoing.to().equals(C))
+			.forEach((outgoing) -> node.receive(other, outgoing.message(), 2 * SECOND));
+		assertThat(node.report().epoch()).isEqualTo(leader.report().epoch());
+	}
+
+	@Test
+	void aServerThatIsCutOffWhileAGroupIsFoundedLearnsOfItOnceItsLinksWork() {
+		new ConsensusSimulation(ConsensusPlan.of(640_122), null).run();
+	}
+
 	private static ConsensusSimulation settled(long seed, int servers) {
 		ConsensusPlan plan = ConsensusPlan.quiet(seed, servers);
 		plan.otherRoles = false;
