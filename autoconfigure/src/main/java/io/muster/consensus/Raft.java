@@ -780,11 +780,7 @@ final class Raft {
 	}
 
 	private long token(long index) {
-		return token(this.epoch, index);
-	}
-
-	static long token(long epoch, long index) {
-		return (epoch << 32) | index;
+		return Epochs.token(this.epoch, index);
 	}
 
 	// Majorities

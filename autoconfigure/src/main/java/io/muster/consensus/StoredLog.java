@@ -99,7 +99,7 @@ public record StoredLog(long epoch, @Nullable Node founder, List<Node> owners, l
 		long index = this.index;
 		for (LogEntry entry : this.entries) {
 			index++;
-			last = last.apply(entry.command(), Raft.token(this.epoch, index));
+			last = last.apply(entry.command(), Epochs.token(this.epoch, index));
 		}
 		return last;
 	}

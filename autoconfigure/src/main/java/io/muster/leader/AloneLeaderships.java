@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.muster.cluster.Member;
+import io.muster.consensus.Epochs;
 
 /**
  * The leaderships of an application that is no node of a cluster: it leads each role. The
@@ -54,7 +55,7 @@ public final class AloneLeaderships implements Leaderships {
 
 	AloneLeaderships(Supplier<@Nullable Member> self, Clock clock) {
 		this.self = self;
-		this.token = new FencingToken(FencingToken.epoch(clock) << 32 | 1);
+		this.token = new FencingToken(Epochs.token(Epochs.at(clock.millis()), 1));
 	}
 
 	@Override

@@ -16,7 +16,6 @@
 
 package io.muster.leader;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
+
+import io.muster.consensus.Epochs;
 
 /**
  * The locks of an application that is no node of a cluster: with {@code muster.enabled}
@@ -46,7 +47,7 @@ public final class AloneLocks implements Locks {
 	/**
 	 * Tokens increase over all locks, and from one start of the application to the next.
 	 */
-	private long lastToken = FencingToken.epoch(Clock.systemUTC()) << 32;
+	private long lastToken = Epochs.token(Epochs.at(System.currentTimeMillis()), 0);
 
 	/**
 	 * Create the locks.

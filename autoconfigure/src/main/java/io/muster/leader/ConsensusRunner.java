@@ -47,6 +47,7 @@ import io.muster.cluster.Node;
 import io.muster.consensus.ConsensusNode;
 import io.muster.consensus.ConsensusReport;
 import io.muster.consensus.ConsensusSettings;
+import io.muster.consensus.Epochs;
 import io.muster.consensus.Holdings;
 import io.muster.consensus.Holdings.LockHolding;
 import io.muster.consensus.LockRequest;
@@ -302,7 +303,7 @@ final class ConsensusRunner {
 			report(ConsensusReport.NONE);
 		}
 		else {
-			long epoch = Math.max(this.lastEpoch + 1, FencingToken.epoch(this.clock));
+			long epoch = Math.max(this.lastEpoch + 1, Epochs.at(this.clock.millis()));
 			wantLocks(node);
 			List<Outgoing> messages = node.tick(epoch, now());
 			Holdings holdings = node.holdings();

@@ -16,10 +16,6 @@
 
 package io.muster.leader;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-
 /**
  * The number of a leadership's term. It is larger than that of each earlier term of the
  * same role in this cluster, whoever led then. What a leader writes to carries it, and
@@ -34,23 +30,10 @@ import java.time.Instant;
  */
 public record FencingToken(long value) implements Comparable<FencingToken> {
 
-	private static final Instant FIRST_EPOCH = Instant.parse("2025-01-01T00:00:00Z");
-
 	public FencingToken {
 		if (value <= 0) {
 			throw new IllegalArgumentException("'value' must be positive, but is " + value);
 		}
-	}
-
-	/**
-	 * Return the least epoch of what begins to give tokens now: the number of seconds
-	 * since 2025. The epoch is the upper half of a token, so that tokens increase also if
-	 * all nodes are started anew and nobody remembers the last epoch.
-	 * @param clock the wall clock
-	 * @return the epoch
-	 */
-	static long epoch(Clock clock) {
-		return Duration.between(FIRST_EPOCH, clock.instant()).toSeconds();
 	}
 
 	/**

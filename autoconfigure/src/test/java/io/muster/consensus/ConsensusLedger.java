@@ -148,7 +148,7 @@ final class ConsensusLedger {
 	}
 
 	private static String text(long token) {
-		return (token >>> 32) + ":" + (token & 0xFFFF_FFFFL);
+		return (token >>> 28) + ":" + (token & 0xFFF_FFFFL);
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.muster.consensus;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -56,6 +57,10 @@ final class ConsensusSimulation {
 	 * How many messages all servers send in a second at most.
 	 */
 	static final int STORM = 3000;
+
+	private static final Instant BEGIN = Instant.parse("2026-11-26T10:40:00Z");
+
+	private static final Instant SET_BACK = Instant.parse("2025-01-01T00:00:00Z");
 
 	private static final boolean MESSAGES = Boolean.getBoolean("muster.simulation.messages");
 
@@ -204,8 +209,11 @@ final class ConsensusSimulation {
 		}
 	}
 
-	long wallClockSeconds() {
-		return this.clocksSetBack ? this.now / 1_000_000_000 : 60_000_000 + this.now / 1_000_000_000;
+	/**
+	 * Return the least epoch of a group that is founded now.
+	 */
+	long epoch() {
+		return Epochs.at((this.clocksSetBack ? SET_BACK : BEGIN).plusNanos(this.now).toEpochMilli());
 	}
 
 	RaftStorage storage(int slot) {

@@ -212,7 +212,7 @@ final class SimulatedServer {
 	 */
 	void work() {
 		useLocks();
-		for (Outgoing outgoing : this.core.tick(this.world.wallClockSeconds(), clock())) {
+		for (Outgoing outgoing : this.core.tick(this.world.epoch(), clock())) {
 			this.world.ledger.says(this.node, outgoing.message());
 			this.world.send(this, outgoing);
 		}
