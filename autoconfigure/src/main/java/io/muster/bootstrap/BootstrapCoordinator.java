@@ -286,9 +286,11 @@ public final class BootstrapCoordinator implements AutoCloseable {
 				throw new IllegalStateException("The engine has not started yet");
 			}
 			this.stopped = false;
-			Started start = new Started(self, selfContactPoint(), seedNodes, this.explicit, this.engine.transport());
+			Started start = new Started(self, selfContactPoint(), seedNodes, this.explicit, this.engine.transport(), 0);
+			long asked = now();
 			this.thread.execute(() -> {
-				handle(start);
+				// The thread may be busy with the first lookup, which prepares this.
+				handle(start.delayed(now() - asked));
 				if (this.engine.state().status() == EngineStatus.JOINING) {
 					// The engine joins already: nothing is decided in between.
 					handle(EngineChanged.of(this.engine.state()));

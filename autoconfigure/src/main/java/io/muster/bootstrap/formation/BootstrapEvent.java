@@ -46,16 +46,21 @@ public sealed interface BootstrapEvent {
 	 * @param seedNodes members to join through first, usually none
 	 * @param explicit the seed nodes that bootstrap stands back for
 	 * @param transport how the engine connects to others, empty if unknown
+	 * @param delay how many milliseconds ago it was asked for
 	 */
 	record Started(Node self, SelfContactPoint contactPoint, Collection<NodeAddress> seedNodes,
-			ExplicitSeedNodes explicit, String transport) implements BootstrapEvent {
+			ExplicitSeedNodes explicit, String transport, long delay) implements BootstrapEvent {
 
 		public Started(Node self, SelfContactPoint contactPoint) {
 			this(self, contactPoint, List.of());
 		}
 
 		public Started(Node self, SelfContactPoint contactPoint, Collection<NodeAddress> seedNodes) {
-			this(self, contactPoint, seedNodes, ExplicitSeedNodes.NONE, "");
+			this(self, contactPoint, seedNodes, ExplicitSeedNodes.NONE, "", 0);
+		}
+
+		public Started delayed(long delay) {
+			return new Started(this.self, this.contactPoint, this.seedNodes, this.explicit, this.transport, delay);
 		}
 
 	}

@@ -347,7 +347,7 @@ public final class Formation {
 		this.effects.begin(now);
 		this.self = started.self();
 		this.explanations.begin(started.transport());
-		this.startedAt = now;
+		this.startedAt = now - started.delay();
 		become(BootstrapPhase.PROBING);
 		this.selfContactPoint = started.contactPoint();
 		this.contactPoints.recognise(this.selfContactPoint);

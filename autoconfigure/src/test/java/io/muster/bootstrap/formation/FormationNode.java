@@ -226,7 +226,7 @@ public final class FormationNode implements FormationDriver.Host {
 	}
 
 	public FormationNode start() {
-		receive(new Started(this.self, this.contactPoint, List.of(), ExplicitSeedNodes.NONE, this.transport));
+		receive(new Started(this.self, this.contactPoint, List.of(), ExplicitSeedNodes.NONE, this.transport, 0));
 		return this;
 	}
 

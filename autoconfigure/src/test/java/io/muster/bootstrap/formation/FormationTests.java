@@ -80,6 +80,17 @@ class FormationTests {
 	}
 
 	@Test
+	void theTimeThatItWaitedForItsThreadCounts() {
+		BootstrapSettings settings = TestSettings.defaults().build();
+		Formation formation = new Formation(TestNodes.CLUSTER, settings, new LowestAddressJoinDecider(settings),
+				List.of("registry"), this.world.random(), DurableState.NONE);
+		Started started = new Started(TestNodes.node("10.0.0.1"),
+				SelfContactPoint.of(TestNodes.contactPoint("10.0.0.1")));
+		formation.step(started.delayed(300), 1000);
+		assertThat(formation.report(1500).elapsed()).hasMillis(800);
+	}
+
+	@Test
 	void looksUpAtOnceAndAtTheInterval() {
 		this.world.node("10.0.0.1", TestSettings.defaults().backoffNoise(0)).start();
 		this.world.runSeconds(10);
