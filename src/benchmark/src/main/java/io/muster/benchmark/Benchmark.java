@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import io.muster.benchmark.engine.GateBenchmark;
 import io.muster.benchmark.formation.FormationBenchmark;
+import io.muster.benchmark.formation.FormationSetting;
 import io.muster.benchmark.formation.PackagingBenchmark;
 import io.muster.benchmark.formation.SecuredFormationBenchmark;
 import io.muster.benchmark.http.HttpBenchmark;
@@ -52,12 +53,13 @@ import io.muster.benchmark.startup.StartupBenchmark;
 public final class Benchmark implements Callable<Integer> {
 
 	@Option(names = "--rounds", paramLabel = "N", converter = PositiveNumber.class,
-			description = "rounds that count, 7 by default")
-	private int rounds = 7;
+			description = "rounds that count, 11 by default")
+	private int rounds = 11;
 
 	@Option(names = "--only", paramLabel = "PART",
 			description = "startup, what the starter costs; http, the seed-nodes route; "
-					+ "formation, how fast clusters are formed; packaging, how fast from process start; "
+					+ "formation, how fast clusters are formed; scale, the same with twenty nodes; "
+					+ "packaging, how fast from process start; "
 					+ "leadership, how long nobody leads; or security, what the token and TLS cost")
 	private @Nullable Part only;
 
@@ -72,9 +74,6 @@ public final class Benchmark implements Callable<Integer> {
 	@Option(names = "--idle", paramLabel = "SECONDS", converter = Seconds.class,
 			description = "leadership: how long processes are left alone to see what they need, 5 by default")
 	private Duration idle = Duration.ofSeconds(5);
-
-	@Option(names = "--tuned-peer", description = "formation also against the peer with margin and intervals of 100 ms")
-	private boolean tunedPeer;
 
 	@Option(names = "--json", description = "one line of JSON in place of tables")
 	private boolean json;
@@ -102,7 +101,11 @@ public final class Benchmark implements Callable<Integer> {
 			reports.add(new HttpBenchmark(launcher, this.rounds, this.load).run());
 		}
 		if (includes(Part.FORMATION)) {
-			reports.addAll(new FormationBenchmark(launcher, this.rounds, this.tunedPeer).run());
+			reports.addAll(new FormationBenchmark(launcher, this.rounds, FormationSetting.PLAIN).run());
+			reports.addAll(new FormationBenchmark(launcher, this.rounds, FormationSetting.ARCHIVED).run());
+		}
+		if (includes(Part.SCALE)) {
+			reports.addAll(new FormationBenchmark(launcher, this.rounds, FormationSetting.MANY).run());
 		}
 		if (includes(Part.PACKAGING)) {
 			reports.addAll(new PackagingBenchmark(launcher, this.rounds).run());
@@ -129,7 +132,7 @@ public final class Benchmark implements Callable<Integer> {
 	 */
 	private enum Part {
 
-		STARTUP, HTTP, FORMATION, PACKAGING, LEADERSHIP, SECURITY
+		STARTUP, HTTP, FORMATION, SCALE, PACKAGING, LEADERSHIP, SECURITY
 
 	}
 

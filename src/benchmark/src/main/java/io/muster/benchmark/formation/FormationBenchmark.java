@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,11 @@ public final class FormationBenchmark {
 
 	private final int rounds;
 
-	private final boolean tunedPeer;
+	private final FormationSetting setting;
 
 	private final OtherWork others = new OtherWork();
+
+	private final Map<FormationContender, Packed> packed = new EnumMap<>(FormationContender.class);
 
 	private final Map<FormationContender, Map<FormationScenario, List<Timeline>>> timelines = new EnumMap<>(
 			FormationContender.class);
@@ -56,12 +59,12 @@ public final class FormationBenchmark {
 	 * Create a benchmark. How busy the machine is with other work counts from now on.
 	 * @param launcher starts processes
 	 * @param rounds how many rounds to measure
-	 * @param tunedPeer whether to measure a tuned peer as well
+	 * @param setting how processes are started, and what they do
 	 */
-	public FormationBenchmark(Launcher launcher, int rounds, boolean tunedPeer) {
+	public FormationBenchmark(Launcher launcher, int rounds, FormationSetting setting) {
 		this.launcher = launcher;
 		this.rounds = rounds;
-		this.tunedPeer = tunedPeer;
+		this.setting = setting;
 	}
 
 	/**
@@ -69,59 +72,85 @@ public final class FormationBenchmark {
 	 * @return what was measured: a report for each peer
 	 */
 	public List<Report> run() {
-		List<FormationContender> contenders = new ArrayList<>(
-				List.of(FormationContender.MUSTER, FormationContender.PEER));
-		if (this.tunedPeer) {
-			contenders.add(FormationContender.TUNED_PEER);
+		for (FormationContender contender : this.setting.contenders()) {
+			this.packed.put(contender,
+					new PackagedApplication(this.launcher, contender).packed(this.setting.packaging()));
 		}
 		for (int round = 1; round <= this.rounds; round++) {
-			for (FormationContender contender : contenders) {
+			for (FormationContender contender : this.setting.contenders()) {
 				run(round, contender);
 			}
 		}
 		double others = this.others.processors();
 		List<Report> reports = new ArrayList<>();
-		reports
-			.add(report(FormationContender.PEER, true, new StageShares(of(FormationContender.MUSTER)).lines(), others));
-		if (this.tunedPeer) {
-			reports.add(report(FormationContender.TUNED_PEER, false, List.of(TUNED), others));
+		for (FormationContender contender : this.setting.contenders()) {
+			if (contender != FormationContender.MUSTER) {
+				reports.add(report(contender, others));
+			}
 		}
 		return reports;
 	}
 
 	private void run(int round, FormationContender contender) {
-		try (FormingCluster cluster = new FormingCluster(this.launcher, contender, 3)) {
-			note(round, contender, FormationScenario.THREE_FOUND, cluster.found());
-			note(round, contender, FormationScenario.FOURTH_JOINS, cluster.join());
+		run(round, contender, 3, FormationScenario.THREE_FOUND, FormationScenario.FOURTH_JOINS);
+		run(round, contender, 5, FormationScenario.FIVE_FOUND, null);
+		run(round, contender, 20, FormationScenario.TWENTY_FOUND, null);
+	}
+
+	private void run(int round, FormationContender contender, int founders, FormationScenario found,
+			@Nullable FormationScenario join) {
+		if (this.setting.aim(found) == null) {
+			return;
 		}
-		try (FormingCluster cluster = new FormingCluster(this.launcher, contender, 5)) {
-			note(round, contender, FormationScenario.FIVE_FOUND, cluster.found());
+		try (FormingCluster cluster = new FormingCluster(this.launcher, contender, packed(contender), founders)) {
+			note(round, contender, found, cluster.found());
+			if (join != null) {
+				note(round, contender, join, cluster.join());
+			}
 		}
+	}
+
+	private Packed packed(FormationContender contender) {
+		Packed packed = this.packed.get(contender);
+		if (packed == null) {
+			throw new IllegalArgumentException(contender + " does not take part");
+		}
+		return packed;
 	}
 
 	private void note(int round, FormationContender contender, FormationScenario scenario, Timeline timeline) {
 		of(contender).computeIfAbsent(scenario, (key) -> new ArrayList<>()).add(timeline);
-		Progress.say(String.format(Locale.ROOT, "formation, round %d, %s: %s, %.3f s", round, contender.label(),
-				scenario.label(), timeline.seconds()));
+		Progress.say(String.format(Locale.ROOT, "formation, %s, round %d, %s: %s, %.3f s, %.3f s from start",
+				this.setting.label(), round, contender.label(), scenario.label(), timeline.seconds(),
+				timeline.secondsFromStart()));
 	}
 
 	private Map<FormationScenario, List<Timeline>> of(FormationContender contender) {
 		return this.timelines.computeIfAbsent(contender, (key) -> new EnumMap<>(FormationScenario.class));
 	}
 
-	private Report report(FormationContender baseline, boolean aims, List<String> notes, double others) {
+	private Report report(FormationContender baseline, double others) {
+		boolean tuned = baseline == FormationContender.TUNED_PEER;
+		Map<FormationScenario, List<Timeline>> subject = of(FormationContender.MUSTER);
 		List<Figure> figures = new ArrayList<>();
-		for (FormationScenario scenario : FormationScenario.values()) {
-			@Nullable Double aim = aims ? scenario.aim() : null;
-			figures.add(new Figure(scenario.label(), "s", 2, Comparing.RATIO,
-					seconds(FormationContender.MUSTER, scenario), seconds(baseline, scenario), aim));
+		for (FormationScenario scenario : subject.keySet()) {
+			@Nullable Double aim = tuned ? null : this.setting.aim(scenario);
+			figures.add(figure(scenario.label(), baseline, scenario, Timeline::seconds, aim));
+			figures.add(figure("  from the start of processes", baseline, scenario, Timeline::secondsFromStart, null));
+			figures.add(figure("  processor time of all nodes", baseline, scenario, Timeline::processorSeconds, null));
 		}
-		return new Report("Forming a cluster", FormationContender.MUSTER.label(), baseline.label(), figures, notes,
-				others);
+		return new Report("Forming a cluster: " + this.setting.label(), FormationContender.MUSTER.label(),
+				baseline.label(), figures, tuned ? List.of(TUNED) : new StageShares(subject).lines(), others);
 	}
 
-	private Series seconds(FormationContender contender, FormationScenario scenario) {
-		return Series.of(of(contender).getOrDefault(scenario, List.of()), Timeline::seconds);
+	private Figure figure(String name, FormationContender baseline, FormationScenario scenario,
+			ToDoubleFunction<Timeline> value, @Nullable Double aim) {
+		return new Figure(name, "s", 2, Comparing.RATIO, series(FormationContender.MUSTER, scenario, value),
+				series(baseline, scenario, value), aim);
+	}
+
+	private Series series(FormationContender contender, FormationScenario scenario, ToDoubleFunction<Timeline> value) {
+		return Series.of(of(contender).getOrDefault(scenario, List.of()), value);
 	}
 
 }

@@ -38,8 +38,8 @@ enum FormationContender {
 	MUSTER("Muster") {
 
 		@Override
-		MeasuredProcess start(Launcher launcher, ClusterLayout layout, int node) {
-			return launcher.start(name(node), MusterArguments.ARCHIVE, List.of(), MusterArguments.of(layout, node));
+		List<String> arguments(Launcher launcher, ClusterLayout layout, int node) {
+			return MusterArguments.of(layout, node);
 		}
 
 		@Override
@@ -56,11 +56,11 @@ enum FormationContender {
 	SECURED("Muster with token and TLS") {
 
 		@Override
-		MeasuredProcess start(Launcher launcher, ClusterLayout layout, int node) {
+		List<String> arguments(Launcher launcher, ClusterLayout layout, int node) {
 			List<String> arguments = new ArrayList<>(MusterArguments.of(layout, node, "https"));
 			arguments.addAll(ClusterSecrets.token());
 			arguments.addAll(launcher.secrets().tls());
-			return launcher.start(name(node), MusterArguments.ARCHIVE, List.of(), arguments);
+			return arguments;
 		}
 
 		@Override
@@ -76,8 +76,13 @@ enum FormationContender {
 	PEER("Pekko Management") {
 
 		@Override
-		MeasuredProcess start(Launcher launcher, ClusterLayout layout, int node) {
-			return startPeer(launcher, layout, node, List.of());
+		String archive() {
+			return Contender.PEER_ARCHIVE;
+		}
+
+		@Override
+		List<String> options(ClusterLayout layout, int node) {
+			return peerOptions(layout, node);
 		}
 
 	},
@@ -89,11 +94,17 @@ enum FormationContender {
 	TUNED_PEER("Pekko Management, tuned") {
 
 		@Override
-		MeasuredProcess start(Launcher launcher, ClusterLayout layout, int node) {
-			return startPeer(launcher, layout, node,
-					List.of(BOOTSTRAP + "contact-point-discovery.stable-margin=100ms",
-							BOOTSTRAP + "contact-point-discovery.interval=100ms",
-							BOOTSTRAP + "contact-point.probe-interval=100ms"));
+		String archive() {
+			return Contender.PEER_ARCHIVE;
+		}
+
+		@Override
+		List<String> options(ClusterLayout layout, int node) {
+			List<String> options = new ArrayList<>(peerOptions(layout, node));
+			options.addAll(List.of(BOOTSTRAP + "contact-point-discovery.stable-margin=100ms",
+					BOOTSTRAP + "contact-point-discovery.interval=100ms",
+					BOOTSTRAP + "contact-point.probe-interval=100ms"));
+			return options;
 		}
 
 	};
@@ -107,15 +118,49 @@ enum FormationContender {
 	}
 
 	/**
+	 * Return the path of its executable jar below the directory of the project.
+	 */
+	String archive() {
+		return MusterArguments.ARCHIVE;
+	}
+
+	/**
+	 * Return the options of the JVM of a node.
+	 * @param layout where the nodes listen
+	 * @param node which node, the first is 0
+	 * @return the options
+	 */
+	List<String> options(ClusterLayout layout, int node) {
+		return List.of();
+	}
+
+	/**
+	 * Return the arguments of a node.
+	 * @param launcher has the secrets of the cluster
+	 * @param layout where the nodes listen
+	 * @param node which node, the first is 0
+	 * @return the arguments
+	 */
+	List<String> arguments(Launcher launcher, ClusterLayout layout, int node) {
+		return List.of();
+	}
+
+	/**
 	 * Start a node.
 	 * @param launcher starts its process
+	 * @param packed what to start, and how
 	 * @param layout where the nodes listen
 	 * @param node which node, the first is 0
 	 * @return its process
 	 */
-	abstract MeasuredProcess start(Launcher launcher, ClusterLayout layout, int node);
+	MeasuredProcess start(Launcher launcher, Packed packed, ClusterLayout layout, int node) {
+		List<String> options = new ArrayList<>(packed.options());
+		options.addAll(options(layout, node));
+		return launcher.start(this.label + ", node " + (node + 1), packed.archive(), options,
+				arguments(launcher, layout, node));
+	}
 
-	MeasuredProcess startPeer(Launcher launcher, ClusterLayout layout, int node, List<String> settings) {
+	private static List<String> peerOptions(ClusterLayout layout, int node) {
 		List<String> options = new ArrayList<>(List.of("-Dpeer.name=" + ClusterLayout.NAME,
 				"-Dpekko.remote.artery.canonical.hostname=" + layout.host(node),
 				"-Dpekko.remote.artery.canonical.port=" + layout.enginePort(),
@@ -128,8 +173,7 @@ enum FormationContender {
 			options.add(endpoint + ".host=" + hosts.get(i));
 			options.add(endpoint + ".port=" + layout.port());
 		}
-		options.addAll(settings);
-		return launcher.start(name(node), Contender.PEER_ARCHIVE, options, List.of());
+		return options;
 	}
 
 	/**
@@ -153,10 +197,6 @@ enum FormationContender {
 
 	String label() {
 		return this.label;
-	}
-
-	String name(int node) {
-		return this.label + ", node " + (node + 1);
 	}
 
 }

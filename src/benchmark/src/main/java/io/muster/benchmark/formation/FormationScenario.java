@@ -24,36 +24,31 @@ enum FormationScenario {
 	/**
 	 * Three nodes start together.
 	 */
-	THREE_FOUND("three found", 1 / 7.0),
-
-	/**
-	 * Five nodes start together.
-	 */
-	FIVE_FOUND("five found", 1 / 7.0),
+	THREE_FOUND("three found"),
 
 	/**
 	 * One more node starts when three are a cluster.
 	 */
-	FOURTH_JOINS("a fourth joins", 1 / 4.0);
+	FOURTH_JOINS("a fourth joins"),
+
+	/**
+	 * Five nodes start together.
+	 */
+	FIVE_FOUND("five found"),
+
+	/**
+	 * Twenty nodes start together.
+	 */
+	TWENTY_FOUND("twenty found");
 
 	private final String label;
 
-	private final double aim;
-
-	FormationScenario(String label, double aim) {
+	FormationScenario(String label) {
 		this.label = label;
-		this.aim = aim;
 	}
 
 	String label() {
 		return this.label;
-	}
-
-	/**
-	 * Return how much of the peer's time is good.
-	 */
-	double aim() {
-		return this.aim;
 	}
 
 }

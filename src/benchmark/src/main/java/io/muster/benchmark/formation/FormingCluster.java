@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 
 import io.muster.benchmark.measure.Launcher;
 import io.muster.benchmark.measure.MeasuredProcess;
+import io.muster.benchmark.measure.ProcessStatus;
 
 /**
  * Processes that become one cluster.
@@ -38,13 +39,16 @@ final class FormingCluster implements AutoCloseable {
 
 	private final FormationContender contender;
 
+	private final Packed packed;
+
 	private final ClusterLayout layout;
 
 	private final List<MeasuredProcess> nodes = new ArrayList<>();
 
-	FormingCluster(Launcher launcher, FormationContender contender, int founders) {
+	FormingCluster(Launcher launcher, FormationContender contender, Packed packed, int founders) {
 		this.launcher = launcher;
 		this.contender = contender;
+		this.packed = packed;
 		this.layout = ClusterLayout.of(founders);
 	}
 
@@ -53,8 +57,7 @@ final class FormingCluster implements AutoCloseable {
 	 * @return how that went
 	 */
 	Timeline found() {
-		IntStream.range(0, this.layout.founders()).forEach((node) -> start());
-		return await();
+		return start(this.packed, this.layout.founders());
 	}
 
 	/**
@@ -62,20 +65,45 @@ final class FormingCluster implements AutoCloseable {
 	 * @return how that went
 	 */
 	Timeline join() {
-		start();
-		return await();
+		return start(this.packed, 1);
 	}
 
-	private void start() {
-		this.nodes.add(this.contender.start(this.launcher, this.layout, this.nodes.size()));
+	/**
+	 * Start one more node in another way, and wait until it is one of them.
+	 * @param packed what to start, and how
+	 * @return the node
+	 */
+	MeasuredProcess join(Packed packed) {
+		start(packed, 1);
+		return this.nodes.remove(this.nodes.size() - 1);
 	}
 
-	private Timeline await() {
+	/**
+	 * Return the resident memory of a node, on average, in kilobytes.
+	 */
+	double rss() {
+		return this.nodes.stream().mapToLong((node) -> ProcessStatus.of(node.pid()).rss()).average().orElseThrow();
+	}
+
+	private Timeline start(Packed packed, int count) {
+		long processorsBefore = processorMillis();
+		long start = System.currentTimeMillis();
+		for (int i = 0; i < count; i++) {
+			this.nodes.add(this.contender.start(this.launcher, packed, this.layout, this.nodes.size()));
+		}
 		List<String> members = IntStream.range(0, this.nodes.size()).mapToObj(this.layout::address).toList();
-		return Timeline.of(this.nodes.stream()
+		List<NodeLog> logs = this.nodes.stream()
 			.map((node) -> node.await("all members up", LOOKING, () -> this.contender.read(node.lines()),
 					(log) -> log.isComplete(members)))
-			.toList());
+			.toList();
+		return Timeline.of(start, logs, processorMillis() - processorsBefore);
+	}
+
+	/**
+	 * Return for how long processors have worked for all nodes.
+	 */
+	private long processorMillis() {
+		return this.nodes.stream().mapToLong((node) -> node.cpu().toMillis()).sum();
 	}
 
 	/**

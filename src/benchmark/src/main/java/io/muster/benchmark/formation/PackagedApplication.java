@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,8 +29,8 @@ import io.muster.benchmark.measure.Launcher;
 import io.muster.benchmark.measure.MeasuredProcess;
 
 /**
- * The sample application in each {@link Packaging}: an AOT cache where the JVM has one,
- * otherwise an archive of classes (AppCDS).
+ * An application in each way in which it can be packaged. What that needs is made when it
+ * is asked for.
  */
 final class PackagedApplication {
 
@@ -39,22 +38,24 @@ final class PackagedApplication {
 
 	private static final int NODES = 3;
 
-	private static final Duration LOOKING = Duration.ofMillis(100);
-
 	private final Launcher launcher;
+
+	private final FormationContender contender;
 
 	private final Path directory;
 
 	private final String extracted;
 
 	/**
-	 * Extract the application, and make the archives of its classes.
+	 * Create an application. What was made of it before is deleted.
 	 * @param launcher starts processes
+	 * @param contender the application
 	 */
-	PackagedApplication(Launcher launcher) {
+	PackagedApplication(Launcher launcher, FormationContender contender) {
 		this.launcher = launcher;
-		this.directory = launcher.resolve("src/benchmark/target/packaging");
-		Path jar = launcher.resolve(MusterArguments.ARCHIVE);
+		this.contender = contender;
+		this.directory = launcher.resolve("src/benchmark/target/packaging").resolve(contender.name());
+		Path jar = launcher.resolve(contender.archive());
 		this.extracted = this.directory.resolve("application").resolve(jar.getFileName()).toString();
 		try {
 			FileSystemUtils.deleteRecursively(this.directory);
@@ -63,45 +64,36 @@ final class PackagedApplication {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		launcher
-			.start("extract", MusterArguments.ARCHIVE, List.of("-Djarmode=tools"),
+	}
+
+	/**
+	 * Return what to start.
+	 * @param packaging how it is packaged
+	 * @return what to start, and how
+	 */
+	Packed packed(Packaging packaging) {
+		if (packaging == Packaging.JAR) {
+			return new Packed(this.contender.archive(), packaging.options());
+		}
+		if (Files.notExists(Path.of(this.extracted))) {
+			extract();
+		}
+		List<String> options = new ArrayList<>(packaging.options());
+		if (packaging.isArchived()) {
+			Path archive = archive(packaging);
+			if (Files.notExists(archive)) {
+				record(packaging, archive);
+			}
+			options.add((hasAotCache() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive);
+		}
+		return new Packed(this.extracted, options);
+	}
+
+	private void extract() {
+		this.launcher
+			.start("extract", this.contender.archive(), List.of("-Djarmode=tools"),
 					List.of("extract", "--destination", this.directory.resolve("application").toString()))
 			.awaitExit();
-		recordContext();
-		recordJoined();
-	}
-
-	private void recordContext() {
-		this.launcher
-			.start("record a context", this.extracted,
-					List.of(recording(Packaging.CONTEXT), "-Dspring.context.exit=onRefresh"),
-					MusterArguments.of(ClusterLayout.of(1), 0))
-			.awaitExit();
-	}
-
-	private void recordJoined() {
-		ClusterLayout layout = ClusterLayout.of(NODES);
-		List<MeasuredProcess> nodes = new ArrayList<>();
-		try {
-			for (int node = 0; node < NODES; node++) {
-				List<String> options = (node == NODES - 1) ? List.of(recording(Packaging.JOINED)) : List.of();
-				nodes.add(this.launcher.start("record, node " + (node + 1), this.extracted, options,
-						MusterArguments.of(layout, node)));
-			}
-			List<String> members = List.of(layout.address(0), layout.address(1), layout.address(2));
-			for (MeasuredProcess node : nodes) {
-				node.await("all members up", LOOKING, () -> FormationContender.MUSTER.read(node.lines()),
-						(log) -> log.isComplete(members));
-			}
-			nodes.get(NODES - 1).close();
-		}
-		finally {
-			MeasuredProcess.kill(nodes);
-		}
-	}
-
-	private String recording(Packaging packaging) {
-		return (hasAotCache() ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive(packaging);
 	}
 
 	private Path archive(Packaging packaging) {
@@ -109,24 +101,24 @@ final class PackagedApplication {
 		return this.directory.resolve(name + (hasAotCache() ? ".aot" : ".jsa"));
 	}
 
-	static boolean hasAotCache() {
-		return Runtime.version().feature() >= AOT_CACHE;
+	private void record(Packaging packaging, Path archive) {
+		Packed plain = new Packed(this.extracted, List.of());
+		String option = (hasAotCache() ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
+		if (packaging == Packaging.CONTEXT) {
+			Packed recording = new Packed(this.extracted, List.of(option, "-Dspring.context.exit=onRefresh"));
+			this.contender.start(this.launcher, recording, ClusterLayout.of(1), 0).awaitExit();
+			return;
+		}
+		try (FormingCluster cluster = new FormingCluster(this.launcher, this.contender, plain, NODES)) {
+			cluster.found();
+			try (MeasuredProcess node = cluster.join(new Packed(this.extracted, List.of(option)))) {
+				// it ends in order, and writes the archive then
+			}
+		}
 	}
 
-	/**
-	 * Start a node.
-	 * @param packaging how it is packaged
-	 * @param layout where the nodes listen
-	 * @param node which node, the first is 0
-	 * @return its process
-	 */
-	MeasuredProcess start(Packaging packaging, ClusterLayout layout, int node) {
-		List<String> options = new ArrayList<>(packaging.options());
-		if (packaging.isArchived()) {
-			options.add((hasAotCache() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive(packaging));
-		}
-		String archive = (packaging == Packaging.JAR) ? MusterArguments.ARCHIVE : this.extracted;
-		return this.launcher.start("packaging, node " + (node + 1), archive, options, MusterArguments.of(layout, node));
+	static boolean hasAotCache() {
+		return Runtime.version().feature() >= AOT_CACHE;
 	}
 
 }

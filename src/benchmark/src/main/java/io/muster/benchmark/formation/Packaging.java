@@ -19,7 +19,7 @@ package io.muster.benchmark.formation;
 import java.util.List;
 
 /**
- * How the sample application is packaged and started.
+ * How an application is packaged and started.
  */
 enum Packaging {
 
@@ -47,7 +47,12 @@ enum Packaging {
 	/**
 	 * The same, with the serial garbage collector in place of the JVM's choice.
 	 */
-	SERIAL("that archive, SerialGC", true, List.of("-XX:+UseSerialGC"));
+	SERIAL("that archive, SerialGC", true, List.of("-XX:+UseSerialGC")),
+
+	/**
+	 * The same, with the quick compiler alone, as the demo is started.
+	 */
+	QUICK("that archive, TieredStopAtLevel=1", true, List.of("-XX:TieredStopAtLevel=1"));
 
 	private final String label;
 

@@ -16,7 +16,6 @@
 
 package io.muster.benchmark.formation;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,9 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.muster.benchmark.measure.Launcher;
-import io.muster.benchmark.measure.MeasuredProcess;
 import io.muster.benchmark.measure.OtherWork;
-import io.muster.benchmark.measure.ProcessStatus;
 import io.muster.benchmark.report.Comparing;
 import io.muster.benchmark.report.Figure;
 import io.muster.benchmark.report.Progress;
@@ -40,8 +37,6 @@ import io.muster.benchmark.report.Series;
 public final class PackagingBenchmark {
 
 	private static final int NODES = 3;
-
-	private static final Duration LOOKING = Duration.ofMillis(100);
 
 	private static final double KILOBYTES = 1024;
 
@@ -68,7 +63,7 @@ public final class PackagingBenchmark {
 	 * @return what was measured: a report for each way but the executable jar
 	 */
 	public List<Report> run() {
-		PackagedApplication application = new PackagedApplication(this.launcher);
+		PackagedApplication application = new PackagedApplication(this.launcher, FormationContender.MUSTER);
 		// in the first round, all files come from the disk
 		for (int round = 0; round <= this.rounds; round++) {
 			for (Packaging packaging : Packaging.values()) {
@@ -89,28 +84,11 @@ public final class PackagingBenchmark {
 			.toList();
 	}
 
-	private static Sample measure(PackagedApplication application, Packaging packaging) {
-		ClusterLayout layout = ClusterLayout.of(NODES);
-		List<String> members = new ArrayList<>();
-		List<MeasuredProcess> nodes = new ArrayList<>();
-		try {
-			long start = System.currentTimeMillis();
-			for (int node = 0; node < NODES; node++) {
-				members.add(layout.address(node));
-				nodes.add(application.start(packaging, layout, node));
-			}
-			long up = nodes.stream()
-				.map((node) -> node.await("all members up", LOOKING, () -> FormationContender.MUSTER.read(node.lines()),
-						(log) -> log.isComplete(members)))
-				.mapToLong(NodeLog::lastUp)
-				.max()
-				.orElseThrow();
-			double cpu = nodes.stream().mapToLong((node) -> node.cpu().toMillis()).sum() / 1e3;
-			double rss = nodes.stream().mapToLong((node) -> ProcessStatus.of(node.pid()).rss()).average().orElseThrow();
-			return new Sample((up - start) / 1e3, cpu, rss / KILOBYTES);
-		}
-		finally {
-			MeasuredProcess.kill(nodes);
+	private Sample measure(PackagedApplication application, Packaging packaging) {
+		try (FormingCluster cluster = new FormingCluster(this.launcher, FormationContender.MUSTER,
+				application.packed(packaging), NODES)) {
+			Timeline timeline = cluster.found();
+			return new Sample(timeline.secondsFromStart(), timeline.processorSeconds(), cluster.rss() / KILOBYTES);
 		}
 	}
 

@@ -76,7 +76,8 @@ public final class SecuredFormationBenchmark {
 	}
 
 	private void measure(int round, FormationContender contender) {
-		try (FormingCluster cluster = new FormingCluster(this.launcher, contender, 3)) {
+		try (FormingCluster cluster = new FormingCluster(this.launcher, contender,
+				new Packed(contender.archive(), List.of()), 3)) {
 			note(round, contender, FormationScenario.THREE_FOUND, cluster.found());
 			note(round, contender, FormationScenario.FOURTH_JOINS, cluster.join());
 		}

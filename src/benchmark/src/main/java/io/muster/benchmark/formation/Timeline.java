@@ -27,10 +27,13 @@ import java.util.OptionalLong;
  *
  * @param stages how many milliseconds each stage took; a stage of which no node wrote, or
  * that was over before, took none, and its time counts to the next
+ * @param startMillis how many milliseconds before that moment the first of the processes
+ * was started that are new
+ * @param processorMillis how many milliseconds processors worked for all nodes since then
  */
-record Timeline(Map<Stage, Long> stages) {
+record Timeline(Map<Stage, Long> stages, long startMillis, long processorMillis) {
 
-	static Timeline of(List<NodeLog> logs) {
+	static Timeline of(long start, List<NodeLog> logs, long processorMillis) {
 		long begin = last(logs, Milestone.BEGINS).orElseThrow();
 		Map<Stage, OptionalLong> ends = new EnumMap<>(Stage.class);
 		ends.put(Stage.AGREEMENT, last(logs, Milestone.FOUNDS));
@@ -50,7 +53,7 @@ record Timeline(Map<Stage, Long> stages) {
 			stages.put(entry.getKey(), end - now);
 			now = end;
 		}
-		return new Timeline(stages);
+		return new Timeline(stages, now - start, processorMillis);
 	}
 
 	private static OptionalLong last(List<NodeLog> logs, Milestone milestone) {
@@ -62,6 +65,20 @@ record Timeline(Map<Stage, Long> stages) {
 	 */
 	double seconds() {
 		return this.stages.values().stream().mapToLong(Long::longValue).sum() / 1e3;
+	}
+
+	/**
+	 * Return how long it took from the start of the processes, in seconds.
+	 */
+	double secondsFromStart() {
+		return this.startMillis / 1e3;
+	}
+
+	/**
+	 * Return for how long processors worked, in seconds.
+	 */
+	double processorSeconds() {
+		return this.processorMillis / 1e3;
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.muster.benchmark.measure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,8 +34,8 @@ public enum Contender {
 	WITH {
 
 		@Override
-		public MeasuredProcess start(Launcher launcher, int port) {
-			return startApplication("with", launcher, port);
+		public MeasuredProcess start(Launcher launcher, int port, String... options) {
+			return startApplication("with", launcher, port, options);
 		}
 
 	},
@@ -45,8 +46,8 @@ public enum Contender {
 	WITHOUT {
 
 		@Override
-		public MeasuredProcess start(Launcher launcher, int port) {
-			return startApplication("without", launcher, port);
+		public MeasuredProcess start(Launcher launcher, int port, String... options) {
+			return startApplication("without", launcher, port, options);
 		}
 
 	},
@@ -57,16 +58,15 @@ public enum Contender {
 	PEER {
 
 		@Override
-		public MeasuredProcess start(Launcher launcher, int port) {
+		public MeasuredProcess start(Launcher launcher, int port, String... options) {
 			String bootstrap = "-Dpekko.management.cluster.bootstrap.contact-point-discovery.";
 			String endpoint = "-Dpekko.discovery.config.services." + NAME + ".endpoints.0.";
-			return launcher.start("Pekko Management", PEER_ARCHIVE,
-					List.of("-Dpeer.name=" + NAME, "-Dpekko.remote.artery.canonical.hostname=" + HOST,
-							"-Dpekko.remote.artery.canonical.port=" + Ports.find(),
-							"-Dpekko.management.http.hostname=" + HOST, "-Dpekko.management.http.port=" + port,
-							bootstrap + "required-contact-point-nr=1", bootstrap + "stable-margin=" + MARGIN,
-							endpoint + "host=" + HOST, endpoint + "port=" + port),
-					List.of());
+			List<String> all = new ArrayList<>(List.of(options));
+			all.addAll(List.of("-Dpeer.name=" + NAME, "-Dpekko.remote.artery.canonical.hostname=" + HOST,
+					"-Dpekko.remote.artery.canonical.port=" + Ports.find(), "-Dpekko.management.http.hostname=" + HOST,
+					"-Dpekko.management.http.port=" + port, bootstrap + "required-contact-point-nr=1",
+					bootstrap + "stable-margin=" + MARGIN, endpoint + "host=" + HOST, endpoint + "port=" + port));
+			return launcher.start("Pekko Management", PEER_ARCHIVE, all, List.of());
 		}
 
 	};
@@ -86,9 +86,10 @@ public enum Contender {
 	 * Start a process.
 	 * @param launcher starts it
 	 * @param port the port of its HTTP server
+	 * @param options options of its JVM
 	 * @return the process
 	 */
-	public abstract MeasuredProcess start(Launcher launcher, int port);
+	public abstract MeasuredProcess start(Launcher launcher, int port, String... options);
 
 	/**
 	 * Start the application with the starter, and with further arguments.
@@ -107,8 +108,9 @@ public enum Contender {
 	 * Start the application with or without the starter, with the same arguments in
 	 * either case.
 	 */
-	private static MeasuredProcess startApplication(String classifier, Launcher launcher, int port) {
-		return launcher.start("application " + classifier, archive(classifier), List.of(), arguments("http", port));
+	private static MeasuredProcess startApplication(String classifier, Launcher launcher, int port, String... options) {
+		return launcher.start("application " + classifier, archive(classifier), List.of(options),
+				arguments("http", port));
 	}
 
 	private static List<String> arguments(String scheme, int port) {

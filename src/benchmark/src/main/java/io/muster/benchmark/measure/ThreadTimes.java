@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,7 @@ public final class ThreadTimes {
 			for (Path thread : threads(pid)) {
 				try {
 					if (!COMPILERS.contains(Files.readString(thread.resolve("comm")).strip())) {
-						String times = Files.readString(thread.resolve("schedstat"));
-						nanos.put(thread, Long.parseLong(times.substring(0, times.indexOf(' '))));
+						nanos.put(thread, nanos(thread));
 					}
 				}
 				catch (IOException ex) {
@@ -68,6 +68,30 @@ public final class ThreadTimes {
 			}
 		}
 		return new ThreadTimes(nanos);
+	}
+
+	/**
+	 * Return for how long processors have worked for the thread {@code main} of a JVM. It
+	 * is the first that the JVM's launcher starts, and stays until the JVM ends.
+	 * @param pid the id of the process
+	 * @return the nanoseconds
+	 */
+	public static long main(long pid) {
+		Path main = threads(pid).stream()
+			.filter((thread) -> !thread.getFileName().toString().equals(String.valueOf(pid)))
+			.min(Comparator.comparingLong((thread) -> Long.parseLong(thread.getFileName().toString())))
+			.orElseThrow(() -> new IllegalStateException("Process %d has ended".formatted(pid)));
+		try {
+			return nanos(main);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static long nanos(Path thread) throws IOException {
+		String times = Files.readString(thread.resolve("schedstat"));
+		return Long.parseLong(times.substring(0, times.indexOf(' ')));
 	}
 
 	private static List<Path> threads(long pid) {

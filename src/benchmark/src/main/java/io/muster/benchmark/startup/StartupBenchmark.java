@@ -16,6 +16,10 @@
 
 package io.muster.benchmark.startup;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,10 +27,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +43,7 @@ import io.muster.benchmark.measure.MeasuredProcess;
 import io.muster.benchmark.measure.OtherWork;
 import io.muster.benchmark.measure.ProcessStatus;
 import io.muster.benchmark.measure.SeedNodesRoute;
+import io.muster.benchmark.measure.ThreadTimes;
 import io.muster.benchmark.report.Comparing;
 import io.muster.benchmark.report.Figure;
 import io.muster.benchmark.report.Progress;
@@ -61,6 +68,21 @@ public final class StartupBenchmark {
 	private static final Duration PROBING = Duration.ofMillis(20);
 
 	private static final double MEGABYTE = 1024;
+
+	/**
+	 * A collector that takes no more memory than what is used, so that what a collector
+	 * thinks of the future does not count.
+	 */
+	private static final String[] SERIAL = { "-XX:+UseSerialGC", "-Xms32m" };
+
+	/**
+	 * Nothing is collected, so that what is in use is all that was allocated.
+	 */
+	private static final String[] NO_COLLECTOR = { "-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", "-Xmx1g" };
+
+	private static final String CLASSES = "-Xlog:class+load:file=%s:uptime";
+
+	private static final Pattern LOADED = Pattern.compile("^\\[([\\d.]+)s\\].*");
 
 	private final Launcher launcher;
 
@@ -115,14 +137,15 @@ public final class StartupBenchmark {
 	}
 
 	private StartupSample measure(Contender contender) {
+		Detail detail = detail(contender);
+		ProcessStatus serial = rested(contender, (process) -> ProcessStatus.of(process.pid()), SERIAL);
 		int port = Ports.find();
 		try (MeasuredProcess process = contender.start(this.launcher, port);
 				SeedNodesRoute route = new SeedNodesRoute(port, 1)) {
-			MatchResult started = process
-				.await("the end of its start", LOOKING, () -> started(process), Optional::isPresent)
-				.orElseThrow();
+			MatchResult started = awaitStart(process);
 			double ready = Double.parseDouble(started.group(2));
 			double cpuReady = seconds(process.cpu());
+			double mainReady = ThreadTimes.main(process.pid()) / 1e9;
 			process.await("its membership", PROBING, route::isSettled, Boolean::booleanValue);
 			double member = seconds(
 					Duration.between(OffsetDateTime.parse(started.group(1)).toInstant(), Instant.now()));
@@ -132,9 +155,49 @@ public final class StartupBenchmark {
 			Jcmd jcmd = new Jcmd(process.pid());
 			jcmd.collectGarbage();
 			ProcessStatus collected = ProcessStatus.of(process.pid());
-			return new StartupSample(ready, cpuReady, member, cpuSettled, settled, collected, jcmd.heapUsed(),
-					ThreadGroups.of(jcmd.threads()));
+			return new StartupSample(ready, cpuReady, mainReady, member, cpuSettled, settled, collected,
+					jcmd.heapUsed(), ThreadGroups.of(jcmd.threads()), detail.classes(), detail.allocated(), serial);
 		}
+	}
+
+	/**
+	 * Count, in a process of its own: to count takes time.
+	 */
+	private Detail detail(Contender contender) {
+		Path log = this.launcher.resolve("src/benchmark/target/classes-loaded.log");
+		String[] options = Stream.concat(Stream.of(NO_COLLECTOR), Stream.of(CLASSES.formatted(log)))
+			.toArray(String[]::new);
+		return rested(contender, (process) -> {
+			double ready = Double.parseDouble(awaitStart(process).group(2));
+			return new Detail(loaded(log, ready), new Jcmd(process.pid()).heapUsed());
+		}, options);
+	}
+
+	private static long loaded(Path log, double seconds) {
+		try (Stream<String> lines = Files.lines(log)) {
+			return lines.map(LOADED::matcher)
+				.filter((matcher) -> matcher.matches() && Double.parseDouble(matcher.group(1)) <= seconds)
+				.count();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private <T> T rested(Contender contender, Function<MeasuredProcess, T> reader, String... options) {
+		int port = Ports.find();
+		try (MeasuredProcess process = contender.start(this.launcher, port, options);
+				SeedNodesRoute route = new SeedNodesRoute(port, 1)) {
+			awaitStart(process);
+			process.await("its membership", PROBING, route::isSettled, Boolean::booleanValue);
+			process.rest(this.quiet);
+			return reader.apply(process);
+		}
+	}
+
+	private static MatchResult awaitStart(MeasuredProcess process) {
+		return process.await("the end of its start", LOOKING, () -> started(process), Optional::isPresent)
+			.orElseThrow();
 	}
 
 	private static Optional<MatchResult> started(MeasuredProcess process) {
@@ -149,6 +212,8 @@ public final class StartupBenchmark {
 		List<Figure> figures = List.of(
 				compare("time to application ready", "s", 3, Comparing.PERCENT, StartupSample::ready, 10.0),
 				compare("  processor time until then", "s", 2, Comparing.PERCENT, StartupSample::cpuReady, null),
+				compare("  of the thread main", "s", 2, Comparing.PERCENT, StartupSample::mainReady, 5.0),
+				compare("  classes loaded until then", "", 0, Comparing.DIFFERENCE, StartupSample::classes, 350.0),
 				compare("resident memory", "MB", 1, Comparing.DIFFERENCE, (sample) -> sample.settled().rss() / MEGABYTE,
 						60.0),
 				compare("  without shared pages (PSS)", "MB", 1, Comparing.DIFFERENCE,
@@ -157,6 +222,10 @@ public final class StartupBenchmark {
 						(sample) -> sample.collected().rss() / MEGABYTE, 60.0),
 				compare("  heap in use after it", "MB", 1, Comparing.DIFFERENCE, (sample) -> sample.heap() / MEGABYTE,
 						null),
+				compare("  with -XX:+UseSerialGC -Xms32m", "MB", 1, Comparing.DIFFERENCE,
+						(sample) -> sample.serial().rss() / MEGABYTE, 50.0),
+				compare("allocated until settled", "MB", 1, Comparing.DIFFERENCE,
+						(sample) -> sample.allocated() / MEGABYTE, null),
 				compare("threads", "", 0, Comparing.DIFFERENCE, (sample) -> sample.settled().threads(), 15.0),
 				compare("processor time until settled", "s", 2, Comparing.DIFFERENCE, StartupSample::cpuSettled, null),
 				new Figure("from ready to member", "s", 3, Comparing.DIFFERENCE,
@@ -173,6 +242,16 @@ public final class StartupBenchmark {
 			ToDoubleFunction<StartupSample> value, @Nullable Double aim) {
 		return new Figure(name, unit, digits, comparing, Series.of(this.with, value), Series.of(this.without, value),
 				aim);
+	}
+
+	/**
+	 * What was counted.
+	 *
+	 * @param classes how many classes were loaded when it was ready
+	 * @param allocated the kilobytes that were allocated after the rest
+	 */
+	private record Detail(long classes, long allocated) {
+
 	}
 
 }
