@@ -88,6 +88,11 @@ final class ContactPointState {
 
 	long due = Long.MIN_VALUE;
 
+	/**
+	 * Since when it has answered, or failed, as it did last.
+	 */
+	private long changedAt;
+
 	@Nullable SeedNodesObservation observation;
 
 	long answeredAt = Long.MIN_VALUE;
@@ -134,6 +139,21 @@ final class ContactPointState {
 		this.contactPoint = contactPoint;
 		this.self = self;
 		this.since = now;
+		this.changedAt = now;
+	}
+
+	/**
+	 * Return for how long it has answered, or failed, as it did last, in milliseconds.
+	 */
+	long unchanged(long now) {
+		return now - this.changedAt;
+	}
+
+	/**
+	 * Note that something else may be there now.
+	 */
+	void doubt(long now) {
+		this.changedAt = now;
 	}
 
 	/**
@@ -209,6 +229,10 @@ final class ContactPointState {
 
 	void answered(SeedNodesObservation observation) {
 		noteOther();
+		if (this.failure != null || this.observation == null
+				|| !this.observation.nodeKey().equals(observation.nodeKey())) {
+			this.changedAt = observation.receivedAt();
+		}
 		this.sentAt = observation.sentAt();
 		this.observation = observation;
 		this.forgotten = false;
@@ -229,6 +253,9 @@ final class ContactPointState {
 	boolean failed(Failed failure, long sentAt, long now) {
 		boolean news = !failure.equals(this.failure);
 		noteOther();
+		if (news) {
+			this.changedAt = now;
+		}
 		if (failure.kind() == Kind.REFUSED) {
 			// No node is there any more. Its last answer must not count beside that of
 			// its successor, which may be at another contact point.
@@ -333,10 +360,27 @@ final class ContactPointState {
 	/**
 	 * Return whether a node probes this one from there, although this node cannot probe
 	 * it.
+	 * @param aliveMillis how long a probe shows that the prober is alive
 	 */
-	boolean isAliveUnheard(long now) {
-		return this.failure != null && this.heardAt != null && now - this.heardAt <= Probers.ALIVE_MILLIS
+	boolean isAliveUnheard(long aliveMillis, long now) {
+		return this.failure != null && this.heardAt != null && now - this.heardAt <= aliveMillis
 				&& this.failure.kind() != Kind.STARTING;
+	}
+
+	/**
+	 * Return whether a node answers there that waits: it is in no cluster, and holds no
+	 * vote. Such an answer stays true until the node announces another, or is gone.
+	 */
+	boolean isWaiting() {
+		return this.failure == null && this.observation != null && isWaiting(this.observation);
+	}
+
+	/**
+	 * Return whether an answer is that of a node that waits.
+	 */
+	static boolean isWaiting(SeedNodesObservation observation) {
+		return observation.decidesByVotes() && observation.vote() == null && observation.cluster() == null
+				&& observation.seedNodes().isEmpty() && !observation.clusterWithoutSeedNodes();
 	}
 
 	boolean isFailing() {
@@ -380,6 +424,7 @@ final class ContactPointState {
 		this.observation = null;
 		this.sentAt = now;
 		this.due = now;
+		this.changedAt = now;
 	}
 
 	/**

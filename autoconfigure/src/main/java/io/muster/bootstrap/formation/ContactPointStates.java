@@ -198,7 +198,7 @@ final class ContactPointStates {
 		this.pace.watch();
 		this.remembered = Set.of();
 		probeAll(now);
-		this.contacts.values().forEach((contact) -> contact.due = now + this.pace.next(this.contacts.size()));
+		this.contacts.values().forEach((contact) -> contact.due = now + this.pace.next(this.contacts.size(), 0));
 	}
 
 	/**
@@ -222,14 +222,17 @@ final class ContactPointStates {
 
 	/**
 	 * Take the probes that are due. At most one probe of a contact point is under way at
-	 * a time.
+	 * a time. At rest, a contact point that fails is told of this node each time: an
+	 * earlier announcement may be lost, and it may not ask by itself for long.
 	 */
 	List<Probe> take(long now) {
 		List<Probe> due = new ArrayList<>();
 		for (ContactPointState contact : this.contacts.values()) {
 			if (contact.isProbed() && !contact.asking && contact.due <= now) {
 				contact.probe(now);
-				due.add(new Probe(contact.contactPoint, contact.news || this.pace.isWatching()));
+				boolean announcing = contact.news || this.pace.isWatching()
+						|| (this.pace.isResting() && contact.isFailing());
+				due.add(new Probe(contact.contactPoint, announcing));
 				contact.news = false;
 			}
 		}
@@ -241,9 +244,27 @@ final class ContactPointStates {
 	 */
 	void hurry(boolean hurry, long now) {
 		if (this.pace.hurry(hurry)) {
-			this.contacts.values()
-				.forEach((contact) -> contact.due = Math.min(contact.due, now + this.pace.next(this.contacts.size())));
+			probeWithinInterval(now);
 		}
+	}
+
+	/**
+	 * Rest from now on, or not. This node rests only while all nodes that it hears wait.
+	 * So whatever a decision depends on is asked at the usual interval: votes, members,
+	 * and nodes that do not decide by votes.
+	 */
+	void rest(boolean mayRest, long now) {
+		boolean resting = mayRest && ProbePace.isMany(this.contacts.size())
+				&& this.contacts.values().stream().noneMatch((contact) -> contact.saysItIsMember(now))
+				&& observations(now).stream().allMatch(ContactPointState::isWaiting);
+		if (this.pace.rest(resting)) {
+			probeWithinInterval(now);
+		}
+	}
+
+	private void probeWithinInterval(long now) {
+		this.contacts.values()
+			.forEach((contact) -> contact.due = Math.min(contact.due, now + this.pace.next(this.contacts.size(), 0)));
 	}
 
 	/**
@@ -259,9 +280,15 @@ final class ContactPointStates {
 
 	/**
 	 * Probe a contact point that announced news. A member probes it at most once in a
-	 * probe interval, because all joining nodes announce themselves to it.
+	 * probe interval, because all joining nodes announce themselves to it. If it is not
+	 * known which contact point it is, for example because discovery lists a host name,
+	 * any may be it: all are asked at the usual interval.
 	 */
 	void announced(Announcement announcement, long now) {
+		if (this.pace.isResting() && !announcement.client() && !isKnown(announcement)) {
+			this.contacts.values().forEach((contact) -> contact.doubt(now));
+			probeWithinInterval(now);
+		}
 		long lately = this.pace.isWatching() ? now - this.settings.probeInterval().toMillis() : now;
 		this.contacts.values()
 			.stream()
@@ -311,7 +338,8 @@ final class ContactPointStates {
 			return null;
 		}
 		contact.asking = false;
-		contact.due = contact.again ? contact.soonest(now) : now + this.pace.next(likewise(contact));
+		contact.due = contact.again ? contact.soonest(now)
+				: now + this.pace.next(likewise(contact), contact.unchanged(now));
 		contact.again = false;
 		return contact;
 	}
@@ -374,17 +402,28 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Return the answers that are recent enough, those that are doubted included.
+	 * Return the answers that are recent enough, those that are doubted included. While
+	 * nodes decide by votes, the answer of a node that waits counts for longer: until the
+	 * next probe at rest has ended, or has failed. A founding does not depend on its age,
+	 * because it needs votes that answer probes from after the candidacy began.
 	 */
 	List<SeedNodesObservation> observations(long now) {
 		long freshness = freshness();
-		return this.contacts.values()
-			.stream()
-			.filter((contact) -> !contact.self)
-			.map((contact) -> contact.observation)
-			.filter(Objects::nonNull)
-			.filter((observation) -> now - observation.receivedAt() <= freshness)
-			.toList();
+		long freshnessAtRest = freshnessAtRest();
+		List<SeedNodesObservation> observations = new ArrayList<>();
+		boolean byVotes = true;
+		for (ContactPointState contact : this.contacts.values()) {
+			SeedNodesObservation observation = contact.observation;
+			if (!contact.self && observation != null
+					&& now - observation.receivedAt() <= (contact.isWaiting() ? freshnessAtRest : freshness)) {
+				observations.add(observation);
+				byVotes &= observation.decidesByVotes();
+			}
+		}
+		if (!byVotes) {
+			observations.removeIf((observation) -> now - observation.receivedAt() > freshness);
+		}
+		return observations;
 	}
 
 	/**
@@ -402,6 +441,16 @@ final class ContactPointStates {
 			})
 			.collect(Collectors.toUnmodifiableSet());
 		return (absent.size() < this.settings.requiredContactPointNr()) ? absent : Set.of();
+	}
+
+	/**
+	 * Return the age up to which the answer of a node that waits counts, and up to which
+	 * a probe shows that the prober is alive, if it has as many contact points as this
+	 * node.
+	 */
+	long freshnessAtRest() {
+		return Math.max(freshness(),
+				this.pace.longestAtRest(this.contacts.size()) + this.settings.requestTimeout().toMillis());
 	}
 
 	/**

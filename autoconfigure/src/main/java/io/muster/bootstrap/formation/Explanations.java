@@ -109,7 +109,7 @@ final class Explanations {
 		addUnlistedSelf(explanations, own, information);
 		addUnheardSelf(explanations, own);
 		this.contacts.all()
-			.filter((contact) -> contact.isAliveUnheard(now))
+			.filter((contact) -> contact.isAliveUnheard(this.probers.aliveMillis(), now))
 			.map((contact) -> "%s is alive, because it probes this node, but this node cannot probe it: it %s"
 				.formatted(contact.contactPoint, contact.failure()))
 			.forEach(explanations::add);
@@ -515,7 +515,7 @@ final class Explanations {
 			}
 		}
 		this.contacts.all()
-			.filter((contact) -> contact.isAliveUnheard(now) && !contact.self)
+			.filter((contact) -> contact.isAliveUnheard(this.probers.aliveMillis(), now) && !contact.self)
 			.map((contact) -> new Remark(Kind.UNHEARD, contact.contactPoint.toString(),
 					String.valueOf(contact.failure())))
 			.forEach(remarks::add);

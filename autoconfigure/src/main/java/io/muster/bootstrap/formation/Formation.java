@@ -420,6 +420,7 @@ public final class Formation {
 	}
 
 	private void standBack(long now) {
+		this.contactPoints.rest(false, now);
 		this.required = 1;
 		this.joinWait = new Wait(WaitReason.SEED_NODES, "one of the seed nodes %s (%s) to accept this node"
 			.formatted(this.explicit.seedNodes(), this.explicit.origin()));
@@ -836,6 +837,8 @@ public final class Formation {
 		announce(before, self, now);
 		this.durableState.voted(this.decider.vote());
 		this.contactPoints.hurry(decision instanceof KeepProbing keepProbing && keepProbing.soon(), now);
+		this.contactPoints
+			.rest(decision instanceof KeepProbing && this.decider.decidesByVotes() && this.decider.vote() == null, now);
 		if (decision instanceof JoinSeedNodes join) {
 			join(join.seedNodes(), information.requiredOf(join.seedNodes()), now);
 		}
@@ -877,6 +880,7 @@ public final class Formation {
 	}
 
 	private void join(Collection<NodeAddress> seedNodes, int required, long now) {
+		this.contactPoints.rest(false, now);
 		this.claims.leading(seedNodes, this.contactPoints.observations(now));
 		this.joiningThrough = List.copyOf(seedNodes);
 		this.engineChecks.joining(seedNodes, now);

@@ -23,8 +23,8 @@ import io.muster.bootstrap.decision.BootstrapSettings;
 /**
  * The time between probes of a contact point. It grows with the number of contact points,
  * so that the probes of all nodes together grow with the number of nodes and not with its
- * square. It is shorter while a decision is near, and much longer once this node is a
- * member.
+ * square. It is shorter while a decision is near, longer while all wait for a node that
+ * is missing, and much longer once this node is a member.
  */
 final class ProbePace {
 
@@ -53,11 +53,18 @@ final class ProbePace {
 	 */
 	private static final int FEW = 3;
 
+	/**
+	 * While this node rests, it sends at most this number of probes in a probe interval.
+	 */
+	private static final int AT_REST = 2;
+
 	private final BootstrapSettings settings;
 
 	private final RandomGenerator random;
 
 	private boolean hurry;
+
+	private boolean resting;
 
 	private boolean watching;
 
@@ -77,6 +84,28 @@ final class ProbePace {
 	}
 
 	/**
+	 * Set whether this node rests: it waits, and so do all nodes that it hears. Who has
+	 * news, or starts, announces that, so there is little to learn by asking.
+	 * @return whether a rest ends
+	 */
+	boolean rest(boolean resting) {
+		boolean ends = this.resting && !resting;
+		this.resting = resting;
+		return ends;
+	}
+
+	boolean isResting() {
+		return this.resting;
+	}
+
+	/**
+	 * Return whether there are so many contact points that resting makes a difference.
+	 */
+	static boolean isMany(int contactPoints) {
+		return contactPoints > MANY;
+	}
+
+	/**
 	 * From now on, only watch for a second cluster.
 	 */
 	void watch() {
@@ -88,9 +117,14 @@ final class ProbePace {
 	}
 
 	/**
-	 * Return the time until the next probe, with jitter, in milliseconds.
+	 * Return the time until the next probe, with jitter, in milliseconds. At rest, it is
+	 * as long as nothing has changed at the contact point, within limits. So a contact
+	 * point that comes back without being able to announce itself is found after no more
+	 * time than it was away.
+	 * @param contactPoints the number of contact points
+	 * @param unchanged for how long nothing has changed there, in milliseconds
 	 */
-	long next(int contactPoints) {
+	long next(int contactPoints, long unchanged) {
 		double noise = 1 + this.random.nextDouble() * this.settings.probeIntervalJitter();
 		if (this.watching) {
 			return (long) (this.settings.watchInterval().toMillis() * Math.max(1, contactPoints / (double) FEW)
@@ -98,15 +132,30 @@ final class ProbePace {
 		}
 		long usual = usual(contactPoints);
 		long quick = HURRY_MILLIS * Math.max(MANY_IN_A_HURRY, contactPoints) / MANY_IN_A_HURRY;
-		return (long) ((this.hurry ? Math.min(usual, quick) : usual) * noise);
+		if (this.hurry) {
+			return (long) (Math.min(usual, quick) * noise);
+		}
+		return (long) ((this.resting ? Math.max(usual, Math.min(unchanged, slow(contactPoints))) : usual) * noise);
 	}
 
 	/**
-	 * Return the longest time that {@link #next} can return while not watching, in
-	 * milliseconds.
+	 * Return the longest time that {@link #next} can return while neither watching nor
+	 * resting, in milliseconds.
 	 */
 	long longest(int contactPoints) {
 		return (long) (usual(contactPoints) * (1 + this.settings.probeIntervalJitter()));
+	}
+
+	/**
+	 * Return the longest time that {@link #next} can return at rest, in milliseconds.
+	 */
+	long longestAtRest(int contactPoints) {
+		return (long) (slow(contactPoints) * (1 + this.settings.probeIntervalJitter()));
+	}
+
+	private long slow(int contactPoints) {
+		return isMany(contactPoints) ? this.settings.probeInterval().toMillis() * contactPoints / AT_REST
+				: usual(contactPoints);
 	}
 
 	private long usual(int contactPoints) {

@@ -38,10 +38,9 @@ final class Probers {
 	static final int MAX = 20;
 
 	/**
-	 * How long a probe shows that the prober is alive, in milliseconds. With many contact
-	 * points, a node probes each of them only every few seconds.
+	 * How long a probe shows at least that the prober is alive, in milliseconds.
 	 */
-	static final long ALIVE_MILLIS = 30_000;
+	private static final long ALIVE_MILLIS = 30_000;
 
 	private final ContactPointStates contacts;
 
@@ -74,14 +73,23 @@ final class Probers {
 	 * known, in the order of these.
 	 */
 	List<Announcement> unknown(long now) {
+		long aliveMillis = aliveMillis();
 		this.unknown.values()
 			.removeIf(
-					(sighting) -> now - sighting.at() > ALIVE_MILLIS || this.contacts.isKnown(sighting.announcement()));
+					(sighting) -> now - sighting.at() > aliveMillis || this.contacts.isKnown(sighting.announcement()));
 		return this.unknown.values()
 			.stream()
 			.map(Sighting::announcement)
 			.sorted((one, other) -> one.contactPoint().compareTo(other.contactPoint()))
 			.toList();
+	}
+
+	/**
+	 * Return how long a probe shows that the prober is alive, in milliseconds. With many
+	 * contact points, a node probes each of them seldom.
+	 */
+	long aliveMillis() {
+		return Math.max(ALIVE_MILLIS, this.contacts.freshnessAtRest());
 	}
 
 	private record Sighting(Announcement announcement, long at) {

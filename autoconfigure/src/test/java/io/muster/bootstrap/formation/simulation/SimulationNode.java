@@ -46,6 +46,10 @@ final class SimulationNode {
 
 	private int incarnations;
 
+	private long busyUntil;
+
+	private long processorTime;
+
 	private long diedAt = Long.MIN_VALUE / 2;
 
 	private boolean hostGone;
@@ -203,6 +207,27 @@ final class SimulationNode {
 	 */
 	boolean isHostGone() {
 		return this.hostGone;
+	}
+
+	/**
+	 * Do something as soon as the processor has handled what came before, and this.
+	 */
+	void handle(Runnable what) {
+		long needed = this.world.plan().processorTime;
+		if (needed == 0) {
+			what.run();
+			return;
+		}
+		this.busyUntil = Math.max(this.busyUntil, this.world.now()) + needed;
+		this.processorTime += needed;
+		this.world.at(this.busyUntil, what);
+	}
+
+	/**
+	 * Return the processor time that it has used, in milliseconds.
+	 */
+	long processorTime() {
+		return this.processorTime;
 	}
 
 	@Override

@@ -300,6 +300,12 @@ final class SimulationPlan {
 	 */
 	long calmDelay = 20;
 
+	/**
+	 * Processor time that a node needs for each request and for each answer, which it
+	 * handles one after another, in milliseconds.
+	 */
+	long processorTime;
+
 	private SimulationPlan(long seed, Family family) {
 		this.seed = seed;
 		this.family = family;

@@ -109,7 +109,7 @@ final class SimulationProbe {
 			}
 		}
 		else {
-			answer(to, process);
+			to.handle(() -> answer(to, process));
 		}
 	}
 
@@ -121,7 +121,7 @@ final class SimulationProbe {
 			process.announced(this.announcement);
 		}
 		if (passesBack(to)) {
-			this.world.in(delay(), () -> this.from.probed(this, result));
+			this.world.in(delay(), () -> this.from.node().handle(() -> this.from.probed(this, result)));
 		}
 		if (!this.world.isCalm() && this.world.happens(this.world.plan().duplicates)) {
 			long delay = delay();

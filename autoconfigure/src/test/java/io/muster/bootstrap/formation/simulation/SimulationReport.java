@@ -78,6 +78,41 @@ public final class SimulationReport {
 			System.out.printf("%d nodes: %.1f probes/s while waiting, %.1f while deciding%n", size,
 					load(size, (plan) -> plan.required = size + 1), load(size, (plan) -> plan.mayNotFound.add(0)));
 		}
+		for (int size : new int[] { 30, 100 }) {
+			printManyNodes(size);
+		}
+	}
+
+	/**
+	 * Print what it costs many nodes to form a cluster when the last one starts, if each
+	 * request and each answer takes a millisecond of a node's only processor.
+	 */
+	private static void printManyNodes(int size) {
+		SimulationPlan plan = SimulationPlan.quiet(1, size, size);
+		plan.calmDelay = 5;
+		plan.preregistered = true;
+		plan.processorTime = 1;
+		long last = 20_000;
+		for (int i = 0; i < size; i++) {
+			plan.startsAt[i] = (i < size - 1) ? 10L * i : last;
+		}
+		Simulation world = new Simulation(plan, VotingJoinDecider::new).begin().pass(last);
+		long probes = world.probes();
+		long[] before = world.nodes().stream().mapToLong(SimulationNode::processorTime).toArray();
+		long passed = 0;
+		while (!world.outcome().joined() && passed < 60_000) {
+			world.pass(10);
+			passed += 10;
+		}
+		long busiest = world.nodes()
+			.stream()
+			.mapToLong((node) -> node.processorTime() - before[node.index()])
+			.max()
+			.orElseThrow();
+		System.out.printf(
+				"%d nodes, 1 ms for each request and answer: joined %s, %d ms from the last start to the last join, "
+						+ "%d probes, busiest node %d ms of its processor%n",
+				size, world.outcome().joined(), world.outcome().lastJoinAt() - last, world.probes() - probes, busiest);
 	}
 
 	/**
