@@ -76,7 +76,8 @@ public final class SimulationReport {
 		}
 		for (int size : new int[] { 3, 10, 30, 100, 300 }) {
 			System.out.printf("%d nodes: %.1f probes/s while waiting, %.1f while deciding%n", size,
-					load(size, (plan) -> plan.required = size + 1), load(size, (plan) -> plan.mayNotFound.add(0)));
+					load(size, 60_000, (plan) -> plan.required = size + 1),
+					load(size, 12_000, (plan) -> plan.mayNotFound.add(0)));
 		}
 		for (int size : new int[] { 30, 100 }) {
 			printManyNodes(size);
@@ -134,12 +135,14 @@ public final class SimulationReport {
 
 	/**
 	 * Return how many probes all nodes together send in a second.
+	 * @param after the milliseconds after which they are counted: nodes that wait ask
+	 * less often after a while
 	 */
-	private static double load(int size, Consumer<SimulationPlan> change) {
+	private static double load(int size, int after, Consumer<SimulationPlan> change) {
 		SimulationPlan plan = SimulationPlan.quiet(1, size, size);
 		plan.calmDelay = 5;
 		change.accept(plan);
-		Simulation world = new Simulation(plan, VotingJoinDecider::new).begin().pass(12_000);
+		Simulation world = new Simulation(plan, VotingJoinDecider::new).begin().pass(after);
 		long before = world.probes();
 		int seconds = (size >= 100) ? 11 : 30;
 		world.pass(1000L * seconds);
