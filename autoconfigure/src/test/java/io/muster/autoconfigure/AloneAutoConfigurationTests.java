@@ -16,6 +16,7 @@
 
 package io.muster.autoconfigure;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,13 @@ class AloneAutoConfigurationTests {
 				assertThat(cluster.isLeader("west")).isTrue();
 				assertThat(cluster.oldest("billing")).isEqualTo(self);
 			});
+	}
+
+	@Test
+	void hasTheWebAddressThatIsConfiguredAlsoWithoutAWebServer() {
+		this.contextRunner.withPropertyValues("muster.cluster.web-address=https://orders.example.com/orders")
+			.run((context) -> assertThat(context.getBean(Cluster.class).self()).extracting(Member::webAddress)
+				.isEqualTo(URI.create("https://orders.example.com/orders")));
 	}
 
 	@Test
