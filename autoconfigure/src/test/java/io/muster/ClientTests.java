@@ -151,6 +151,19 @@ class ClientTests {
 		}
 	}
 
+	@Test
+	void requestsGoToTheWebAddressThatTheLeaderIsConfiguredWith() {
+		String first = address();
+		try (Node server = server(first).at(first)
+			.required(1)
+			.property("muster.cluster.web-address", "https://orders-0.example.com")
+			.start(); Node client = client(first).start()) {
+			Node.awaitOneCluster(server, client);
+			Awaitility.await().until(() -> instance(client) != null);
+			assertThat(instance(client).getUri()).isEqualTo(URI.create("https://orders-0.example.com:443"));
+		}
+	}
+
 	private static ServiceInstance instance(Node node) {
 		return Mono.from(node.context().getBean(LoadBalancerClientFactory.class).getInstance("orders-leader").choose())
 			.block()

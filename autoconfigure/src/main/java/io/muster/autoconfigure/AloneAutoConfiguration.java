@@ -59,8 +59,7 @@ public final class AloneAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(ClusterEngine.class)
 	AloneEngine clusterEngine(MusterProperties properties, Environment environment) {
-		return new ClusterSettings(properties, environment).alone(new WebAddress(environment, () -> "localhost"),
-				Clock.systemUTC());
+		return new ClusterSettings(properties, environment).alone(Clock.systemUTC());
 	}
 
 	@Bean

@@ -17,14 +17,18 @@
 package io.muster.autoconfigure;
 
 import org.apache.pekko.actor.ActorSystem;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.cloud.commons.util.InetUtils;
 import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
@@ -42,6 +46,7 @@ import io.muster.bootstrap.NodeControl;
 import io.muster.bootstrap.SpringApplicationExit;
 import io.muster.bootstrap.storage.DataDirectory;
 import io.muster.bootstrap.storage.DurableStateStore;
+import io.muster.cluster.AloneEngine;
 import io.muster.cluster.Cluster;
 import io.muster.cluster.ClusterEngine;
 import io.muster.cluster.ClusterEventPublisher;
@@ -69,8 +74,22 @@ import io.muster.operations.OperatorJoin;
 @Import({ PekkoEngineConfiguration.ApplicationActorSystem.class, PekkoEngineConfiguration.MusterActorSystem.class })
 public final class ClusterAutoConfiguration {
 
-	ClusterAutoConfiguration(ConfigurableEnvironment environment) {
+	ClusterAutoConfiguration(ConfigurableEnvironment environment, ConfigurableListableBeanFactory beanFactory) {
 		UnknownProperties.check(environment);
+		refuseParentThatIsAlone(beanFactory.getParentBeanFactory());
+	}
+
+	/**
+	 * Refuse to use the cluster of one of a parent as if it were a cluster of many.
+	 */
+	private static void refuseParentThatIsAlone(@Nullable BeanFactory parent) {
+		if (parent != null && parent.getBeanProvider(AloneEngine.class).stream().findAny().isPresent()) {
+			throw new FailureAnalyzedException(
+					"muster.enabled is true in this context and false in its parent, which therefore is a cluster of "
+							+ "one. An application is one node, so this context cannot be another.",
+					"Give both the same value of muster.enabled, or keep Muster out of the parent: list "
+							+ AloneAutoConfiguration.class.getName() + " in its spring.autoconfigure.exclude.");
+		}
 	}
 
 	@Bean

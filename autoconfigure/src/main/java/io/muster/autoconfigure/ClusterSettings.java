@@ -46,6 +46,8 @@ final class ClusterSettings {
 
 	private static final int DEFAULT_PORT = 25520;
 
+	private static final Set<String> WEB_SCHEMES = Set.of("http", "https");
+
 	private static final String NODE_NAME_PATTERN = "[a-zA-Z0-9_.:-]{1,128}";
 
 	private final MusterProperties.Cluster properties;
@@ -86,10 +88,29 @@ final class ClusterSettings {
 	/**
 	 * Return the engine of an application that is no node of a cluster. It needs no name.
 	 */
-	AloneEngine alone(Supplier<@Nullable URI> webAddress, Clock clock) {
+	AloneEngine alone(Clock clock) {
 		String name = ClusterName.find(this.environment);
 		return new AloneEngine((name != null) ? name : "application", nodeName(), roles(), this.properties.dataCenter(),
-				webAddress, clock);
+				webAddress(() -> "localhost"), clock);
+	}
+
+	/**
+	 * Return the supplier of the base URL at which others reach the application: the
+	 * configured one, or where its web server listens.
+	 * @param host gives the host if the server listens at all addresses
+	 */
+	Supplier<@Nullable URI> webAddress(Supplier<String> host) {
+		URI address = this.properties.webAddress();
+		if (address == null) {
+			return new WebAddress(this.environment, host);
+		}
+		PropertyChecks.check(
+				address.getHost() != null && WEB_SCHEMES.contains(address.getScheme()) && address.getUserInfo() == null
+						&& address.getQuery() == null && address.getFragment() == null,
+				PREFIX + "web-address", address,
+				"Must be a base URL with http or https, and with a host name or IP address, such as "
+						+ "https://orders-0.example.com:8443/orders. It must not contain a user, a query or a fragment.");
+		return () -> address;
 	}
 
 	private boolean isClient() {

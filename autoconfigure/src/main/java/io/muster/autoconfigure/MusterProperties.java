@@ -16,6 +16,7 @@
 
 package io.muster.autoconfigure;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +82,8 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dev
 	 * @param bindHost Host name or IP address on which the engine listens. The host by
 	 * default.
 	 * @param bindPort TCP port on which the engine listens. The port by default.
+	 * @param webAddress Base URL at which others reach this node's application, if that
+	 * differs from where its web server listens. Published as 'Member.webAddress()'.
 	 * @param client Whether this node is a client rather than a server. A client is a
 	 * member of the servers' cluster. It never founds a cluster, casts no vote, and is
 	 * not counted among the required contact points.
@@ -101,10 +104,11 @@ record MusterProperties(@DefaultValue("true") boolean enabled, @DefaultValue Dev
 	 * the split brain resolver, and removed from the cluster.
 	 */
 	record Cluster(@Nullable String name, @Nullable String nodeName, @Nullable String host, @Nullable Integer port,
-			@Nullable String bindHost, @Nullable Integer bindPort, @DefaultValue("false") boolean client,
-			@DefaultValue Set<String> roles, @DefaultValue("default") String dataCenter,
-			@DefaultValue List<String> seedNodes, @DefaultValue("10s") Duration leaveTimeout,
-			@DefaultValue("1d") Duration departedRetention, @Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes,
+			@Nullable String bindHost, @Nullable Integer bindPort, @Nullable URI webAddress,
+			@DefaultValue("false") boolean client, @DefaultValue Set<String> roles,
+			@DefaultValue("default") String dataCenter, @DefaultValue List<String> seedNodes,
+			@DefaultValue("10s") Duration leaveTimeout, @DefaultValue("1d") Duration departedRetention,
+			@Nullable Duration shutdownAfterUnsuccessfulJoinSeedNodes,
 			@DefaultValue("consensus") LeaderChange leaderChange, @DefaultValue("rejoin") OnRemoved onRemoved) {
 
 	}

@@ -89,7 +89,7 @@ final class PekkoEngineConfiguration {
 			String host = settings.host(inetUtils);
 			return new PekkoActorSystemFactory(settings.pekko(host, properties.pekko()),
 					Objects.requireNonNull(resourceLoader.getClassLoader()),
-					new NodeTlsFactory(properties, bundles).engine(), new WebAddress(environment, () -> host));
+					new NodeTlsFactory(properties, bundles).engine(), settings.webAddress(() -> host));
 		}
 
 		/**

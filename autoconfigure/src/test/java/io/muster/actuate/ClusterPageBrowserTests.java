@@ -18,6 +18,7 @@ package io.muster.actuate;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,6 +159,23 @@ final class ClusterPageBrowserTests {
 		node.shows(PageStates.named("a\u202Eb\u200Bc"));
 		browser.open(node.url(), DESK, "light");
 		browser.await("#members", "a\uFFFDb\uFFFDc");
+	}
+
+	@Test
+	void membersLinkToTheirApplications() {
+		node.shows(PageStates.at(URI.create("https://orders-1.example.com/orders")));
+		browser.open(node.url(), DESK, "light");
+		browser.await("#members", "web");
+		assertThat(browser.all("#members a")).extracting((link) -> link.getAttribute("href"))
+			.containsExactly("http://10.0.0.1:8080/", "https://orders-1.example.com/orders", "http://10.0.0.3:8080/");
+	}
+
+	@Test
+	void anAddressThatIsAScriptIsNoLink() {
+		node.shows(PageStates.at(URI.create("javascript:document.title='owned'")));
+		browser.open(node.url(), DESK, "light");
+		browser.await("#members", "web");
+		assertThat(browser.all("#members a")).hasSize(2);
 	}
 
 	@Test

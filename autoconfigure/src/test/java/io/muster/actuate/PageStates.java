@@ -16,6 +16,7 @@
 
 package io.muster.actuate;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,6 +99,15 @@ final class PageStates {
 		Cluster cluster = new Cluster(size).unreachable(42, 41, 43, 7);
 		cluster.status(17, MemberStatus.LEAVING);
 		return of(cluster, new FormationWorld(), 12);
+	}
+
+	/**
+	 * Three members, whose second one says that its application is at an address.
+	 */
+	static PageState at(URI webAddress) {
+		Cluster cluster = new Cluster(3);
+		cluster.members.set(1, cluster.members.get(1).withWebAddress(webAddress));
+		return of(cluster, new FormationWorld(), 3);
 	}
 
 	static PageState left() {
@@ -262,7 +272,7 @@ final class PageStates {
 			String host = (i < 250) ? "10.0.0." + (i + 1) : "10.0.1." + (i - 249);
 			return new Member(TestNodes.node(host), "orders-" + (i + 1), MemberStatus.UP,
 					(i % 2 == 0) ? Set.of("web") : Set.of("web", "batch"), (i % 5 == 4) ? "west" : "east", true,
-					Instant.now().minus(AGE).plusSeconds(i));
+					Instant.now().minus(AGE).plusSeconds(i), URI.create("http://" + host + ":8080"));
 		}
 
 		static Member former() {
@@ -273,7 +283,7 @@ final class PageStates {
 		Cluster unreachable(int index, int... observers) {
 			Member member = this.members.get(index);
 			this.members.set(index, new Member(member.node(), member.name(), member.status(), member.roles(),
-					member.dataCenter(), false, Instant.now().minusSeconds(9)));
+					member.dataCenter(), false, Instant.now().minusSeconds(9), member.webAddress()));
 			Set<Node> by = new TreeSet<>();
 			for (int observer : observers) {
 				by.add(this.members.get(observer).node());
@@ -285,7 +295,7 @@ final class PageStates {
 		void status(int index, MemberStatus status) {
 			Member member = this.members.get(index);
 			this.members.set(index, new Member(member.node(), member.name(), status, member.roles(),
-					member.dataCenter(), member.reachable(), Instant.now()));
+					member.dataCenter(), member.reachable(), Instant.now(), member.webAddress()));
 		}
 
 		Member leader() {

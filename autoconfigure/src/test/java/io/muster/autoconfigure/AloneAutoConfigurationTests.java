@@ -16,6 +16,7 @@
 
 package io.muster.autoconfigure;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.SmartLifecycle;
@@ -150,6 +152,40 @@ class AloneAutoConfigurationTests {
 				assertThat(cluster.isLeader("west")).isTrue();
 				assertThat(cluster.oldest("billing")).isEqualTo(self);
 			});
+	}
+
+	@Test
+	void aChildThatIsToBeANodeDoesNotTakeItsParentForACluster() {
+		this.contextRunner.run((parent) -> new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withParent(parent)
+			.withPropertyValues("muster.enabled=true")
+			.run((child) -> assertThat(child).getFailure()
+				.rootCause()
+				.hasMessageStartingWith("muster.enabled is true in this context and false in its parent")));
+	}
+
+	@Test
+	void aChildThatIsNotToBeANodeUsesTheNodeOfItsParent() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(UtilAutoConfiguration.class))
+			.withPropertyValues("muster.enabled=true", "muster.cluster.host=127.0.0.1", "muster.cluster.port=0",
+					"muster.bootstrap.enabled=false")
+			.run((parent) -> this.contextRunner.withParent(parent).run((child) -> {
+				assertThat(child).hasNotFailed().doesNotHaveBean(AloneEngine.class);
+				assertThat(child.getBean(Cluster.class)).isSameAs(parent.getBean(Cluster.class));
+			}));
+	}
+
+	@Test
+	void aChildOfAContextThatIsAloneIsAloneWithIt() {
+		this.contextRunner.run((parent) -> this.contextRunner.withParent(parent)
+			.run((child) -> assertThat(child.getBean(Cluster.class)).isSameAs(parent.getBean(Cluster.class))));
+	}
+
+	@Test
+	void hasTheWebAddressThatIsConfiguredAlsoWithoutAWebServer() {
+		this.contextRunner.withPropertyValues("muster.cluster.web-address=https://orders.example.com/orders")
+			.run((context) -> assertThat(context.getBean(Cluster.class).self()).extracting(Member::webAddress)
+				.isEqualTo(URI.create("https://orders.example.com/orders")));
 	}
 
 	@Test

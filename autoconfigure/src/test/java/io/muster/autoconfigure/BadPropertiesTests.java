@@ -79,6 +79,10 @@ class BadPropertiesTests {
 					muster.security.ssl.certificate-name | orders.example.org | Has no effect without muster.security.ssl.bundle
 					muster.cluster.port | 70000 | a port between 0 and 65535
 					muster.cluster.bind-port | -1 | a port between 0 and 65535
+					muster.cluster.web-address | orders.example.com | Must be a base URL with http or https
+					muster.cluster.web-address | ftp://orders.example.com | Must be a base URL with http or https
+					muster.cluster.web-address | https://user:word@orders.example.com | must not contain a user
+					muster.cluster.web-address | https://orders.example.com/?a=b | must not contain a user, a query
 					muster.cluster.name | two words | letters, digits, '-' and '_'
 					muster.cluster.roles | dc-east | must not begin with 'dc-'
 					muster.cluster.roles | client | Set muster.cluster.client=true

@@ -51,8 +51,9 @@ class ConfigurationMetadataTests {
 	void everyPropertyOfTheSettingsTableExists() throws IOException {
 		assertThat(properties().stream().map((property) -> property.path("name").asString())).contains("muster.enabled",
 				"muster.cluster.name", "muster.cluster.node-name", "muster.cluster.host", "muster.cluster.port",
-				"muster.cluster.bind-host", "muster.cluster.bind-port", "muster.cluster.client", "muster.cluster.roles",
-				"muster.cluster.data-center", "muster.cluster.seed-nodes", "muster.cluster.leave-timeout",
+				"muster.cluster.bind-host", "muster.cluster.bind-port", "muster.cluster.web-address",
+				"muster.cluster.client", "muster.cluster.roles", "muster.cluster.data-center",
+				"muster.cluster.seed-nodes", "muster.cluster.leave-timeout",
 				"muster.cluster.shutdown-after-unsuccessful-join-seed-nodes", "muster.pekko",
 				"muster.bootstrap.enabled", "muster.bootstrap.auto-startup", "muster.bootstrap.new-cluster-enabled",
 				"muster.bootstrap.join-timeout", "muster.bootstrap.vote-timeout", "muster.bootstrap.join-decider",

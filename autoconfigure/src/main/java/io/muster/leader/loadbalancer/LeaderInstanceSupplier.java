@@ -95,8 +95,11 @@ public final class LeaderInstanceSupplier implements ServiceInstanceListSupplier
 	}
 
 	private ServiceInstance instance(Member leader, URI address) {
-		return new DefaultServiceInstance(leader.name(), this.service.id(), address.getHost(), address.getPort(),
-				"https".equals(address.getScheme()), Map.of("node", leader.address().toString()));
+		boolean secure = "https".equals(address.getScheme());
+		int defaultPort = secure ? 443 : 80;
+		int port = (address.getPort() >= 0) ? address.getPort() : defaultPort;
+		return new DefaultServiceInstance(leader.name(), this.service.id(), address.getHost(), port, secure,
+				Map.of("node", leader.address().toString()));
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.muster.test.fake;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -222,11 +223,24 @@ public final class FakeCluster implements Cluster {
 	 * @throws IllegalArgumentException if there is such a member
 	 */
 	public Member memberUp(String name, String... roles) {
+		return memberUp(name, null, roles);
+	}
+
+	/**
+	 * Have another node join, and become Up, whose application answers requests.
+	 * @param name its name, which no member has
+	 * @param webAddress the base URL at which its application answers, {@code null} if it
+	 * has no web server
+	 * @param roles its roles
+	 * @return the member
+	 * @throws IllegalArgumentException if there is such a member
+	 */
+	public Member memberUp(String name, @Nullable URI webAddress, String... roles) {
 		Assert.isTrue(members().stream().noneMatch((member) -> member.name().equals(name)),
 				() -> "There is a member '%s' already".formatted(name));
 		Member member;
 		synchronized (this) {
-			member = member(name, Set.of(roles));
+			member = member(name, Set.of(roles)).withWebAddress(webAddress);
 		}
 		change((state) -> {
 			List<Member> members = new ArrayList<>(state.members());
@@ -259,7 +273,8 @@ public final class FakeCluster implements Cluster {
 	private Member reachable(String name, boolean reachable) {
 		Member last = find(name);
 		Member member = new Member(last.node(), last.name(), last.status(), last.roles(), last.dataCenter(), reachable,
-				Instant.now());
+				Instant.now())
+			.withWebAddress(last.webAddress());
 		change((state) -> withMembers(state,
 				state.members().stream().map((other) -> other.equals(last) ? member : other).toList()));
 		return member;

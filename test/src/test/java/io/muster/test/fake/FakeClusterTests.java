@@ -16,6 +16,7 @@
 
 package io.muster.test.fake;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -126,6 +127,16 @@ class FakeClusterTests {
 		assertThat(this.events).extracting((event) -> event.getClass().getSimpleName())
 			.containsExactly("MemberJoined", "MemberUp", "MemberUnreachable", "MemberReachable", "MemberLeft",
 					"MemberRemoved", "MemberJoined", "MemberUp", "MemberFailed", "MemberRemoved");
+	}
+
+	@Test
+	void membersHaveTheWebAddressThatTheyJoinWith() {
+		URI address = URI.create("http://10.0.0.8:8080");
+		assertThat(this.cluster.memberUp("one").webAddress()).isNull();
+		assertThat(this.cluster.memberUp("two", address, "web").roles()).containsExactly("web");
+		this.cluster.memberUnreachable("two");
+		this.cluster.memberLeads("two");
+		assertThat(this.cluster.leader()).extracting(Member::webAddress).isEqualTo(address);
 	}
 
 	@Test
