@@ -18,6 +18,7 @@ package io.muster.bootstrap.formation;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -221,22 +222,45 @@ final class ContactPointStates {
 	}
 
 	/**
-	 * Take the probes that are due. At most one probe of a contact point is under way at
-	 * a time. At rest, a contact point that fails is told of this node each time: an
-	 * earlier announcement may be lost, and it may not ask by itself for long.
+	 * Take the probes that are due, the earliest first. At most one probe of a contact
+	 * point is under way at a time, and only some of all. At rest, a contact point that
+	 * fails is told of this node each time: an earlier announcement may be lost, and it
+	 * may not ask by itself for long.
 	 */
 	List<Probe> take(long now) {
-		List<Probe> due = new ArrayList<>();
-		for (ContactPointState contact : this.contacts.values()) {
-			if (contact.isProbed() && !contact.asking && contact.due <= now) {
-				contact.probe(now);
-				boolean announcing = contact.news || this.pace.isWatching()
-						|| (this.pace.isResting() && contact.isFailing());
-				due.add(new Probe(contact.contactPoint, announcing));
-				contact.news = false;
-			}
+		List<Probe> probes = new ArrayList<>();
+		for (boolean failing : new boolean[] { false, true }) {
+			this.contacts.values()
+				.stream()
+				.filter((contact) -> contact.isFailing() == failing && isWaitingForProbe(contact) && contact.due <= now)
+				.sorted(Comparator.comparingLong((contact) -> contact.due))
+				.limit(maxFurtherProbes(failing))
+				.forEach((contact) -> probes.add(probe(contact, now)));
 		}
-		return due;
+		return probes;
+	}
+
+	private Probe probe(ContactPointState contact, long now) {
+		boolean announcing = contact.news || this.pace.isWatching() || (this.pace.isResting() && contact.isFailing());
+		contact.probe(now);
+		contact.news = false;
+		return new Probe(contact.contactPoint, announcing);
+	}
+
+	private static boolean isWaitingForProbe(ContactPointState contact) {
+		return contact.isProbed() && !contact.asking;
+	}
+
+	/**
+	 * Return how many further probes may begin. Those of contact points that fail do not
+	 * hold up others: they often take until the request timeout.
+	 */
+	private long maxFurtherProbes(boolean failing) {
+		long underWay = this.contacts.values()
+			.stream()
+			.filter((contact) -> contact.asking && contact.isFailing() == failing)
+			.count();
+		return Math.max(0, ProbePace.maxUnderWay(this.contacts.size()) - underWay);
 	}
 
 	/**
@@ -474,9 +498,12 @@ final class ContactPointStates {
 	 */
 	long nextDue(long now) {
 		long margin = this.changedAt + this.settings.stableMargin().toMillis();
+		// Where no further probe may begin, the end of one lets the next begin.
+		boolean answering = maxFurtherProbes(false) > 0;
+		boolean failing = maxFurtherProbes(true) > 0;
 		return this.contacts.values()
 			.stream()
-			.filter((contact) -> contact.isProbed() && !contact.asking)
+			.filter((contact) -> isWaitingForProbe(contact) && (contact.isFailing() ? failing : answering))
 			.mapToLong((contact) -> contact.due)
 			.reduce((margin > now) ? margin : Long.MAX_VALUE, Math::min);
 	}

@@ -58,6 +58,18 @@ final class ProbePace {
 	 */
 	private static final int AT_REST = 2;
 
+	/**
+	 * The number of probes that may be under way in any case. Small clusters wait for
+	 * nothing.
+	 */
+	private static final int MIN_UNDER_WAY = 5;
+
+	/**
+	 * Of many contact points, every fourth may be asked at a time: four round trips to
+	 * ask all.
+	 */
+	private static final int SHARE_UNDER_WAY = 4;
+
 	private final BootstrapSettings settings;
 
 	private final RandomGenerator random;
@@ -96,6 +108,16 @@ final class ProbePace {
 
 	boolean isResting() {
 		return this.resting;
+	}
+
+	/**
+	 * Return how many probes may be under way at a time. Where processors are so busy
+	 * that answers take long, nodes then ask as fast as they can answer. By intervals
+	 * alone they would ask faster than that: all would work on requests that nobody waits
+	 * for any more, and no answer would come in time.
+	 */
+	static int maxUnderWay(int contactPoints) {
+		return Math.max(MIN_UNDER_WAY, contactPoints / SHARE_UNDER_WAY);
 	}
 
 	/**

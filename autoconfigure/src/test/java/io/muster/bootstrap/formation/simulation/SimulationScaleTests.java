@@ -21,6 +21,8 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.muster.bootstrap.decision.VotingJoinDecider;
 
@@ -80,6 +82,22 @@ class SimulationScaleTests {
 		world.pass(60_000);
 		assertThat((world.probes() - before) / 60).as("probes of all nodes in a second")
 			.isBetween(9 * 9 * 8 / 10L, 9 * 9L);
+	}
+
+	/**
+	 * With as many requests as the intervals allow, these processors would work on what
+	 * nobody waits for any more, and no answer would come in time.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 20, 40 })
+	void twentyNodesWhoseProcessorsAreSlowFormAClusterWithoutDelay(int processorTime) {
+		SimulationPlan plan = SimulationPlan.quiet(1, 20, 20);
+		plan.calmDelay = 5;
+		plan.preregistered = true;
+		plan.processorTime = processorTime;
+		Simulation world = new Simulation(plan, VotingJoinDecider::new).begin().pass(60_000);
+		assertThat(world.outcome().joined()).isTrue();
+		assertThat(world.outcome().lastJoinAt()).as("milliseconds to the last join").isLessThanOrEqualTo(15_000);
 	}
 
 	/**
