@@ -225,7 +225,7 @@ public final class StartupBenchmark {
 				compare("  with -XX:+UseSerialGC -Xms32m", "MB", 1, Comparing.DIFFERENCE,
 						(sample) -> sample.serial().rss() / MEGABYTE, 50.0),
 				compare("allocated until settled", "MB", 1, Comparing.DIFFERENCE,
-						(sample) -> sample.allocated() / MEGABYTE, null),
+						(sample) -> sample.allocated() / MEGABYTE, 40.0),
 				compare("threads", "", 0, Comparing.DIFFERENCE, (sample) -> sample.settled().threads(), 15.0),
 				compare("processor time until settled", "s", 2, Comparing.DIFFERENCE, StartupSample::cpuSettled, null),
 				new Figure("from ready to member", "s", 3, Comparing.DIFFERENCE,
