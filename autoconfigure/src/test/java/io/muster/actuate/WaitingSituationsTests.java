@@ -189,7 +189,7 @@ class WaitingSituationsTests {
 				"Because      http://10.0.0.1:8080 is alive and a member, but pekko://orders@10.0.0.1:25520 answers nothing "
 						+ "at its engine's port: connection refused. Open port 25520 in both directions between the nodes "
 						+ "(muster.cluster.port, 25520 by default), or correct muster.cluster.host there");
-		int first = b.said().indexOf("Joining cluster 'orders' through [pekko://orders@10.0.0.1:25520]");
+		int first = b.said().indexOf("Joining cluster 'orders' through pekko://orders@10.0.0.1:25520");
 		assertThat(b.said().subList(first + 1, b.said().size())).hasSizeLessThan(10)
 			.filteredOn((line) -> line.contains("http://10.0.0.1:8080"))
 			.hasSize(1);

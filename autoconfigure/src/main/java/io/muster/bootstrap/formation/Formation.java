@@ -256,6 +256,7 @@ public final class Formation {
 	public Ready step(BootstrapEvent event, long now) {
 		receive(event, now);
 		superviseJoin(now);
+		widenJoin(now);
 		superviseForming(now);
 		if (this.phase == BootstrapPhase.PROBING) {
 			reportOverdue(now);
@@ -887,9 +888,28 @@ public final class Formation {
 		this.joinWait = JOIN;
 		become(BootstrapPhase.JOINING, joinWait(Objects.requireNonNull(this.self)));
 		this.joining.begin(now);
-		this.effects.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, seedNodes));
+		NodeAddress self = Objects.requireNonNull(this.self).address();
+		NodeAddress first = seedNodes.stream()
+			.filter((seedNode) -> !seedNode.equals(self))
+			.findFirst()
+			.orElse(this.joiningThrough.get(0));
+		if (this.joiningThrough.size() > 1) {
+			this.joining.beginWithFirst(now);
+		}
+		this.effects.info(now, "Joining cluster '%s' through %s".formatted(this.cluster, first));
 		this.required = required;
-		this.effects.add(new Join(List.copyOf(seedNodes), required));
+		this.effects.add(new Join(List.of(first), required));
+	}
+
+	/**
+	 * Join through all seed nodes if the first has not let this node in.
+	 */
+	private void widenJoin(long now) {
+		if (this.phase == BootstrapPhase.JOINING && this.joining.widens(now)) {
+			this.effects.info(now, "The first seed node has not let this node in yet: joining cluster '%s' through %s"
+				.formatted(this.cluster, this.joiningThrough));
+			this.effects.add(new Join(this.joiningThrough, this.required));
+		}
 	}
 
 	private void found(FoundCluster found, long now) {

@@ -18,11 +18,13 @@ package io.muster.bootstrap.formation;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,8 @@ import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
 import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
 import io.muster.bootstrap.decision.SeedNodesInformation;
+import io.muster.bootstrap.decision.SeedNodesObservation;
 import io.muster.bootstrap.decision.WaitReason;
-import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.SeedNodes;
 import io.muster.contactpoint.SeedNodes.Vote;
@@ -82,7 +84,7 @@ final class GuardedJoinDecider implements JoinDecider {
 	private JoinDecision allowed(SeedNodesInformation information) {
 		JoinDecision decision = ask(information);
 		if (decision instanceof JoinSeedNodes join) {
-			return chosen(join.seedNodes(), information.self());
+			return chosen(join.seedNodes(), information);
 		}
 		if (decision instanceof FoundCluster && information.profile().client()) {
 			return new KeepProbing(WaitReason.NO_SERVER_KNOWN,
@@ -116,12 +118,18 @@ final class GuardedJoinDecider implements JoinDecider {
 
 	/**
 	 * Choose a few seed nodes at random, so that many nodes that join at once spread over
-	 * the members.
+	 * the members. Members that answered come first, because this node asks the first one
+	 * alone at first. Others may be gone.
 	 */
-	private JoinDecision chosen(Set<NodeAddress> seedNodes, Node self) {
+	private JoinDecision chosen(Set<NodeAddress> seedNodes, SeedNodesInformation information) {
 		List<NodeAddress> others = new ArrayList<>(seedNodes);
-		others.remove(self.address());
+		others.remove(information.self().address());
 		Collections.shuffle(others, new Random(this.random.nextLong()));
+		Set<NodeAddress> answered = information.observations()
+			.stream()
+			.map(SeedNodesObservation::node)
+			.collect(Collectors.toSet());
+		others.sort(Comparator.comparing((seedNode) -> !answered.contains(seedNode)));
 		return others.isEmpty() ? new KeepProbing("a member to join through: the join decider named none but this node")
 				: new JoinSeedNodes(
 						new LinkedHashSet<>(others.subList(0, Math.min(others.size(), SeedNodes.MAX_SEED_NODES))));

@@ -29,6 +29,14 @@ import io.muster.bootstrap.decision.BootstrapSettings;
  */
 final class JoinSupervision {
 
+	/**
+	 * How long the first seed node has to let this node in before others are asked as
+	 * well, in milliseconds. In a new process, connections and code that run for the
+	 * first time take a good part of a second for each seed node, so asking all at once
+	 * makes a join a third longer.
+	 */
+	private static final long FIRST_SEED_NODE_MILLIS = 2000;
+
 	private final BootstrapSettings settings;
 
 	private long deadline = Long.MAX_VALUE;
@@ -36,6 +44,8 @@ final class JoinSupervision {
 	private long beganAt;
 
 	private long extendedAt;
+
+	private long widenAt = Long.MAX_VALUE;
 
 	private @Nullable Long since;
 
@@ -48,6 +58,7 @@ final class JoinSupervision {
 	 */
 	void begin(long now) {
 		this.beganAt = now;
+		this.widenAt = Long.MAX_VALUE;
 		this.deadline = now + this.settings.joinTimeout().toMillis();
 		if (this.since == null) {
 			this.since = now;
@@ -55,9 +66,30 @@ final class JoinSupervision {
 	}
 
 	/**
+	 * Begin to join through the first of several seed nodes.
+	 */
+	void beginWithFirst(long now) {
+		this.widenAt = now + FIRST_SEED_NODE_MILLIS;
+	}
+
+	/**
+	 * Return whether all seed nodes are to be asked now, because the first has not let
+	 * this node in.
+	 * @return {@code true} once for each join
+	 */
+	boolean widens(long now) {
+		boolean widens = now >= this.widenAt;
+		if (widens) {
+			this.widenAt = Long.MAX_VALUE;
+		}
+		return widens;
+	}
+
+	/**
 	 * Begin to found. It ends a series of unsuccessful joins.
 	 */
 	void beginFounding(long now) {
+		this.widenAt = Long.MAX_VALUE;
 		this.deadline = now + this.settings.joinTimeout().toMillis();
 		this.since = null;
 	}
@@ -66,6 +98,7 @@ final class JoinSupervision {
 	 * Give a cluster that is forming, and has just changed, as long as a join may take.
 	 */
 	void extend(long now) {
+		this.widenAt = Long.MAX_VALUE;
 		this.deadline = now + this.settings.joinTimeout().toMillis();
 		this.extendedAt = now;
 	}
@@ -100,7 +133,7 @@ final class JoinSupervision {
 	}
 
 	long nextDue() {
-		return Math.min(this.deadline, giveUpAt());
+		return Math.min(Math.min(this.deadline, this.widenAt), giveUpAt());
 	}
 
 	/**

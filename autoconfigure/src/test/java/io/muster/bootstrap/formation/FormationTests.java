@@ -126,7 +126,7 @@ class FormationTests {
 		this.world.run(Duration.ZERO);
 		assertThat(node.joins()).containsExactly(List.of(TestNodes.address("10.0.0.2")));
 		assertThat(node.phase()).isEqualTo(BootstrapPhase.JOINING);
-		assertThat(node.infos()).last().isEqualTo("Joining cluster 'orders' through [pekko://orders@10.0.0.2:25520]");
+		assertThat(node.infos()).last().isEqualTo("Joining cluster 'orders' through pekko://orders@10.0.0.2:25520");
 	}
 
 	@Test
@@ -468,19 +468,29 @@ class FormationTests {
 	}
 
 	@Test
-	void joinsThroughFiveSeedNodesAtMost() {
+	void joinsThroughOneSeedNodeAndThenThroughFiveAtMost() {
 		String[] members = new String[40];
 		for (int i = 0; i < members.length; i++) {
 			members[i] = "10.0.1." + i;
 		}
 		this.world.at("10.0.0.2").answers(TestNodes.answer("10.0.0.2", members));
 		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
+		this.world.run(Duration.ofMillis(1900));
+		assertThat(node.joins()).singleElement().satisfies((seedNodes) -> assertThat(seedNodes).hasSize(1));
+		this.world.runSeconds(5);
+		assertThat(node.joins()).hasSize(2);
+		assertThat(node.joins().get(1)).hasSize(5)
+			.doesNotHaveDuplicates()
+			.startsWith(node.joins().get(0).get(0))
+			.isNotEqualTo(List.of(members).subList(0, 5).stream().map(TestNodes::address).toList());
+	}
+
+	@Test
+	void joinsFirstThroughAMemberThatAnswered() {
+		this.world.at("10.0.0.2").answers(TestNodes.answer("10.0.0.2", "10.0.0.2", "10.0.1.1", "10.0.1.2", "10.0.1.3"));
+		FormationNode node = this.world.node("10.0.0.1", TestSettings.defaults()).start();
 		this.world.runSeconds(1);
-		assertThat(node.joins()).singleElement().satisfies((seedNodes) -> {
-			assertThat(seedNodes).hasSize(5).doesNotHaveDuplicates();
-			assertThat(seedNodes)
-				.isNotEqualTo(List.of(members).subList(0, 5).stream().map(TestNodes::address).toList());
-		});
+		assertThat(node.joins()).containsExactly(List.of(TestNodes.address("10.0.0.2")));
 	}
 
 	@Test
