@@ -46,10 +46,10 @@ import io.muster.contactpoint.IpLiteral;
  * </ul>
  * This trusts all senders in the private network that reach the application's port, as
  * the engine's port does. If the web server takes the remote address from a forwarding
- * header, all senders that may set that header are trusted as well. An authenticated
- * prober is not trusted more, because it may be any user of the application. Nodes that
- * do not see each other's addresses, because of address translation, have to be
- * configured with each other's contact points.
+ * header, all senders that may set that header are trusted as well. A prober with a login
+ * is not trusted more, because it may be any user of the application. Nodes that do not
+ * see each other's addresses, because of address translation, have to be configured with
+ * each other's contact points.
  */
 public final class IntroductionGuard {
 

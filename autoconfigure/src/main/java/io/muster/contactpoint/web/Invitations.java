@@ -27,10 +27,11 @@ import io.muster.contactpoint.ContactPoint;
  * Decides which invitations are taken. An operator wants this node and another one in one
  * cluster, and the other one invites this node to join.
  * <p>
- * An invitation could lead this node into a foreign cluster. So it is taken only from an
- * authenticated sender, or from a process on this machine that invites to this machine. A
- * loopback address of the sender alone is not enough: behind a proxy on this machine,
- * every request has one.
+ * An invitation could lead this node into a foreign cluster. So it is taken only from a
+ * node that signs it with the token, or from a process on this machine that invites to
+ * this machine. A loopback address of the sender alone is not enough: behind a proxy on
+ * this machine, every request has one. A login of the application is not enough either,
+ * because any of its users has one.
  */
 public final class Invitations {
 
@@ -48,12 +49,12 @@ public final class Invitations {
 	 * Take an invitation if it is permitted.
 	 * @param target the contact point to join through
 	 * @param sender the address that the invitation comes from, {@code null} if unknown
-	 * @param authenticated whether the sender is authenticated
+	 * @param signed whether a node signed it with the token
 	 * @return whether the invitation is taken
 	 */
-	boolean accept(ContactPoint target, @Nullable InetAddress sender, boolean authenticated) {
+	boolean accept(ContactPoint target, @Nullable InetAddress sender, boolean signed) {
 		boolean local = sender != null && sender.isLoopbackAddress() && target.isLoopback();
-		if (!authenticated && !local) {
+		if (!signed && !local) {
 			return false;
 		}
 		this.listener.accept(target);

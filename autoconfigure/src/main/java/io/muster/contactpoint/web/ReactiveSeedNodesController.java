@@ -55,18 +55,12 @@ public final class ReactiveSeedNodesController implements WebHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
-		Mono<Boolean> authenticated = (this.route == Route.JOIN) ? exchange.getPrincipal().hasElement()
-				: Mono.just(false);
-		return authenticated.flatMap(
-				(known) -> write(this.exchange.answer(this.route, request(exchange, known)), exchange.getResponse()));
+		return write(this.exchange.answer(this.route, request(exchange.getRequest())), exchange.getResponse());
 	}
 
-	private static Request request(ServerWebExchange exchange, boolean authenticated) {
-		ServerHttpRequest request = exchange.getRequest();
-		return new Request(
-				request.getMethod().name(), request.getHeaders()::getFirst, RemoteAddress
-					.parse(text(request.getRemoteAddress()), RemoteAddress.parse(text(request.getLocalAddress()))),
-				authenticated);
+	private static Request request(ServerHttpRequest request) {
+		return new Request(request.getMethod().name(), request.getHeaders()::getFirst, RemoteAddress
+			.parse(text(request.getRemoteAddress()), RemoteAddress.parse(text(request.getLocalAddress()))));
 	}
 
 	private static @Nullable String text(@Nullable InetSocketAddress socket) {

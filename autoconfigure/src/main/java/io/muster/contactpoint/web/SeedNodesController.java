@@ -50,11 +50,8 @@ public final class SeedNodesController implements HttpRequestHandler {
 
 	@Override
 	public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		boolean authenticated = this.route == Route.JOIN && request.getUserPrincipal() != null;
-		Answer answer = this.exchange.answer(this.route,
-				new Request(request.getMethod(), request::getHeader,
-						RemoteAddress.parse(request.getRemoteAddr(), RemoteAddress.parse(request.getLocalAddr())),
-						authenticated));
+		Answer answer = this.exchange.answer(this.route, new Request(request.getMethod(), request::getHeader,
+				RemoteAddress.parse(request.getRemoteAddr(), RemoteAddress.parse(request.getLocalAddr()))));
 		response.setStatus(answer.status());
 		answer.headers().forEach(response::setHeader);
 		response.setContentLength(answer.body().length);

@@ -127,9 +127,8 @@ public final class SeedNodesExchange {
 		if (target.isEmpty()) {
 			return new Answer(400, NO_STORE, new byte[0]);
 		}
-		boolean authenticated = trust == Trust.NODE || (trust == Trust.UNKNOWN && request.authenticated());
 		boolean accepted = trust != Trust.REPEATED
-				&& this.invitations.accept(target.get(), request.remoteAddress(), authenticated);
+				&& this.invitations.accept(target.get(), request.remoteAddress(), trust == Trust.NODE);
 		return accepted ? seedNodes(this.responder.json()) : new Answer(403, NO_STORE, new byte[0]);
 	}
 
@@ -187,10 +186,8 @@ public final class SeedNodesExchange {
 	 * @param headers gives the first value of a header, {@code null} if there is none
 	 * @param remoteAddress the IP address that the request comes from, {@code null} if
 	 * unknown
-	 * @param authenticated whether the sender is authenticated
 	 */
-	record Request(String method, Function<String, @Nullable String> headers, @Nullable InetAddress remoteAddress,
-			boolean authenticated) {
+	record Request(String method, Function<String, @Nullable String> headers, @Nullable InetAddress remoteAddress) {
 
 		@Nullable String header(String name) {
 			return this.headers.apply(name);

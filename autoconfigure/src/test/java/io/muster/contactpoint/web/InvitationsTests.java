@@ -40,8 +40,8 @@ class InvitationsTests {
 			"http://localhost:8080, 0:0:0:0:0:0:0:1, false", "'http://[::1]:8080', 127.0.0.1, false",
 			"http://10.0.0.8:8080, 10.0.0.8, true", "http://10.0.0.8:8080, 10.0.0.9, true",
 			"http://10.0.0.8:8080, , true" })
-	void takesThemOnLoopbackOrFromAnAuthenticatedSender(String target, String remote, boolean authenticated) {
-		assertThat(accept(target, remote, authenticated)).isTrue();
+	void takesThemOnLoopbackOrSignedByANode(String target, String remote, boolean signed) {
+		assertThat(accept(target, remote, signed)).isTrue();
 		assertThat(this.invited).containsExactly(ContactPoint.tryParse(target).orElseThrow());
 	}
 
@@ -49,8 +49,8 @@ class InvitationsTests {
 	@CsvSource({ "http://10.0.0.8:8080, 10.0.0.8, false", "http://10.0.0.8:8080, 127.0.0.1, false",
 			"http://127.0.0.1:8080, 10.0.0.8, false", "http://127.0.0.1.evil.example:8080, 127.0.0.1, false",
 			"http://127.0.0.1:8080, , false", "http://127.0.0.1:8080, localhost, false" })
-	void refusesOthers(String target, String remote, boolean authenticated) {
-		assertThat(accept(target, remote, authenticated)).isFalse();
+	void refusesOthers(String target, String remote, boolean signed) {
+		assertThat(accept(target, remote, signed)).isFalse();
 		assertThat(this.invited).isEmpty();
 	}
 
@@ -63,9 +63,9 @@ class InvitationsTests {
 			.isEqualTo(expected);
 	}
 
-	private boolean accept(String target, String remote, boolean authenticated) {
+	private boolean accept(String target, String remote, boolean signed) {
 		return this.invitations.accept(ContactPoint.tryParse(target).orElseThrow(), RemoteAddress.parse(remote),
-				authenticated);
+				signed);
 	}
 
 }

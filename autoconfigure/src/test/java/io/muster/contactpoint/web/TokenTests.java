@@ -90,7 +90,7 @@ class TokenTests {
 
 	private Answer answer(Route route) {
 		return this.exchange.answer(route,
-				new Request(route.method(), this.headers::get, RemoteAddress.parse("8.8.8.8"), false));
+				new Request(route.method(), this.headers::get, RemoteAddress.parse("8.8.8.8")));
 	}
 
 	/**
