@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -51,6 +54,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link SpringIntegrationAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 final class SpringIntegrationAutoConfigurationTests {
 
 	private final FakeLeaderships leaderships = new FakeLeaderships();
@@ -114,6 +118,15 @@ final class SpringIntegrationAutoConfigurationTests {
 				await().until(() -> controller.allEndpointsRunning("billing"));
 				assertThat(this.leaderships.roles()).contains("billing").doesNotContain("leader");
 			});
+	}
+
+	@Test
+	void saysForWhichRolesOfEndpointsNobodyStands(CapturedOutput output) {
+		this.contextRunner.withBean(Leaderships.class, () -> this.leaderships)
+			.withUserConfiguration(Endpoints.class)
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("Leading starts no endpoints with a role of [billing], "
+						+ "because no bean of type Candidate stands for it"));
 	}
 
 	@Test

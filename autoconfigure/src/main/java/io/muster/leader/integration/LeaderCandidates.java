@@ -18,7 +18,13 @@ package io.muster.leader.integration;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
@@ -27,6 +33,7 @@ import org.springframework.context.event.GenericApplicationListener;
 import org.springframework.context.event.GenericApplicationListenerAdapter;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.log.LogMessage;
 import org.springframework.integration.leader.Candidate;
 import org.springframework.integration.leader.DefaultCandidate;
 import org.springframework.integration.leader.event.OnGrantedEvent;
@@ -43,6 +50,8 @@ public final class LeaderCandidates implements Supplier<List<Candidate>> {
 	 * The role of Spring Integration's default candidate.
 	 */
 	public static final String DEFAULT_ROLE = "leader";
+
+	private static final Log logger = LogFactory.getLog(LeaderCandidates.class);
 
 	private static final ResolvableType GRANTED = ResolvableType.forClass(OnGrantedEvent.class);
 
@@ -66,7 +75,29 @@ public final class LeaderCandidates implements Supplier<List<Candidate>> {
 	public List<Candidate> get() {
 		List<Candidate> candidates = this.context.getBeanProvider(Candidate.class).orderedStream().toList();
 		boolean needsDefault = candidates.isEmpty() && listeners().stream().anyMatch(LeaderCandidates::awaitsDefault);
-		return needsDefault ? List.of(new DefaultCandidate()) : candidates;
+		List<Candidate> all = needsDefault ? List.of(new DefaultCandidate()) : candidates;
+		tellOfRolesWithoutCandidate(all.stream().map(Candidate::getRole).collect(Collectors.toSet()));
+		return all;
+	}
+
+	/**
+	 * Endpoints with a role that nobody stands for never start, unless the application
+	 * starts them itself.
+	 */
+	private void tellOfRolesWithoutCandidate(Set<String> candidates) {
+		Set<String> roles = new TreeSet<>();
+		for (ApplicationListener<?> listener : listeners()) {
+			if (listener instanceof SmartLifecycleRoleController controller) {
+				roles.addAll(controller.getRoles());
+			}
+		}
+		roles.removeAll(candidates);
+		if (!roles.isEmpty()) {
+			logger.info(LogMessage.format(
+					"Leading starts no endpoints with a role of %s, because no bean of type "
+							+ "Candidate stands for it. Define one, or start them with SmartLifecycleRoleController",
+					roles));
+		}
 	}
 
 	private Collection<ApplicationListener<?>> listeners() {
