@@ -93,8 +93,9 @@ class ConfigurationTests {
 	private void assertFits(ConfigurableApplicationContext context) throws Exception {
 		BootstrapSettings settings = context.getBean(BootstrapSettings.class);
 		assertThat(settings.requiredContactPointNr()).isEqualTo(this.deployment.getSpec().getReplicas());
-		assertThat(
-				Awaitility.await().until(() -> context.getBean(ClusterEngine.class).state().self(), Objects::nonNull))
+		assertThat(Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> context.getBean(ClusterEngine.class).state().self(), Objects::nonNull))
 			.extracting((self) -> self.address().host())
 			.isEqualTo("127.0.0.1");
 		Duration leaving = context.getEnvironment().getRequiredProperty("muster.cluster.leave-timeout", Duration.class);
