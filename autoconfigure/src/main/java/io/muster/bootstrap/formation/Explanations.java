@@ -19,8 +19,8 @@ package io.muster.bootstrap.formation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -250,7 +250,7 @@ final class Explanations {
 				.forEach(explanations::add);
 			return;
 		}
-		Set<String> seen = new LinkedHashSet<>();
+		Set<Object> seen = new HashSet<>();
 		for (SeedNodesObservation observation : information.observations()) {
 			if (!vote.equals(observation.vote()) && seen.add(observation.nodeKey())
 					&& !observation.profile().client()) {
