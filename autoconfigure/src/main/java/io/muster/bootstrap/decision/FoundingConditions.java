@@ -16,6 +16,7 @@
 
 package io.muster.bootstrap.decision;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,8 @@ final class FoundingConditions {
 		}
 		int confirmed = information.confirmedNodes();
 		if (confirmed < required) {
-			return new Wait(WaitReason.TOO_FEW_NODES, "expecting %d nodes, found %d: waiting for %d more"
-				.formatted(required, confirmed, required - confirmed) + because(information));
+			return new Wait(WaitReason.TOO_FEW_NODES, "expecting " + required + " nodes, found " + confirmed
+					+ ": waiting for " + (required - confirmed) + " more" + because(information));
 		}
 		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
 			return new Wait(WaitReason.CONTACT_POINTS_SILENT, "no seed nodes yet from "
@@ -79,11 +80,12 @@ final class FoundingConditions {
 		if (information.storageFailure() != null) {
 			return new Wait(WaitReason.STORAGE, "its data directory to be usable. " + information.storageFailure());
 		}
-		List<ContactPoint> clusters = information.observations()
-			.stream()
-			.filter(SeedNodesObservation::clusterWithoutSeedNodes)
-			.map(SeedNodesObservation::contactPoint)
-			.toList();
+		List<ContactPoint> clusters = new ArrayList<>();
+		for (SeedNodesObservation observation : information.observations()) {
+			if (observation.clusterWithoutSeedNodes()) {
+				clusters.add(observation.contactPoint());
+			}
+		}
 		if (!clusters.isEmpty()) {
 			return new Wait(WaitReason.NO_SEED_NODES,
 					ContactPointNames.of(clusters) + " know of a cluster, but name no member to join through yet");

@@ -28,7 +28,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +61,12 @@ final class ContactPointStates {
 	private final ProbePace pace;
 
 	private final Claims claims;
+
+	/**
+	 * The keys of the contacts. Only {@link #probeAll} changes them, and it replaces this
+	 * set.
+	 */
+	private Set<ContactPoint> contactPoints = Set.of();
 
 	private Set<ContactPoint> discovered = Set.of();
 
@@ -146,8 +151,8 @@ final class ContactPointStates {
 		return local == null || local.path().equals(contactPoint.path());
 	}
 
-	Stream<ContactPointState> all() {
-		return this.contacts.values().stream();
+	Collection<ContactPointState> all() {
+		return this.contacts.values();
 	}
 
 	@Nullable ContactPointState find(ContactPoint contactPoint) {
@@ -181,6 +186,7 @@ final class ContactPointStates {
 		Set<ContactPoint> all = new HashSet<>(this.discovered);
 		all.addAll(this.remembered);
 		all.addAll(this.introduced);
+		this.contactPoints = Set.copyOf(all);
 		this.contacts.keySet().retainAll(all);
 		for (ContactPoint contactPoint : all) {
 			ContactPointState contact = this.contacts.computeIfAbsent(contactPoint,
@@ -228,11 +234,19 @@ final class ContactPointStates {
 	 * may not ask by itself for long.
 	 */
 	List<Probe> take(long now) {
+		List<ContactPointState> due = new ArrayList<>();
+		for (ContactPointState contact : this.contacts.values()) {
+			if (contact.due <= now && isWaitingForProbe(contact)) {
+				due.add(contact);
+			}
+		}
+		if (due.isEmpty()) {
+			return List.of();
+		}
 		List<Probe> probes = new ArrayList<>();
 		for (boolean failing : new boolean[] { false, true }) {
-			this.contacts.values()
-				.stream()
-				.filter((contact) -> contact.isFailing() == failing && isWaitingForProbe(contact) && contact.due <= now)
+			due.stream()
+				.filter((contact) -> contact.isFailing() == failing)
 				.sorted(Comparator.comparingLong((contact) -> contact.due))
 				.limit(maxFurtherProbes(failing))
 				.forEach((contact) -> probes.add(probe(contact, now)));
@@ -256,10 +270,12 @@ final class ContactPointStates {
 	 * hold up others: they often take until the request timeout.
 	 */
 	private long maxFurtherProbes(boolean failing) {
-		long underWay = this.contacts.values()
-			.stream()
-			.filter((contact) -> contact.asking && contact.isFailing() == failing)
-			.count();
+		long underWay = 0;
+		for (ContactPointState contact : this.contacts.values()) {
+			if (contact.asking && contact.isFailing() == failing) {
+				underWay++;
+			}
+		}
 		return Math.max(0, ProbePace.maxUnderWay(this.contacts.size()) - underWay);
 	}
 
@@ -393,7 +409,12 @@ final class ContactPointStates {
 	 * been probed since. What is missing is no news then.
 	 */
 	boolean isForgetful() {
-		return this.contacts.values().stream().anyMatch(ContactPointState::isForgotten);
+		for (ContactPointState contact : this.contacts.values()) {
+			if (contact.isForgotten()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -401,11 +422,13 @@ final class ContactPointStates {
 	 */
 	List<ContactPoint> overdue(long now) {
 		long failureTimeout = this.settings.probingFailureTimeout().toMillis();
-		return this.contacts.values()
-			.stream()
-			.filter((contact) -> contact.becomesOverdue(failureTimeout, now))
-			.map((contact) -> contact.contactPoint)
-			.toList();
+		List<ContactPoint> overdue = new ArrayList<>();
+		for (ContactPointState contact : this.contacts.values()) {
+			if (contact.becomesOverdue(failureTimeout, now)) {
+				overdue.add(contact.contactPoint);
+			}
+		}
+		return overdue;
 	}
 
 	/**
@@ -416,7 +439,7 @@ final class ContactPointStates {
 	 * @param now when
 	 */
 	SeedNodesInformation information(Node self, List<LastKnownMember> lastKnownMembers, boolean mayForget, long now) {
-		List<SeedNodesObservation> fresh = new ArrayList<>(observations(now));
+		List<SeedNodesObservation> fresh = observations(now);
 		Set<ContactPoint> doubted = this.claims.unfounded(fresh, this.settings.requiredContactPointNr(), now);
 		fresh.removeIf((observation) -> this.claims.isDoubted(observation, now));
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
@@ -486,11 +509,13 @@ final class ContactPointStates {
 	}
 
 	private Set<ContactPoint> matching(Predicate<ContactPointState> predicate) {
-		return this.contacts.values()
-			.stream()
-			.filter(predicate)
-			.map((contact) -> contact.contactPoint)
-			.collect(Collectors.toUnmodifiableSet());
+		Set<ContactPoint> matching = new HashSet<>();
+		for (ContactPointState contact : this.contacts.values()) {
+			if (predicate.test(contact)) {
+				matching.add(contact.contactPoint);
+			}
+		}
+		return Set.copyOf(matching);
 	}
 
 	/**
@@ -501,15 +526,17 @@ final class ContactPointStates {
 		// Where no further probe may begin, the end of one lets the next begin.
 		boolean answering = maxFurtherProbes(false) > 0;
 		boolean failing = maxFurtherProbes(true) > 0;
-		return this.contacts.values()
-			.stream()
-			.filter((contact) -> isWaitingForProbe(contact) && (contact.isFailing() ? failing : answering))
-			.mapToLong((contact) -> contact.due)
-			.reduce((margin > now) ? margin : Long.MAX_VALUE, Math::min);
+		long due = (margin > now) ? margin : Long.MAX_VALUE;
+		for (ContactPointState contact : this.contacts.values()) {
+			if (isWaitingForProbe(contact) && (contact.isFailing() ? failing : answering)) {
+				due = Math.min(due, contact.due);
+			}
+		}
+		return due;
 	}
 
 	Set<ContactPoint> contactPoints() {
-		return Set.copyOf(this.contacts.keySet());
+		return this.contactPoints;
 	}
 
 	Collection<BootstrapReport.Contact> report(long now) {
