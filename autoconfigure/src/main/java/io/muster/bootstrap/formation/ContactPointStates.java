@@ -21,9 +21,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -56,17 +56,19 @@ final class ContactPointStates {
 
 	private final BootstrapSettings settings;
 
-	private final Map<ContactPoint, ContactPointState> contacts = new TreeMap<>();
+	private final SortedMap<ContactPoint, ContactPointState> byContactPoint = new TreeMap<>();
+
+	/**
+	 * All of them, in their order, and the set of their contact points. Only
+	 * {@link #probeAll} changes the map, and it replaces these two.
+	 */
+	private List<ContactPointState> contacts = List.of();
+
+	private Set<ContactPoint> contactPoints = Set.of();
 
 	private final ProbePace pace;
 
 	private final Claims claims;
-
-	/**
-	 * The keys of the contacts. Only {@link #probeAll} changes them, and it replaces this
-	 * set.
-	 */
-	private Set<ContactPoint> contactPoints = Set.of();
 
 	private Set<ContactPoint> discovered = Set.of();
 
@@ -89,8 +91,7 @@ final class ContactPointStates {
 	 */
 	void recognise(SelfContactPoint self) {
 		this.self = self;
-		this.contacts.values()
-			.stream()
+		this.contacts.stream()
 			.filter((contact) -> self.matches(contact.contactPoint))
 			.forEach(ContactPointState::recognise);
 	}
@@ -113,7 +114,7 @@ final class ContactPointStates {
 	}
 
 	private ContactPointState contact(ContactPoint contactPoint) {
-		return Objects.requireNonNull(this.contacts.get(contactPoint));
+		return Objects.requireNonNull(this.byContactPoint.get(contactPoint));
 	}
 
 	/**
@@ -151,12 +152,12 @@ final class ContactPointStates {
 		return local == null || local.path().equals(contactPoint.path());
 	}
 
-	Collection<ContactPointState> all() {
-		return this.contacts.values();
+	List<ContactPointState> all() {
+		return this.contacts;
 	}
 
 	@Nullable ContactPointState find(ContactPoint contactPoint) {
-		return this.contacts.get(contactPoint);
+		return this.byContactPoint.get(contactPoint);
 	}
 
 	/**
@@ -175,7 +176,7 @@ final class ContactPointStates {
 		boolean changed = !this.discovered.equals(discovered);
 		this.discovered = Set.copyOf(discovered);
 		probeAll(now);
-		this.contacts.values().forEach((contact) -> contact.listed(discovered.contains(contact.contactPoint), now));
+		this.contacts.forEach((contact) -> contact.listed(discovered.contains(contact.contactPoint), now));
 		if (changed) {
 			this.changedAt = now;
 		}
@@ -186,15 +187,19 @@ final class ContactPointStates {
 		Set<ContactPoint> all = new HashSet<>(this.discovered);
 		all.addAll(this.remembered);
 		all.addAll(this.introduced);
-		this.contactPoints = Set.copyOf(all);
-		this.contacts.keySet().retainAll(all);
+		if (all.equals(this.contactPoints)) {
+			return;
+		}
+		this.byContactPoint.keySet().retainAll(all);
 		for (ContactPoint contactPoint : all) {
-			ContactPointState contact = this.contacts.computeIfAbsent(contactPoint,
+			ContactPointState contact = this.byContactPoint.computeIfAbsent(contactPoint,
 					(key) -> new ContactPointState(key, false, now));
 			if (this.self.matches(contactPoint)) {
 				contact.recognise();
 			}
 		}
+		this.contacts = List.copyOf(this.byContactPoint.values());
+		this.contactPoints = Set.copyOf(all);
 	}
 
 	/**
@@ -205,15 +210,14 @@ final class ContactPointStates {
 		this.pace.watch();
 		this.remembered = Set.of();
 		probeAll(now);
-		this.contacts.values().forEach((contact) -> contact.due = now + this.pace.next(this.contacts.size(), 0));
+		this.contacts.forEach((contact) -> contact.due = now + this.pace.next(this.contacts.size(), 0));
 	}
 
 	/**
 	 * Return where a node answers probes, {@code null} if unknown.
 	 */
 	@Nullable ContactPoint contactPointOf(NodeAddress node) {
-		return this.contacts.values()
-			.stream()
+		return this.contacts.stream()
 			.filter((contact) -> contact.observation != null && contact.observation.node().equals(node))
 			.map((contact) -> contact.contactPoint)
 			.findFirst()
@@ -235,7 +239,7 @@ final class ContactPointStates {
 	 */
 	List<Probe> take(long now) {
 		List<ContactPointState> due = new ArrayList<>();
-		for (ContactPointState contact : this.contacts.values()) {
+		for (ContactPointState contact : this.contacts) {
 			if (contact.due <= now && isWaitingForProbe(contact)) {
 				due.add(contact);
 			}
@@ -271,7 +275,7 @@ final class ContactPointStates {
 	 */
 	private long maxFurtherProbes(boolean failing) {
 		long underWay = 0;
-		for (ContactPointState contact : this.contacts.values()) {
+		for (ContactPointState contact : this.contacts) {
 			if (contact.asking && contact.isFailing() == failing) {
 				underWay++;
 			}
@@ -295,7 +299,7 @@ final class ContactPointStates {
 	 */
 	void rest(boolean mayRest, long now) {
 		boolean resting = mayRest && ProbePace.isMany(this.contacts.size())
-				&& this.contacts.values().stream().noneMatch((contact) -> contact.saysItIsMember(now))
+				&& this.contacts.stream().noneMatch((contact) -> contact.saysItIsMember(now))
 				&& observations(now).stream().allMatch(ContactPointState::isWaiting);
 		if (this.pace.rest(resting)) {
 			probeWithinInterval(now);
@@ -303,7 +307,7 @@ final class ContactPointStates {
 	}
 
 	private void probeWithinInterval(long now) {
-		this.contacts.values()
+		this.contacts
 			.forEach((contact) -> contact.due = Math.min(contact.due, now + this.pace.next(this.contacts.size(), 0)));
 	}
 
@@ -312,7 +316,7 @@ final class ContactPointStates {
 	 * @param concerned the contact points to probe
 	 */
 	void announce(Predicate<ContactPointState> concerned, long now) {
-		this.contacts.values().stream().filter(concerned).forEach((contact) -> {
+		this.contacts.stream().filter(concerned).forEach((contact) -> {
 			contact.news = true;
 			contact.askSoon(now);
 		});
@@ -326,12 +330,11 @@ final class ContactPointStates {
 	 */
 	void announced(Announcement announcement, long now) {
 		if (this.pace.isResting() && !announcement.client() && !isKnown(announcement)) {
-			this.contacts.values().forEach((contact) -> contact.doubt(now));
+			this.contacts.forEach((contact) -> contact.doubt(now));
 			probeWithinInterval(now);
 		}
 		long lately = this.pace.isWatching() ? now - this.settings.probeInterval().toMillis() : now;
-		this.contacts.values()
-			.stream()
+		this.contacts.stream()
 			.filter((contact) -> contact.isFrom(announcement) && contact.answeredAt <= lately)
 			.forEach((contact) -> {
 				contact.askSoon(now);
@@ -346,8 +349,7 @@ final class ContactPointStates {
 	 * @return whether it is at a known contact point
 	 */
 	boolean heard(Announcement announcement, long now) {
-		List<ContactPointState> from = this.contacts.values()
-			.stream()
+		List<ContactPointState> from = this.contacts.stream()
 			.filter((contact) -> contact.isFrom(announcement))
 			.toList();
 		from.forEach((contact) -> contact.heardAt = now);
@@ -355,7 +357,7 @@ final class ContactPointStates {
 	}
 
 	boolean isKnown(Announcement announcement) {
-		return this.contacts.values().stream().anyMatch((contact) -> contact.isFrom(announcement));
+		return this.contacts.stream().anyMatch((contact) -> contact.isFrom(announcement));
 	}
 
 	/**
@@ -373,7 +375,7 @@ final class ContactPointStates {
 	 * the probe was sent
 	 */
 	@Nullable ContactPointState probed(ContactPoint contactPoint, long sentAt, long now) {
-		ContactPointState contact = this.contacts.get(contactPoint);
+		ContactPointState contact = this.byContactPoint.get(contactPoint);
 		if (contact == null || sentAt < contact.since) {
 			return null;
 		}
@@ -391,17 +393,16 @@ final class ContactPointStates {
 	 * the cluster.
 	 */
 	private int likewise(ContactPointState contact) {
-		return this.pace.isWatching() ? (int) this.contacts.values()
-			.stream()
-			.filter((other) -> other.isMember() == contact.isMember())
-			.count() : this.contacts.size();
+		return this.pace.isWatching()
+				? (int) this.contacts.stream().filter((other) -> other.isMember() == contact.isMember()).count()
+				: this.contacts.size();
 	}
 
 	/**
 	 * Forget all answers, and probe all contact points now.
 	 */
 	void forget(long now) {
-		this.contacts.values().forEach((contact) -> contact.forget(now));
+		this.contacts.forEach((contact) -> contact.forget(now));
 	}
 
 	/**
@@ -409,7 +410,7 @@ final class ContactPointStates {
 	 * been probed since. What is missing is no news then.
 	 */
 	boolean isForgetful() {
-		for (ContactPointState contact : this.contacts.values()) {
+		for (ContactPointState contact : this.contacts) {
 			if (contact.isForgotten()) {
 				return true;
 			}
@@ -423,7 +424,7 @@ final class ContactPointStates {
 	List<ContactPoint> overdue(long now) {
 		long failureTimeout = this.settings.probingFailureTimeout().toMillis();
 		List<ContactPoint> overdue = new ArrayList<>();
-		for (ContactPointState contact : this.contacts.values()) {
+		for (ContactPointState contact : this.contacts) {
 			if (contact.becomesOverdue(failureTimeout, now)) {
 				overdue.add(contact.contactPoint);
 			}
@@ -459,7 +460,7 @@ final class ContactPointStates {
 		long freshnessAtRest = freshnessAtRest();
 		List<SeedNodesObservation> observations = new ArrayList<>();
 		boolean byVotes = true;
-		for (ContactPointState contact : this.contacts.values()) {
+		for (ContactPointState contact : this.contacts) {
 			SeedNodesObservation observation = contact.observation;
 			if (!contact.self && observation != null
 					&& now - observation.receivedAt() <= (contact.isWaiting() ? freshnessAtRest : freshness)) {
@@ -483,7 +484,7 @@ final class ContactPointStates {
 			.map(LastKnownMember::contactPoint)
 			.filter(Objects::nonNull)
 			.filter((contactPoint) -> {
-				ContactPointState contact = this.contacts.get(contactPoint);
+				ContactPointState contact = this.byContactPoint.get(contactPoint);
 				return contact != null && contact.isAbsentFor(ABSENT_MILLIS, now);
 			})
 			.collect(Collectors.toUnmodifiableSet());
@@ -509,13 +510,13 @@ final class ContactPointStates {
 	}
 
 	private Set<ContactPoint> matching(Predicate<ContactPointState> predicate) {
-		Set<ContactPoint> matching = new HashSet<>();
-		for (ContactPointState contact : this.contacts.values()) {
+		List<ContactPoint> matching = new ArrayList<>();
+		for (ContactPointState contact : this.contacts) {
 			if (predicate.test(contact)) {
 				matching.add(contact.contactPoint);
 			}
 		}
-		return Set.copyOf(matching);
+		return Set.of(matching.toArray(ContactPoint[]::new));
 	}
 
 	/**
@@ -527,7 +528,7 @@ final class ContactPointStates {
 		boolean answering = maxFurtherProbes(false) > 0;
 		boolean failing = maxFurtherProbes(true) > 0;
 		long due = (margin > now) ? margin : Long.MAX_VALUE;
-		for (ContactPointState contact : this.contacts.values()) {
+		for (ContactPointState contact : this.contacts) {
 			if (isWaitingForProbe(contact) && (contact.isFailing() ? failing : answering)) {
 				due = Math.min(due, contact.due);
 			}
@@ -540,8 +541,7 @@ final class ContactPointStates {
 	}
 
 	Collection<BootstrapReport.Contact> report(long now) {
-		return this.contacts.values()
-			.stream()
+		return this.contacts.stream()
 			.map((contact) -> contact.report(this.claims.reason(contact.observation, now), now))
 			.toList();
 	}

@@ -90,6 +90,10 @@ final class EngineChecks {
 	 * Check these engines from now on, and no others.
 	 */
 	void watch(Collection<NodeAddress> engines, long now) {
+		if (engines.isEmpty()) {
+			clear();
+			return;
+		}
 		this.checks.keySet().retainAll(engines);
 		engines.stream()
 			.limit(this.max)
