@@ -18,6 +18,7 @@ package io.muster.bootstrap.decision;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,11 @@ final class FoundingConditions {
 	 * Return what is missing.
 	 * @param information all that is known
 	 * @param required how many nodes must be confirmed
-	 * @param unconfirmed the contact points that must answer, and have not answered
+	 * @param unanswered the contact points that must answer, and have not answered
 	 * @return what is missing, in words, or {@code null} if nothing is
 	 */
-	@Nullable Wait missing(SeedNodesInformation information, int required, List<ContactPoint> unconfirmed) {
+	@Nullable Wait missing(SeedNodesInformation information, int required,
+			Function<SeedNodesInformation, List<ContactPoint>> unanswered) {
 		Wait cluster = missingOfClusters(information);
 		if (cluster != null) {
 			return cluster;
@@ -52,9 +54,10 @@ final class FoundingConditions {
 			return new Wait(WaitReason.TOO_FEW_NODES, "expecting " + required + " nodes, found " + confirmed
 					+ ": waiting for " + (required - confirmed) + " more" + because(information));
 		}
-		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
-			return new Wait(WaitReason.CONTACT_POINTS_SILENT, "no seed nodes yet from "
-					+ ContactPointNames.of(unconfirmed)
+		List<ContactPoint> silent = this.settings.contactWithAllContactPoints() ? unanswered.apply(information)
+				: List.of();
+		if (!silent.isEmpty()) {
+			return new Wait(WaitReason.CONTACT_POINTS_SILENT, "no seed nodes yet from " + ContactPointNames.of(silent)
 					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)");
 		}
 		return missingOfFormerMembers(information);

@@ -242,7 +242,7 @@ public final class VotingJoinDecider implements JoinDecider {
 					"no cluster to join was found, and new-cluster-enabled is off on this node");
 		}
 		Wait missing = this.conditions.missing(information, this.settings.requiredContactPointNr(),
-				information.silent());
+				SeedNodesInformation::silent);
 		if (missing == null && this.settings.requiredByDefault()) {
 			return this.conditions.missingMargin(information);
 		}
