@@ -19,12 +19,12 @@ package io.muster.bootstrap.formation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -56,11 +56,11 @@ final class ContactPointStates {
 
 	private final BootstrapSettings settings;
 
-	private final SortedMap<ContactPoint, ContactPointState> byContactPoint = new TreeMap<>();
+	private final Map<ContactPoint, ContactPointState> byContactPoint = new HashMap<>();
 
 	/**
-	 * All of them, in their order, and the set of their contact points. Only
-	 * {@link #probeAll} changes the map, and it replaces these two.
+	 * What is in the map, in the order of the contact points, and the contact points.
+	 * Only {@link #probeAll} changes the map, and it replaces both.
 	 */
 	private List<ContactPointState> contacts = List.of();
 
@@ -174,12 +174,12 @@ final class ContactPointStates {
 	 */
 	boolean update(Set<ContactPoint> discovered, long now) {
 		boolean changed = !this.discovered.equals(discovered);
-		this.discovered = Set.copyOf(discovered);
-		probeAll(now);
-		this.contacts.forEach((contact) -> contact.listed(discovered.contains(contact.contactPoint), now));
 		if (changed) {
+			this.discovered = Set.copyOf(discovered);
 			this.changedAt = now;
+			probeAll(now);
 		}
+		this.contacts.forEach((contact) -> contact.listed(discovered.contains(contact.contactPoint), now));
 		return changed;
 	}
 
@@ -187,9 +187,6 @@ final class ContactPointStates {
 		Set<ContactPoint> all = new HashSet<>(this.discovered);
 		all.addAll(this.remembered);
 		all.addAll(this.introduced);
-		if (all.equals(this.contactPoints)) {
-			return;
-		}
 		this.byContactPoint.keySet().retainAll(all);
 		for (ContactPoint contactPoint : all) {
 			ContactPointState contact = this.byContactPoint.computeIfAbsent(contactPoint,
@@ -198,7 +195,10 @@ final class ContactPointStates {
 				contact.recognise();
 			}
 		}
-		this.contacts = List.copyOf(this.byContactPoint.values());
+		this.contacts = this.byContactPoint.values()
+			.stream()
+			.sorted(Comparator.comparing((contact) -> contact.contactPoint))
+			.toList();
 		this.contactPoints = Set.copyOf(all);
 	}
 
@@ -248,12 +248,14 @@ final class ContactPointStates {
 			return List.of();
 		}
 		List<Probe> probes = new ArrayList<>();
+		due.sort(Comparator.comparingLong((contact) -> contact.due));
 		for (boolean failing : new boolean[] { false, true }) {
-			due.stream()
-				.filter((contact) -> contact.isFailing() == failing)
-				.sorted(Comparator.comparingLong((contact) -> contact.due))
-				.limit(maxFurtherProbes(failing))
-				.forEach((contact) -> probes.add(probe(contact, now)));
+			long further = maxFurtherProbes(failing);
+			for (ContactPointState contact : due) {
+				if (contact.isFailing() == failing && further-- > 0) {
+					probes.add(probe(contact, now));
+				}
+			}
 		}
 		return probes;
 	}
