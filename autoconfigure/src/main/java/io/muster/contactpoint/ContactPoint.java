@@ -47,15 +47,6 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 		.thenComparing(ContactPoint::scheme)
 		.thenComparing(ContactPoint::path);
 
-	// The order of Pekko's ServiceDiscovery.ResolvedTarget.addressOrdering: names before
-	// IP
-	// addresses, addresses by their signed bytes, then by host and port. All nodes of a
-	// cluster, plain Pekko nodes included, must agree on it: the lowest contact point
-	// founds.
-	private static final Comparator<ContactPoint> BY_ADDRESS = Comparator
-		.comparing(ContactPoint::address, Comparator.nullsFirst(Arrays::compare))
-		.thenComparing(BY_NAME);
-
 	public ContactPoint {
 		Assert.hasText(scheme, "'scheme' must not be empty");
 		Assert.hasText(host, "'host' must not be empty");
@@ -163,11 +154,15 @@ public record ContactPoint(String scheme, String host, int port, String path) im
 	}
 
 	/**
-	 * Compare as Pekko does if its discovery knows the IP addresses of contact points.
+	 * Compare as Pekko does if its discovery knows the IP addresses of contact points, in
+	 * {@code ServiceDiscovery.ResolvedTarget.addressOrdering}: names before IP addresses,
+	 * addresses by their signed bytes, then by host and port. All nodes of a cluster,
+	 * plain Pekko nodes included, must agree on it: the lowest contact point founds.
 	 */
 	@Override
 	public int compareTo(ContactPoint other) {
-		return BY_ADDRESS.compare(this, other);
+		int order = Arrays.compare(address(), other.address());
+		return (order != 0) ? order : BY_NAME.compare(this, other);
 	}
 
 	/**

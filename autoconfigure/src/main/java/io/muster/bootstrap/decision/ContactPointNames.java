@@ -16,8 +16,11 @@
 
 package io.muster.bootstrap.decision;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.stream.Collectors;
+import java.util.Collections;
+import java.util.List;
+import java.util.StringJoiner;
 
 import io.muster.contactpoint.ContactPoint;
 
@@ -33,13 +36,14 @@ public final class ContactPointNames {
 	}
 
 	public static String of(Collection<ContactPoint> contactPoints) {
-		String names = contactPoints.stream()
-			.sorted()
-			.limit(MAX)
-			.map(ContactPoint::toString)
-			.collect(Collectors.joining(", "));
-		int more = contactPoints.size() - MAX;
-		return (more > 0) ? "%s and %d more".formatted(names, more) : names;
+		List<ContactPoint> sorted = new ArrayList<>(contactPoints);
+		Collections.sort(sorted);
+		StringJoiner names = new StringJoiner(", ");
+		for (ContactPoint contactPoint : sorted.subList(0, Math.min(sorted.size(), MAX))) {
+			names.add(contactPoint.toString());
+		}
+		int more = sorted.size() - MAX;
+		return (more > 0) ? names + " and " + more + " more" : names.toString();
 	}
 
 }

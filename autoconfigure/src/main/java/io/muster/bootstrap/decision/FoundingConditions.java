@@ -16,7 +16,9 @@
 
 package io.muster.bootstrap.decision;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,22 +40,24 @@ final class FoundingConditions {
 	 * Return what is missing.
 	 * @param information all that is known
 	 * @param required how many nodes must be confirmed
-	 * @param unconfirmed the contact points that must answer, and have not answered
+	 * @param unanswered the contact points that must answer, and have not answered
 	 * @return what is missing, in words, or {@code null} if nothing is
 	 */
-	@Nullable Wait missing(SeedNodesInformation information, int required, List<ContactPoint> unconfirmed) {
+	@Nullable Wait missing(SeedNodesInformation information, int required,
+			Function<SeedNodesInformation, List<ContactPoint>> unanswered) {
 		Wait cluster = missingOfClusters(information);
 		if (cluster != null) {
 			return cluster;
 		}
 		int confirmed = information.confirmedNodes();
 		if (confirmed < required) {
-			return new Wait(WaitReason.TOO_FEW_NODES, "expecting %d nodes, found %d: waiting for %d more"
-				.formatted(required, confirmed, required - confirmed) + because(information));
+			return new Wait(WaitReason.TOO_FEW_NODES, "expecting " + required + " nodes, found " + confirmed
+					+ ": waiting for " + (required - confirmed) + " more" + because(information));
 		}
-		if (this.settings.contactWithAllContactPoints() && !unconfirmed.isEmpty()) {
-			return new Wait(WaitReason.CONTACT_POINTS_SILENT, "no seed nodes yet from "
-					+ ContactPointNames.of(unconfirmed)
+		List<ContactPoint> silent = this.settings.contactWithAllContactPoints() ? unanswered.apply(information)
+				: List.of();
+		if (!silent.isEmpty()) {
+			return new Wait(WaitReason.CONTACT_POINTS_SILENT, "no seed nodes yet from " + ContactPointNames.of(silent)
 					+ "; every contact point must answer before one node founds (contact-with-all-contact-points)");
 		}
 		return missingOfFormerMembers(information);
@@ -79,11 +83,12 @@ final class FoundingConditions {
 		if (information.storageFailure() != null) {
 			return new Wait(WaitReason.STORAGE, "its data directory to be usable. " + information.storageFailure());
 		}
-		List<ContactPoint> clusters = information.observations()
-			.stream()
-			.filter(SeedNodesObservation::clusterWithoutSeedNodes)
-			.map(SeedNodesObservation::contactPoint)
-			.toList();
+		List<ContactPoint> clusters = new ArrayList<>();
+		for (SeedNodesObservation observation : information.observations()) {
+			if (observation.clusterWithoutSeedNodes()) {
+				clusters.add(observation.contactPoint());
+			}
+		}
 		if (!clusters.isEmpty()) {
 			return new Wait(WaitReason.NO_SEED_NODES,
 					ContactPointNames.of(clusters) + " know of a cluster, but name no member to join through yet");

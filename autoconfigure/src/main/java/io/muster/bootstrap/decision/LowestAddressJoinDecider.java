@@ -19,6 +19,7 @@ package io.muster.bootstrap.decision;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import io.muster.bootstrap.decision.JoinDecision.FoundCluster;
 import io.muster.bootstrap.decision.JoinDecision.JoinSeedNodes;
 import io.muster.bootstrap.decision.JoinDecision.KeepProbing;
+import io.muster.cluster.NodeAddress;
 import io.muster.contactpoint.ContactPoint;
 
 /**
@@ -50,15 +52,17 @@ public final class LowestAddressJoinDecider implements JoinDecider {
 
 	@Override
 	public JoinDecision decide(SeedNodesInformation information) {
-		if (!information.seedNodes().isEmpty()) {
-			return new JoinSeedNodes(information.seedNodes());
+		Set<NodeAddress> seedNodes = information.seedNodes();
+		if (!seedNodes.isEmpty()) {
+			return new JoinSeedNodes(seedNodes);
 		}
 		Wait obstacle = obstacle(information);
 		return (obstacle != null) ? new KeepProbing(obstacle) : foundIfLowest(information);
 	}
 
 	private @Nullable Wait obstacle(SeedNodesInformation information) {
-		Wait missing = this.conditions.missing(information, required(information), unconfirmed(information));
+		Wait missing = this.conditions.missing(information, required(information),
+				LowestAddressJoinDecider::unconfirmed);
 		return (missing != null) ? missing : this.conditions.missingMargin(information);
 	}
 

@@ -16,15 +16,16 @@
 
 package io.muster.bootstrap.decision;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -106,9 +107,15 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return the seed nodes, empty if no answer names a member
 	 */
 	public Set<NodeAddress> seedNodes() {
-		List<SeedNodesObservation> joinable = this.observations.stream()
-			.filter((observation) -> !observation.seedNodes().isEmpty())
-			.toList();
+		List<SeedNodesObservation> joinable = new ArrayList<>();
+		for (SeedNodesObservation observation : this.observations) {
+			if (!observation.seedNodes().isEmpty()) {
+				joinable.add(observation);
+			}
+		}
+		if (joinable.isEmpty()) {
+			return Set.of();
+		}
 		ClusterSummary strongest = joinable.stream()
 			.map(SeedNodesObservation::cluster)
 			.filter(Objects::nonNull)
@@ -116,7 +123,7 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 			.orElse(null);
 		if (strongest != null && strongest.isForming()
 				&& new FormerMajorityRule(this).missingToJoin(strongest) != null) {
-			joinable = joinable.stream().filter((observation) -> !observation.isForming()).toList();
+			joinable.removeIf(SeedNodesObservation::isForming);
 		}
 		boolean plain = joinable.stream().anyMatch((observation) -> observation.cluster() == null);
 		return joinable.stream()
@@ -159,11 +166,13 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return its engine address
 	 */
 	public NodeAddress lowestNode() {
-		return Stream
-			.concat(Stream.of(this.self.address()),
-					this.observations.stream().filter(SeedNodesObservation::mayFound).map(SeedNodesObservation::node))
-			.min(Comparator.naturalOrder())
-			.orElseThrow();
+		NodeAddress lowest = this.self.address();
+		for (SeedNodesObservation observation : this.observations) {
+			if (observation.mayFound() && observation.node().compareTo(lowest) < 0) {
+				lowest = observation.node();
+			}
+		}
+		return lowest;
 	}
 
 	/**
@@ -173,7 +182,13 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return the number
 	 */
 	public int confirmedNodes() {
-		return (this.profile.client() ? 0 : 1) + (int) counted().map(SeedNodesObservation::nodeKey).distinct().count();
+		Set<Object> nodes = new HashSet<>();
+		for (SeedNodesObservation observation : this.observations) {
+			if (observation.profile().countsFor(this.profile)) {
+				nodes.add(observation.nodeKey());
+			}
+		}
+		return (this.profile.client() ? 0 : 1) + nodes.size();
 	}
 
 	/**
@@ -189,14 +204,18 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return the contact points, in order
 	 */
 	public List<ContactPoint> unconfirmed() {
-		Set<ContactPoint> confirmed = this.observations.stream()
-			.map(SeedNodesObservation::contactPoint)
-			.collect(Collectors.toSet());
-		return this.contactPoints.stream()
-			.filter((contactPoint) -> !confirmed.contains(contactPoint)
-					&& !this.selfContactPoints.contains(contactPoint))
-			.sorted()
-			.toList();
+		Set<ContactPoint> confirmed = new HashSet<>(this.selfContactPoints);
+		for (SeedNodesObservation observation : this.observations) {
+			confirmed.add(observation.contactPoint());
+		}
+		List<ContactPoint> unconfirmed = new ArrayList<>();
+		for (ContactPoint contactPoint : this.contactPoints) {
+			if (!confirmed.contains(contactPoint)) {
+				unconfirmed.add(contactPoint);
+			}
+		}
+		Collections.sort(unconfirmed);
+		return unconfirmed;
 	}
 
 	/**
@@ -205,9 +224,10 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return the contact points, in order
 	 */
 	public List<ContactPoint> silent() {
-		return unconfirmed().stream()
-			.filter((contactPoint) -> !this.refused.contains(contactPoint) && !this.doubted.contains(contactPoint))
-			.toList();
+		List<ContactPoint> silent = unconfirmed();
+		silent.removeAll(this.refused);
+		silent.removeAll(this.doubted);
+		return silent;
 	}
 
 	/**
@@ -217,8 +237,10 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 */
 	public Collection<SeedNodesObservation> latestAnswers() {
 		Map<NodeAddress, SeedNodesObservation> latest = new HashMap<>();
-		this.observations.forEach((observation) -> latest.merge(observation.node(), observation,
-				BinaryOperator.maxBy(Comparator.comparingLong(SeedNodesObservation::sentAt))));
+		for (SeedNodesObservation observation : this.observations) {
+			latest.merge(observation.node(), observation,
+					(one, other) -> (other.sentAt() > one.sentAt()) ? other : one);
+		}
 		return latest.values();
 	}
 
@@ -228,13 +250,15 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return the number
 	 */
 	public int majority() {
-		long answered = this.observations.stream()
-			.filter(SeedNodesObservation::mayFound)
-			.map(SeedNodesObservation::nodeKey)
-			.distinct()
-			.count();
-		long unknown = unconfirmed().stream().filter((contactPoint) -> !this.refused.contains(contactPoint)).count();
-		return (int) (1 + answered + unknown) / 2 + 1;
+		Set<Object> answered = new HashSet<>();
+		for (SeedNodesObservation observation : this.observations) {
+			if (observation.mayFound()) {
+				answered.add(observation.nodeKey());
+			}
+		}
+		List<ContactPoint> unknown = unconfirmed();
+		unknown.removeAll(this.refused);
+		return (1 + answered.size() + unknown.size()) / 2 + 1;
 	}
 
 }

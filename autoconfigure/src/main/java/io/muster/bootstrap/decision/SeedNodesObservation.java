@@ -49,10 +49,10 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 
 	/**
 	 * Return a key that identifies the node, however many contact points lead to it.
-	 * @return engine address and, where known, uid
+	 * @return engine address and, where known, uid: to be compared, and for nothing else
 	 */
-	public String nodeKey() {
-		return this.node + ((this.extension != null) ? "#" + this.extension.selfUid() : "");
+	public Object nodeKey() {
+		return (this.extension != null) ? new Node(this.node, this.extension.selfUid()) : this.node;
 	}
 
 	/**
@@ -110,8 +110,7 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 */
 	public boolean isCandidate() {
 		Vote vote = vote();
-		return vote != null && this.extension != null
-				&& vote.candidate().equals(new Node(this.node, this.extension.selfUid()));
+		return vote != null && vote.candidate().equals(nodeKey());
 	}
 
 	/**

@@ -16,9 +16,9 @@
 
 package io.muster.bootstrap.decision;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * On how many votes a candidate founds: at least as many as it requires itself, as each
@@ -39,16 +39,19 @@ public final class VoteQuorum {
 	 * @return the number, empty if there are not enough votes
 	 */
 	public static OptionalInt of(int required, int majority, List<Integer> voters) {
-		int[] numbers = voters.stream()
-			.mapToInt((number) -> (required == 1) ? required : Math.max(required, number))
-			.toArray();
-		return IntStream.concat(IntStream.of(required), IntStream.of(numbers))
-			.sorted()
-			.distinct()
-			.filter((number) -> 1 + IntStream.of(numbers).filter((other) -> other <= number).count() >= Math.max(number,
-					majority))
-			.map((number) -> Math.max(number, majority))
-			.findFirst();
+		int[] numbers = new int[voters.size() + 1];
+		numbers[0] = required;
+		for (int i = 0; i < voters.size(); i++) {
+			numbers[i + 1] = (required == 1) ? required : Math.max(required, voters.get(i));
+		}
+		Arrays.sort(numbers);
+		for (int i = 0; i < numbers.length; i++) {
+			int quorum = Math.max(numbers[i], majority);
+			if (i + 1 >= quorum) {
+				return OptionalInt.of(quorum);
+			}
+		}
+		return OptionalInt.empty();
 	}
 
 }

@@ -16,12 +16,12 @@
 
 package io.muster.bootstrap.decision;
 
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -109,13 +109,16 @@ public final class VotingJoinDecider implements JoinDecider {
 	public JoinDecision decide(SeedNodesInformation information) {
 		noteSelf(information);
 		noteInterruption(information.now());
-		if (!information.seedNodes().isEmpty()) {
+		Set<NodeAddress> seedNodes = information.seedNodes();
+		if (!seedNodes.isEmpty()) {
 			this.joining = true;
-			return new JoinSeedNodes(information.seedNodes());
+			return new JoinSeedNodes(seedNodes);
 		}
 		dropDeadVote(information);
-		if (information.observations().stream().anyMatch((observation) -> !observation.decidesByVotes())) {
-			return decideAsOthersDo(information);
+		for (SeedNodesObservation observation : information.observations()) {
+			if (!observation.decidesByVotes()) {
+				return decideAsOthersDo(information);
+			}
 		}
 		Wait obstacle = obstacle(information);
 		if (obstacle != null) {
@@ -207,11 +210,13 @@ public final class VotingJoinDecider implements JoinDecider {
 		if (vote == null || isCandidate(information)) {
 			return;
 		}
-		SeedNodesObservation candidate = information.observations()
-			.stream()
-			.filter((observation) -> observation.node().equals(vote.candidate().address()))
-			.max(Comparator.comparingLong(SeedNodesObservation::sentAt))
-			.orElse(null);
+		SeedNodesObservation candidate = null;
+		for (SeedNodesObservation observation : information.observations()) {
+			if (observation.node().equals(vote.candidate().address())
+					&& (candidate == null || observation.sentAt() > candidate.sentAt())) {
+				candidate = observation;
+			}
+		}
 		if (candidate != null) {
 			this.heardAt = Math.max(this.heardAt, candidate.receivedAt());
 			if (candidate.sentAt() >= this.votedAt && !vote.equals(candidate.vote()) && !mayLiveOn(candidate, vote)) {
@@ -237,7 +242,7 @@ public final class VotingJoinDecider implements JoinDecider {
 					"no cluster to join was found, and new-cluster-enabled is off on this node");
 		}
 		Wait missing = this.conditions.missing(information, this.settings.requiredContactPointNr(),
-				information.silent());
+				SeedNodesInformation::silent);
 		if (missing == null && this.settings.requiredByDefault()) {
 			return this.conditions.missingMargin(information);
 		}
@@ -262,26 +267,30 @@ public final class VotingJoinDecider implements JoinDecider {
 			return new KeepProbing(WaitReason.VOTE_GIVEN,
 					vote.candidate().address() + " to found: this node votes for it", true);
 		}
-		Set<SeedNodesObservation> supporters = supporters(information, vote);
+		List<SeedNodesObservation> supporters = supporters(information, vote);
 		int votes = 1 + supporters.size();
-		OptionalInt quorum = VoteQuorum.of(this.settings.requiredContactPointNr(), information.majority(),
+		int majority = information.majority();
+		OptionalInt quorum = VoteQuorum.of(this.settings.requiredContactPointNr(), majority,
 				supporters.stream().map((supporter) -> Objects.requireNonNullElse(supporter.requires(), 0)).toList());
-		return (quorum.isPresent() && isMajorityOfLastKnownMembers(information, vote))
+		return (quorum.isPresent() && isMajorityOfLastKnownMembers(information, supporters))
 				? new FoundCluster("%d of %d nodes voted for it, %d are needed".formatted(votes,
 						information.confirmedNodes(), quorum.getAsInt()), quorum.getAsInt())
-				: new KeepProbing(votesMissing(information, supporters), true);
+				: new KeepProbing(votesMissing(information, supporters, majority), true);
 	}
 
-	private Wait votesMissing(SeedNodesInformation information, Set<SeedNodesObservation> supporters) {
+	private Wait votesMissing(SeedNodesInformation information, List<SeedNodesObservation> supporters, int majority) {
 		int own = this.settings.requiredContactPointNr();
-		int needed = Math.max(own, information.majority());
-		long votes = 1 + supporters.stream()
-			.map(SeedNodesObservation::requires)
-			.filter((required) -> own == 1 || required == null || required <= needed)
-			.count();
+		int needed = Math.max(own, majority);
+		int votes = 1;
+		for (SeedNodesObservation supporter : supporters) {
+			Integer required = supporter.requires();
+			if (own == 1 || required == null || required <= needed) {
+				votes++;
+			}
+		}
 		String differing = differing(information);
 		return new Wait(differing.isEmpty() ? WaitReason.VOTES_MISSING : WaitReason.DIFFERING_NUMBERS,
-				"%d votes to found, it has %d".formatted(needed, votes) + differing);
+				needed + " votes to found, it has " + votes + differing);
 	}
 
 	/**
@@ -289,23 +298,27 @@ public final class VotingJoinDecider implements JoinDecider {
 	 */
 	private String differing(SeedNodesInformation information) {
 		int required = this.settings.requiredContactPointNr();
-		String differing = information.observations()
-			.stream()
-			.filter((observation) -> observation.mayFound() && observation.requires() != null
-					&& observation.requires() > required)
-			.map((observation) -> "%s requires %d".formatted(observation.contactPoint(), observation.requires()))
-			.limit(ContactPointNames.MAX)
-			.collect(Collectors.joining(", "));
-		return differing.isEmpty() ? "" : " (%s: its vote counts only for as many votes)".formatted(differing);
+		List<String> differing = new ArrayList<>();
+		for (SeedNodesObservation observation : information.observations()) {
+			if (observation.mayFound() && observation.requires() != null && observation.requires() > required
+					&& differing.size() < ContactPointNames.MAX) {
+				differing.add(observation.contactPoint() + " requires " + observation.requires());
+			}
+		}
+		return differing.isEmpty() ? ""
+				: " (" + String.join(", ", differing) + ": its vote counts only for as many votes)";
 	}
 
 	private static @Nullable SeedNodesObservation lowestCandidate(SeedNodesInformation information,
 			Predicate<SeedNodesObservation> which) {
-		return information.observations()
-			.stream()
-			.filter((observation) -> observation.isCandidate() && which.test(observation))
-			.min(Comparator.comparing(SeedNodesObservation::node))
-			.orElse(null);
+		SeedNodesObservation lowest = null;
+		for (SeedNodesObservation observation : information.observations()) {
+			if (observation.isCandidate() && which.test(observation)
+					&& (lowest == null || observation.node().compareTo(lowest.node()) < 0)) {
+				lowest = observation;
+			}
+		}
+		return lowest;
 	}
 
 	private void voteFor(SeedNodesObservation candidate, long now) {
@@ -348,11 +361,14 @@ public final class VotingJoinDecider implements JoinDecider {
 	 * probes sent after the candidacy began count. Term and uid imply that, and this
 	 * check guards against a term that was used before.
 	 */
-	private Set<SeedNodesObservation> supporters(SeedNodesInformation information, Vote vote) {
-		return information.latestAnswers()
-			.stream()
-			.filter((observation) -> observation.sentAt() >= this.candidateSince && vote.equals(observation.vote()))
-			.collect(Collectors.toSet());
+	private List<SeedNodesObservation> supporters(SeedNodesInformation information, Vote vote) {
+		List<SeedNodesObservation> supporters = new ArrayList<>();
+		for (SeedNodesObservation observation : information.latestAnswers()) {
+			if (observation.sentAt() >= this.candidateSince && vote.equals(observation.vote())) {
+				supporters.add(observation);
+			}
+		}
+		return supporters;
 	}
 
 	/**
@@ -360,8 +376,8 @@ public final class VotingJoinDecider implements JoinDecider {
 	 * Members that may not found never vote. Their answers count too, because they say
 	 * that they are no members any more.
 	 */
-	private boolean isMajorityOfLastKnownMembers(SeedNodesInformation information, Vote vote) {
-		Set<SeedNodesObservation> supporters = supporters(information, vote);
+	private boolean isMajorityOfLastKnownMembers(SeedNodesInformation information,
+			List<SeedNodesObservation> supporters) {
 		return new FormerMajorityRule(information).isMajority((observation) -> supporters.contains(observation)
 				|| (!observation.mayFound() && observation.sentAt() >= this.candidateSince));
 	}

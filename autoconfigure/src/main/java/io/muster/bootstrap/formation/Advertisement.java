@@ -16,11 +16,12 @@
 
 package io.muster.bootstrap.formation;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -88,10 +89,12 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 		if (self == null) {
 			throw new IllegalArgumentException("The engine has not started: there is no node to answer for");
 		}
-		List<ContactPoint> contactPoints = this.contactPoints.stream().sorted().limit(MAX_CONTACT_POINTS).toList();
+		List<ContactPoint> contactPoints = new ArrayList<>(this.contactPoints);
+		Collections.sort(contactPoints);
 		Node previous = (state.status() != EngineStatus.MEMBER) ? this.previous : null;
 		Extension extension = new Extension(Extension.VERSION, self.uid(), this.votes, this.vote, this.required,
-				this.newClusterEnabled, contactPoints, previous, cluster(state), this.profile, remarks(state));
+				this.newClusterEnabled, contactPoints.subList(0, Math.min(contactPoints.size(), MAX_CONTACT_POINTS)),
+				previous, cluster(state), this.profile, remarks(state));
 		return new SeedNodes(self.address(), seedNodes(state, self), extension);
 	}
 
@@ -129,14 +132,17 @@ public record Advertisement(boolean votes, @Nullable Vote vote, int required, bo
 	 * Add the members that are unreachable. Nobody becomes a full member meanwhile.
 	 */
 	private Remarks remarks(ClusterState state) {
-		List<Remark> unreachable = state.members()
-			.stream()
-			.filter((member) -> !member.reachable())
-			.map((member) -> new Remark(Remarks.Kind.UNREACHABLE, member.address().toString(), ""))
-			.toList();
-		return unreachable.isEmpty() ? this.remarks : new Remarks(this.remarks.waitingFor(),
-				Stream.concat(unreachable.stream().limit(MAX_UNREACHABLE), this.remarks.remarks().stream()).toList(),
-				this.remarks.transport());
+		List<Remark> remarks = new ArrayList<>();
+		for (Member member : state.members()) {
+			if (!member.reachable() && remarks.size() < MAX_UNREACHABLE) {
+				remarks.add(new Remark(Remarks.Kind.UNREACHABLE, member.address().toString(), ""));
+			}
+		}
+		if (remarks.isEmpty()) {
+			return this.remarks;
+		}
+		remarks.addAll(this.remarks.remarks());
+		return new Remarks(this.remarks.waitingFor(), remarks, this.remarks.transport());
 	}
 
 	/**

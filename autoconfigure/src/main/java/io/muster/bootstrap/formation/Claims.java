@@ -239,11 +239,15 @@ final class Claims {
 	 * those that name nobody to join through.
 	 */
 	Set<NodeAddress> enginesToCheck(Collection<SeedNodesObservation> observations) {
-		return observations.stream().filter((observation) -> {
+		List<NodeAddress> engines = new ArrayList<>();
+		for (SeedNodesObservation observation : observations) {
 			Doubt doubt = this.doubts.get(observation.contactPoint());
-			return isClaim(observation)
-					&& (observation.clusterWithoutSeedNodes() || (doubt != null && doubt.isUntilConnected()));
-		}).map(Claims::engineOf).limit(MAX_ENGINES).collect(Collectors.toSet());
+			if (isClaim(observation)
+					&& (observation.clusterWithoutSeedNodes() || (doubt != null && doubt.isUntilConnected()))) {
+				engines.add(engineOf(observation));
+			}
+		}
+		return new HashSet<>(engines.subList(0, Math.min(engines.size(), MAX_ENGINES)));
 	}
 
 	/**
@@ -282,10 +286,12 @@ final class Claims {
 	void voted(@Nullable Vote vote, SeedNodesInformation information, int required, Duration voteTimeout) {
 		noteFruitless(vote, information);
 		NodeAddress candidate = (vote != null) ? vote.candidate().address() : null;
-		List<SeedNodesObservation> answers = information.observations()
-			.stream()
-			.filter((observation) -> observation.node().equals(candidate) && observation.isCandidate())
-			.toList();
+		List<SeedNodesObservation> answers = new ArrayList<>();
+		for (SeedNodesObservation observation : information.observations()) {
+			if (observation.node().equals(candidate) && observation.isCandidate()) {
+				answers.add(observation);
+			}
+		}
 		boolean stands = candidate != null && !candidate.equals(information.self().address()) && !answers.isEmpty();
 		if (candidate == null || !stands || !(isLowerCandidate(candidate, information)
 				|| hasQuorum(candidate, answers, information, required))) {
@@ -362,9 +368,12 @@ final class Claims {
 	 * up.
 	 */
 	private static boolean isLowerCandidate(NodeAddress candidate, SeedNodesInformation information) {
-		return information.observations()
-			.stream()
-			.anyMatch((observation) -> observation.isCandidate() && observation.node().compareTo(candidate) < 0);
+		for (SeedNodesObservation observation : information.observations()) {
+			if (observation.isCandidate() && observation.node().compareTo(candidate) < 0) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -375,29 +384,25 @@ final class Claims {
 	 */
 	private static boolean hasQuorum(NodeAddress candidate, List<SeedNodesObservation> answers,
 			SeedNodesInformation information, int required) {
-		List<SeedNodesObservation> others = information.latestAnswers()
-			.stream()
-			.filter((observation) -> !observation.node().equals(candidate))
-			.toList();
-		int highest = others.stream()
-			.map(SeedNodesObservation::requires)
-			.filter(Objects::nonNull)
-			.reduce(required, Math::max);
-		int number = answers.stream()
-			.map(SeedNodesObservation::requires)
-			.filter(Objects::nonNull)
-			.reduce(Math::min)
-			.map((claimed) -> Math.min(claimed, highest))
-			.orElse(required);
 		List<Integer> voters = new ArrayList<>();
 		if (information.storageFailure() == null) {
 			// this node's own vote is not shown before it is stored
 			voters.add(required);
 		}
-		others.stream()
-			.filter((observation) -> observation.vote() != null
-					&& observation.vote().candidate().address().equals(candidate))
-			.forEach((observation) -> voters.add(Objects.requireNonNullElse(observation.requires(), 0)));
+		int highest = required;
+		for (SeedNodesObservation other : information.latestAnswers()) {
+			if (!other.node().equals(candidate)) {
+				int number = Objects.requireNonNullElse(other.requires(), 0);
+				highest = Math.max(highest, number);
+				if (other.vote() != null && other.vote().candidate().address().equals(candidate)) {
+					voters.add(number);
+				}
+			}
+		}
+		int number = answers.stream()
+			.map(SeedNodesObservation::requires)
+			.filter(Objects::nonNull)
+			.reduce(highest, Math::min);
 		return VoteQuorum.of(number, information.majority(), voters).isPresent();
 	}
 
@@ -427,6 +432,9 @@ final class Claims {
 	 * @param required how many members a cluster began with
 	 */
 	Set<ContactPoint> unfounded(Collection<SeedNodesObservation> observations, int required, long now) {
+		if (this.doubts.isEmpty()) {
+			return Set.of();
+		}
 		List<SeedNodesObservation> unfounded = observations.stream()
 			.filter((observation) -> isDoubted(observation, now) && isUnfounded(observation.contactPoint(), now))
 			.toList();
@@ -443,7 +451,8 @@ final class Claims {
 	 * reason for which that cluster does not accept it.
 	 */
 	boolean isDoubting(Collection<SeedNodesObservation> observations, long now) {
-		return observations.stream().anyMatch((observation) -> isClaim(observation) && isDoubted(observation, now));
+		return !this.doubts.isEmpty()
+				&& observations.stream().anyMatch((observation) -> isClaim(observation) && isDoubted(observation, now));
 	}
 
 	private boolean isUnfounded(ContactPoint contactPoint, long now) {

@@ -19,16 +19,15 @@ package io.muster.bootstrap.formation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,15 @@ final class ContactPointStates {
 
 	private final BootstrapSettings settings;
 
-	private final Map<ContactPoint, ContactPointState> contacts = new TreeMap<>();
+	private final Map<ContactPoint, ContactPointState> byContactPoint = new HashMap<>();
+
+	/**
+	 * What is in the map, in the order of the contact points, and the contact points.
+	 * Only {@link #probeAll} changes the map, and it replaces both.
+	 */
+	private List<ContactPointState> contacts = List.of();
+
+	private Set<ContactPoint> contactPoints = Set.of();
 
 	private final ProbePace pace;
 
@@ -84,8 +91,7 @@ final class ContactPointStates {
 	 */
 	void recognise(SelfContactPoint self) {
 		this.self = self;
-		this.contacts.values()
-			.stream()
+		this.contacts.stream()
 			.filter((contact) -> self.matches(contact.contactPoint))
 			.forEach(ContactPointState::recognise);
 	}
@@ -108,7 +114,7 @@ final class ContactPointStates {
 	}
 
 	private ContactPointState contact(ContactPoint contactPoint) {
-		return Objects.requireNonNull(this.contacts.get(contactPoint));
+		return Objects.requireNonNull(this.byContactPoint.get(contactPoint));
 	}
 
 	/**
@@ -146,12 +152,12 @@ final class ContactPointStates {
 		return local == null || local.path().equals(contactPoint.path());
 	}
 
-	Stream<ContactPointState> all() {
-		return this.contacts.values().stream();
+	List<ContactPointState> all() {
+		return this.contacts;
 	}
 
 	@Nullable ContactPointState find(ContactPoint contactPoint) {
-		return this.contacts.get(contactPoint);
+		return this.byContactPoint.get(contactPoint);
 	}
 
 	/**
@@ -168,12 +174,12 @@ final class ContactPointStates {
 	 */
 	boolean update(Set<ContactPoint> discovered, long now) {
 		boolean changed = !this.discovered.equals(discovered);
-		this.discovered = Set.copyOf(discovered);
-		probeAll(now);
-		this.contacts.values().forEach((contact) -> contact.listed(discovered.contains(contact.contactPoint), now));
 		if (changed) {
+			this.discovered = Set.copyOf(discovered);
 			this.changedAt = now;
+			probeAll(now);
 		}
+		this.contacts.forEach((contact) -> contact.listed(discovered.contains(contact.contactPoint), now));
 		return changed;
 	}
 
@@ -181,14 +187,19 @@ final class ContactPointStates {
 		Set<ContactPoint> all = new HashSet<>(this.discovered);
 		all.addAll(this.remembered);
 		all.addAll(this.introduced);
-		this.contacts.keySet().retainAll(all);
+		this.byContactPoint.keySet().retainAll(all);
 		for (ContactPoint contactPoint : all) {
-			ContactPointState contact = this.contacts.computeIfAbsent(contactPoint,
+			ContactPointState contact = this.byContactPoint.computeIfAbsent(contactPoint,
 					(key) -> new ContactPointState(key, false, now));
 			if (this.self.matches(contactPoint)) {
 				contact.recognise();
 			}
 		}
+		this.contacts = this.byContactPoint.values()
+			.stream()
+			.sorted(Comparator.comparing((contact) -> contact.contactPoint))
+			.toList();
+		this.contactPoints = Set.copyOf(all);
 	}
 
 	/**
@@ -199,15 +210,14 @@ final class ContactPointStates {
 		this.pace.watch();
 		this.remembered = Set.of();
 		probeAll(now);
-		this.contacts.values().forEach((contact) -> contact.due = now + this.pace.next(this.contacts.size(), 0));
+		this.contacts.forEach((contact) -> contact.due = now + this.pace.next(this.contacts.size(), 0));
 	}
 
 	/**
 	 * Return where a node answers probes, {@code null} if unknown.
 	 */
 	@Nullable ContactPoint contactPointOf(NodeAddress node) {
-		return this.contacts.values()
-			.stream()
+		return this.contacts.stream()
 			.filter((contact) -> contact.observation != null && contact.observation.node().equals(node))
 			.map((contact) -> contact.contactPoint)
 			.findFirst()
@@ -228,14 +238,24 @@ final class ContactPointStates {
 	 * may not ask by itself for long.
 	 */
 	List<Probe> take(long now) {
+		List<ContactPointState> due = new ArrayList<>();
+		for (ContactPointState contact : this.contacts) {
+			if (contact.due <= now && isWaitingForProbe(contact)) {
+				due.add(contact);
+			}
+		}
+		if (due.isEmpty()) {
+			return List.of();
+		}
 		List<Probe> probes = new ArrayList<>();
+		due.sort(Comparator.comparingLong((contact) -> contact.due));
 		for (boolean failing : new boolean[] { false, true }) {
-			this.contacts.values()
-				.stream()
-				.filter((contact) -> contact.isFailing() == failing && isWaitingForProbe(contact) && contact.due <= now)
-				.sorted(Comparator.comparingLong((contact) -> contact.due))
-				.limit(maxFurtherProbes(failing))
-				.forEach((contact) -> probes.add(probe(contact, now)));
+			long further = maxFurtherProbes(failing);
+			for (ContactPointState contact : due) {
+				if (contact.isFailing() == failing && further-- > 0) {
+					probes.add(probe(contact, now));
+				}
+			}
 		}
 		return probes;
 	}
@@ -256,10 +276,12 @@ final class ContactPointStates {
 	 * hold up others: they often take until the request timeout.
 	 */
 	private long maxFurtherProbes(boolean failing) {
-		long underWay = this.contacts.values()
-			.stream()
-			.filter((contact) -> contact.asking && contact.isFailing() == failing)
-			.count();
+		long underWay = 0;
+		for (ContactPointState contact : this.contacts) {
+			if (contact.asking && contact.isFailing() == failing) {
+				underWay++;
+			}
+		}
 		return Math.max(0, ProbePace.maxUnderWay(this.contacts.size()) - underWay);
 	}
 
@@ -279,7 +301,7 @@ final class ContactPointStates {
 	 */
 	void rest(boolean mayRest, long now) {
 		boolean resting = mayRest && ProbePace.isMany(this.contacts.size())
-				&& this.contacts.values().stream().noneMatch((contact) -> contact.saysItIsMember(now))
+				&& this.contacts.stream().noneMatch((contact) -> contact.saysItIsMember(now))
 				&& observations(now).stream().allMatch(ContactPointState::isWaiting);
 		if (this.pace.rest(resting)) {
 			probeWithinInterval(now);
@@ -287,7 +309,7 @@ final class ContactPointStates {
 	}
 
 	private void probeWithinInterval(long now) {
-		this.contacts.values()
+		this.contacts
 			.forEach((contact) -> contact.due = Math.min(contact.due, now + this.pace.next(this.contacts.size(), 0)));
 	}
 
@@ -296,7 +318,7 @@ final class ContactPointStates {
 	 * @param concerned the contact points to probe
 	 */
 	void announce(Predicate<ContactPointState> concerned, long now) {
-		this.contacts.values().stream().filter(concerned).forEach((contact) -> {
+		this.contacts.stream().filter(concerned).forEach((contact) -> {
 			contact.news = true;
 			contact.askSoon(now);
 		});
@@ -310,12 +332,11 @@ final class ContactPointStates {
 	 */
 	void announced(Announcement announcement, long now) {
 		if (this.pace.isResting() && !announcement.client() && !isKnown(announcement)) {
-			this.contacts.values().forEach((contact) -> contact.doubt(now));
+			this.contacts.forEach((contact) -> contact.doubt(now));
 			probeWithinInterval(now);
 		}
 		long lately = this.pace.isWatching() ? now - this.settings.probeInterval().toMillis() : now;
-		this.contacts.values()
-			.stream()
+		this.contacts.stream()
 			.filter((contact) -> contact.isFrom(announcement) && contact.answeredAt <= lately)
 			.forEach((contact) -> {
 				contact.askSoon(now);
@@ -330,8 +351,7 @@ final class ContactPointStates {
 	 * @return whether it is at a known contact point
 	 */
 	boolean heard(Announcement announcement, long now) {
-		List<ContactPointState> from = this.contacts.values()
-			.stream()
+		List<ContactPointState> from = this.contacts.stream()
 			.filter((contact) -> contact.isFrom(announcement))
 			.toList();
 		from.forEach((contact) -> contact.heardAt = now);
@@ -339,7 +359,7 @@ final class ContactPointStates {
 	}
 
 	boolean isKnown(Announcement announcement) {
-		return this.contacts.values().stream().anyMatch((contact) -> contact.isFrom(announcement));
+		return this.contacts.stream().anyMatch((contact) -> contact.isFrom(announcement));
 	}
 
 	/**
@@ -357,7 +377,7 @@ final class ContactPointStates {
 	 * the probe was sent
 	 */
 	@Nullable ContactPointState probed(ContactPoint contactPoint, long sentAt, long now) {
-		ContactPointState contact = this.contacts.get(contactPoint);
+		ContactPointState contact = this.byContactPoint.get(contactPoint);
 		if (contact == null || sentAt < contact.since) {
 			return null;
 		}
@@ -375,17 +395,16 @@ final class ContactPointStates {
 	 * the cluster.
 	 */
 	private int likewise(ContactPointState contact) {
-		return this.pace.isWatching() ? (int) this.contacts.values()
-			.stream()
-			.filter((other) -> other.isMember() == contact.isMember())
-			.count() : this.contacts.size();
+		return this.pace.isWatching()
+				? (int) this.contacts.stream().filter((other) -> other.isMember() == contact.isMember()).count()
+				: this.contacts.size();
 	}
 
 	/**
 	 * Forget all answers, and probe all contact points now.
 	 */
 	void forget(long now) {
-		this.contacts.values().forEach((contact) -> contact.forget(now));
+		this.contacts.forEach((contact) -> contact.forget(now));
 	}
 
 	/**
@@ -393,7 +412,12 @@ final class ContactPointStates {
 	 * been probed since. What is missing is no news then.
 	 */
 	boolean isForgetful() {
-		return this.contacts.values().stream().anyMatch(ContactPointState::isForgotten);
+		for (ContactPointState contact : this.contacts) {
+			if (contact.isForgotten()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -401,11 +425,13 @@ final class ContactPointStates {
 	 */
 	List<ContactPoint> overdue(long now) {
 		long failureTimeout = this.settings.probingFailureTimeout().toMillis();
-		return this.contacts.values()
-			.stream()
-			.filter((contact) -> contact.becomesOverdue(failureTimeout, now))
-			.map((contact) -> contact.contactPoint)
-			.toList();
+		List<ContactPoint> overdue = new ArrayList<>();
+		for (ContactPointState contact : this.contacts) {
+			if (contact.becomesOverdue(failureTimeout, now)) {
+				overdue.add(contact.contactPoint);
+			}
+		}
+		return overdue;
 	}
 
 	/**
@@ -416,7 +442,7 @@ final class ContactPointStates {
 	 * @param now when
 	 */
 	SeedNodesInformation information(Node self, List<LastKnownMember> lastKnownMembers, boolean mayForget, long now) {
-		List<SeedNodesObservation> fresh = new ArrayList<>(observations(now));
+		List<SeedNodesObservation> fresh = observations(now);
 		Set<ContactPoint> doubted = this.claims.unfounded(fresh, this.settings.requiredContactPointNr(), now);
 		fresh.removeIf((observation) -> this.claims.isDoubted(observation, now));
 		return new SeedNodesInformation(now, self, this.changedAt, known(), matching((contact) -> contact.self),
@@ -436,7 +462,7 @@ final class ContactPointStates {
 		long freshnessAtRest = freshnessAtRest();
 		List<SeedNodesObservation> observations = new ArrayList<>();
 		boolean byVotes = true;
-		for (ContactPointState contact : this.contacts.values()) {
+		for (ContactPointState contact : this.contacts) {
 			SeedNodesObservation observation = contact.observation;
 			if (!contact.self && observation != null
 					&& now - observation.receivedAt() <= (contact.isWaiting() ? freshnessAtRest : freshness)) {
@@ -460,7 +486,7 @@ final class ContactPointStates {
 			.map(LastKnownMember::contactPoint)
 			.filter(Objects::nonNull)
 			.filter((contactPoint) -> {
-				ContactPointState contact = this.contacts.get(contactPoint);
+				ContactPointState contact = this.byContactPoint.get(contactPoint);
 				return contact != null && contact.isAbsentFor(ABSENT_MILLIS, now);
 			})
 			.collect(Collectors.toUnmodifiableSet());
@@ -486,11 +512,13 @@ final class ContactPointStates {
 	}
 
 	private Set<ContactPoint> matching(Predicate<ContactPointState> predicate) {
-		return this.contacts.values()
-			.stream()
-			.filter(predicate)
-			.map((contact) -> contact.contactPoint)
-			.collect(Collectors.toUnmodifiableSet());
+		List<ContactPoint> matching = new ArrayList<>();
+		for (ContactPointState contact : this.contacts) {
+			if (predicate.test(contact)) {
+				matching.add(contact.contactPoint);
+			}
+		}
+		return Set.of(matching.toArray(ContactPoint[]::new));
 	}
 
 	/**
@@ -501,20 +529,21 @@ final class ContactPointStates {
 		// Where no further probe may begin, the end of one lets the next begin.
 		boolean answering = maxFurtherProbes(false) > 0;
 		boolean failing = maxFurtherProbes(true) > 0;
-		return this.contacts.values()
-			.stream()
-			.filter((contact) -> isWaitingForProbe(contact) && (contact.isFailing() ? failing : answering))
-			.mapToLong((contact) -> contact.due)
-			.reduce((margin > now) ? margin : Long.MAX_VALUE, Math::min);
+		long due = (margin > now) ? margin : Long.MAX_VALUE;
+		for (ContactPointState contact : this.contacts) {
+			if (isWaitingForProbe(contact) && (contact.isFailing() ? failing : answering)) {
+				due = Math.min(due, contact.due);
+			}
+		}
+		return due;
 	}
 
 	Set<ContactPoint> contactPoints() {
-		return Set.copyOf(this.contacts.keySet());
+		return this.contactPoints;
 	}
 
 	Collection<BootstrapReport.Contact> report(long now) {
-		return this.contacts.values()
-			.stream()
+		return this.contacts.stream()
 			.map((contact) -> contact.report(this.claims.reason(contact.observation, now), now))
 			.toList();
 	}

@@ -122,7 +122,8 @@ public record DurableState(@Nullable Node previous, List<LastKnownMember> member
 	}
 
 	public DurableState withVote(@Nullable Vote vote) {
-		return new DurableState(this.previous, this.members, vote, this.left, this.unreadable, this.forming);
+		return Objects.equals(vote, this.vote) ? this
+				: new DurableState(this.previous, this.members, vote, this.left, this.unreadable, this.forming);
 	}
 
 	DurableState withLeft(boolean left) {

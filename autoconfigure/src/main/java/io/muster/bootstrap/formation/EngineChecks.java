@@ -90,6 +90,10 @@ final class EngineChecks {
 	 * Check these engines from now on, and no others.
 	 */
 	void watch(Collection<NodeAddress> engines, long now) {
+		if (engines.isEmpty()) {
+			clear();
+			return;
+		}
 		this.checks.keySet().retainAll(engines);
 		engines.stream()
 			.limit(this.max)
@@ -167,12 +171,13 @@ final class EngineChecks {
 	}
 
 	long nextDue(long now) {
-		return this.checks.values()
-			.stream()
-			.filter((check) -> !check.asking && (check.from == null || now - check.heardAt <= ALIVE_MILLIS))
-			.mapToLong((check) -> check.due)
-			.min()
-			.orElse(Long.MAX_VALUE);
+		long due = Long.MAX_VALUE;
+		for (Check check : this.checks.values()) {
+			if (!check.asking && (check.from == null || now - check.heardAt <= ALIVE_MILLIS)) {
+				due = Math.min(due, check.due);
+			}
+		}
+		return due;
 	}
 
 	private static final class Check {

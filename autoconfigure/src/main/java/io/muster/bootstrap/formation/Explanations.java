@@ -19,8 +19,8 @@ package io.muster.bootstrap.formation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,6 +109,7 @@ final class Explanations {
 		addUnlistedSelf(explanations, own, information);
 		addUnheardSelf(explanations, own);
 		this.contacts.all()
+			.stream()
 			.filter((contact) -> contact.isAliveUnheard(this.probers.aliveMillis(), now))
 			.map((contact) -> "%s is alive, because it probes this node, but this node cannot probe it: it %s"
 				.formatted(contact.contactPoint, contact.failure()))
@@ -199,6 +200,7 @@ final class Explanations {
 	private boolean isOwn(String subject, SelfContactPoint own) {
 		return ContactPoint.tryParse(subject)
 			.filter((contactPoint) -> own.matches(contactPoint) || this.contacts.all()
+				.stream()
 				.anyMatch((contact) -> contact.self && contact.contactPoint.equals(contactPoint)))
 			.isPresent();
 	}
@@ -250,7 +252,7 @@ final class Explanations {
 				.forEach(explanations::add);
 			return;
 		}
-		Set<String> seen = new LinkedHashSet<>();
+		Set<Object> seen = new HashSet<>();
 		for (SeedNodesObservation observation : information.observations()) {
 			if (!vote.equals(observation.vote()) && seen.add(observation.nodeKey())
 					&& !observation.profile().client()) {
@@ -283,6 +285,7 @@ final class Explanations {
 	 */
 	Wait join(Node self) {
 		SeedNodesObservation other = this.contacts.all()
+			.stream()
 			.map((contact) -> contact.observation)
 			.filter((observation) -> observation != null && isOtherTransport(observation))
 			.findFirst()
@@ -323,7 +326,7 @@ final class Explanations {
 	 */
 	List<String> whileJoining(Node self) {
 		List<String> explanations = new ArrayList<>();
-		for (ContactPointState contact : this.contacts.all().toList()) {
+		for (ContactPointState contact : this.contacts.all()) {
 			SeedNodesObservation observation = contact.observation;
 			if (observation != null && explanations.isEmpty() && isOtherTransport(observation)) {
 				explanations.add(("the engine of %s connects by '%s', and that of this node by '%s' "
@@ -381,6 +384,7 @@ final class Explanations {
 			}
 		});
 		this.contacts.all()
+			.stream()
 			.map((contact) -> contact.observation)
 			.filter(Objects::nonNull)
 			.filter((observation) -> !forming.contains(observation.node()))
@@ -404,7 +408,7 @@ final class Explanations {
 		}
 		ContactPoint own = null;
 		ContactPoint namedBy = null;
-		for (ContactPointState contact : this.contacts.all().toList()) {
+		for (ContactPointState contact : this.contacts.all()) {
 			if (contact.isNode(seedNode)) {
 				own = contact.contactPoint;
 			}
@@ -514,11 +518,13 @@ final class Explanations {
 				remarks.add(new Remark(Kind.UNLISTED, prober.contactPoint().toString(), this.lookups.describe()));
 			}
 		}
-		this.contacts.all()
-			.filter((contact) -> contact.isAliveUnheard(this.probers.aliveMillis(), now) && !contact.self)
-			.map((contact) -> new Remark(Kind.UNHEARD, contact.contactPoint.toString(),
-					String.valueOf(contact.failure())))
-			.forEach(remarks::add);
+		long aliveMillis = this.probers.aliveMillis();
+		for (ContactPointState contact : this.contacts.all()) {
+			if (contact.isAliveUnheard(aliveMillis, now) && !contact.self) {
+				remarks
+					.add(new Remark(Kind.UNHEARD, contact.contactPoint.toString(), String.valueOf(contact.failure())));
+			}
+		}
 		return new Remarks((wait != null) ? wait.cause() : null, remarks, this.transport);
 	}
 

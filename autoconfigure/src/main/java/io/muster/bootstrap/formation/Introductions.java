@@ -103,6 +103,7 @@ final class Introductions {
 	 */
 	boolean introduced(Introduced event, long now) {
 		this.contacts.all()
+			.stream()
 			.filter((contact) -> contact.contactPoint.isSameServer(event.contactPoint()) && contact.isFailing())
 			.forEach((contact) -> contact.askSoon(now));
 		return this.begun && learn(Set.of(event.contactPoint()), "by itself", event.contactPoint().host(), now);
@@ -146,6 +147,7 @@ final class Introductions {
 		long room = MAX_OF_SOURCE - this.introduced.values().stream().filter(source::equals).count();
 		Set<ContactPoint> unknown = contactPoints.stream()
 			.filter((contactPoint) -> this.contacts.all()
+				.stream()
 				.noneMatch((contact) -> contact.contactPoint.isSameServer(contactPoint)))
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 		if (unknown.size() > room && this.fullSources.add(source)) {
@@ -196,6 +198,7 @@ final class Introductions {
 
 	private boolean isReachedByOthers(ContactPoint contactPoint) {
 		return this.contacts.all()
+			.stream()
 			.filter((contact) -> !contact.isFailing())
 			.anyMatch((contact) -> this.heard.getOrDefault(contact.contactPoint, List.of()).contains(contactPoint));
 	}

@@ -200,12 +200,13 @@ final class Lookups {
 	}
 
 	long nextDue() {
-		return this.sources.values()
-			.stream()
-			.filter((source) -> !source.asking)
-			.mapToLong((source) -> source.due)
-			.min()
-			.orElse(Long.MAX_VALUE);
+		long due = Long.MAX_VALUE;
+		for (Source source : this.sources.values()) {
+			if (!source.asking) {
+				due = Math.min(due, source.due);
+			}
+		}
+		return due;
 	}
 
 	List<BootstrapReport.Source> report(long now) {

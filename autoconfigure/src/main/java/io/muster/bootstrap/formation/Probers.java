@@ -73,6 +73,9 @@ final class Probers {
 	 * known, in the order of these.
 	 */
 	List<Announcement> unknown(long now) {
+		if (this.unknown.isEmpty()) {
+			return List.of();
+		}
 		long aliveMillis = aliveMillis();
 		this.unknown.values()
 			.removeIf(

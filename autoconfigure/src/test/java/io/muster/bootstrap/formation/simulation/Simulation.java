@@ -17,7 +17,6 @@
 package io.muster.bootstrap.formation.simulation;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
@@ -44,8 +43,7 @@ final class Simulation {
 	 */
 	static final long PATIENCE = 60_000;
 
-	private final PriorityQueue<Event> agenda = new PriorityQueue<>(
-			Comparator.comparingLong(Event::at).thenComparingLong(Event::sequence));
+	private final PriorityQueue<Event> agenda = new PriorityQueue<>();
 
 	private final SimulationPlan plan;
 
@@ -328,7 +326,14 @@ final class Simulation {
 		return this.calm;
 	}
 
-	private record Event(long at, long sequence, Runnable what) {
+	private record Event(long at, long sequence, Runnable what) implements Comparable<Event> {
+
+		@Override
+		public int compareTo(Event other) {
+			int order = Long.compare(this.at, other.at);
+			return (order != 0) ? order : Long.compare(this.sequence, other.sequence);
+		}
+
 	}
 
 	/**

@@ -34,6 +34,8 @@ final class SimulationProbe {
 
 	private static final long TIMEOUT = 1000;
 
+	private static final Failed TIMED_OUT = new Failed(Kind.SILENT, "did not answer within %d ms".formatted(TIMEOUT));
+
 	private final Simulation world;
 
 	private final SimulationProcess from;
@@ -64,8 +66,7 @@ final class SimulationProbe {
 	}
 
 	void send() {
-		this.world.in(TIMEOUT, () -> this.from.probed(this,
-				new Failed(Kind.SILENT, "did not answer within %d ms".formatted(TIMEOUT))));
+		this.world.in(TIMEOUT, () -> this.from.probed(this, TIMED_OUT));
 		SimulationLiar liar = liar();
 		if (liar != null) {
 			this.world.in(delay() + delay(), () -> lie(liar));
@@ -81,11 +82,12 @@ final class SimulationProbe {
 	}
 
 	private @Nullable SimulationLiar liar() {
-		return this.world.liars()
-			.stream()
-			.filter((liar) -> liar.contactPoint().equals(this.contactPoint))
-			.findFirst()
-			.orElse(null);
+		for (SimulationLiar liar : this.world.liars()) {
+			if (liar.contactPoint().equals(this.contactPoint)) {
+				return liar;
+			}
+		}
+		return null;
 	}
 
 	private void lie(SimulationLiar liar) {
