@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.muster.bootstrap.decision.SeedNodesObservation.NodeKey;
 import io.muster.cluster.Node;
 import io.muster.cluster.NodeAddress;
 import io.muster.cluster.NodeProfile;
@@ -182,7 +183,7 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return the number
 	 */
 	public int confirmedNodes() {
-		Set<Object> nodes = new HashSet<>();
+		Set<NodeKey> nodes = new HashSet<>();
 		for (SeedNodesObservation observation : this.observations) {
 			if (observation.profile().countsFor(this.profile)) {
 				nodes.add(observation.nodeKey());
@@ -250,7 +251,7 @@ public record SeedNodesInformation(long now, Node self, long contactPointsChange
 	 * @return the number
 	 */
 	public int majority() {
-		Set<Object> answered = new HashSet<>();
+		Set<NodeKey> answered = new HashSet<>();
 		for (SeedNodesObservation observation : this.observations) {
 			if (observation.mayFound()) {
 				answered.add(observation.nodeKey());

@@ -49,10 +49,10 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 
 	/**
 	 * Return a key that identifies the node, however many contact points lead to it.
-	 * @return engine address and, where known, uid: to be compared, and for nothing else
+	 * @return engine address and, where known, uid
 	 */
-	public Object nodeKey() {
-		return (this.extension != null) ? new Node(this.node, this.extension.selfUid()) : this.node;
+	public NodeKey nodeKey() {
+		return new NodeKey(this.node, (this.extension != null) ? this.extension.selfUid() : null);
 	}
 
 	/**
@@ -110,7 +110,8 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 */
 	public boolean isCandidate() {
 		Vote vote = vote();
-		return vote != null && vote.candidate().equals(nodeKey());
+		return vote != null && this.extension != null
+				&& vote.candidate().equals(new Node(this.node, this.extension.selfUid()));
 	}
 
 	/**
@@ -135,6 +136,15 @@ public record SeedNodesObservation(ContactPoint contactPoint, NodeAddress node, 
 	 */
 	public boolean mayFound() {
 		return this.extension == null || this.extension.newClusterEnabled();
+	}
+
+	/**
+	 * What identifies a node.
+	 *
+	 * @param address its engine address
+	 * @param uid its uid, {@code null} if its answer does not name it
+	 */
+	public record NodeKey(NodeAddress address, @Nullable Long uid) {
 	}
 
 }

@@ -34,6 +34,7 @@ import io.muster.bootstrap.decision.BootstrapSettings;
 import io.muster.bootstrap.decision.ContactPointNames;
 import io.muster.bootstrap.decision.SeedNodesInformation;
 import io.muster.bootstrap.decision.SeedNodesObservation;
+import io.muster.bootstrap.decision.SeedNodesObservation.NodeKey;
 import io.muster.bootstrap.decision.Wait;
 import io.muster.bootstrap.decision.WaitReason;
 import io.muster.cluster.Node;
@@ -252,7 +253,7 @@ final class Explanations {
 				.forEach(explanations::add);
 			return;
 		}
-		Set<Object> seen = new HashSet<>();
+		Set<NodeKey> seen = new HashSet<>();
 		for (SeedNodesObservation observation : information.observations()) {
 			if (!vote.equals(observation.vote()) && seen.add(observation.nodeKey())
 					&& !observation.profile().client()) {
