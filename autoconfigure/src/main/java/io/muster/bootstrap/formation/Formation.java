@@ -886,11 +886,11 @@ public final class Formation {
 		this.joiningThrough = List.copyOf(seedNodes);
 		this.engineChecks.joining(seedNodes, now);
 		this.joinWait = JOIN;
-		become(BootstrapPhase.JOINING, joinWait(Objects.requireNonNull(this.self)));
+		Node self = Objects.requireNonNull(this.self);
+		become(BootstrapPhase.JOINING, joinWait(self));
 		this.joining.begin(now);
-		NodeAddress self = Objects.requireNonNull(this.self).address();
-		NodeAddress first = seedNodes.stream()
-			.filter((seedNode) -> !seedNode.equals(self))
+		NodeAddress first = this.joiningThrough.stream()
+			.filter((seedNode) -> !seedNode.equals(self.address()))
 			.findFirst()
 			.orElse(this.joiningThrough.get(0));
 		if (this.joiningThrough.size() > 1) {
